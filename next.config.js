@@ -1,0 +1,20 @@
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // In development the page may also be opened by the loopback address; without this it never hydrates there.
+  allowedDevOrigins: ['127.0.0.1'],
+  async headers() {
+    return [
+      {
+        // Pages get their policy, with a nonce, from proxy.ts. What is not a page runs nothing at all.
+        source: '/api/:path*',
+        headers: [
+          { key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" },
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'Cache-Control', value: 'no-store' },
+        ],
+      },
+    ]
+  },
+}
