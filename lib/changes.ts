@@ -1,0 +1,102 @@
+import { PARAMETER_OF_FIELD, type Profile, TEXT_FIELDS, type TextField, type TextParameter } from './profile'
+import type { PictureFacts } from './slots'
+import { normalizeText } from './text-rules'
+
+/** A picture a person has chosen and not yet published. */
+export interface ChosenPicture extends PictureFacts {
+  file: File
+}
+
+/** What a person has in the form: the texts as typed, the switches, and the pictures they chose. */
+export interface Draft {
+  name: string
+  bio: string
+  location: string
+  website: string
+  /** Null while the published background stays. */
+  background: ChosenPicture | null
+  tileBackground: boolean
+  showBackground: boolean
+}
+
+/** What one upstream call publishes, in the order in which parts are sent. */
+export const PARTS = ['text', 'background'] as const
+export type Part = (typeof PARTS)[number]
+
+export type SwitchField = 'tileBackground' | 'showBackground'
+export type ChangeField = TextField | 'background' | SwitchField
+
+/** One field whose draft differs from the published profile. */
+export type Change =
+  | { kind: 'text'; part: 'text'; field: TextField; was: string; willBe: string }
+  | { kind: 'picture'; part: 'background'; field: 'background'; was: string | null; willBe: ChosenPicture }
+  | { kind: 'switch'; part: 'background'; field: SwitchField; was: boolean; willBe: boolean }
+
+/** The draft of somebody who has not touched anything. */
+export function draftOf(profile: Profile): Draft {
+  const { name, bio, location, website, tileBackground, showBackground } = profile
+  return { name, bio, location, website, tileBackground, showBackground, background: null }
+}
+
+/**
+ * Everything in which the draft differs from the published profile, in the order of the form.
+ * Texts are compared as they would be sent, so a stray space at the end is no change.
+ */
+export function changesBetween(published: Profile, draft: Draft): Change[] {
+  const changes: Change[] = []
+  for (const field of TEXT_FIELDS) {
+    const willBe = normalizeText(field, draft[field])
+    if (draft[field] !== published[field] && willBe !== normalizeText(field, published[field])) {
+      changes.push({ kind: 'text', part: 'text', field, was: published[field], willBe })
+    }
+  }
+  if (draft.background) {
+    const { backgroundUrl: was } = published
+    changes.push({ kind: 'picture', part: 'background', field: 'background', was, willBe: draft.background })
+  }
+  for (const field of ['showBackground', 'tileBackground'] as const) {
+    if (draft[field] !== published[field]) {
+      changes.push({ kind: 'switch', part: 'background', field, was: published[field], willBe: draft[field] })
+    }
+  }
+  return changes
+}
+
+/** The parts that have changes, in the order in which they are sent. */
+export function partsOf(changes: Change[]): Part[] {
+  return PARTS.filter((part) => changes.some((change) => change.part === part))
+}
+
+/** The parameters that publish the text changes; a field that did not change is not among them. */
+export function textParameters(changes: Change[]): Partial<Record<TextParameter, string>> {
+  const parameters: Partial<Record<TextParameter, string>> = {}
+  for (const change of changes) {
+    if (change.kind === 'text') parameters[PARAMETER_OF_FIELD[change.field]] = change.willBe
+  }
+  return parameters
+}
+
+/** What publishes the background: the new picture, if there is one, and the switches. */
+export interface BackgroundParameters {
+  file?: File
+  tile?: boolean
+  use?: boolean
+}
+
+/**
+ * The parameters that publish the background changes. A new picture always carries both switches: X shows it
+ * and lays it out once unless told otherwise, and the person may have left a switch where it was.
+ */
+export function backgroundParameters(changes: Change[], draft: Draft): BackgroundParameters {
+  const parameters: BackgroundParameters = {}
+  for (const change of changes) {
+    if (change.field === 'tileBackground') parameters.tile = change.willBe === true
+    if (change.field === 'showBackground') parameters.use = change.willBe === true
+    if (change.kind === 'picture') {
+      parameters.file = change.willBe.file
+      parameters.tile ??= draft.tileBackground
+      parameters.use ??= draft.showBackground
+    }
+  }
+  return parameters
+}

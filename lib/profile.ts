@@ -1,0 +1,52 @@
+/** The four texts of a profile, in the order a person meets them. */
+export const TEXT_FIELDS = ['name', 'bio', 'location', 'website'] as const
+export type TextField = (typeof TEXT_FIELDS)[number]
+
+/**
+ * The longest text each field takes, in characters as `countCharacters` counts them.
+ * Source: X API v1.1, account/update_profile (50 for the name since November 2017).
+ */
+export const TEXT_LIMIT_CHARACTERS: Record<TextField, number> = {
+  name: 50,
+  bio: 160,
+  location: 30,
+  website: 100,
+}
+
+/** How upstream, and therefore our own routes, spell the four texts. */
+export const PARAMETER_OF_FIELD = {
+  name: 'name',
+  bio: 'description',
+  location: 'location',
+  website: 'url',
+} as const satisfies Record<TextField, string>
+export type TextParameter = (typeof PARAMETER_OF_FIELD)[TextField]
+
+/** The field behind a parameter's name, or null when no text field is spelled so. */
+export function fieldOfParameter(parameter: string): TextField | null {
+  return TEXT_FIELDS.find((field) => PARAMETER_OF_FIELD[field] === parameter) ?? null
+}
+
+/** The profile as the server last told us. Texts are as the person wrote them: no short links, no escapes. */
+export interface Profile {
+  id: string
+  /** Without the @. */
+  handle: string
+  /** ISO 8601, or null where the server does not say. */
+  joinedAt: string | null
+  isProtected: boolean
+  isVerified: boolean
+  name: string
+  bio: string
+  location: string
+  website: string
+  /** The photo at its original size, or null while the account has none of its own. */
+  avatarUrl: string | null
+  /** The header at 1500 × 500, or null. */
+  bannerUrl: string | null
+  backgroundUrl: string | null
+  /** CSS colour behind the background image, for example `#37504F`. */
+  backgroundColor: string
+  tileBackground: boolean
+  showBackground: boolean
+}

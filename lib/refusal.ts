@@ -1,0 +1,62 @@
+import { z } from 'zod/mini'
+
+/** Every way in which a call can be refused. Closed: a new one must be given a status and words everywhere. */
+export const REASONS = [
+  'signed_out',
+  'session_expired',
+  'cross_site',
+  'not_allowed',
+  'tier_refused',
+  'gone',
+  'image_rejected',
+  'field_rejected',
+  'rate_limited',
+  'unexpected_answer',
+  'unavailable',
+  'timeout',
+] as const
+export type Reason = (typeof REASONS)[number]
+
+/** Why something was not done, as it travels through the program. */
+export interface Refusal {
+  reason: Reason
+  /** The server's own code, or 0 when the refusal is ours. */
+  code: number
+  /** The server's own sentence, or ours. */
+  message: string
+  /** The HTTP status to answer with, where the reason alone does not settle it. */
+  status?: number
+  /** The parameter that was refused, as the routes spell it. */
+  field?: string
+  /** ISO 8601: when the call may be tried again. */
+  retryAt?: string
+}
+
+/** A refusal of our own, without a code of the server's. */
+export function refusal(reason: Reason, message: string, more: Partial<Refusal> = {}): Refusal {
+  return { reason, code: 0, message, ...more }
+}
+
+/** The body of every error our routes answer with. */
+export const RefusalBodySchema = z.object({
+  errors: z.array(z.object({ code: z.number(), message: z.string() })).check(z.minLength(1)),
+  reason: z.enum(REASONS),
+  field: z.optional(z.string()),
+  retryAt: z.optional(z.iso.datetime()),
+})
+export type RefusalBody = z.infer<typeof RefusalBodySchema>
+
+export function bodyOfRefusal({ reason, code, message, field, retryAt }: Refusal): RefusalBody {
+  return { errors: [{ code, message }], reason, ...(field && { field }), ...(retryAt && { retryAt }) }
+}
+
+export function refusalOfBody(body: RefusalBody): Refusal {
+  const [first] = body.errors
+  return {
+    reason: body.reason,
+    code: first?.code ?? 0,
+    message: first?.message ?? '',
+    ...(body.field !== undefined && { field: body.field }),
+    ...(body.retryAt !== undefined && { retryAt: body.retryAt }),
+  }
+}

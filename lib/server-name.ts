@@ -1,0 +1,32 @@
+/** The server a person is signed in to, as far as the screen must tell one from another. */
+export interface ServerIdentity {
+  kind: 'x' | 'sandbox' | 'other'
+  /** `X`, `Sandbox`, or the host name of a compatible server. */
+  name: string
+}
+
+/** The server as the subject of a sentence: "X", "The sandbox", "social.example". */
+export function asSubject(server: ServerIdentity): string {
+  return server.kind === 'sandbox' ? 'The sandbox' : server.name
+}
+
+/** Where a profile is published, said under the heading and in the review. */
+export function destinationSentence(
+  server: ServerIdentity,
+  handle: string,
+): { short: string; whole: string } {
+  switch (server.kind) {
+    case 'sandbox':
+      return {
+        short: `@${handle} on your sandbox.`,
+        whole: 'This goes to your sandbox. Nobody else sees it and X is not touched.',
+      }
+    case 'x':
+      return { short: `@${handle} on X.`, whole: `This goes to X as @${handle} and is public at once.` }
+    case 'other':
+      return {
+        short: `@${handle} on ${server.name}.`,
+        whole: `This goes to ${server.name} as @${handle} and is public at once.`,
+      }
+  }
+}

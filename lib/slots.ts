@@ -1,0 +1,29 @@
+/** The three pictures of a profile. */
+export type Slot = 'avatar' | 'banner' | 'background'
+
+/** The picture formats X takes, as browsers name them. */
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/gif'] as const
+export type PictureType = (typeof PICTURE_TYPES)[number]
+
+export const PICTURE_TYPE_NAMES: Record<PictureType, string> = {
+  'image/jpeg': 'JPEG',
+  'image/png': 'PNG',
+  'image/gif': 'GIF',
+}
+
+/**
+ * The largest background image, in bytes. X says "less than 800 kilobytes" and does not define the kilobyte;
+ * 1000 is the smaller reading.
+ * Source: X API v1.1, account/update_profile_background_image.
+ */
+export const BACKGROUND_MAX_BYTES = 800_000
+
+/** Wider backgrounds are scaled down to this by X itself. Same source. */
+export const BACKGROUND_MAX_WIDTH_PIXELS = 2048
+
+/** What is known of a chosen picture from its first bytes, before anything is decoded. */
+export interface PictureFacts {
+  type: PictureType
+  widthPixels: number
+  heightPixels: number
+}
