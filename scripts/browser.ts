@@ -1,0 +1,121 @@
+/**
+ * The Chromium that the end-to-end tests and the screenshots use.
+ *
+ * In this order: CHROME_PATH; Playwright's own build; one that is installed; Playwright's download; Debian's package.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { chromium } from '@playwright/test'
+
+const LAUNCH_PATIENCE_MILLISECONDS = 60_000
+const INSTALL_PATIENCE_MILLISECONDS = 300_000
+
+const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge']
+
+const WAYS_OUT = [
+  'No Chromium that starts was found, and none could be installed. Do one of these, then run the command again:',
+  '  - npx playwright install --with-deps chromium',
+  '  - install Chromium, Google Chrome or Microsoft Edge',
+  '  - set CHROME_PATH to the program file of one of them',
+].join('\n')
+
+/** Where the makers' own installers put the program. */
+function applicationPaths(): string[] {
+  if (process.platform === 'darwin') {
+    const applications = ['Google Chrome', 'Chromium', 'Microsoft Edge']
+    return applications.map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`)
+  }
+  if (process.platform !== 'win32') return []
+  const folders = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name])
+  const programs = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe']
+  return folders.flatMap((folder) => (folder ? programs.map((program) => path.join(folder, program)) : []))
+}
+
+function commandPaths(): string[] {
+  if (process.platform === 'win32') return []
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
+  return COMMANDS.flatMap((command) => folders.map((folder) => path.join(folder, command)))
+}
+
+/** The program named in the environment. Throws when it is not there: another one would be a surprise. */
+function namedBrowser(): string | undefined {
+  const named = process.env.CHROME_PATH || process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH
+  if (named && !existsSync(named)) throw new Error(`CHROME_PATH names ${named}, but there is no such file.`)
+  return named
+}
+
+function installedBrowsers(): string[] {
+  return [chromium.executablePath(), ...commandPaths(), ...applicationPaths()].filter((file) =>
+    existsSync(file),
+  )
+}
+
+/** The path of a Chromium, without starting it; undefined leaves it to Playwright, which says what is missing. */
+export function findBrowser(): string | undefined {
+  return namedBrowser() ?? installedBrowsers()[0]
+}
+
+/** Starts and ends the browser: a file may be there and still lack libraries, or be a mere placeholder. */
+async function launches(executablePath: string): Promise<boolean> {
+  try {
+    const browser = await chromium.launch({ executablePath, timeout: LAUNCH_PATIENCE_MILLISECONDS })
+    await browser.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function firstThatLaunches(): Promise<string | undefined> {
+  for (const executablePath of installedBrowsers()) {
+    if (await launches(executablePath)) return executablePath
+  }
+  return undefined
+}
+
+function run(command: string, args: string[]): boolean {
+  console.log(`Installing a browser: ${[path.basename(command), ...args].join(' ')}`)
+  const { status } = spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: INSTALL_PATIENCE_MILLISECONDS,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  return status === 0
+}
+
+function installers(): (() => boolean)[] {
+  const require = createRequire(import.meta.url)
+  const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
+  const download = () => run(process.execPath, [playwright, 'install', 'chromium'])
+  // Only the superuser may add packages; nobody else is asked for a password here.
+  const mayAddPackages = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+  if (!mayAddPackages) return [download]
+  const addLibraries = () => run(process.execPath, [playwright, 'install-deps', 'chromium'])
+  const addPackage = () =>
+    run('apt-get', ['update']) && run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'])
+  return [download, addPackage, addLibraries]
+}
+
+/**
+ * The path of a Chromium that was seen to start; installs one where none is found.
+ *
+ * Also puts it into CHROME_PATH, so that every program this one starts uses the same. Throws, naming the ways out,
+ * when there is none to be had.
+ */
+export async function ensureBrowser(): Promise<string> {
+  const named = namedBrowser()
+  if (named) {
+    if (await launches(named)) return named
+    throw new Error(`CHROME_PATH names ${named}, but it does not start.`)
+  }
+  let browser = await firstThatLaunches()
+  for (const install of installers()) {
+    if (browser) break
+    if (install()) browser = await firstThatLaunches()
+  }
+  if (!browser) throw new Error(WAYS_OUT)
+  process.env.CHROME_PATH = browser
+  return browser
+}
