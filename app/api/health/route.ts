@@ -1,0 +1,10 @@
+import { readEnv } from '@/lib/server/env'
+import packageJson from '@/package.json'
+
+export const runtime = 'nodejs'
+
+/** Says that this program is alive, and which server it speaks to. Calls nobody. */
+export function GET(): Response {
+  const { serverOrigin } = readEnv()
+  return Response.json({ status: 'ok', server: serverOrigin, version: packageJson.version })
+}

@@ -1,0 +1,17 @@
+import 'next-auth'
+import 'next-auth/jwt'
+
+declare module 'next-auth' {
+  interface Session {
+    user: { id: string | undefined; handle: string | null | undefined }
+  }
+}
+
+declare module 'next-auth/jwt' {
+  interface JWT {
+    handle?: string | null
+    // What another program put into a cookie is not known to be a text until it is read.
+    accessToken?: unknown
+    accessTokenSecret?: unknown
+  }
+}

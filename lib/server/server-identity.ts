@@ -1,0 +1,17 @@
+import 'server-only'
+import type { ServerIdentity } from '@/lib/server-name'
+import { isLoopback, readEnv } from './env'
+
+/** The key the sandbox accepts. Source: sandbox/README.md. */
+const SANDBOX_KEY = 'sandbox-key'
+
+const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
+
+/** Which server people sign in to, for the words on the screen and for nothing else. */
+export function identifyServer(): ServerIdentity {
+  const { serverOrigin, consumer } = readEnv()
+  const { hostname } = new URL(serverOrigin)
+  if (X_HOSTS.has(hostname)) return { kind: 'x', name: 'X' }
+  if (isLoopback(serverOrigin) && consumer.key === SANDBOX_KEY) return { kind: 'sandbox', name: 'Sandbox' }
+  return { kind: 'other', name: hostname }
+}

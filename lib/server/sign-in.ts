@@ -1,0 +1,89 @@
+import 'server-only'
+import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { authOptions, PROVIDER_ID } from './auth-options'
+import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
+import { authorizeUrl, fetchRequestToken } from './x/x-sign-in'
+
+/** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
+export interface AuthContext {
+  params: Promise<{ nextauth: string[] }>
+}
+
+/** What a person came back with, as a word in the query of our own page. */
+type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin'
+
+/** Answers every request below /api/auth: the two legs of OAuth 1.0a are ours, the rest is next-auth's. */
+export async function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
+  const [action, provider] = (await context.params).nextauth
+  const isOurs = provider === PROVIDER_ID
+  if (isOurs && action === 'signin' && request.method === 'POST') return beginSignIn(request, context)
+  if (isOurs && action === 'callback') {
+    return request.method === 'GET' ? finishSignIn(request, context) : toStart('OAuthCallback')
+  }
+  return NextAuth(request, context, authOptions())
+}
+
+/**
+ * First leg. next-auth checks the CSRF token and works out our callback address; we trade that address for a
+ * request token, keep the token in this browser, and send the person to the server with nothing but its public half.
+ */
+async function beginSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
+  const response: Response = await NextAuth(request, context, authOptions())
+  const target = await redirectTarget(response)
+  if (!target?.url.startsWith(`${authorizeUrl()}?`)) return response
+  const callback = new URL(target.url).searchParams.get('redirect_uri') ?? ''
+  const token = await fetchRequestToken(callback)
+  const destination = token.ok
+    ? `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
+    : startPage('OAuthSignin')
+  const headers = new Headers(response.headers)
+  headers.append('set-cookie', token.ok ? await rememberSignIn(token.value) : forgetSignIn())
+  headers.set('cache-control', 'no-store')
+  headers.delete('content-length')
+  if (target.form === 'json') return Response.json({ url: destination }, { headers })
+  headers.set('location', destination)
+  return new Response(null, { status: 302, headers })
+}
+
+interface RedirectTarget {
+  url: string
+  form: 'json' | 'location'
+}
+
+/** Where next-auth wants to send the person: a Location header, or `{ url }` for a page that asked by script. */
+async function redirectTarget(response: Response): Promise<RedirectTarget | null> {
+  const location = response.headers.get('location')
+  if (location) return { url: location, form: 'location' }
+  if (!response.headers.get('content-type')?.startsWith('application/json')) return null
+  const body: unknown = await response.clone().json()
+  const hasUrl = typeof body === 'object' && body !== null && 'url' in body && typeof body.url === 'string'
+  return hasUrl ? { url: String(body.url), form: 'json' } : null
+}
+
+/**
+ * Second leg. Only the browser that began may finish, with the very token it began with. A callback that does not
+ * fit leaves the pending sign-in alone: otherwise any page could cancel one, and two tabs would break each other.
+ */
+async function finishSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
+  const query = new URL(request.url).searchParams
+  const pending = await readPendingSignIn(request)
+  const denied = query.get('denied')
+  if (denied !== null) return toStart('denied', denied === pending?.token)
+  const verifier = query.get('oauth_verifier')
+  if (!pending || !verifier || query.get('oauth_token') !== pending.token) return toStart('OAuthCallback')
+  const response: Response = await NextAuth(request, context, authOptions({ request: pending, verifier }))
+  const headers = new Headers(response.headers)
+  headers.append('set-cookie', forgetSignIn())
+  headers.set('cache-control', 'no-store')
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/** A relative address, so that it is right behind any proxy. */
+const startPage = (error: SignInError) => `/?error=${error}`
+
+function toStart(error: SignInError, forget = false): Response {
+  const headers = new Headers({ location: startPage(error), 'cache-control': 'no-store' })
+  if (forget) headers.append('set-cookie', forgetSignIn())
+  return new Response(null, { status: 302, headers })
+}

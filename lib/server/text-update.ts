@@ -1,0 +1,41 @@
+import 'server-only'
+import { countCharacters } from '@/lib/count-characters'
+import { PARAMETER_OF_FIELD, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS } from '@/lib/profile'
+import { type Refusal, refusal } from '@/lib/refusal'
+import { err, ok, type Result } from '@/lib/result'
+import { wordsForTextProblem } from '@/lib/wording'
+import type { RequestParameters } from './request-parameters'
+import type { TextParameters } from './x/x-account'
+
+/**
+ * The texts a request wants to change, checked before anything is sent. What the server alone can judge, such as
+ * a letter it does not take in a name, is left to it.
+ * Refuses with `field_rejected` and the parameter's name, or without one when there is nothing to change.
+ */
+export function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Refusal> {
+  const update: TextParameters = {}
+  for (const field of TEXT_FIELDS) {
+    const parameter = PARAMETER_OF_FIELD[field]
+    const text = texts.get(parameter)
+    if (text === undefined) continue
+    const surplusCharacters = countCharacters(text) - TEXT_LIMIT_CHARACTERS[field]
+    if (surplusCharacters > 0) {
+      const message = wordsForTextProblem(field, { rule: 'too_long', surplusCharacters })
+      return err(refusal('field_rejected', message, { field: parameter }))
+    }
+    if (field === 'name' && text.trim() === '') {
+      return err(
+        refusal('field_rejected', wordsForTextProblem(field, { rule: 'empty' }), { field: parameter }),
+      )
+    }
+    update[parameter] = text
+  }
+  return Object.keys(update).length > 0
+    ? ok(update)
+    : err(
+        refusal(
+          'field_rejected',
+          'Nothing to publish: name, description, location and url are all left out.',
+        ),
+      )
+}

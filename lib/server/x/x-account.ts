@@ -1,0 +1,92 @@
+import 'server-only'
+import type { TextParameter } from '@/lib/profile'
+import type { Refusal } from '@/lib/refusal'
+import { err, ok, type Result } from '@/lib/result'
+import { readUser, type User } from '@/lib/user-object'
+import { logFailure } from '../log'
+import { unexpectedAnswer } from './x-errors'
+import { type Credentials, callX, type XCall } from './x-request'
+
+/** A User object, read for our own use and exactly as it came: a large `id` would not survive being parsed. */
+export interface UserAnswer {
+  user: User
+  json: string
+}
+
+/** What every call may ask of the answer; the values travel as given. */
+export type AnswerOptions = Partial<Record<'include_entities' | 'skip_status', 'true' | 'false'>>
+
+export type TextParameters = Partial<Record<TextParameter, string>>
+
+export interface BackgroundUpdate {
+  image?: File
+  tile?: 'true' | 'false'
+  use?: 'true' | 'false'
+}
+
+async function callForUser(call: XCall, credentials: Credentials): Promise<Result<UserAnswer, Refusal>> {
+  const token = { token: credentials.accessToken, secret: credentials.accessTokenSecret }
+  const body = await callX({ ...call, token })
+  if (!body.ok) return body
+  const user = parseUser(body.value)
+  if (user.ok) return ok({ user: user.value, json: body.value })
+  logFailure('x_answer_unknown', { endpoint: call.path, detail: user.error })
+  return err(unexpectedAnswer(user.error))
+}
+
+function parseUser(body: string): Result<User, string> {
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    return err('no JSON')
+  }
+  const user = readUser(json)
+  return user.ok ? user : err(`no User object, at ${user.error}`)
+}
+
+/**
+ * The account behind the credentials.
+ * Source: X API v1.1, GET account/verify_credentials.
+ */
+export function verifyCredentials(
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const path = '/1.1/account/verify_credentials.json'
+  return callForUser({ kind: 'read', method: 'GET', path, query: options }, credentials)
+}
+
+/**
+ * Changes the given texts; one that is left out stays, an empty one is cleared. Gives the User as it is afterwards.
+ * Refuses with `field_rejected` beside what every call refuses with.
+ * Source: X API v1.1, POST account/update_profile.
+ */
+export function updateProfile(
+  texts: TextParameters,
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const path = '/1.1/account/update_profile.json'
+  return callForUser({ kind: 'text', method: 'POST', path, form: { ...texts, ...options } }, credentials)
+}
+
+/**
+ * Changes the background image, whether it is tiled, and whether it is shown; at least one of them is given.
+ * `image`: JPEG, PNG or GIF, at most `BACKGROUND_MAX_BYTES`. Without one the switches travel form-encoded.
+ * Refuses with `image_rejected` beside what every call refuses with.
+ * Source: X API v1.1, POST account/update_profile_background_image (as of 2014).
+ */
+export function updateBackground(
+  { image, ...switches }: BackgroundUpdate,
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const path = '/1.1/account/update_profile_background_image.json'
+  const fields = { ...switches, ...options }
+  if (!image) return callForUser({ kind: 'image', method: 'POST', path, form: fields }, credentials)
+  const multipart = new FormData()
+  for (const [name, value] of Object.entries(fields)) multipart.set(name, value)
+  multipart.set('image', image)
+  return callForUser({ kind: 'image', method: 'POST', path, multipart }, credentials)
+}

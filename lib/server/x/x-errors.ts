@@ -1,0 +1,123 @@
+import 'server-only'
+import { z } from 'zod'
+import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile'
+import type { Reason, Refusal } from '@/lib/refusal'
+import { refusal } from '@/lib/refusal'
+
+/** What a call was for; the same code means different things for a text and for a picture. */
+export type CallKind = 'read' | 'text' | 'image'
+
+/** A reply that is not a success, as far as it could be read. */
+export interface FailedAnswer {
+  status: number
+  headers: Headers
+  /** The whole body, or as much as was read. */
+  body: string
+}
+
+const ErrorBodySchema = z.object({
+  errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1),
+})
+
+/** The older shape, used for read-only tokens and by StatusNet. */
+const OldErrorBodySchema = z.object({ error: z.string() })
+
+interface UpstreamError {
+  code: number
+  message: string
+}
+
+function readError(body: string): UpstreamError | null {
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    return null
+  }
+  const current = ErrorBodySchema.safeParse(json)
+  if (current.success) return current.data.errors[0] ?? null
+  const old = OldErrorBodySchema.safeParse(json)
+  return old.success ? { code: 0, message: old.data.error } : null
+}
+
+/** Codes that settle the reason by themselves. Source: X API v1.1, "Response codes". */
+const REASON_OF_CODE: Record<number, Reason> = {
+  32: 'session_expired',
+  34: 'gone',
+  63: 'not_allowed',
+  64: 'not_allowed',
+  68: 'gone',
+  87: 'not_allowed',
+  88: 'rate_limited',
+  89: 'session_expired',
+  99: 'session_expired',
+  130: 'unavailable',
+  131: 'unavailable',
+  215: 'session_expired',
+  220: 'not_allowed',
+  226: 'not_allowed',
+  251: 'gone',
+  261: 'not_allowed',
+  326: 'not_allowed',
+  348: 'not_allowed',
+  453: 'tier_refused',
+}
+
+/** 38 and 44: a parameter is missing or wrong; 120: an update failed; 324, 325: a picture was not found. */
+const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
+
+function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): Reason {
+  const byCode = error ? REASON_OF_CODE[error.code] : undefined
+  if (byCode) return byCode
+  const refusedValue: Reason = kind === 'image' ? 'image_rejected' : 'field_rejected'
+  if (error && CODES_OF_REFUSED_VALUES.has(error.code) && kind !== 'read') return refusedValue
+  if (status === 401) return error?.message.startsWith('Read-only') ? 'not_allowed' : 'session_expired'
+  if (status === 403) return 'not_allowed'
+  if (status === 404 || status === 410) return 'gone'
+  if ([400, 413, 415, 422].includes(status) && kind === 'image') return 'image_rejected'
+  if (status === 422 && kind === 'text') return 'field_rejected'
+  if (status === 420 || status === 429) return 'rate_limited'
+  if (status === 504) return 'timeout'
+  return status >= 500 ? 'unavailable' : 'unexpected_answer'
+}
+
+/** Why a call failed, from status, code and body. The server's own sentence is kept whole. */
+export function refusalOfAnswer(answer: FailedAnswer, kind: CallKind, now: Date): Refusal {
+  const error = readError(answer.body)
+  const reason = reasonOf(answer.status, error, kind)
+  const field = reason === 'field_rejected' ? fieldNamedIn(error?.message ?? '') : undefined
+  const retryAt = reason === 'rate_limited' ? resetTime(answer.headers, now) : undefined
+  return {
+    reason,
+    code: error?.code ?? 0,
+    message: error?.message ?? `The server answered with status ${answer.status}.`,
+    ...(reason === 'gone' && { status: answer.status === 410 ? 410 : 404 }),
+    ...(reason === 'image_rejected' && { status: [413, 415].includes(answer.status) ? answer.status : 422 }),
+    ...(field && { field }),
+    ...(retryAt && { retryAt }),
+  }
+}
+
+/** X names the field in its sentence: "Account update failed: Description is too long (…)". */
+function fieldNamedIn(message: string): string | undefined {
+  const named = /^Account update failed: (\w+)/.exec(message)?.[1]?.toLowerCase()
+  return TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field]).find((parameter) => parameter === named)
+}
+
+/**
+ * When a full window ends, by our own clock. The header is an epoch second of the server's clock, so it is
+ * moved by the difference that the `Date` header shows.
+ */
+function resetTime(headers: Headers, now: Date): string | undefined {
+  const resetSeconds = Number(headers.get('x-rate-limit-reset'))
+  if (!Number.isFinite(resetSeconds) || resetSeconds <= 0) return undefined
+  const serverNow = Date.parse(headers.get('date') ?? '')
+  const skewMilliseconds = Number.isNaN(serverNow) ? 0 : now.getTime() - serverNow
+  const resetAt = new Date(resetSeconds * 1000 + skewMilliseconds)
+  return Number.isNaN(resetAt.getTime()) ? undefined : resetAt.toISOString()
+}
+
+/** A 2xx that is not of the agreed shape, or a redirect. */
+export function unexpectedAnswer(detail: string): Refusal {
+  return refusal('unexpected_answer', `The server answered in an unknown way: ${detail}.`)
+}
