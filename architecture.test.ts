@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const APP_ROOMS = ['app/', 'components/', 'lib/']
+
+/** Which rooms a file may not import from. The first row whose `from` matches decides. */
+const RULES = [
+  { from: 'app/api/', mayNotReach: ['components/', 'lib/browser/', 'sandbox/', 'scripts/'] },
+  { from: 'app/', mayNotReach: ['lib/server/x/', 'lib/browser/', 'sandbox/', 'scripts/'] },
+  { from: 'components/', mayNotReach: ['app/', 'lib/server/', 'sandbox/', 'scripts/'] },
+  {
+    from: 'lib/server/x/',
+    mayNotReach: [
+      'app/',
+      'components/',
+      'lib/browser/',
+      'lib/server/answer',
+      'lib/server/auth-options',
+      'lib/server/current-profile',
+      'lib/server/request-checks',
+      'lib/server/session',
+      'sandbox/',
+      'scripts/',
+    ],
+  },
+  { from: 'lib/server/', mayNotReach: ['app/', 'components/', 'lib/browser/', 'sandbox/', 'scripts/'] },
+  { from: 'lib/browser/', mayNotReach: ['app/', 'components/', 'lib/server/', 'sandbox/', 'scripts/'] },
+  {
+    from: 'lib/',
+    mayNotReach: ['app/', 'components/', 'lib/server/', 'lib/browser/', 'sandbox/', 'scripts/'],
+  },
+  { from: 'sandbox/', mayNotReach: [...APP_ROOMS, 'e2e/', 'scripts/'] },
+  { from: 'e2e/', mayNotReach: [...APP_ROOMS, 'sandbox/', 'scripts/'] },
+  { from: 'scripts/', mayNotReach: [...APP_ROOMS, 'e2e/'] },
+  { from: 'playwright.config.ts', mayNotReach: [...APP_ROOMS, 'sandbox/'] },
+  // What stands at the top: proxy.ts, instrumentation.ts and the settings of tools.
+  { from: '', mayNotReach: ['components/', 'lib/browser/', 'sandbox/', 'e2e/', 'scripts/'] },
+]
+
+/** Who may write to the console; everyone else hands what they have to say to one of these, or to a person. */
+const MAY_WRITE_TO_CONSOLE = ['lib/server/log.ts', 'sandbox/main.ts', 'scripts/']
+
+const ROOMS = ['app', 'components', 'lib', 'sandbox', 'e2e', 'scripts']
+const SPECIFIER = /\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g
+const FETCH = /(?<![\w.])(?:(?:window|globalThis|self)\.)?fetch\(/
+
+const isSource = (name: string) => /\.(tsx?|m?js)$/.test(name)
+
+const sourceFiles = [
+  ...readdirSync(import.meta.dirname).filter(isSource),
+  ...ROOMS.flatMap((room) =>
+    readdirSync(path.join(import.meta.dirname, room), { recursive: true, encoding: 'utf8' })
+      .filter(isSource)
+      .map((name) => path.posix.join(room, name.replaceAll(path.sep, '/'))),
+  ),
+].filter((file) => !file.startsWith('next-env'))
+
+const read = (file: string) => readFileSync(path.join(import.meta.dirname, file), 'utf8')
+
+/** The project's own files that a file imports, by their paths from the top; packages are left out. */
+function importsOf(file: string, source: string): string[] {
+  return [...source.matchAll(SPECIFIER)].flatMap(([, specifier = '']) => {
+    if (specifier.startsWith('@/')) return [specifier.slice('@/'.length)]
+    if (specifier.startsWith('.')) return [path.posix.join(path.posix.dirname(file), specifier)]
+    return []
+  })
+}
+
+function violationsIn(file: string, source: string): string[] {
+  const forbidden = RULES.find((rule) => file.startsWith(rule.from))?.mayNotReach ?? []
+  return importsOf(file, source)
+    .filter((target) => forbidden.some((room) => target.startsWith(room)))
+    .map((target) => `${file} imports ${target}`)
+}
+
+test('no file imports from a room it must not know', () => {
+  expect(sourceFiles.flatMap((file) => violationsIn(file, read(file)))).toEqual([])
+})
+
+test('a breach is noticed however the import is written', () => {
+  const breaches = [
+    "import { readSession } from '@/lib/server/session'",
+    "import type { Session } from '../../lib/server/session'",
+    "export { readSession } from '@/lib/server/session'",
+    "const session = await import('@/lib/server/session')",
+    "import '@/lib/server/session'",
+  ]
+  for (const breach of breaches) {
+    expect(violationsIn('components/editor/form.tsx', breach)).toEqual([
+      'components/editor/form.tsx imports lib/server/session',
+    ])
+  }
+})
+
+test('every module in lib/server declares itself server-only on its first line', () => {
+  const unmarked = sourceFiles
+    .filter((file) => file.startsWith('lib/server/') && !/\.(test|d)\.ts$/.test(file))
+    .filter((file) => !read(file).startsWith("import 'server-only'\n"))
+  expect(unmarked).toEqual([])
+})
+
+test('components never call fetch', () => {
+  const callers = sourceFiles.filter((file) => file.startsWith('components/') && FETCH.test(read(file)))
+  expect(callers).toEqual([])
+})
+
+test('only the log, the sandbox’s entry and the scripts write to the console', () => {
+  const writers = sourceFiles
+    .filter((file) => file !== path.basename(import.meta.filename))
+    .filter((file) => /\bconsole\s*\./.test(read(file)))
+    .filter((file) => !MAY_WRITE_TO_CONSOLE.some((allowed) => file.startsWith(allowed)))
+  expect(writers).toEqual([])
+})
+
+test('every folder at the top is one of those agreed on', () => {
+  const agreed = [...ROOMS, 'docs', 'public', 'node_modules']
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+  const toolOutput = ['coverage', 'playwright-report', 'test-results']
+  expect(folders.filter((name) => ![...agreed, ...toolOutput].includes(name))).toEqual([])
+  expect(agreed.filter((name) => !existsSync(path.join(import.meta.dirname, name)))).toEqual([])
+})

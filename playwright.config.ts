@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test'
+import type { SandboxOptions } from './e2e/fixtures'
+import { findBrowser } from './scripts/browser'
+import { freePort } from './scripts/free-port'
+
+// Every worker reads this file again and inherits what its first reader chose.
+process.env.E2E_APP_PORT ??= String(await freePort())
+process.env.E2E_SANDBOX_PORT ??= String(await freePort())
+const baseURL = `http://localhost:${process.env.E2E_APP_PORT}`
+
+export default defineConfig<SandboxOptions>({
+  testDir: 'e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.E2E_RESULTS_FILE ?? 'test-results/results.json' }]],
+  use: {
+    baseURL,
+    sandboxOrigin: `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT}`,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: findBrowser() },
+  },
+  webServer: {
+    // Not through npm, which passes no signal on.
+    command: 'node --import tsx scripts/e2e-servers.ts',
+    url: `${baseURL}/api/health`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
+  },
+})

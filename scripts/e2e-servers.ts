@@ -1,0 +1,37 @@
+/**
+ * Everything the end-to-end tests run against, for as long as they run: the sandbox, two instances of the production
+ * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
+ * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's.
+ */
+import { startSandbox } from '../sandbox/server'
+import { startAlternatingProxy } from './alternating-proxy'
+import { onEnd } from './end-together'
+import { freePort } from './free-port'
+import { productionEnvironment, startApp } from './start-app'
+
+const INSTANCES = 2
+
+function portFrom(name: string): number {
+  const port = Number(process.env[name])
+  if (!port) throw new Error(`${name} is missing: these servers are started by playwright.config.ts.`)
+  return port
+}
+
+// The proxy opens its port last, so whoever sees it answer may count on the rest.
+const open: { close(): Promise<unknown> }[] = []
+onEnd(async () => {
+  await Promise.all(open.map((server) => server.close()))
+  process.exit(0)
+})
+
+const appPort = portFrom('E2E_APP_PORT')
+const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT') })
+open.push(sandbox)
+const env = productionEnvironment(`http://localhost:${appPort}`, sandbox.origin)
+const targetPorts: number[] = []
+for (let instance = 0; instance < INSTANCES; instance += 1) {
+  const port = await freePort()
+  open.push(await startApp({ port, env }))
+  targetPorts.push(port)
+}
+open.push(await startAlternatingProxy({ port: appPort, targetPorts }))

@@ -1,0 +1,53 @@
+import { startNext } from './next-process'
+import { untilAnswers } from './until-answers'
+
+const START_PATIENCE_MILLISECONDS = 60_000
+
+export type RunningApp = { origin: string; close(): Promise<void> }
+
+/** The environment of a production server that has the sandbox for its server and is reached at `appOrigin`. */
+export function productionEnvironment(appOrigin: string, sandboxOrigin: string): NodeJS.ProcessEnv {
+  // What a person's shell or .env file says must not change what is tested.
+  const { AUTH_TRUST_HOST: _trust, PORT: _port, VERCEL: _vercel, ...inherited } = process.env
+  return {
+    ...inherited,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXTAUTH_SECRET: 'a secret for a server that lives for one test run',
+    NEXTAUTH_URL: appOrigin,
+    X_API_ORIGIN: sandboxOrigin,
+    X_API_KEY: 'sandbox-key',
+    X_API_SECRET: 'sandbox-secret',
+    X_MEDIA_ORIGINS: '',
+  }
+}
+
+/**
+ * Starts `next start` on `port` and waits until `/api/health` answers.
+ *
+ * Its output is shown only when it does not come up: then this throws with all of it.
+ */
+export async function startApp(options: {
+  port: number
+  env: NodeJS.ProcessEnv
+  folder?: string
+  healthPath?: string
+}): Promise<RunningApp> {
+  const output: string[] = []
+  const next = startNext({
+    args: ['start', '-p', String(options.port)],
+    env: options.env,
+    folder: options.folder,
+    onLine: (line, stream) => {
+      output.push(line)
+      if (stream === 'stderr') process.stderr.write(`${line}\n`)
+    },
+  })
+  const origin = `http://localhost:${options.port}`
+  const health = `${origin}${options.healthPath ?? '/api/health'}`
+  if (!(await untilAnswers(health, START_PATIENCE_MILLISECONDS, next.ended))) {
+    await next.end('SIGKILL')
+    throw new Error(`The app did not start on port ${options.port}.\n${output.join('\n')}`)
+  }
+  return { origin, close: () => next.end('SIGTERM') }
+}
