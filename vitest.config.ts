@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['node_modules', '.next', 'e2e'],
+    globalSetup: ['scripts/sandbox-for-unit-tests.ts'],
     testTimeout: 20_000,
   },
 })

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { changesBetween, draftOf } from './changes'
+import { profileFromUser, readUser, type User } from './user-object'
+
+const user = (over: Partial<User> = {}): User => ({
+  id_str: '1001',
+  screen_name: 'wren',
+  name: 'Wren',
+  description: '',
+  location: '',
+  url: null,
+  ...over,
+})
+
+const link = (url: string, expanded_url: string, display_url: string, from: number) => ({
+  url,
+  expanded_url,
+  display_url,
+  indices: [from, from + url.length] as [number, number],
+})
+
+test('short links in a bio go back to what the person wrote, in their order', () => {
+  const profile = profileFromUser(
+    user({
+      description: 'Birds https://t.co/AAAAAAAAAA & maps https://t.co/BBBBBBBBBB.',
+      entities: {
+        description: {
+          urls: [
+            link('https://t.co/BBBBBBBBBB', 'https://maps.example/fen', 'maps.example/fen', 37),
+            link('https://t.co/AAAAAAAAAA', 'https://birds.example/', 'birds.example', 6),
+          ],
+        },
+      },
+    }),
+  )
+  expect(profile.bio).toBe('Birds https://birds.example/ & maps https://maps.example/fen.')
+})
+
+test('a link written without a scheme comes back without one', () => {
+  const description = 'See https://t.co/AAAAAAAAAA'
+  const urls = [link('https://t.co/AAAAAAAAAA', 'http://birds.example/a', 'birds.example/a', 4)]
+  expect(profileFromUser(user({ description, entities: { description: { urls } } })).bio).toBe(
+    'See birds.example/a',
+  )
+})
+
+test('a link behind emoji is put back whatever its indices count', () => {
+  const description = '🐦🐦 https://t.co/AAAAAAAAAA 🐦'
+  const urls = [link('https://t.co/AAAAAAAAAA', 'https://birds.example/', 'birds.example', 3)]
+  expect(profileFromUser(user({ description, entities: { description: { urls } } })).bio).toBe(
+    '🐦🐦 https://birds.example/ 🐦',
+  )
+})
+
+test('the website is the whole long address', () => {
+  const url = 'https://t.co/AAAAAAAAAA'
+  const urls = [link(url, 'http://birds.example', 'birds.example', 0)]
+  expect(profileFromUser(user({ url, entities: { url: { urls } } })).website).toBe('http://birds.example')
+})
+
+test('a short link without its long form stays as it is', () => {
+  const url = 'https://t.co/AAAAAAAAAA'
+  expect(profileFromUser(user({ url })).website).toBe(url)
+})
+
+test('the three escapes are undone once, and once only', () => {
+  const profile = profileFromUser(user({ name: 'a &lt;b&gt; &amp; &amp;lt;', location: '&quot;' }))
+  expect([profile.name, profile.location]).toEqual(['a <b> & &lt;', '&quot;'])
+})
+
+test('an escape within a link is left alone', () => {
+  const description = 'https://t.co/AAAAAAAAAA'
+  const urls = [link(description, 'https://birds.example/?a=1&amp;b=2', 'birds.example/?a=1', 0)]
+  expect(profileFromUser(user({ description, entities: { description: { urls } } })).bio).toContain('&amp;b')
+})
+
+test('a profile nobody touched has no changes', () => {
+  const profile = profileFromUser(
+    user({
+      name: ' odd  name ',
+      description: 'עברית\r\n🐦 e\u0301 &amp;',
+      location: 'x\ny',
+      url: 'nonsense',
+    }),
+  )
+  expect(changesBetween(profile, draftOf(profile))).toEqual([])
+})
+
+test('the photo is shown at its original size, and none while it is the server’s own', () => {
+  const profile_image_url_https = 'https://pbs.example/profile_images/1/ab_normal.png'
+  expect(profileFromUser(user({ profile_image_url_https })).avatarUrl).toBe(
+    'https://pbs.example/profile_images/1/ab.png',
+  )
+  expect(profileFromUser(user({ profile_image_url_https, default_profile_image: true })).avatarUrl).toBeNull()
+})
+
+test('a theme picture is not somebody’s background', () => {
+  const url = 'https://abs.example/images/themes/theme1/bg.png'
+  expect(profileFromUser(user({ profile_background_image_url_https: url })).backgroundUrl).toBeNull()
+})
+
+test('a colour is read with and without its sign, and a wrong one gives way to the classic blue', () => {
+  const colors = ['37504f', '#37504F', 'red;}', null].map(
+    (color) => profileFromUser(user({ profile_background_color: color })).backgroundColor,
+  )
+  expect(colors).toEqual(['#37504F', '#37504F', '#C0DEED', '#C0DEED'])
+})
+
+test('an answer that is no User object names what is wrong with it', () => {
+  expect(readUser({ id_str: '1', screen_name: 5, name: 'x' })).toEqual({ ok: false, error: 'screen_name' })
+  expect(readUser('<html>')).toEqual({ ok: false, error: 'the answer itself' })
+})
