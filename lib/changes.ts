@@ -100,3 +100,50 @@ export function backgroundParameters(changes: Change[], draft: Draft): Backgroun
   }
   return parameters
 }
+
+/** The draft in which these changes are made and no others: what the person left out stays as published. */
+export function draftWithOnly(published: Profile, changes: Change[]): Draft {
+  const draft = draftOf(published)
+  for (const change of changes) {
+    if (change.kind === 'text') draft[change.field] = change.willBe
+    if (change.kind === 'picture') draft.background = change.willBe
+    if (change.kind === 'switch') draft[change.field] = change.willBe
+  }
+  return draft
+}
+
+/**
+ * The draft after some changes were published. What was published, and what was never edited, becomes what the
+ * server kept; every edit that was left out, refused, or made since it was sent stays as the person left it.
+ */
+export function draftAfterPublishing(published: Profile, draft: Draft, sent: Change[], kept: Profile): Draft {
+  const next = draftOf(kept)
+  for (const change of changesBetween(published, draft)) {
+    if (sent.some((one) => isSameChange(one, change))) continue
+    if (change.kind === 'text') next[change.field] = draft[change.field]
+    if (change.kind === 'picture') next.background = change.willBe
+    if (change.kind === 'switch') next[change.field] = change.willBe
+  }
+  return next
+}
+
+function isSameChange(one: Change, other: Change): boolean {
+  if (one.kind === 'picture') return other.kind === 'picture' && one.willBe.file === other.willBe.file
+  return one.field === other.field && one.willBe === other.willBe
+}
+
+/**
+ * What became of changes that were sent and answered with a profile: `unchanged` are those of which the answer
+ * shows nothing at all, `altered` the texts the server kept otherwise than they were sent.
+ */
+export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Change[]; altered: Change[] } {
+  const unchanged = sent.filter((change) => {
+    const now = change.kind === 'picture' ? kept.backgroundUrl : kept[change.field]
+    return now === change.was && now !== change.willBe
+  })
+  const altered = sent.filter(
+    (change) =>
+      change.kind === 'text' && kept[change.field] !== change.willBe && !unchanged.includes(change),
+  )
+  return { unchanged, altered }
+}

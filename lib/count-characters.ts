@@ -6,3 +6,12 @@
 export function countCharacters(text: string): number {
   return [...text.normalize('NFC').trim()].length
 }
+
+/** A text cut where the limit is reached: what fits, and the surplus, empty when all of it fits. */
+export function splitAtLimit(text: string, limitCharacters: number): { fits: string; surplus: string } {
+  const characters = [...text.normalize('NFC').trim()]
+  return {
+    fits: characters.slice(0, limitCharacters).join(''),
+    surplus: characters.slice(limitCharacters).join(''),
+  }
+}

@@ -27,3 +27,11 @@ export interface PictureFacts {
   widthPixels: number
   heightPixels: number
 }
+
+/** Why a chosen file cannot become a picture of the profile. */
+export type PictureProblem =
+  | { rule: 'several_files'; count: number }
+  | { rule: 'unreadable' }
+  | { rule: 'empty' }
+  | { rule: 'not_a_picture' }
+  | { rule: 'too_large'; bytes: number }

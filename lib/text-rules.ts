@@ -33,6 +33,13 @@ export function normalizeText(field: TextField, text: string): string {
   return field === 'website' ? withScheme(clean) : clean.replace(/\s*\n\s*/g, ' ')
 }
 
+/** A website as profiles show it: without its scheme and without a slash at the end. */
+export function displayAddress(website: string): string {
+  return withScheme(website)
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '')
+}
+
 /** The first thing that keeps a text from being published, or null when nothing does. */
 export function problemWithText(field: TextField, text: string): TextProblem | null {
   const normalized = normalizeText(field, text)

@@ -66,7 +66,8 @@ function append(stretches: Stretch[], kind: Stretch['kind'], text: string) {
   else stretches.push({ kind, text })
 }
 
-const showsSomething = (diff: WordDiff) => [...diff.was, ...diff.willBe].some(({ kind }) => kind === 'differs')
+const showsSomething = (diff: WordDiff) =>
+  [...diff.was, ...diff.willBe].some(({ kind }) => kind === 'differs')
 
 /** Texts that differ only in their spaces have no word to point at. */
 function wholeTexts(was: string, willBe: string): WordDiff {

@@ -1,7 +1,9 @@
 import type { ChangeField, Part } from './changes'
+import { sizeInWords } from './picture-words'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
 import type { Refusal } from './refusal'
 import { asSubject, type ServerIdentity } from './server-name'
+import { BACKGROUND_MAX_BYTES, type PictureProblem } from './slots'
 import type { TextProblem } from './text-rules'
 
 /** What each field is called on the screen. */
@@ -34,6 +36,44 @@ export function wordsForTextProblem(field: TextField, problem: TextProblem): str
     case 'has_password':
       return 'Leave the name and password out of the address: everyone would see them.'
   }
+}
+
+/** Under the labels: what goes in, said before anything is typed or chosen. */
+export const FIELD_HINTS: Record<TextField, string> = {
+  name: 'Shown above your @handle.',
+  bio: 'A short text about you.',
+  location: 'Any text; it is not checked on a map.',
+  website: 'One address, for example example.com',
+}
+
+/** Said when the background is switched on while there is no picture, neither published nor chosen. */
+export const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then switch it on.'
+
+/** One sentence or two for a file that cannot be used, by its name: what is wrong, and what to do. */
+export function wordsForPictureProblem(fileName: string, problem: PictureProblem): string {
+  switch (problem.rule) {
+    case 'several_files':
+      return `These are ${problem.count} files. Choose one picture.`
+    case 'unreadable':
+      return `${fileName} cannot be read. Choose it again, or another file.`
+    case 'empty':
+      return `${fileName} is empty. Choose another file, or get it again from where it came.`
+    case 'not_a_picture':
+      return `${fileName} is not a JPG, PNG or GIF picture. Choose another file.`
+    case 'too_large':
+      return `${fileName} has ${sizeInWords(problem.bytes)}; up to ${sizeInWords(BACKGROUND_MAX_BYTES)} can be sent. Make it smaller and choose it again.`
+  }
+}
+
+/** Things in a row for a sentence: "Bio, Location and Website". */
+export function inARow(things: string[]): string {
+  const [last] = things.slice(-1)
+  return things.length < 2 ? (last ?? '') : `${things.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** "1 change", "3 changes". */
+export function changeCount(count: number): string {
+  return count === 1 ? '1 change' : `${count} changes`
 }
 
 /** What a person reads when something was refused: a headline, and what to do. Edits are always kept. */
@@ -123,6 +163,28 @@ function rateLimitTitle(refusal: Refusal, subject: string): string {
   if (!refusal.retryAt) return `${subject} takes no more changes for a while.`
   const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
   return `${subject} takes the next change at ${time.format(new Date(refusal.retryAt))}.`
+}
+
+/** The words for what next-auth or our own routes put into `/?error=`; null for values nobody here sets. */
+export function wordsForSignInError(error: string, server: ServerIdentity): Words | null {
+  switch (error) {
+    case 'denied':
+      return {
+        title: `Sign-in was stopped at ${server.kind === 'sandbox' ? 'the sandbox' : server.name}.`,
+        action: 'Nothing was changed.',
+      }
+    case 'OAuthSignin':
+      return { title: `${asSubject(server)} did not take the sign-in.`, action: 'Try again in a minute.' }
+    case 'OAuthCallback':
+    case 'Callback':
+    case 'OAuthCallbackError':
+      return {
+        title: 'The sign-in was not finished.',
+        action: 'It may have taken too long, or begun in another window. Sign in again.',
+      }
+    default:
+      return null
+  }
 }
 
 const withStop = (sentence: string) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

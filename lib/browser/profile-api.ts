@@ -1,0 +1,69 @@
+import type { BackgroundParameters } from '@/lib/changes'
+import type { Profile, TextParameter } from '@/lib/profile'
+import { type Refusal, RefusalBodySchema, refusal, refusalOfBody } from '@/lib/refusal'
+import { err, ok, type Result } from '@/lib/result'
+import { profileFromUser, readUser } from '@/lib/user-object'
+
+/** Longer than our own routes wait for the server, so that their reason arrives before this one. */
+const CALL_TIMEOUT_MILLISECONDS = 60_000
+
+/**
+ * Publishes text parameters; one that is left out stays as it is. Gives the profile as the server kept it.
+ * Refuses with whatever our route answers, `unavailable` without a network, `unexpected_answer` otherwise.
+ */
+export function publishText(
+  parameters: Partial<Record<TextParameter, string>>,
+): Promise<Result<Profile, Refusal>> {
+  return post('/api/account/update_profile', new URLSearchParams(parameters))
+}
+
+/** Publishes the background: its picture, its switches, or both. Gives and refuses as `publishText`. */
+export function publishBackground({
+  file,
+  tile,
+  use,
+}: BackgroundParameters): Promise<Result<Profile, Refusal>> {
+  const form = new FormData()
+  // Fields before the file: a server that reads the body as it comes then knows what the picture is for.
+  if (tile !== undefined) form.set('tile', String(tile))
+  if (use !== undefined) form.set('use', String(use))
+  if (file) form.set('file', file)
+  return post('/api/account/update_profile_background_image', form)
+}
+
+/** The id of the account that is signed in now, perhaps through another tab; null when nobody is or none is told. */
+export async function readSignedInId(): Promise<string | null> {
+  const session = await fetch('/api/auth/session', { cache: 'no-store' })
+    .then((response): Promise<unknown> => response.json())
+    .catch(() => null)
+  return idOfSession(session)
+}
+
+function idOfSession(session: unknown): string | null {
+  if (typeof session !== 'object' || session === null || !('user' in session)) return null
+  const { user } = session
+  if (typeof user !== 'object' || user === null || !('id' in user)) return null
+  return typeof user.id === 'string' ? user.id : null
+}
+
+async function post(path: string, body: URLSearchParams | FormData): Promise<Result<Profile, Refusal>> {
+  const signal = AbortSignal.timeout(CALL_TIMEOUT_MILLISECONDS)
+  const response = await fetch(path, { method: 'POST', body, signal }).catch((cause: unknown) => cause)
+  if (!(response instanceof Response)) {
+    return err(signal.aborted ? refusal('timeout', 'No answer in time.') : refusal('unavailable', 'No network.'))
+  }
+  const json = await response.json().catch(() => null)
+  return response.ok ? profileOfAnswer(json) : err(refusalOfAnswer(json))
+}
+
+function profileOfAnswer(json: unknown): Result<Profile, Refusal> {
+  const user = readUser(json)
+  return user.ok ? ok(profileFromUser(user.value)) : err(unexpected(`The answer differs at ${user.error}.`))
+}
+
+function refusalOfAnswer(json: unknown): Refusal {
+  const body = RefusalBodySchema.safeParse(json)
+  return body.success ? refusalOfBody(body.data) : unexpected('The answer has no reason.')
+}
+
+const unexpected = (message: string) => refusal('unexpected_answer', message)

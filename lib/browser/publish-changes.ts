@@ -1,0 +1,93 @@
+import {
+  backgroundParameters,
+  type Change,
+  compareWithKept,
+  draftWithOnly,
+  type Part,
+  partsOf,
+  textParameters,
+} from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+import type { Refusal } from '@/lib/refusal'
+import { publishBackground, publishText, readSignedInId } from './profile-api'
+
+/** How far one part has come. */
+export type PartState =
+  | { state: 'waiting' | 'sending' | 'published' | 'not_sent' }
+  | { state: 'refused'; refusal: Refusal }
+  | { state: 'unchanged' }
+
+/** What came of publishing, part by part. */
+export interface PublishOutcome {
+  /** The profile by the last part that was taken; null when none was. */
+  kept: Profile | null
+  /** The changes the server's answer shows. */
+  published: Change[]
+  /** Texts among them that the server keeps otherwise than they were sent. */
+  altered: Change[]
+  /** Changes the server answered without refusing, while its answer shows nothing of them. */
+  unchanged: Change[]
+  refused: { part: Part; refusal: Refusal }[]
+  /** Parts that were not tried, because an earlier refusal would have met them too. */
+  notSent: Part[]
+  /** True when another account has signed in meanwhile; nothing was sent then. */
+  isOtherAccount: boolean
+}
+
+/** After these every further call would be refused the same way. */
+const STOPS_EVERYTHING = new Set(['signed_out', 'session_expired', 'rate_limited', 'cross_site'])
+
+/**
+ * Publishes changes part by part, text first: it is the part most often refused, and the cheapest.
+ * A refused part does not hold up the next, unless the reason would meet that one too.
+ */
+export async function publishChanges(
+  published: Profile,
+  changes: Change[],
+  onPart: (part: Part, state: PartState) => void,
+): Promise<PublishOutcome> {
+  const outcome: PublishOutcome = {
+    kept: null,
+    published: [],
+    altered: [],
+    unchanged: [],
+    refused: [],
+    notSent: [],
+    isOtherAccount: false,
+  }
+  const signedInId = await readSignedInId()
+  if (signedInId !== null && signedInId !== published.id) return { ...outcome, isOtherAccount: true }
+  let isStopped = false
+  for (const part of partsOf(changes)) {
+    if (isStopped) {
+      outcome.notSent.push(part)
+      onPart(part, { state: 'not_sent' })
+      continue
+    }
+    onPart(part, { state: 'sending' })
+    const sent = changes.filter((change) => change.part === part)
+    const answer = await sendPart(part, published, sent)
+    if (!answer.ok) {
+      outcome.refused.push({ part, refusal: answer.error })
+      onPart(part, { state: 'refused', refusal: answer.error })
+      isStopped = STOPS_EVERYTHING.has(answer.error.reason)
+      continue
+    }
+    const { unchanged, altered } = compareWithKept(sent, answer.value)
+    outcome.kept = answer.value
+    outcome.published.push(...sent.filter((change) => !unchanged.includes(change)))
+    outcome.altered.push(...altered)
+    outcome.unchanged.push(...unchanged)
+    onPart(part, { state: unchanged.length === sent.length ? 'unchanged' : 'published' })
+  }
+  return outcome
+}
+
+function sendPart(part: Part, published: Profile, changes: Change[]) {
+  switch (part) {
+    case 'text':
+      return publishText(textParameters(changes))
+    case 'background':
+      return publishBackground(backgroundParameters(changes, draftWithOnly(published, changes)))
+  }
+}

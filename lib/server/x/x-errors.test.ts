@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { type CallKind, refusalOfAnswer } from './x-errors'
+
+const NOW = new Date('2026-11-23T12:00:00Z')
+
+function refused(
+  status: number,
+  code: number | null,
+  kind: CallKind = 'text',
+  message = 'Said by the server.',
+) {
+  const body = code === null ? '' : JSON.stringify({ errors: [{ code, message }] })
+  return refusalOfAnswer({ status, headers: new Headers(), body }, kind, NOW)
+}
+
+test.each([
+  [401, 32, 'session_expired'],
+  [401, 89, 'session_expired'],
+  [400, 215, 'session_expired'],
+  [403, 64, 'not_allowed'],
+  [403, 261, 'not_allowed'],
+  [403, 326, 'not_allowed'],
+  [403, 453, 'tier_refused'],
+  [404, 34, 'gone'],
+  [410, 251, 'gone'],
+  [403, 120, 'field_rejected'],
+  [429, 88, 'rate_limited'],
+  [503, 130, 'unavailable'],
+  [500, 131, 'unavailable'],
+] as const)('status %i with code %i means %s, in the server’s own words', (status, code, reason) => {
+  expect(refused(status, code)).toMatchObject({ reason, code, message: 'Said by the server.' })
+})
+
+test.each([
+  [401, 'session_expired'],
+  [403, 'not_allowed'],
+  [404, 'gone'],
+  [418, 'unexpected_answer'],
+  [420, 'rate_limited'],
+  [429, 'rate_limited'],
+  [500, 'unavailable'],
+  [502, 'unavailable'],
+  [504, 'timeout'],
+] as const)('status %i with an empty body means %s', (status, reason) => {
+  expect(refused(status, null)).toMatchObject({ reason, code: 0 })
+})
+
+test.each([400, 413, 415, 422])('status %i for a picture means that the picture was refused', (status) => {
+  expect(refused(status, null, 'image').reason).toBe('image_rejected')
+})
+
+test('a refused value names its parameter', () => {
+  const said = (message: string) => refused(403, 120, 'text', message).field
+  expect(said('Account update failed: Description is too long (maximum is 160 characters).')).toBe(
+    'description',
+  )
+  expect(said("Account update failed: Name can't be blank.")).toBe('name')
+  expect(said('Account update failed: Url is not valid.')).toBe('url')
+  expect(said('Account update failed: because.')).toBeUndefined()
+})
+
+test('a token that may only read is not an expired one', () => {
+  const body = '{"request":"/1.1/account/update_profile.json","error":"Read-only application cannot POST."}'
+  const answer = { status: 401, headers: new Headers(), body }
+  expect(refusalOfAnswer(answer, 'text', NOW).reason).toBe('not_allowed')
+})
+
+test('the end of a full window is told by our clock, whatever the server’s clock says', () => {
+  const serverNow = new Date('2026-11-23T13:30:00Z')
+  const reset = serverNow.getTime() / 1000 + 600
+  const headers = new Headers({ 'x-rate-limit-reset': String(reset), date: serverNow.toUTCString() })
+  expect(refusalOfAnswer({ status: 429, headers, body: 'Rate limit exceeded' }, 'text', NOW)).toMatchObject({
+    reason: 'rate_limited',
+    retryAt: '2026-11-23T12:10:00.000Z',
+  })
+})
+
+test('a page of HTML with a failing status is read by its status', () => {
+  const body = '<html><title>Twitter / Over capacity</title></html>'
+  expect(refusalOfAnswer({ status: 503, headers: new Headers(), body }, 'read', NOW).reason).toBe(
+    'unavailable',
+  )
+})
