@@ -64,7 +64,7 @@ function loadEnvironment(): void {
   process.env.NEXTAUTH_SECRET ??=
     'a fixed secret for development; production refuses to start without its own'
   // next-auth then takes the origin from each request, so that sign-in works on any port.
-  if (!process.env.NEXTAUTH_URL) process.env.AUTH_TRUST_HOST ??= '1'
+  if (!process.env.NEXTAUTH_URL) process.env.AUTH_TRUST_HOST ||= '1'
 }
 
 function isLoopback(origin: string): boolean {

@@ -1,0 +1,88 @@
+/**
+ * `npm run bench:proxy`: what our own hop costs. The same update_profile call, signed and sent to the sandbox directly,
+ * and through our route, one after the other in one run so that both meet the same machine at the same time.
+ */
+
+import { ensureBuild } from './build'
+import { authorizationHeader, type Keys } from './oauth1'
+import { quantile } from './quantile'
+import { signInOverHttp } from './sign-in'
+import { startAppAndSandbox } from './start-app-and-sandbox'
+
+const PAIRS = 300
+const WARM_UP_PAIRS = 50
+const BOUND_RATIO = 2.5
+const SCREEN_NAME = 'wren'
+
+type SandboxAccount = { screen_name: string; access_token: string; access_token_secret: string }
+
+async function readKeys(sandboxOrigin: string): Promise<Keys> {
+  const answer: unknown = await (await fetch(`${sandboxOrigin}/__sandbox/accounts`)).json()
+  const accounts = (
+    Array.isArray(answer) ? answer : (answer as { accounts: unknown }).accounts
+  ) as SandboxAccount[]
+  const account = accounts.find(({ screen_name }) => screen_name === SCREEN_NAME)
+  if (!account) throw new Error(`The sandbox has no account ${SCREEN_NAME}.`)
+  return {
+    consumerKey: 'sandbox-key',
+    consumerSecret: 'sandbox-secret',
+    token: account.access_token,
+    tokenSecret: account.access_token_secret,
+  }
+}
+
+/** Milliseconds until the whole answer was read. Throws when it is not a 200: a refusal is no measurement. */
+async function millisecondsOf(
+  url: string,
+  headers: Record<string, string>,
+  body: URLSearchParams,
+): Promise<number> {
+  const startedAt = performance.now()
+  const response = await fetch(url, { method: 'POST', headers, body })
+  await response.text()
+  const milliseconds = performance.now() - startedAt
+  if (response.status !== 200) throw new Error(`${url} was answered with ${response.status}.`)
+  return milliseconds
+}
+
+async function measure(appOrigin: string, sandboxOrigin: string) {
+  const keys = await readKeys(sandboxOrigin)
+  const cookie = await signInOverHttp(appOrigin, SCREEN_NAME)
+  const directUrl = `${sandboxOrigin}/1.1/account/update_profile.json`
+  const direct: number[] = []
+  const routed: number[] = []
+  for (let pair = -WARM_UP_PAIRS; pair < PAIRS; pair += 1) {
+    const form = { location: `Nest ${pair}`, skip_status: 'true' }
+    const body = new URLSearchParams(form)
+    const authorization = authorizationHeader({ method: 'POST', url: directUrl, form }, keys)
+    const directMilliseconds = await millisecondsOf(directUrl, { authorization }, body)
+    const routedMilliseconds = await millisecondsOf(
+      `${appOrigin}/api/account/update_profile`,
+      { cookie, origin: appOrigin },
+      body,
+    )
+    if (pair < 0) continue
+    direct.push(directMilliseconds)
+    routed.push(routedMilliseconds)
+  }
+  return { direct, routed }
+}
+
+function describe(name: string, milliseconds: number[]): string {
+  const [p50, p99] = [0.5, 0.99].map((share) => quantile(milliseconds, share).toFixed(2))
+  return `${name.padEnd(18)} p50 ${p50} ms   p99 ${p99} ms`
+}
+
+ensureBuild()
+const servers = await startAppAndSandbox()
+try {
+  const { direct, routed } = await measure(servers.appOrigin, servers.sandboxOrigin)
+  const ratio = quantile(routed, 0.5) / quantile(direct, 0.5)
+  console.log(`${PAIRS} pairs of update_profile calls, after ${WARM_UP_PAIRS} to warm up:`)
+  console.log(describe('direct, signed', direct))
+  console.log(describe('through our route', routed))
+  console.log(`ratio of medians ${ratio.toFixed(2)}, bound ${BOUND_RATIO}`)
+  if (ratio > BOUND_RATIO) process.exitCode = 1
+} finally {
+  await servers.close()
+}

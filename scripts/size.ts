@@ -1,0 +1,41 @@
+/**
+ * `npm run size`: how much JavaScript the editor's first load takes, beside an empty page of the same Next.
+ * `--check` compares with the bound alone, and skips the empty page.
+ */
+import { ensureBuild } from './build'
+import { measureEmptyPage } from './empty-page'
+import { type FirstLoad, measureFirstLoad } from './first-load'
+import { signInOverHttp } from './sign-in'
+import { startAppAndSandbox } from './start-app-and-sandbox'
+
+/** A quarter more than the 134.6 kB of an empty page of Next 16.4 would be 168; the editor stays below that. */
+const BOUND_KILOBYTES = 165
+const BYTES_PER_KILOBYTE = 1000
+
+const kilobytes = (bytes: number) => (bytes / BYTES_PER_KILOBYTE).toFixed(1)
+
+function describe(name: string, { scripts, rawBytes, gzipBytes }: FirstLoad): string {
+  return `${name.padEnd(11)} ${kilobytes(gzipBytes)} kB gzip -9 (${scripts} scripts, ${kilobytes(rawBytes)} kB raw)`
+}
+
+async function measureEditor(): Promise<FirstLoad> {
+  const servers = await startAppAndSandbox()
+  try {
+    const cookie = await signInOverHttp(servers.appOrigin, 'wren')
+    return await measureFirstLoad(`${servers.appOrigin}/profile`, cookie)
+  } finally {
+    await servers.close()
+  }
+}
+
+ensureBuild()
+const editor = await measureEditor()
+console.log(describe('Editor', editor))
+if (!process.argv.includes('--check')) {
+  const empty = await measureEmptyPage()
+  console.log(describe('Empty page', empty))
+  console.log(`Ratio       ${(editor.gzipBytes / empty.gzipBytes).toFixed(2)}`)
+}
+const isWithinBound = editor.gzipBytes <= BOUND_KILOBYTES * BYTES_PER_KILOBYTE
+console.log(`Bound       ${BOUND_KILOBYTES} kB: ${isWithinBound ? 'kept' : 'exceeded'}`)
+process.exit(isWithinBound || !process.argv.includes('--check') ? 0 : 1)
