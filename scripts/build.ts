@@ -17,6 +17,8 @@ const SOURCES = [
   'proxy.ts',
 ]
 
+const OUTPUT_MAX_BYTES = 64_000_000
+
 function changedAtMilliseconds(file: string): number {
   return statSync(path.join(PROJECT_FOLDER, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
@@ -54,6 +56,7 @@ export function buildFolder(folder: string): void {
   const build = spawnSync(process.execPath, [next, 'build'], {
     cwd: folder,
     encoding: 'utf8',
+    maxBuffer: OUTPUT_MAX_BYTES,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })

@@ -1,0 +1,47 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { collectBrowserProblems } from './browser-problems'
+import { type Sandbox, type SandboxAccount, sandboxAt } from './sandbox'
+
+/** Set by playwright.config.ts. */
+export type SandboxOptions = { sandboxOrigin: string }
+
+type Fixtures = {
+  sandbox: Sandbox
+  /** A fresh account, known to this test alone. */
+  account: SandboxAccount
+  /** Signs in through the sandbox's consent page, as a person would, and waits for the editor. */
+  signIn: (page: Page, screenName: string) => Promise<void>
+  /** Browser problems that are the point of a test: `test.use({ expectedProblems: [/…/] })`. */
+  expectedProblems: RegExp[]
+  /** Fails the test on every other problem that its pages had. */
+  browserProblems: string[]
+}
+
+export const test = base.extend<Fixtures & SandboxOptions>({
+  sandboxOrigin: ['', { option: true }],
+  expectedProblems: [[], { option: true }],
+  sandbox: async ({ sandboxOrigin }, use) => use(sandboxAt(sandboxOrigin)),
+  account: async ({ sandbox }, use) => use(await sandbox.createAccount()),
+  signIn: async ({ sandboxOrigin }, use) =>
+    use(async (page, screenName) => {
+      await page.goto('/')
+      await page.getByRole('button', { name: 'Sign in with X' }).click()
+      await page.waitForURL((url) => url.origin === sandboxOrigin)
+      await page.locator(`input[type="radio"][name="screen_name"][value="${screenName}"]`).check()
+      await page.getByRole('button', { name: 'Authorize app' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+    }),
+  browserProblems: [
+    async ({ context, expectedProblems }, use) => {
+      const problems = await collectBrowserProblems(context)
+      await use(problems)
+      const unexpected = problems.filter(
+        (problem) => !expectedProblems.some((pattern) => pattern.test(problem)),
+      )
+      expect(unexpected, 'what the browser complained about').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
