@@ -1,0 +1,79 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { resolveShortLink } from './profile/links'
+import { handleApi } from './routes/api'
+import { serveAsset } from './routes/assets'
+import { controlRoutes } from './routes/control'
+import { serveMedia } from './routes/media'
+import { accessToken, decideConsent, requestToken, showConsent } from './routes/oauth'
+import { showFrontPage, showNotFound, showProfile, showWrongHost } from './routes/pages'
+import type { Store } from './store'
+import { isLoopbackHost, isOwnOrigin } from './wire/addresses'
+import { textAnswer, xError } from './wire/answer'
+import { runExchange } from './wire/exchange'
+
+export interface AppOptions {
+  /** The sandbox's own address. */
+  origin: string
+  /** Told in a sentence when something is called that the sandbox does not imitate. */
+  notice: (sentence: string) => void
+}
+
+/** X's hosts, for clients that cannot be pointed elsewhere and come by a hosts entry. */
+const X_HOSTS = /^(api\.)?(x|twitter)\.com(:\d+)?$/i
+
+/** All the sandbox's paths over one store. Needs Node's own request: signatures cover the raw path. */
+export function createSandboxApp(
+  store: Store,
+  { origin, notice }: AppOptions,
+): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  const surroundings = { store, origin, notice }
+
+  app.all('/1.1/*', (c) => handleApi(surroundings, c))
+  app.all('/oauth/request_token', (c) =>
+    runExchange(store, c.env, (exchange) => requestToken(store, exchange)),
+  )
+  app.all('/oauth/access_token', (c) => runExchange(store, c.env, (exchange) => accessToken(store, exchange)))
+  for (const path of ['/oauth/authorize', '/oauth/authenticate']) {
+    app.get(path, (c) =>
+      runExchange(store, c.env, async (exchange) =>
+        isPageHost(c.req.header('host'))
+          ? showConsent(store, exchange)
+          : textAnswer(403, 'Not by this name.'),
+      ),
+    )
+  }
+  app.post('/oauth/authorize', (c) =>
+    runExchange(store, c.env, async (exchange) =>
+      isPageHost(c.req.header('host')) && isOwnOrigin(c.req.header('origin'))
+        ? decideConsent(store, exchange)
+        : textAnswer(403, 'Another web site may not answer this form.'),
+    ),
+  )
+  app.all('/oauth/*', (c) =>
+    runExchange(store, c.env, async ({ received, log }) => {
+      log.explanation = `${received.method} ${received.path} is not imitated by the sandbox.`
+      notice(log.explanation)
+      return xError(34)
+    }),
+  )
+
+  app.route('/__sandbox', controlRoutes(store))
+  app.get('/media/*', (c) => serveMedia(store, c.req.path.slice('/media/'.length)))
+  app.get('/t.co/:code', (c) => {
+    const target = resolveShortLink(store, `https://t.co/${c.req.param('code')}`)
+    return target === null ? showNotFound(c) : c.redirect(target, 301)
+  })
+
+  app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
+  app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
+  app.get('/', (c) => showFrontPage(store, c))
+  app.get('/:screen_name', (c) => showProfile(store, c, c.req.param('screen_name')))
+  app.notFound((c) => showNotFound(c))
+  return app
+}
+
+function isPageHost(host = ''): boolean {
+  return isLoopbackHost(host) || X_HOSTS.test(host)
+}

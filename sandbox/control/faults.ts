@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { Account, Fault } from '../state'
+import { accountByScreenName, type Store } from '../store'
+import { type Answer, JSON_TYPE, X_ERRORS, type XErrorCode } from '../wire/answer'
+import { exhaustedHeaders } from '../wire/rate-limits'
+
+/** Longer than any client waits; a typing slip must not hang a test for hours. */
+const MAX_DELAY_MS = 120_000
+
+const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name has no spaces')
+const headerValue = z.string().regex(/^[\x20-\x7e]*$/, 'a header value is plain ASCII on one line')
+
+const faultRequestSchema = z.strictObject({
+  path: z.string().startsWith('/', 'path begins with a slash, as in /1.1/account/update_profile.json'),
+  times: z.number().int().min(1).nullable().optional(),
+  screen_name: z.string().optional(),
+  status: z.number().int().min(200).max(599).optional(),
+  code: z.number().int().optional(),
+  message: z.string().optional(),
+  headers: z.record(headerName, headerValue).optional(),
+  body: z.string().optional(),
+  delay_ms: z.number().min(0).max(MAX_DELAY_MS).optional(),
+  drop: z.enum(['before', 'after']).optional(),
+})
+
+export type FaultResult = { ok: true; fault: Fault } | { ok: false; message: string }
+
+/** Sets a fault. Refused with a sentence when malformed or meant for an account that does not exist. */
+export function addFault(store: Store, request: unknown): FaultResult {
+  const parsed = faultRequestSchema.safeParse(request)
+  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  const { times, screen_name: screenName, ...rest } = parsed.data
+  if (screenName !== undefined && !accountByScreenName(store, screenName)) {
+    return { ok: false, message: `There is no account named ${screenName}.` }
+  }
+  const does = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
+  if (does.every((name) => rest[name] === undefined)) {
+    return { ok: false, message: `A fault needs at least one of: ${does.join(', ')}.` }
+  }
+  const fault: Fault = {
+    ...rest,
+    id: store.state.nextFaultId++,
+    // Left out: once. Null: until it is removed.
+    times: times === undefined ? 1 : times,
+    ...(screenName !== undefined && { screen_name: screenName }),
+  }
+  store.state.faults.push(fault)
+  store.changed()
+  return { ok: true, fault }
+}
+
+/** Removes one fault by its number, those set for one account alone, or (with neither) all. Tells how many. */
+export function removeFaults(store: Store, which: { id?: number; screenName?: string }): number {
+  const before = store.state.faults.length
+  store.state.faults = store.state.faults.filter((fault) => {
+    if (which.id !== undefined) return fault.id !== which.id
+    if (which.screenName === undefined) return false
+    return fault.screen_name?.toLowerCase() !== which.screenName.toLowerCase()
+  })
+  store.changed()
+  return before - store.state.faults.length
+}
+
+/** The first fault that meets this request, used up by one. Null when none does. */
+export function takeFault(store: Store, resource: string, caller: Account | null): Fault | null {
+  const fault = store.state.faults.find(
+    (candidate) =>
+      resourceOf(candidate.path) === resource &&
+      (candidate.screen_name === undefined ||
+        candidate.screen_name.toLowerCase() === caller?.screenName.toLowerCase()),
+  )
+  if (!fault) return null
+  if (fault.times !== null) {
+    fault.times -= 1
+    if (fault.times === 0) store.state.faults = store.state.faults.filter((candidate) => candidate !== fault)
+    store.changed()
+  }
+  return fault
+}
+
+/** A path without its `.json` and without a slash at its end: what endpoints and faults are found by. */
+export function resourceOf(path: string): string {
+  return path.replace(/\/$/, '').replace(/\.json$/, '')
+}
+
+/** X's usual code for a status that a fault names without a code. */
+const USUAL_CODES: Record<number, XErrorCode> = { 401: 89, 404: 34, 429: 88, 500: 131, 503: 130 }
+
+/** What a fault answers in place of the endpoint; null when it only delays, adds headers, or cuts. */
+export function faultAnswer(fault: Fault, nowMs: number): Answer | null {
+  const replaces = [fault.status, fault.code, fault.message, fault.body].some((value) => value !== undefined)
+  if (!replaces) return null
+  const status = fault.status ?? statusOfCode(fault.code) ?? (fault.body === undefined ? 500 : 200)
+  const headers = { ...(status === 429 && exhaustedHeaders(nowMs)), ...lowerCaseNames(fault.headers) }
+  if (fault.body !== undefined) {
+    const looksLikeHtml = fault.body.trimStart().startsWith('<')
+    return {
+      status,
+      body: fault.body,
+      contentType: looksLikeHtml ? 'text/html; charset=utf-8' : JSON_TYPE,
+      headers,
+    }
+  }
+  const code = fault.code ?? USUAL_CODES[status]
+  if (code === undefined && fault.message === undefined)
+    return { status, body: '', contentType: JSON_TYPE, headers }
+  const message = fault.message ?? messageOfCode(code) ?? 'Internal error'
+  return {
+    status,
+    body: JSON.stringify({ errors: [{ code: code ?? 0, message }] }),
+    contentType: JSON_TYPE,
+    headers,
+    ...(code !== undefined && { code }),
+  }
+}
+
+/** Header names in the one case the server compares them in. */
+export function lowerCaseNames(headers: Record<string, string> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+function knownError(code: number | undefined): { status: number; message: string } | undefined {
+  const errors: Record<number, { status: number; message: string }> = X_ERRORS
+  return code === undefined ? undefined : errors[code]
+}
+
+function statusOfCode(code: number | undefined): number | undefined {
+  return knownError(code)?.status
+}
+
+function messageOfCode(code: number | undefined): string | undefined {
+  return knownError(code)?.message
+}

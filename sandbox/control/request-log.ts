@@ -1,0 +1,60 @@
+import type { ImageType } from '../images/image-type'
+
+/** How many requests are remembered; older ones fall out. */
+const REMEMBERED_REQUESTS = 1000
+
+/** The picture that came with a request, as it was sent: before scaling, and whether or not it was taken. */
+export interface ReceivedImage {
+  name: string | null
+  bytes: number
+  sha256: string
+  /** What the first bytes say, null when they are no GIF, JPEG or PNG. */
+  type: ImageType | null
+  width: number | null
+  height: number | null
+}
+
+/** One request as `GET /__sandbox/requests` tells it. No token, verifier, secret or signature is ever in it. */
+export interface LoggedRequest {
+  id: number
+  at: string
+  method: string
+  path: string
+  parameters: Record<string, string>
+  /** Whose token was used; null without one, or when the signature did not fit. */
+  screen_name: string | null
+  image?: ReceivedImage
+  /** Null when the connection was cut before anything was done. */
+  status: number | null
+  code?: number
+  outcome: 'ok' | 'refused' | 'fault' | 'dropped before' | 'dropped after'
+  /** What a developer should know that X's answer does not say. */
+  explanation?: string
+}
+
+export interface RequestLog {
+  /** Oldest first. */
+  list(screenName?: string): LoggedRequest[]
+  add(request: Omit<LoggedRequest, 'id'>): void
+  clear(): void
+}
+
+/** An empty log. */
+export function createRequestLog(): RequestLog {
+  let entries: LoggedRequest[] = []
+  let nextId = 1
+  return {
+    list(screenName) {
+      if (screenName === undefined) return [...entries]
+      const wanted = screenName.toLowerCase()
+      return entries.filter((entry) => entry.screen_name?.toLowerCase() === wanted)
+    },
+    add(request) {
+      entries.push({ id: nextId++, ...request })
+      if (entries.length > REMEMBERED_REQUESTS) entries.shift()
+    },
+    clear() {
+      entries = []
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { randomInt } from 'node:crypto'
+import type { RequestToken } from '../state'
+import { randomText, type Store } from '../store'
+
+/** X publishes no number; one report says about a quarter of an hour (unconfirmed). */
+const REQUEST_TOKEN_LIFETIME_MS = 15 * 60 * 1000
+
+/** Names that can only mean this machine. */
+const LOOPBACK_HOST = /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i
+
+/** True for `oob` and for any http(s) address on this machine: the sandbox registers no callbacks one by one. */
+export function isApprovedCallback(callback: string): boolean {
+  if (callback === 'oob') return true
+  // Spaces and controls would break out of the Location header; anything else outside ASCII must come encoded.
+  if (!/^[\x21-\x7e]+$/.test(callback) || !URL.canParse(callback)) return false
+  const url = new URL(callback)
+  return (url.protocol === 'http:' || url.protocol === 'https:') && LOOPBACK_HOST.test(url.hostname)
+}
+
+/** A new request token, good for a quarter of an hour and one exchange. */
+export function issueRequestToken(
+  store: Store,
+  callback: string,
+  access: RequestToken['access'],
+): RequestToken {
+  dropExpired(store)
+  const token: RequestToken = {
+    token: randomText(27),
+    secret: randomText(32),
+    callback,
+    access,
+    createdAtMs: store.clock(),
+    phase: 'asked',
+    accountId: null,
+    verifier: null,
+  }
+  store.state.requestTokens.push(token)
+  store.changed()
+  return token
+}
+
+/** The token in whatever phase; null when it is unknown or older than a quarter of an hour. */
+export function findRequestToken(store: Store, token: string): RequestToken | null {
+  dropExpired(store)
+  return store.state.requestTokens.find((candidate) => candidate.token === token) ?? null
+}
+
+/** Consent: binds the token to an account and makes its verifier, a PIN of seven digits for `oob`. */
+export function authorize(store: Store, token: RequestToken, accountId: string): string {
+  const verifier = token.callback === 'oob' ? String(randomInt(1_000_000, 10_000_000)) : randomText(32)
+  token.phase = 'authorized'
+  token.accountId = accountId
+  token.verifier = verifier
+  store.changed()
+  return verifier
+}
+
+/** Refusal: the token is dead. */
+export function deny(store: Store, token: RequestToken): void {
+  token.phase = 'denied'
+  store.changed()
+}
+
+/** Puts parameters behind a callback and keeps its own query and fragment. */
+export function callbackWith(callback: string, parameters: Record<string, string>): string {
+  const [beforeFragment = '', ...fragment] = callback.split('#')
+  const joint = beforeFragment.includes('?') ? (/[?&]$/.test(beforeFragment) ? '' : '&') : '?'
+  const hash = fragment.length > 0 ? `#${fragment.join('#')}` : ''
+  return `${beforeFragment}${joint}${new URLSearchParams(parameters)}${hash}`
+}
+
+function dropExpired(store: Store): void {
+  const oldestMs = store.clock() - REQUEST_TOKEN_LIFETIME_MS
+  const alive = store.state.requestTokens.filter((token) => token.createdAtMs > oldestMs)
+  if (alive.length === store.state.requestTokens.length) return
+  store.state.requestTokens = alive
+  store.changed()
+}

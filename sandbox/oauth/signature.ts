@@ -1,0 +1,66 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { percentEncode } from '../wire/encoding'
+import type { Parameter } from '../wire/received'
+
+/**
+ * RFC 5849 §3.4.1: method, address and parameters in the one form both sides sign.
+ *
+ * @param baseUrl scheme, host and path without query, as {@link normalizedBaseUrl} makes it.
+ * @param parameters decoded; everything signed, without `realm` and `oauth_signature`.
+ */
+export function signatureBaseString(
+  method: string,
+  baseUrl: string,
+  parameters: readonly Parameter[],
+): string {
+  const pairs = parameters
+    .map(({ name, value }): [string, string] => [percentEncode(name), percentEncode(value)])
+    // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
+    .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
+  const normalized = pairs.map(([name, value]) => `${name}=${value}`).join('&')
+  return [method.toUpperCase(), baseUrl, normalized].map(percentEncode).join('&')
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** RFC 5849 §3.4.2: base64 of the HMAC-SHA1. The token secret is empty before there is a token. */
+export function hmacSha1Signature(baseString: string, consumerSecret: string, tokenSecret: string): string {
+  const key = `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`
+  return createHmac('sha1', key).update(baseString).digest('base64')
+}
+
+/** Compares in a time that does not tell how much of the signature was right. */
+export function sameSignature(given: string, wanted: string): boolean {
+  const givenBytes = Buffer.from(given)
+  const wantedBytes = Buffer.from(wanted)
+  return givenBytes.length === wantedBytes.length && timingSafeEqual(givenBytes, wantedBytes)
+}
+
+/** RFC 5849 §3.4.1.2: scheme and host in small letters, the port only when it is not the scheme's own. */
+export function normalizedBaseUrl(scheme: 'http' | 'https', host: string, path: string): string {
+  const defaultPort = scheme === 'http' ? ':80' : ':443'
+  const lowerHost = host.toLowerCase()
+  const bareHost = lowerHost.endsWith(defaultPort) ? lowerHost.slice(0, -defaultPort.length) : lowerHost
+  return `${scheme}://${bareHost}${path}`
+}
+
+/**
+ * Every address a client may have signed for, the request's own first: clients drop the port, sit behind a proxy
+ * that ended TLS, or were written for X's host and sent here by a hosts entry.
+ */
+export function acceptedBaseUrls(host: string, path: string): string[] {
+  const withoutPort = host.replace(/:\d+$/, '')
+  return [
+    ...new Set([
+      normalizedBaseUrl('http', host, path),
+      normalizedBaseUrl('http', withoutPort, path),
+      normalizedBaseUrl('https', host, path),
+      normalizedBaseUrl('https', withoutPort, path),
+      `https://api.twitter.com${path}`,
+      `https://api.x.com${path}`,
+    ]),
+  ]
+}

@@ -1,0 +1,56 @@
+import type { Fault } from '../state'
+import type { Store } from '../store'
+import { type Html, html } from './html'
+
+/** The faults that wait for a request. */
+export function faultList(store: Store): Html {
+  if (store.state.faults.length === 0) return html`<p class="quiet">Everything answers as X would.</p>`
+  return html`<ul class="faults">${store.state.faults.map(faultItem)}</ul>`
+}
+
+function faultItem(fault: Fault): Html {
+  const whom = fault.screen_name === undefined ? 'for everyone' : `for @${fault.screen_name}`
+  const times =
+    fault.times === null ? 'until removed' : fault.times === 1 ? 'once more' : `${fault.times} more times`
+  return html`<li><div><b class="mono">${whatItDoes(fault)}</b><span class="mono path">${fault.path}</span><span class="quiet">${whom}, ${times}</span></div>
+<button type="button" class="plain" data-remove-fault="${fault.id}">Remove<span class="unseen"> the fault for ${fault.path}</span></button></li>`
+}
+
+function whatItDoes(fault: Fault): string {
+  const does = [
+    fault.drop === undefined ? null : `cut ${fault.drop}`,
+    fault.status === undefined ? null : String(fault.status),
+    fault.code === undefined ? null : `code ${fault.code}`,
+    fault.body === undefined ? null : 'own body',
+    fault.delay_ms ? `${fault.delay_ms} ms late` : null,
+  ].filter((word) => word !== null)
+  return does.join(', ') || 'headers'
+}
+
+/** Paths worth failing, the ones of the editor first. */
+const PATHS = [
+  '/1.1/account/update_profile.json',
+  '/1.1/account/update_profile_background_image.json',
+  '/1.1/account/verify_credentials.json',
+  '/oauth/request_token',
+  '/oauth/access_token',
+]
+
+export function faultForm(store: Store): Html {
+  return html`<form class="fault-form" data-form="fault">
+<h3>Set a fault</h3>
+<p class="field"><label for="fault-path">Path</label><input id="fault-path" name="path" list="fault-paths" required value="${PATHS[0] ?? ''}" autocomplete="off" spellcheck="false">
+<datalist id="fault-paths">${PATHS.map((path) => html`<option value="${path}"></option>`)}</datalist></p>
+<p class="field"><label for="fault-account">Account</label><select id="fault-account" name="screen_name"><option value="">Everyone</option>${store.state.accounts.map((account) => html`<option value="${account.screenName}">@${account.screenName}</option>`)}</select></p>
+<p class="field"><label for="fault-drop">What happens</label><select id="fault-drop" name="drop"><option value="">It answers with the status below</option><option value="before">The line is cut before the change</option><option value="after">The line is cut after the change</option></select></p>
+<div class="pair">
+<p class="field"><label for="fault-status">Status</label><input id="fault-status" name="status" type="number" min="200" max="599" value="503"></p>
+<p class="field"><label for="fault-times">Times</label><input id="fault-times" name="times" type="number" min="1" value="1"></p>
+</div>
+<div class="pair">
+<p class="field"><label for="fault-code">Code</label><input id="fault-code" name="code" type="number" placeholder="usual"></p>
+<p class="field"><label for="fault-delay">Delay, ms</label><input id="fault-delay" name="delay_ms" type="number" min="0" max="120000" placeholder="0"></p>
+</div>
+<button class="main">Set fault</button>
+</form>`
+}

@@ -1,0 +1,55 @@
+import type { LoggedRequest } from '../control/request-log'
+import type { Store } from '../store'
+import { type Html, html } from './html'
+import { sign } from './signs'
+
+/** How many the page shows; the control API tells all that are remembered. */
+const SHOWN_REQUESTS = 40
+
+/** The newest first. */
+export function requestTable(store: Store): Html {
+  const requests = store.requestLog.list().slice(-SHOWN_REQUESTS).reverse()
+  if (requests.length === 0) {
+    return html`<p class="nothing">Nothing has called yet. What arrives below <code>/oauth</code> and <code>/1.1</code> appears here at once.</p>`
+  }
+  return html`<table class="rows requests">
+<thead><tr><th scope="col">Time</th><th scope="col">Path</th><th scope="col">As</th><th scope="col">Parameters</th><th scope="col" class="end">Outcome</th></tr></thead>
+<tbody>${requests.map(requestRow)}</tbody>
+</table>`
+}
+
+function requestRow(request: LoggedRequest): Html {
+  const time = request.at.slice(11, 19)
+  return html`<tr>
+<td data-label="Time" class="mono quiet"><time datetime="${request.at}" title="${request.at}">${time}</time></td>
+<td data-label="Path" class="mono"><b>${request.method}</b> <span class="path">${request.path}</span>${
+    request.explanation !== undefined && html`<span class="explanation">${request.explanation}</span>`
+  }</td>
+<td data-label="As" class="mono">${request.screen_name ?? '–'}</td>
+<td data-label="Parameters" class="quiet"><bdi>${describe(request) || '–'}</bdi></td>
+<td data-label="Outcome" class="end">${outcome(request)}</td>
+</tr>`
+}
+
+/** Short enough for one line: switches with their values, texts by name alone, pictures by size. */
+function describe(request: LoggedRequest): string {
+  const picture = request.image
+    ? [`${kilobytes(request.image.bytes)} ${request.image.type ?? 'of no known type'}`]
+    : []
+  const parameters = Object.entries(request.parameters).map(([name, value]) =>
+    /^(true|false|t|f|1|0)$/i.test(value) ? `${name}=${value}` : name,
+  )
+  return [...picture, ...parameters].join(', ')
+}
+
+function kilobytes(bytes: number): string {
+  return bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000)} kB`
+}
+
+function outcome(request: LoggedRequest): Html {
+  if (request.status === null) return html`<span class="bad">${sign('cross')}cut before</span>`
+  const code = request.code === undefined ? '' : `, code ${request.code}`
+  const cut = request.outcome === 'dropped after' ? ', cut after' : ''
+  const good = request.outcome === 'ok'
+  return html`<span class="${good ? 'good' : 'bad'}">${sign(good ? 'check' : 'cross')}${request.status}${code}${cut}</span>`
+}

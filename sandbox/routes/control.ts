@@ -1,0 +1,94 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono } from 'hono'
+import { accountKeys, addAccount } from '../control/accounts'
+import { addFault, removeFaults } from '../control/faults'
+import { reportModes, setModes } from '../control/modes'
+import { userObject } from '../profile/user-object'
+import { accountByScreenName, modesFor, resetStore, type Store } from '../store'
+import { isLoopbackHost, isOwnOrigin } from '../wire/addresses'
+
+/** Everything below /__sandbox/: JSON, for scripts on this machine. X has no such path. */
+export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
+  const control = new Hono<{ Bindings: HttpBindings }>()
+
+  control.use(async (c, next) => {
+    // A name that points here from elsewhere (DNS rebinding) would let a web page read every token.
+    if (!isLoopbackHost(c.req.header('host') ?? '')) {
+      return c.json({ error: 'The sandbox is controlled by its loopback address alone.' }, 403)
+    }
+    if (!isOwnOrigin(c.req.header('origin'))) {
+      return c.json({ error: 'Another web site may not control the sandbox.' }, 403)
+    }
+    await next()
+    c.header('cache-control', 'no-store')
+  })
+
+  control.post('/reset', (c) => {
+    resetStore(store)
+    return c.json({
+      status: 'reset',
+      accounts: store.state.accounts.map((account) => accountKeys(store, account)),
+    })
+  })
+
+  control.get('/accounts', (c) => c.json(store.state.accounts.map((account) => accountKeys(store, account))))
+  control.post('/accounts', async (c) => {
+    const result = addAccount(store, await readJson(c.req.raw))
+    return result.ok
+      ? c.json(accountKeys(store, result.account), 201)
+      : c.json({ error: result.message }, result.status)
+  })
+  control.get('/accounts/:screen_name', (c) => {
+    const account = accountByScreenName(store, c.req.param('screen_name'))
+    if (!account) return c.json({ error: 'There is no such account.' }, 404)
+    const mediaBase = `http://${c.req.header('host')}/media`
+    return c.json(userObject(store, account, { mediaBase, includeEntities: true, skipStatus: false }))
+  })
+
+  control.get('/requests', (c) => c.json(store.requestLog.list(c.req.query('screen_name'))))
+  control.delete('/requests', (c) => {
+    store.requestLog.clear()
+    return c.json({ status: 'cleared' })
+  })
+
+  control.get('/faults', (c) => c.json(store.state.faults))
+  control.post('/faults', async (c) => {
+    const result = addFault(store, await readJson(c.req.raw))
+    return result.ok ? c.json(result.fault, 201) : c.json({ error: result.message }, 400)
+  })
+  control.delete('/faults', (c) => {
+    const id = c.req.query('id')
+    const screenName = c.req.query('screen_name')
+    if (id !== undefined && !/^\d+$/.test(id)) return c.json({ error: 'id is the number of a fault.' }, 400)
+    const removed = removeFaults(store, {
+      ...(id !== undefined && { id: Number(id) }),
+      ...(screenName !== undefined && { screenName }),
+    })
+    return c.json({ removed })
+  })
+
+  control.get('/modes', (c) => {
+    const screenName = c.req.query('screen_name')
+    if (screenName === undefined) return c.json(reportModes(store))
+    const account = accountByScreenName(store, screenName)
+    return account ? c.json(modesFor(store, account)) : c.json({ error: 'There is no such account.' }, 404)
+  })
+  control.post('/modes', async (c) => {
+    const result = setModes(store, await readJson(c.req.raw))
+    return result.ok ? c.json(reportModes(store)) : c.json({ error: result.message }, 400)
+  })
+
+  control.all('*', (c) =>
+    c.json({ error: `${c.req.method} ${c.req.path} is not part of the control API.` }, 404),
+  )
+  return control
+}
+
+/** The body, whatever it calls itself; undefined when it is no JSON, which every schema refuses in words. */
+async function readJson(request: Request): Promise<unknown> {
+  try {
+    return await request.json()
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,158 @@
+import { createHmac } from 'node:crypto'
+import {
+  authorize,
+  callbackWith,
+  deny,
+  findRequestToken,
+  isApprovedCallback,
+  issueRequestToken,
+} from '../oauth/request-tokens'
+import { sameSignature } from '../oauth/signature'
+import { PROBLEM_SENTENCES, refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
+import { consentPage, pinPage, refusedPage } from '../pages/consent-page'
+import { messagePage, whoaTherePage } from '../pages/error-pages'
+import { contentSecurityPolicy } from '../pages/layout'
+import { APP } from '../seed'
+import type { RequestToken } from '../state'
+import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
+import { type Answer, htmlAnswer, redirectAnswer, textAnswer, xError } from '../wire/answer'
+import type { Exchange } from '../wire/exchange'
+import { readParameter } from '../wire/parameters'
+
+/** `POST` or `GET /oauth/request_token`. */
+export async function requestToken(store: Store, exchange: Exchange): Promise<Answer> {
+  const { received } = exchange
+  if (received.method !== 'POST' && received.method !== 'GET')
+    return xError(86, 'This method requires a POST.')
+  const verification = verifyRequest(store, received, (token) =>
+    token === '' ? { known: true, secrets: [''], live: true } : { known: false },
+  )
+  if (!verification.ok) {
+    exchange.log.explanation = PROBLEM_SENTENCES[verification.problem]
+    return refusal(verification.problem)
+  }
+  const callback = verification.oauth.get('oauth_callback') ?? ''
+  if (!isApprovedCallback(callback)) {
+    exchange.log.explanation = 'The callback must be http or https on this machine, or oob.'
+    return xError(415)
+  }
+  const access = readParameter(received, 'x_auth_access_type') === 'read' ? 'read' : 'read-write'
+  const token = issueRequestToken(store, callback, access)
+  // Some clients read this line with a pattern: the order counts.
+  return htmlAnswer(
+    `oauth_token=${token.token}&oauth_token_secret=${token.secret}&oauth_callback_confirmed=true`,
+  )
+}
+
+/** `POST` or `GET /oauth/access_token`. */
+export async function accessToken(store: Store, exchange: Exchange): Promise<Answer> {
+  const { received, log } = exchange
+  if (received.method !== 'POST' && received.method !== 'GET')
+    return xError(86, 'This method requires a POST.')
+  const verification = verifyRequest(store, received, (token) => standingOfRequestToken(store, token))
+  if (!verification.ok) {
+    log.account = null
+    log.explanation = PROBLEM_SENTENCES[verification.problem]
+    return verification.problem === 'token'
+      ? textAnswer(401, 'Request token missing')
+      : refusal(verification.problem)
+  }
+  const named = verification.oauth.get('oauth_token') ?? ''
+  if (named === '') return textAnswer(401, 'Reverse auth credentials are invalid')
+  const token = findRequestToken(store, named)
+  const account = token?.accountId ? accountById(store, token.accountId) : null
+  const verifier = verification.oauth.get('oauth_verifier') ?? ''
+  if (
+    !token ||
+    !account ||
+    token.phase !== 'authorized' ||
+    token.verifier === null ||
+    !sameSignature(verifier, token.verifier)
+  ) {
+    return textAnswer(401, 'Error processing your OAuth request: Invalid oauth_verifier parameter')
+  }
+  token.phase = 'exchanged'
+  const issued = accessTokenFor(store, account, token.access)
+  store.changed()
+  log.account = account
+  return htmlAnswer(
+    `oauth_token=${issued.token}&oauth_token_secret=${issued.secret}&user_id=${account.id}&screen_name=${account.screenName}`,
+  )
+}
+
+/** Clients that lost the token's secret, or never kept it, sign with an empty one; X takes both. */
+function standingOfRequestToken(store: Store, token: string): TokenStanding {
+  if (token === '') return { known: true, secrets: [''], live: true }
+  const found = findRequestToken(store, token)
+  return found ? { known: true, secrets: [found.secret, ''], live: true } : { known: false }
+}
+
+/** `GET /oauth/authorize` and `/oauth/authenticate`: the consent page. */
+export async function showConsent(store: Store, exchange: Exchange): Promise<Answer> {
+  const { received } = exchange
+  const token = findRequestToken(store, readParameter(received, 'oauth_token') ?? '')
+  if (token?.phase !== 'asked') return pageAnswer(whoaTherePage(received.host), 403)
+  const { accounts } = store.state
+  const wanted = accountByScreenName(store, readParameter(received, 'screen_name') ?? '')
+  return pageAnswer(
+    consentPage({
+      host: received.host,
+      token,
+      accounts,
+      chosen: (wanted ?? accounts[0])?.screenName ?? '',
+      authenticityToken: authenticityToken(store, token),
+    }),
+  )
+}
+
+/** The consent form comes back. */
+export async function decideConsent(store: Store, exchange: Exchange): Promise<Answer> {
+  const { received, log } = exchange
+  const token = findRequestToken(store, readParameter(received, 'oauth_token') ?? '')
+  if (token?.phase !== 'asked') return pageAnswer(whoaTherePage(received.host), 403)
+  const given = readParameter(received, 'authenticity_token') ?? ''
+  if (!sameSignature(given, authenticityToken(store, token))) {
+    return pageAnswer(
+      messagePage(
+        received.host,
+        'This form is not ours',
+        'Open the sign-in from the app again and answer there.',
+      ),
+      403,
+    )
+  }
+  const decision = readParameter(received, 'decision')
+  if (decision === 'cancel') {
+    deny(store, token)
+    if (token.callback === 'oob') return pageAnswer(refusedPage(received.host))
+    return redirectAnswer(callbackWith(token.callback, { denied: token.token }))
+  }
+  const account = accountByScreenName(store, readParameter(received, 'screen_name') ?? '')
+  if (decision !== 'authorize' || !account) {
+    return pageAnswer(
+      messagePage(
+        received.host,
+        'No account was chosen',
+        'Go back, choose one of the accounts and answer again.',
+      ),
+      400,
+    )
+  }
+  log.account = account
+  const verifier = authorize(store, token, account.id)
+  if (token.callback === 'oob') return pageAnswer(pinPage(received.host, verifier))
+  return redirectAnswer(callbackWith(token.callback, { oauth_token: token.token, oauth_verifier: verifier }))
+}
+
+function pageAnswer(markup: string, status = 200): Answer {
+  return htmlAnswer(markup, status, {
+    'content-security-policy': contentSecurityPolicy({ forms: true }),
+    // Not no-referrer: browsers then send the form with Origin null.
+    'referrer-policy': 'same-origin',
+  })
+}
+
+/** Proves that the form came from a page the sandbox rendered for this very request token. */
+function authenticityToken(store: Store, token: RequestToken): string {
+  return createHmac('sha256', store.formKey).update(`${APP.consumerKey} ${token.token}`).digest('base64url')
+}

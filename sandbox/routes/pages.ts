@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { messagePage } from '../pages/error-pages'
+import { frontPage } from '../pages/front-page'
+import { contentSecurityPolicy } from '../pages/layout'
+import { profilePage } from '../pages/profile-page'
+import { accountByScreenName, type Store } from '../store'
+
+type PageContext = Context<{ Bindings: HttpBindings }>
+
+export function showFrontPage(store: Store, c: PageContext): Response {
+  return respond(frontPage(store, hostOf(c)), 200)
+}
+
+export function showProfile(store: Store, c: PageContext, screenName: string): Response {
+  const account = accountByScreenName(store, screenName)
+  if (!account) return showNotFound(c)
+  const styleNonce = randomBytes(16).toString('base64')
+  const withBackground = c.req.query('background') !== 'off'
+  return respond(
+    profilePage(store, { host: hostOf(c), account, styleNonce, withBackground }),
+    200,
+    styleNonce,
+  )
+}
+
+export function showNotFound(c: PageContext): Response {
+  return respond(
+    messagePage(hostOf(c), 'There is no such page', `The sandbox has nothing at ${c.req.path}.`),
+    404,
+  )
+}
+
+/** To a page called by a name that is not this machine's: the front page shows every token. */
+export function showWrongHost(c: PageContext): Response {
+  const sentence = 'The sandbox shows its pages on localhost and 127.0.0.1 alone.'
+  return respond(messagePage(hostOf(c), 'Not by this name', sentence), 403)
+}
+
+function hostOf(c: PageContext): string {
+  return c.req.header('host') ?? ''
+}
+
+function respond(markup: string, status: number, styleNonce?: string): Response {
+  return new Response(markup, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': contentSecurityPolicy({ forms: false, ...(styleNonce && { styleNonce }) }),
+      'cache-control': 'no-store',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+    },
+  })
+}

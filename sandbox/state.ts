@@ -1,0 +1,121 @@
+import { z } from 'zod'
+
+/**
+ * Everything the sandbox remembers over a restart, as it stands in the state file. The schemas are the types, so
+ * a file that was written by hand or by another version is read or refused, never half believed.
+ */
+
+const statusSchema = z.object({ id: z.string(), text: z.string(), createdAtMs: z.number() })
+
+const accountSchema = z.object({
+  /** Decimal digits. A string, because X's ids grow beyond what a JavaScript number holds. */
+  id: z.string().regex(/^\d+$/),
+  screenName: z.string(),
+  name: z.string(),
+  /** As the person typed it, links unshortened. */
+  description: z.string(),
+  location: z.string(),
+  /** The full address with its scheme; empty when there is none. */
+  url: z.string(),
+  protected: z.boolean(),
+  verified: z.boolean(),
+  email: z.string(),
+  createdAtMs: z.number(),
+  followersCount: z.number().int(),
+  friendsCount: z.number().int(),
+  /** Six hex digits without `#`. */
+  backgroundColor: z.string(),
+  linkColor: z.string(),
+  sidebarBorderColor: z.string(),
+  sidebarFillColor: z.string(),
+  textColor: z.string(),
+  /** Paths below /media/ of the three pictures, as in {@link imageSchema}. */
+  avatar: z.string().nullable(),
+  banner: z.string().nullable(),
+  background: z.string().nullable(),
+  tile: z.boolean(),
+  useBackground: z.boolean(),
+  status: statusSchema.nullable(),
+})
+
+const imageSchema = z.object({
+  /** Where it is served, below /media/, without a size: `profile_images/4001/aB3dE6gH.png`. */
+  path: z.string(),
+  accountId: z.string(),
+  type: z.enum(['image/png', 'image/jpeg', 'image/gif']),
+  width: z.number().int(),
+  height: z.number().int(),
+  /** The seeds' pictures are drawn from `art/` when they are first asked for; uploads are kept as base64. */
+  content: z.union([z.object({ art: z.string() }), z.object({ base64: z.string() })]),
+})
+
+const accessTokenSchema = z.object({
+  token: z.string(),
+  secret: z.string(),
+  accountId: z.string(),
+  access: z.enum(['read', 'read-write']),
+  /** Revoked tokens are kept: a call with one is told code 89, a wrong signature with one code 32. */
+  revoked: z.boolean(),
+})
+
+const requestTokenSchema = z.object({
+  token: z.string(),
+  secret: z.string(),
+  /** An absolute loopback address, or `oob`. */
+  callback: z.string(),
+  access: z.enum(['read', 'read-write']),
+  createdAtMs: z.number(),
+  phase: z.enum(['asked', 'authorized', 'denied', 'exchanged']),
+  accountId: z.string().nullable(),
+  verifier: z.string().nullable(),
+})
+
+export const backgroundModes = ['2014', 'removed', 'tier', 'noop'] as const
+export const profileModes = ['works', 'tier'] as const
+export const rateLimitModes = ['off', 'x'] as const
+
+export const modesSchema = z.object({
+  background: z.enum(backgroundModes),
+  profile: z.enum(profileModes),
+  rate_limits: z.enum(rateLimitModes),
+})
+
+const faultSchema = z.object({
+  id: z.number().int(),
+  path: z.string(),
+  /** How many requests it still meets; null: every one until it is removed. */
+  times: z.number().int().nullable(),
+  screen_name: z.string().optional(),
+  status: z.number().int().optional(),
+  code: z.number().int().optional(),
+  message: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.string().optional(),
+  delay_ms: z.number().optional(),
+  drop: z.enum(['before', 'after']).optional(),
+})
+
+export const stateSchema = z.object({
+  version: z.literal(1),
+  accounts: z.array(accountSchema),
+  images: z.array(imageSchema),
+  accessTokens: z.array(accessTokenSchema),
+  requestTokens: z.array(requestTokenSchema),
+  /** What `https://t.co/<code>` leads to. */
+  links: z.record(z.string(), z.string()),
+  modes: modesSchema,
+  /** By lower-case screen name: what differs for that account alone. */
+  accountModes: z.record(z.string(), modesSchema.partial()),
+  faults: z.array(faultSchema),
+  nextAccountId: z.number().int(),
+  nextImageId: z.number().int(),
+  nextFaultId: z.number().int(),
+})
+
+export type Account = z.infer<typeof accountSchema>
+export type StoredImage = z.infer<typeof imageSchema>
+export type AccessToken = z.infer<typeof accessTokenSchema>
+export type RequestToken = z.infer<typeof requestTokenSchema>
+export type Modes = z.infer<typeof modesSchema>
+export type Fault = z.infer<typeof faultSchema>
+export type SandboxState = z.infer<typeof stateSchema>

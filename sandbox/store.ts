@@ -1,0 +1,95 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Clock } from './clock'
+import type { RequestLog } from './control/request-log'
+import { createRequestLog } from './control/request-log'
+import { seedState } from './seed'
+import type { AccessToken, Account, Modes, SandboxState } from './state'
+
+/** The sandbox's whole memory. `state` survives a restart when there is a state file; the rest never does. */
+export interface Store {
+  state: SandboxState
+  readonly clock: Clock
+  readonly startedAtMs: number
+  /** To be called after every change of `state`. */
+  readonly changed: () => void
+  /** By (consumer, token, timestamp, nonce): until when a second use is a replay, in milliseconds. */
+  readonly nonces: Map<string, number>
+  /** By token and path: the running window of calls. */
+  readonly rateWindows: Map<string, { endsAtSeconds: number; used: number }>
+  readonly requestLog: RequestLog
+  /** Signs the hidden field of the consent page; new with every start. */
+  readonly formKey: Buffer
+}
+
+/** @param changed is told after every change, for the state file. */
+export function createStore(clock: Clock, state: SandboxState, changed: () => void): Store {
+  return {
+    state,
+    clock,
+    startedAtMs: clock(),
+    changed,
+    nonces: new Map(),
+    rateWindows: new Map(),
+    requestLog: createRequestLog(),
+    formKey: randomBytes(32),
+  }
+}
+
+/** Everything as after a first start: accounts, pictures, tokens, modes, faults, requests. */
+export function resetStore(store: Store): void {
+  store.state = seedState()
+  store.nonces.clear()
+  store.rateWindows.clear()
+  store.requestLog.clear()
+  store.changed()
+}
+
+/** X compares screen names without regard to case. */
+export function accountByScreenName(store: Store, screenName: string): Account | null {
+  const wanted = screenName.toLowerCase()
+  return store.state.accounts.find((account) => account.screenName.toLowerCase() === wanted) ?? null
+}
+
+export function accountById(store: Store, id: string): Account | null {
+  return store.state.accounts.find((account) => account.id === id) ?? null
+}
+
+/** The token's record, revoked or not; null when it was never issued. */
+export function findAccessToken(store: Store, token: string): AccessToken | null {
+  return store.state.accessTokens.find((candidate) => candidate.token === token) ?? null
+}
+
+/**
+ * The account's token of that access level, issued now if there is none. As on X, asking again gives the same pair
+ * until it is invalidated.
+ */
+export function accessTokenFor(store: Store, account: Account, access: AccessToken['access']): AccessToken {
+  const existing = store.state.accessTokens.find(
+    (token) => token.accountId === account.id && token.access === access && !token.revoked,
+  )
+  if (existing) return existing
+  // X keeps the whole token, user id and hyphen included, within 50 characters.
+  const token: AccessToken = {
+    token: `${account.id}-${randomText(49 - account.id.length)}`,
+    secret: randomText(45),
+    accountId: account.id,
+    access,
+    revoked: false,
+  }
+  store.state.accessTokens.push(token)
+  store.changed()
+  return token
+}
+
+/** The modes that hold for one account, or for a caller nobody knows yet. */
+export function modesFor(store: Store, account: Account | null): Modes {
+  if (!account) return store.state.modes
+  return { ...store.state.modes, ...store.state.accountModes[account.screenName.toLowerCase()] }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Random letters and digits. Some clients' patterns accept nothing else in tokens and secrets. */
+export function randomText(length: number): string {
+  return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+}

@@ -1,0 +1,74 @@
+/** What an endpoint answers, before the headers that every answer of X carries are added. */
+export interface Answer {
+  status: number
+  body: string
+  contentType: string
+  headers?: Record<string, string>
+  /** X's error code, for the request log. */
+  code?: number
+}
+
+/** X writes it without a space. */
+export const JSON_TYPE = 'application/json;charset=utf-8'
+const HTML_TYPE = 'text/html; charset=utf-8'
+
+export function jsonAnswer(value: unknown, status = 200): Answer {
+  return { status, body: JSON.stringify(value), contentType: JSON_TYPE }
+}
+
+export function textAnswer(status: number, body: string): Answer {
+  return { status, body, contentType: 'text/plain; charset=utf-8' }
+}
+
+/** X labels even the form-encoded replies of request_token and access_token as HTML. */
+export function htmlAnswer(body: string, status = 200, headers?: Record<string, string>): Answer {
+  return { status, body, contentType: HTML_TYPE, ...(headers ? { headers } : {}) }
+}
+
+export function redirectAnswer(location: string): Answer {
+  return { status: 302, body: '', contentType: HTML_TYPE, headers: { location, 'cache-control': 'no-store' } }
+}
+
+const TIER_MESSAGE =
+  'You currently have access to a subset of Twitter API v2 endpoints and limited v1.1 endpoints (e.g. media post, oauth) only. If you need access to this endpoint, you may need a different access level. You can learn more here: https://developer.twitter.com/en/portal/product'
+
+/** X's codes with the status and the words it sends them with. */
+export const X_ERRORS = {
+  32: { status: 401, message: 'Could not authenticate you.' },
+  34: { status: 404, message: 'Sorry, that page does not exist.' },
+  38: { status: 400, message: 'image parameter is missing.' },
+  44: { status: 400, message: 'parameter is invalid.' },
+  64: { status: 403, message: 'Your account is suspended and is not permitted to access this feature.' },
+  86: { status: 405, message: 'This method requires a GET or HEAD.' },
+  88: { status: 429, message: 'Rate limit exceeded' },
+  89: { status: 401, message: 'Invalid or expired token.' },
+  120: { status: 403, message: 'Account update failed.' },
+  130: { status: 503, message: 'Over capacity' },
+  131: { status: 500, message: 'Internal error' },
+  135: { status: 401, message: 'Timestamp out of bounds.' },
+  215: { status: 400, message: 'Bad Authentication data.' },
+  261: {
+    status: 403,
+    message:
+      'Application cannot perform write actions. Contact Twitter Platform Operations through https://help.twitter.com/forms/platform.',
+  },
+  325: { status: 400, message: 'A media id was not found.' },
+  326: {
+    status: 403,
+    message:
+      'To protect our users from spam and other malicious activity, this account is temporarily locked. Please log in to https://twitter.com to unlock your account.',
+  },
+  415: {
+    status: 403,
+    message:
+      'Callback URL not approved for this client application. Approved callback URLs can be adjusted in your application settings.',
+  },
+  453: { status: 403, message: TIER_MESSAGE },
+} as const satisfies Record<number, { status: number; message: string }>
+
+export type XErrorCode = keyof typeof X_ERRORS
+
+/** An error in X's shape. `message` replaces the usual words. */
+export function xError(code: XErrorCode, message: string = X_ERRORS[code].message): Answer {
+  return { ...jsonAnswer({ errors: [{ code, message }] }, X_ERRORS[code].status), code }
+}

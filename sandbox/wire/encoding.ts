@@ -1,0 +1,34 @@
+/** RFC 5849 §3.6: every byte of the UTF-8 form except `A–Z a–z 0–9 - . _ ~` becomes `%XX`, in capitals. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text of these bytes; null when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Undoes percent-encoding. `raw` holds one byte a character, as Node hands over request lines and headers. A `%`
+ * without two hex digits stays as it is. Null when the bytes are not UTF-8.
+ */
+export function percentDecode(raw: string): string | null {
+  const bytes = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return decodeUtf8(Buffer.from(bytes, 'latin1'))
+}
+
+/** As {@link percentDecode}, for queries and form bodies, where `+` is a space. */
+export function formDecode(raw: string): string | null {
+  return percentDecode(raw.replaceAll('+', ' '))
+}

@@ -1,0 +1,49 @@
+import { decodeUtf8 } from './encoding'
+import type { Received } from './received'
+
+/**
+ * Reads one parameter wherever X reads it: multipart part, form body, query, in this order. Undefined when it was
+ * not sent, which is not the same as sent empty. Of a name sent twice in one place the first counts.
+ */
+export function readParameter(received: Received, name: string): string | undefined {
+  const part = received.parts.find((candidate) => candidate.name === name)
+  if (part) return decodeUtf8(part.bytes) ?? ''
+  const field =
+    received.form.find((candidate) => candidate.name === name) ??
+    received.query.find((candidate) => candidate.name === name)
+  return field?.value
+}
+
+const TRUE = new Set(['true', 't', '1'])
+const FALSE = new Set(['false', 'f', '0'])
+
+/** `true`, `t`, `1`, `false`, `f`, `0` in any case; anything else, or nothing, is the parameter's default. */
+export function readBoolean(received: Received, name: string, otherwise: boolean): boolean {
+  const value = readParameter(received, name)?.toLowerCase()
+  if (value !== undefined && TRUE.has(value)) return true
+  if (value !== undefined && FALSE.has(value)) return false
+  return otherwise
+}
+
+/** `tile` and `use`: any present value that does not mean yes means no. Undefined when not sent. */
+export function readSwitch(received: Received, name: string): boolean | undefined {
+  const value = readParameter(received, name)?.toLowerCase()
+  return value === undefined ? undefined : TRUE.has(value)
+}
+
+/** Everything but OAuth's own fields and picture data, for the request log. */
+export function describeParameters(
+  received: Received,
+  pictureNames: readonly string[],
+): Record<string, string> {
+  const described: Record<string, string> = {}
+  const all = [
+    ...received.query,
+    ...received.form,
+    ...received.parts.map((part) => ({ name: part.name, value: decodeUtf8(part.bytes) ?? '' })),
+  ]
+  for (const { name, value } of all) {
+    if (!name.startsWith('oauth_') && !pictureNames.includes(name)) described[name] = value
+  }
+  return described
+}

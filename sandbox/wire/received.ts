@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http'
+import { formDecode } from './encoding'
+import { multipartBoundary, type Part, parseMultipart } from './multipart'
+
+/** 10 MB: twice X's largest picture, with room for base64. */
+const MAX_BODY_BYTES = 10_000_000
+
+export interface Parameter {
+  name: string
+  value: string
+}
+
+/** A request as it came over the wire, read once. Paths and parameters are what the client sent, not tidied. */
+export interface Received {
+  method: string
+  /** Exactly as received, percent-encoding and all, without the query: this is what clients sign. */
+  path: string
+  /** The Host header. */
+  host: string
+  authorization: string | null
+  query: Parameter[]
+  /** The fields of an application/x-www-form-urlencoded body; these are signed. */
+  form: Parameter[]
+  /** The parts of a multipart/form-data body; these are not. */
+  parts: Part[]
+}
+
+export type Reception =
+  | { ok: true; received: Received }
+  | { ok: false; problem: 'too large' | 'not UTF-8' | 'broken multipart'; received: Received }
+
+/** Reads a request to its end. A body above 10 MB is not kept; text that is not UTF-8 is not guessed at. */
+export async function receive(incoming: IncomingMessage): Promise<Reception> {
+  const target = incoming.url ?? '/'
+  const questionMark = target.indexOf('?')
+  const received: Received = {
+    method: incoming.method ?? 'GET',
+    path: questionMark === -1 ? target : target.slice(0, questionMark),
+    host: incoming.headers.host ?? '',
+    authorization: incoming.headers.authorization ?? null,
+    query: [],
+    form: [],
+    parts: [],
+  }
+  const body = await readBody(incoming)
+  if (!body) return { ok: false, problem: 'too large', received }
+
+  const query = parseForm(questionMark === -1 ? '' : target.slice(questionMark + 1))
+  if (!query) return { ok: false, problem: 'not UTF-8', received }
+  received.query = query
+  if (body.length === 0) return { ok: true, received }
+
+  const contentType = incoming.headers['content-type'] ?? ''
+  if (/^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+    const form = parseForm(body.toString('latin1'))
+    if (!form) return { ok: false, problem: 'not UTF-8', received }
+    received.form = form
+  }
+  if (/^\s*multipart\/form-data/i.test(contentType)) {
+    const boundary = multipartBoundary(contentType)
+    const parts = boundary === null ? null : parseMultipart(body, boundary)
+    if (!parts) return { ok: false, problem: 'broken multipart', received }
+    received.parts = parts
+  }
+  return { ok: true, received }
+}
+
+/** Name and value pairs of a query or a form body, in order; null when one of them is not UTF-8. */
+export function parseForm(raw: string): Parameter[] | null {
+  const parameters: Parameter[] = []
+  for (const pair of raw.split('&')) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    const name = formDecode(equals === -1 ? pair : pair.slice(0, equals))
+    const value = formDecode(equals === -1 ? '' : pair.slice(equals + 1))
+    if (name === null || value === null) return null
+    parameters.push({ name, value })
+  }
+  return parameters
+}
+
+function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    incoming.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      // What is too much is read and thrown away, so that the client can finish sending and hear the answer.
+      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk)
+      else chunks.length = 0
+    })
+    incoming.on('end', () => resolve(bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : null))
+    incoming.on('error', reject)
+  })
+}
