@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../sandbox/server'
-import { devOutputLine } from './dev-output'
+import { devOutputFilter } from './dev-output'
 import { onEnd } from './end-together'
 import { freePortFrom, isPortFree } from './free-port'
 import { PROJECT_FOLDER, startNext } from './next-process'
@@ -112,12 +112,13 @@ async function main(): Promise<void> {
   loadEnvironment()
   const port = await appPort()
   const server = await startServer()
+  const filter = devOutputFilter()
   const next = startNext({
     args: ['dev', '-p', String(port.number)],
     // Next writes to a pipe here; it may still use colours when a person is looking.
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     onLine: (line, stream) => {
-      const shown = devOutputLine(line)
+      const shown = filter(line)
       if (shown !== undefined) process[stream].write(`${shown}\n`)
     },
   })
