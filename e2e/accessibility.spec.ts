@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Everything axe-core finds on the page as it stands, each with the elements it concerns. */
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } }
+    type AxeResults = { violations: { id: string; nodes: { target: unknown[] }[] }[] }
+    const { violations } = await axe.run()
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    )
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme })
+
+    test('the start page has no violation', async ({ page }) => {
+      await page.goto('/?error=denied')
+      await expect(page.getByText('Nothing was changed.')).toBeVisible()
+      expect(await violationsOn(page)).toEqual([])
+    })
+
+    test('a page that does not exist has no violation', async ({ page }) => {
+      await page.goto('/nowhere')
+      expect(await violationsOn(page)).toEqual([])
+    })
+
+    test('the editor has none: untouched, changed, refused, in review, published', async ({
+      page,
+      account,
+      signIn,
+    }) => {
+      await signIn(page, account.screen_name)
+      expect(await violationsOn(page), 'untouched').toEqual([])
+      await page.getByLabel('Bio', { exact: true }).fill('x'.repeat(161))
+      expect(await violationsOn(page), 'changed').toEqual([])
+      await page.getByRole('button', { name: 'Review and publish' }).click()
+      await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
+      expect(await violationsOn(page), 'refused').toEqual([])
+      await page.getByLabel('Bio', { exact: true }).fill('x')
+      await page.getByRole('button', { name: 'Review and publish' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+      await expect(dialog).toBeVisible()
+      expect(await violationsOn(page), 'in review').toEqual([])
+      await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+      await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+      expect(await violationsOn(page), 'published').toEqual([])
+    })
+
+    test('the sandbox’s front page, consent page and public pages have none', async ({ page, sandbox }) => {
+      await page.goto('/')
+      await page.getByRole('button', { name: 'Sign in with X' }).click()
+      await page.waitForURL((url) => url.origin === sandbox.origin)
+      expect(await violationsOn(page), 'consent page').toEqual([])
+      for (const path of ['/', '/wren', '/kestrel', '/jay']) {
+        await page.goto(sandbox.origin + path)
+        expect(await violationsOn(page), path).toEqual([])
+      }
+    })
+  })
+}

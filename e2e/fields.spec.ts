@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const review = (page: Page) => page.getByRole('button', { name: 'Review and publish' }).click()
+
+for (const { label, limit } of [
+  { label: 'Name', limit: 50 },
+  { label: 'Bio', limit: 160 },
+  { label: 'Location', limit: 30 },
+]) {
+  test(`${label} counts characters as X does, and takes ${limit}`, async ({ page, account, signIn }) => {
+    await signIn(page, account.screen_name)
+    const field = page.getByLabel(label, { exact: true })
+    await field.fill('🚀'.repeat(limit))
+    await expect(page.getByText('0 left').first()).toBeVisible()
+    await review(page)
+    await expect(page.getByRole('dialog', { name: 'Review and publish' })).toBeVisible()
+  })
+
+  test(`${label} one character too long is refused beside the field, and the text is kept`, async ({
+    page,
+    account,
+    sandbox,
+    signIn,
+  }) => {
+    await signIn(page, account.screen_name)
+    const field = page.getByLabel(label, { exact: true })
+    const text = 'é'.repeat(limit + 1)
+    await field.fill(text)
+    await expect(page.getByText('1 too many').first()).toBeVisible()
+    await review(page)
+    const summary = page.getByRole('region', { name: 'There is a problem' })
+    await expect(summary).toBeFocused()
+    const sentence = `${label} is 1 character too long. Shorten it to ${limit}.`
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    await expect(field).toHaveAccessibleDescription(new RegExp(sentence))
+    await expect(field).toHaveValue(text)
+    await expect(page).toHaveTitle(/^Error: /)
+    await summary.getByText(sentence).click()
+    await expect(field).toBeFocused()
+    await field.fill('short')
+    await expect(field).not.toHaveAttribute('aria-invalid', 'true')
+    expect(
+      (await sandbox.requestsOf(account.screen_name)).filter(
+        ({ method, path }) => method === 'POST' && path.includes('update'),
+      ),
+    ).toEqual([])
+  })
+}
+
+test('an empty name is refused in words', async ({ page, sandbox, signIn }) => {
+  const account = await sandbox.createAccount({ name: 'Before' })
+  await signIn(page, account.screen_name)
+  const field = page.getByLabel('Name', { exact: true })
+  await field.fill('')
+  await review(page)
+  await expect(page.getByRole('region', { name: 'There is a problem' })).toBeFocused()
+  await expect(field).toHaveAccessibleDescription(/Enter a name/)
+})
+
+test('a website without a scheme gets https when the field is left, and the page says so', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const field = page.getByLabel('Website', { exact: true })
+  await field.fill('example.com/birds')
+  await field.press('Tab')
+  await expect(field).toHaveValue('https://example.com/birds')
+  await expect(page.getByText('We added https:// in front.').first()).toBeVisible()
+})
+
+for (const [typed, words] of [
+  ['javascript:alert(1)', /http or https/],
+  ['just words', /example\.com/],
+  ['https://me:secret@example.com', /password/],
+] as const) {
+  test(`the website ${typed} is refused in words`, async ({ page, account, signIn }) => {
+    await signIn(page, account.screen_name)
+    const field = page.getByLabel('Website', { exact: true })
+    await field.fill(typed)
+    await review(page)
+    await expect(page.getByRole('region', { name: 'There is a problem' })).toBeFocused()
+    await expect(field).toHaveAccessibleDescription(words)
+  })
+}
+
+test('what the server refuses is said at its field, and the edits are kept', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const field = page.getByLabel('Name', { exact: true })
+  await field.fill('Ada <3')
+  await review(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'There is a problem' })).toBeFocused()
+  await expect(field).toHaveAttribute('aria-invalid', 'true')
+  await expect(field).toHaveAccessibleDescription(/invalid characters/)
+  await expect(field).toHaveValue('Ada <3')
+})

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+/** Presses Tab until the wanted control has the focus; a person would give up at some point, too. */
+async function tabTo(
+  page: Page,
+  name: string | RegExp,
+  role: 'button' | 'textbox' | 'switch' | 'radio' | 'checkbox',
+) {
+  const wanted = page.getByRole(role, { name, exact: typeof name === 'string' })
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab')
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`Tab never reached ${name}.`)
+}
+
+test('the whole story can be told with the keyboard alone', async ({ page, account, sandbox }) => {
+  await page.goto('/')
+  await tabTo(page, 'Sign in with X', 'button')
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.origin === sandbox.origin)
+  const radio = page.locator(`input[name="screen_name"][value="${account.screen_name}"]`)
+  for (let presses = 0; presses < 20; presses += 1) {
+    await page.keyboard.press('Tab')
+    if (await page.locator('input[name="screen_name"]:focus').count()) break
+  }
+  for (let presses = 0; presses < 400 && !(await radio.isChecked()); presses += 1)
+    await page.keyboard.press('ArrowDown')
+  await tabTo(page, 'Authorize app', 'button')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+
+  await tabTo(page, 'Name', 'textbox')
+  await page.keyboard.type('Keys')
+  await tabTo(page, 'Tile background', 'switch')
+  await page.keyboard.press('Space')
+  await tabTo(page, 'Review and publish', 'button')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Review and publish' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Publish', 'button')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ profile_background_tile: true })
+})
+
+test('whatever has the focus shows it, and nothing covers it', async ({ page, account, signIn }) => {
+  await page.setViewportSize({ width: 360, height: 640 })
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Name', { exact: true }).focus()
+  const seen: string[] = []
+  for (let presses = 0; presses < 25; presses += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!element || element === document.body) return null
+      const visible = element.closest('label') ?? element
+      const box = visible.getBoundingClientRect()
+      const x = box.left + box.width / 2
+      const y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1)
+      const top = document.elementFromPoint(x, y)
+      return {
+        name: element.getAttribute('aria-label') ?? element.id ?? element.textContent,
+        covered: !(top && (visible.contains(top) || top.contains(visible))),
+        inView: box.bottom > 0 && box.top < innerHeight,
+      }
+    })
+    if (focused && (focused.covered || !focused.inView))
+      seen.push(`${focused.name} is covered or out of view`)
+  }
+  expect(seen).toEqual([])
+})

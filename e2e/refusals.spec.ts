@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { BLUE, makePng } from './pictures'
+
+// The browser itself notes every answer of 400 and above in its console.
+test.use({ expectedProblems: [/Failed to load resource/] })
+
+async function publishName(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+}
+
+const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
+
+for (const { what, fault, words } of [
+  {
+    what: 'over capacity',
+    fault: { status: 503, code: 130, message: 'Over capacity', times: 1 },
+    words: /does not answer/,
+  },
+  {
+    what: 'answering with a page of HTML',
+    fault: { status: 200, body: '<html>', times: 1 },
+    words: /does not know/,
+  },
+  { what: 'cutting every connection', fault: { drop: 'before', times: 2 }, words: /does not answer/ },
+  {
+    what: 'refusing the access tier',
+    fault: { status: 403, code: 453, message: 'Tier', times: 1 },
+    words: /access level/,
+  },
+  {
+    what: 'at its limit',
+    fault: { status: 429, code: 88, message: 'Rate limit exceeded', times: 1 },
+    words: /no more changes|next change at/,
+  },
+  {
+    what: 'done with this session',
+    fault: { status: 401, code: 89, message: 'Invalid or expired token.', times: 1 },
+    words: /Sign in again/,
+  },
+] as const) {
+  test(`a server that is ${what} is told in words, and the edits are kept`, async ({
+    page,
+    account,
+    sandbox,
+    signIn,
+  }) => {
+    await signIn(page, account.screen_name)
+    await sandbox.setFault({
+      path: '/1.1/account/update_profile.json',
+      screen_name: account.screen_name,
+      ...fault,
+    })
+    await publishName(page, 'Kept')
+    await expect(problem(page)).toBeFocused()
+    await expect(problem(page)).toContainText(words)
+    await expect(problem(page)).toContainText(/edits are kept/)
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Kept')
+  })
+}
+
+test('one part that fails does not hold up the other, and only it stays to be published', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await sandbox.setModes({ screen_name: account.screen_name, background: 'removed' })
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(32, 32, BLUE))
+  await publishName(page, 'Published')
+  await expect(problem(page)).toBeFocused()
+  await expect(problem(page)).toContainText(/page backgrounds/)
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Published' })
+
+  await sandbox.setModes({ screen_name: account.screen_name, background: '2014' })
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog.getByRole('checkbox')).toHaveCount(1)
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+})
+
+test('a browser that is offline is told so, and nothing is lost', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Name', { exact: true }).fill('Offline')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await page.context().setOffline(true)
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(problem(page)).toBeFocused()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Offline')
+  await page.context().setOffline(false)
+})
+
+test('a profile that cannot be read is explained on a calm page with a way on', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await sandbox.setFault({
+    path: '/1.1/account/verify_credentials.json',
+    screen_name: account.screen_name,
+    status: 503,
+    code: 130,
+    message: 'Over capacity',
+    times: 1,
+  })
+  await page.goto('/profile')
+  await expect(page.getByText(/does not answer/).first()).toBeVisible()
+  await page.getByRole('link', { name: 'Try again' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+})

@@ -1,0 +1,161 @@
+import { type APIRequestContext, type APIResponse, type Browser, type Page, request } from '@playwright/test'
+import { expect, test } from './fixtures'
+import type { Sandbox } from './sandbox'
+
+const SIGN_INS = 20
+
+/** A sign-in as a page begins it, without a page. Answers where the person is sent, and by which instance. */
+async function begin(context: APIRequestContext): Promise<{ consentPage: string; response: APIResponse }> {
+  const { csrfToken } = await (await context.get('/api/auth/csrf')).json()
+  const form = { csrfToken, callbackUrl: '/profile', json: 'true' }
+  const response = await context.post('/api/auth/signin/twitter', { form })
+  return { consentPage: (await response.json()).url, response }
+}
+
+/** Allows the app on the consent page of the sandbox; answers the address the person is sent back to. */
+async function consent(consentPage: string, screenName: string): Promise<string> {
+  const html = await (await fetch(consentPage)).text()
+  const form = new URLSearchParams({ screen_name: screenName })
+  for (const [, input = ''] of html.matchAll(/<input([^>]*type="hidden"[^>]*)>/g)) {
+    const name = /name="([^"]*)"/.exec(input)?.[1]
+    if (name) form.set(name, /value="([^"]*)"/.exec(input)?.[1] ?? '')
+  }
+  const [, button = ''] = /<button([^>]*)>\s*Authorize app/.exec(html) ?? []
+  const buttonName = /name="([^"]*)"/.exec(button)?.[1]
+  if (buttonName) form.set(buttonName, /value="([^"]*)"/.exec(button)?.[1] ?? '')
+  const action = /<form[^>]*action="([^"]*)"/.exec(html)?.[1] ?? consentPage
+  const init = { method: 'POST', body: form, redirect: 'manual' } as const
+  const response = await fetch(new URL(action, consentPage), init)
+  return response.headers.get('location') ?? `no way back: ${response.status}`
+}
+
+async function handleOf(context: APIRequestContext): Promise<string | undefined> {
+  return (await (await context.get('/api/auth/session')).json()).user?.handle
+}
+
+test('20 of 20 sign-ins succeed across two instances', async ({ account, baseURL }) => {
+  const crossings = new Set<boolean>()
+  const signedIn: (string | undefined)[] = []
+  for (let count = 0; count < SIGN_INS; count += 1) {
+    const context = await request.newContext({ baseURL })
+    const { consentPage, response } = await begin(context)
+    const callback = await context.get(await consent(consentPage, account.screen_name), { maxRedirects: 0 })
+    crossings.add(callback.headers()['x-instance'] !== response.headers()['x-instance'])
+    signedIn.push(await handleOf(context))
+    await context.dispose()
+  }
+  expect(signedIn).toEqual(new Array(SIGN_INS).fill(account.screen_name))
+  expect(crossings, 'at least one sign-in began on one instance and ended on the other').toContain(true)
+})
+
+test('a person who cancels on the consent page comes back to a calm sentence', async ({ page, sandbox }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign in with X' }).click()
+  await page.waitForURL((url) => url.origin === sandbox.origin)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('Nothing was changed.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+  const cookies = await page.context().cookies()
+  expect(cookies.map(({ name }) => name)).not.toContain('x-request')
+})
+
+/** Signs in up to the consent page and allows the app, without following the way back. */
+async function callbackOf(page: Page, sandbox: Sandbox, screenName: string): Promise<string> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign in with X' }).click()
+  await page.waitForURL((url) => url.origin === sandbox.origin)
+  return consent(page.url(), screenName)
+}
+
+async function otherBrowser(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  return (await browser.newContext({ baseURL })).newPage()
+}
+
+test('a callback opened in another browser signs nobody in, and the right one still can', async ({
+  page,
+  browser,
+  baseURL,
+  account,
+  sandbox,
+}) => {
+  const callback = await callbackOf(page, sandbox, account.screen_name)
+  const other = await otherBrowser(browser, baseURL)
+  await other.goto(callback)
+  await expect(other.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+  expect(await handleOf(other.context().request)).toBeUndefined()
+  await other.context().close()
+
+  await page.goto(callback)
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+})
+
+test('somebody else’s callback does not disturb a sign-in that is under way', async ({
+  page,
+  browser,
+  baseURL,
+  account,
+  sandbox,
+}) => {
+  const stranger = await otherBrowser(browser, baseURL)
+  const foreign = await callbackOf(stranger, sandbox, 'wren')
+  await stranger.context().close()
+  const own = await callbackOf(page, sandbox, account.screen_name)
+  await page.goto(foreign)
+  expect(await handleOf(page.context().request)).toBeUndefined()
+  await page.goto(own)
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+  expect(await handleOf(page.context().request)).toBe(account.screen_name)
+})
+
+test('a callback that was used before changes nothing', async ({ page, account, sandbox }) => {
+  const callback = await callbackOf(page, sandbox, account.screen_name)
+  await page.goto(callback)
+  await page.goto(callback)
+  expect(await handleOf(page.context().request)).toBe(account.screen_name)
+})
+
+test('no token and no secret is in any address of ours, in the page, or in the session the page can read', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  const addresses: string[] = []
+  page.on('request', (sent) => addresses.push(sent.url()))
+  await signIn(page, account.screen_name)
+  const secrets = [account.access_token, account.access_token_secret, 'sandbox-secret']
+  const session = await (await page.context().request.get('/api/auth/session')).text()
+  const seen = [...addresses, await page.content(), session].join('\n')
+  expect(secrets.filter((secret) => seen.includes(secret))).toEqual([])
+  expect(addresses.filter((address) => address.includes('oauth_token_secret'))).toEqual([])
+  // The way back carries the request token's public half, as OAuth wants, and is left at once.
+  expect(page.url()).toMatch(/\/profile$/)
+  expect(addresses.some((address) => address.startsWith(sandbox.origin))).toBe(true)
+})
+
+test('session cookies are closed to scripts and to other sites', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  const cookies = await page.context().cookies()
+  const session = cookies.filter(({ name }) => name.includes('session-token'))
+  expect(session).toHaveLength(1)
+  expect(session[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+})
+
+test('signing out ends the session', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await page.getByRole('button', { name: new RegExp(`@${account.screen_name}`) }).click()
+  await page.getByText('Sign out').click()
+  await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+  await page.goto('/profile')
+  await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+})
+
+test('a person who is signed in is led from the start page to the editor', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+})
