@@ -1,0 +1,119 @@
+// Renews the front page's regions from the server's own markup, and speaks to the control API for its buttons.
+
+const REFRESH_MS = 2000
+
+const status = document.querySelector('[data-status]')
+const liveState = document.querySelector('[data-live-state]')
+const holdButton = document.querySelector('[data-action="hold"]')
+
+let held = false
+let refreshing = false
+
+/** Takes over what changed, region by region, and leaves alone the one somebody is in. */
+async function refresh() {
+  if (refreshing) return
+  refreshing = true
+  try {
+    const response = await fetch('/', { cache: 'no-store' })
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
+    for (const region of document.querySelectorAll('[data-live]')) {
+      const renewed = fresh.querySelector(`[data-live="${region.dataset.live}"]`)
+      const isBusy = region.contains(document.activeElement)
+      if (renewed && !isBusy && renewed.innerHTML !== region.innerHTML) {
+        region.replaceChildren(...renewed.childNodes)
+      }
+    }
+    if (liveState) liveState.textContent = held ? 'Held' : 'Live'
+  } catch {
+    if (liveState) liveState.textContent = 'The sandbox does not answer'
+  } finally {
+    refreshing = false
+  }
+}
+
+setInterval(() => {
+  if (!held && document.visibilityState === 'visible') refresh()
+}, REFRESH_MS)
+
+/** Calls the control API; says in the status line what came of it. */
+async function control(method, path, body, done) {
+  const response = await fetch(`/__sandbox/${path}`, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  })
+  const answer = await response.json()
+  if (status) status.textContent = response.ok ? done : answer.error
+  if (response.ok) {
+    document.activeElement?.blur()
+    await refresh()
+  }
+  return response.ok
+}
+
+const actions = {
+  reset: () => {
+    if (confirm('Put every account back as it was at first, and forget the accounts you added?')) {
+      control('POST', 'reset', null, 'Everything is as at first.')
+    }
+  },
+  hold: () => {
+    held = !held
+    holdButton?.setAttribute('aria-pressed', String(held))
+    liveState?.toggleAttribute('data-held', held)
+    if (liveState) liveState.textContent = held ? 'Held' : 'Live'
+    if (!held) refresh()
+  },
+  'clear-requests': () => control('DELETE', 'requests', null, 'The list is empty.'),
+}
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('button')
+  if (!button) return
+  if (button.dataset.action) actions[button.dataset.action]?.()
+  if (button.dataset.removeFault) {
+    control('DELETE', `faults?id=${button.dataset.removeFault}`, null, 'The fault is gone.')
+  }
+  if (button.dataset.copy) {
+    await navigator.clipboard.writeText(button.dataset.copy)
+    if (status) status.textContent = 'Copied.'
+  }
+})
+
+document.addEventListener('change', (event) => {
+  const radio = event.target
+  if (!('mode' in radio.dataset)) return
+  control(
+    'POST',
+    'modes',
+    { [radio.name]: radio.value },
+    `${radio.name} is now ${radio.value}, for all accounts.`,
+  )
+})
+
+const forms = {
+  /** Numbers as numbers; what was left empty is left out. */
+  fault: (fields) => {
+    const numbers = ['status', 'times', 'code', 'delay_ms']
+    const fault = Object.fromEntries(
+      [...fields]
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]),
+    )
+    if (!fault.path.startsWith('/')) fault.path = `/1.1/account/${fault.path}`
+    // A cut line carries no status.
+    if (fault.drop) for (const name of ['status', 'code']) delete fault[name]
+    return control('POST', 'faults', fault, 'The fault waits for its request.')
+  },
+  account: (fields) => {
+    const account = Object.fromEntries([...fields].filter(([, value]) => value !== ''))
+    for (const name of ['protected', 'verified']) account[name] = fields.has(name)
+    return control('POST', 'accounts', account, `@${account.screen_name} is there.`)
+  },
+}
+
+document.addEventListener('submit', async (event) => {
+  const send = forms[event.target.dataset.form]
+  if (!send) return
+  event.preventDefault()
+  if (await send(new FormData(event.target))) event.target.reset()
+})

@@ -12,7 +12,7 @@ function faultItem(fault: Fault): Html {
   const whom = fault.screen_name === undefined ? 'for everyone' : `for @${fault.screen_name}`
   const times =
     fault.times === null ? 'until removed' : fault.times === 1 ? 'once more' : `${fault.times} more times`
-  return html`<li><div><b class="mono">${whatItDoes(fault)}</b><span class="mono path">${fault.path}</span><span class="quiet">${whom}, ${times}</span></div>
+  return html`<li><div><b class="mono">${whatItDoes(fault)}</b><span class="mono path">${fault.path.replace('/1.1/account/', '')}</span><span class="quiet">${whom}, ${times}</span></div>
 <button type="button" class="plain" data-remove-fault="${fault.id}">Remove<span class="unseen"> the fault for ${fault.path}</span></button></li>`
 }
 
@@ -27,11 +27,11 @@ function whatItDoes(fault: Fault): string {
   return does.join(', ') || 'headers'
 }
 
-/** Paths worth failing, the ones of the editor first. */
+/** Paths worth failing. The page's script puts `/1.1/account/` before a bare name. */
 const PATHS = [
-  '/1.1/account/update_profile.json',
-  '/1.1/account/update_profile_background_image.json',
-  '/1.1/account/verify_credentials.json',
+  'update_profile.json',
+  'update_profile_background_image.json',
+  'verify_credentials.json',
   '/oauth/request_token',
   '/oauth/access_token',
 ]
@@ -42,7 +42,7 @@ export function faultForm(store: Store): Html {
 <p class="field"><label for="fault-path">Path</label><input id="fault-path" name="path" list="fault-paths" required value="${PATHS[0] ?? ''}" autocomplete="off" spellcheck="false">
 <datalist id="fault-paths">${PATHS.map((path) => html`<option value="${path}"></option>`)}</datalist></p>
 <p class="field"><label for="fault-account">Account</label><select id="fault-account" name="screen_name"><option value="">Everyone</option>${store.state.accounts.map((account) => html`<option value="${account.screenName}">@${account.screenName}</option>`)}</select></p>
-<p class="field"><label for="fault-drop">What happens</label><select id="fault-drop" name="drop"><option value="">It answers with the status below</option><option value="before">The line is cut before the change</option><option value="after">The line is cut after the change</option></select></p>
+<p class="field"><label for="fault-drop">What happens</label><select id="fault-drop" name="drop"><option value="">An answer with this status</option><option value="before">Cut before the change</option><option value="after">Cut after the change</option></select></p>
 <div class="pair">
 <p class="field"><label for="fault-status">Status</label><input id="fault-status" name="status" type="number" min="200" max="599" value="503"></p>
 <p class="field"><label for="fault-times">Times</label><input id="fault-times" name="times" type="number" min="1" value="1"></p>

@@ -20,13 +20,14 @@ export function requestTable(store: Store): Html {
 
 function requestRow(request: LoggedRequest): Html {
   const time = request.at.slice(11, 19)
+  const parameters = describe(request)
   return html`<tr>
 <td data-label="Time" class="mono quiet"><time datetime="${request.at}" title="${request.at}">${time}</time></td>
 <td data-label="Path" class="mono"><b>${request.method}</b> <span class="path">${request.path}</span>${
     request.explanation !== undefined && html`<span class="explanation">${request.explanation}</span>`
   }</td>
-<td data-label="As" class="mono">${request.screen_name ?? '–'}</td>
-<td data-label="Parameters" class="quiet"><bdi>${describe(request) || '–'}</bdi></td>
+<td data-label="As" class="mono${request.screen_name === null && ' none'}">${request.screen_name ?? '–'}</td>
+<td data-label="Parameters" class="quiet${parameters === '' && ' none'}"><bdi>${parameters || '–'}</bdi></td>
 <td data-label="Outcome" class="end">${outcome(request)}</td>
 </tr>`
 }

@@ -47,6 +47,7 @@ ${faultForm(store)}
     main,
     width: 'wide',
     script: 'front-page.js',
+    styles: 'front-page.css',
     bandEnd: uptime,
   })
 }

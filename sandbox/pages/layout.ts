@@ -6,16 +6,18 @@ export interface PageFrame {
   /** The address people see, `127.0.0.1:4010`. */
   host: string
   main: Html
-  /** Names a wider or narrower column: `wide`, `card`. */
+  /** The front page takes the whole width, the others are a card in the middle. */
   width: 'wide' | 'card'
   /** A script of `assets/` that the page runs. */
   script?: string
+  /** A stylesheet of `assets/` that only this page needs. */
+  styles?: string
   /** Stands at the band's right end. */
   bandEnd?: Html
 }
 
 /** A whole page of the sandbox: band, mark, main part. Nobody is to take it for X. */
-export function page({ title, host, main, width, script, bandEnd }: PageFrame): string {
+export function page({ title, host, main, width, script, styles, bandEnd }: PageFrame): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,7 +27,9 @@ export function page({ title, host, main, width, script, bandEnd }: PageFrame): 
 <title>${title} · Sandbox</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/assets/fonts.css">
 <link rel="stylesheet" href="/assets/sandbox.css">
+${styles ? html`<link rel="stylesheet" href="/assets/${styles}">` : null}
 ${script ? html`<script type="module" src="/assets/${script}"></script>` : null}
 </head>
 <body>

@@ -46,6 +46,7 @@ export function profilePage(
 <title>${account.name} (@${account.screenName}) · Sandbox</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="/assets/fonts.css">
 <link rel="stylesheet" href="/assets/profile.css">
 <style nonce="${styleNonce}">${backgroundStyle(account, withBackground)}</style>
 </head>
@@ -86,7 +87,7 @@ ${account.url !== '' && html`<li>${sign('link')}${websiteLink(store, account)}</
 
 /** As X drew it: under the bar, from the left edge, at its true size, standing still while the page scrolls. */
 function backgroundStyle(account: Account, withBackground: boolean): Html {
-  const color = html`body{background-color:#${account.backgroundColor}}a{color:#${account.linkColor}}`
+  const color = html`body{background-color:#${account.backgroundColor}}.card a{color:#${account.linkColor}}`
   if (account.background === null || !account.useBackground || !withBackground) return color
   return html`${color}body{background-image:url(/media/${account.background});background-repeat:${
     account.tile ? 'repeat' : 'no-repeat'

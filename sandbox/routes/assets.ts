@@ -7,8 +7,10 @@ const FONTS = '@fontsource-variable/atkinson-hyperlegible-'
 
 /** What pages load, by name: nothing else below /assets/ exists. */
 const ASSETS: Readonly<Record<string, { type: string; file: () => string | URL }>> = {
-  'sandbox.css': { type: 'text/css; charset=utf-8', file: () => own('sandbox.css') },
-  'profile.css': { type: 'text/css; charset=utf-8', file: () => own('profile.css') },
+  'fonts.css': stylesheet('fonts.css'),
+  'sandbox.css': stylesheet('sandbox.css'),
+  'front-page.css': stylesheet('front-page.css'),
+  'profile.css': stylesheet('profile.css'),
   'front-page.js': { type: 'text/javascript; charset=utf-8', file: () => own('front-page.js') },
   'icon.svg': { type: 'image/svg+xml', file: () => own('icon.svg') },
   'next.woff2': font('next', 'latin'),
@@ -18,6 +20,10 @@ const ASSETS: Readonly<Record<string, { type: string; file: () => string | URL }
 
 function own(name: string): URL {
   return new URL(`../assets/${name}`, import.meta.url)
+}
+
+function stylesheet(name: string) {
+  return { type: 'text/css; charset=utf-8', file: () => own(name) }
 }
 
 function font(family: 'next' | 'mono', subset: string) {
