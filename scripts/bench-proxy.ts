@@ -3,24 +3,41 @@
  * and through our route, one after the other in one run so that both meet the same machine at the same time.
  */
 
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
 import { ensureBuild } from './build'
+import { freePort } from './free-port'
 import { authorizationHeader, type Keys } from './oauth1'
 import { quantile } from './quantile'
+import { runCommand } from './run-command'
 import { signInOverHttp } from './sign-in'
-import { startAppAndSandbox } from './start-app-and-sandbox'
+import { productionEnvironment, startApp } from './start-app'
 
 const PAIRS = 300
-const WARM_UP_PAIRS = 50
+const WARM_UP_PAIRS = 300
 const BOUND_RATIO = 2.5
 const SCREEN_NAME = 'wren'
 
 type SandboxAccount = { screen_name: string; access_token: string; access_token_secret: string }
 
+/** The sandbox gets a process of its own: in ours it would share our turn, and the direct call would look too quick. */
+async function startServers() {
+  const sandbox = fork(path.join(import.meta.dirname, 'forked-sandbox.ts'), { execArgv: ['--import', 'tsx'] })
+  const [sandboxOrigin] = (await once(sandbox, 'message')) as [string]
+  const port = await freePort()
+  const env = productionEnvironment(`http://localhost:${port}`, sandboxOrigin)
+  const app = await startApp({ port, env })
+  const close = async () => {
+    await app.close()
+    sandbox.disconnect()
+  }
+  return { appOrigin: app.origin, sandboxOrigin, close }
+}
+
 async function readKeys(sandboxOrigin: string): Promise<Keys> {
-  const answer: unknown = await (await fetch(`${sandboxOrigin}/__sandbox/accounts`)).json()
-  const accounts = (
-    Array.isArray(answer) ? answer : (answer as { accounts: unknown }).accounts
-  ) as SandboxAccount[]
+  const response = await fetch(`${sandboxOrigin}/__sandbox/accounts`)
+  const accounts = (await response.json()) as SandboxAccount[]
   const account = accounts.find(({ screen_name }) => screen_name === SCREEN_NAME)
   if (!account) throw new Error(`The sandbox has no account ${SCREEN_NAME}.`)
   return {
@@ -73,16 +90,15 @@ function describe(name: string, milliseconds: number[]): string {
   return `${name.padEnd(18)} p50 ${p50} ms   p99 ${p99} ms`
 }
 
-ensureBuild()
-const servers = await startAppAndSandbox()
-try {
+await runCommand(async () => {
+  ensureBuild()
+  const servers = await startServers()
   const { direct, routed } = await measure(servers.appOrigin, servers.sandboxOrigin)
+  await servers.close()
   const ratio = quantile(routed, 0.5) / quantile(direct, 0.5)
   console.log(`${PAIRS} pairs of update_profile calls, after ${WARM_UP_PAIRS} to warm up:`)
   console.log(describe('direct, signed', direct))
   console.log(describe('through our route', routed))
   console.log(`ratio of medians ${ratio.toFixed(2)}, bound ${BOUND_RATIO}`)
-  if (ratio > BOUND_RATIO) process.exitCode = 1
-} finally {
-  await servers.close()
-}
+  return ratio <= BOUND_RATIO ? 0 : 1
+})

@@ -8,13 +8,16 @@ import path from 'node:path'
 import { ensureBrowser } from './browser'
 import { ensureBuild } from './build'
 import { PROJECT_FOLDER } from './next-process'
+import { runCommand } from './run-command'
 
-await ensureBrowser()
-ensureBuild()
-const playwright = path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json'))
-const { status } = spawnSync(
-  process.execPath,
-  [path.join(playwright, 'cli.js'), 'test', ...process.argv.slice(2)],
-  { cwd: PROJECT_FOLDER, stdio: ['ignore', 'inherit', 'inherit'] },
-)
-process.exit(status ?? 1)
+await runCommand(async () => {
+  await ensureBrowser()
+  ensureBuild()
+  const playwright = path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json'))
+  const { status } = spawnSync(
+    process.execPath,
+    [path.join(playwright, 'cli.js'), 'test', ...process.argv.slice(2)],
+    { cwd: PROJECT_FOLDER, stdio: ['ignore', 'inherit', 'inherit'] },
+  )
+  return status ?? 1
+})

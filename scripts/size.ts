@@ -5,6 +5,7 @@
 import { ensureBuild } from './build'
 import { measureEmptyPage } from './empty-page'
 import { type FirstLoad, measureFirstLoad } from './first-load'
+import { runCommand } from './run-command'
 import { signInOverHttp } from './sign-in'
 import { startAppAndSandbox } from './start-app-and-sandbox'
 
@@ -28,14 +29,17 @@ async function measureEditor(): Promise<FirstLoad> {
   }
 }
 
-ensureBuild()
-const editor = await measureEditor()
-console.log(describe('Editor', editor))
-if (!process.argv.includes('--check')) {
-  const empty = await measureEmptyPage()
-  console.log(describe('Empty page', empty))
-  console.log(`Ratio       ${(editor.gzipBytes / empty.gzipBytes).toFixed(2)}`)
-}
-const isWithinBound = editor.gzipBytes <= BOUND_KILOBYTES * BYTES_PER_KILOBYTE
-console.log(`Bound       ${BOUND_KILOBYTES} kB: ${isWithinBound ? 'kept' : 'exceeded'}`)
-process.exit(isWithinBound || !process.argv.includes('--check') ? 0 : 1)
+await runCommand(async () => {
+  const onlyCheck = process.argv.includes('--check')
+  ensureBuild()
+  const editor = await measureEditor()
+  console.log(describe('Editor', editor))
+  if (!onlyCheck) {
+    const empty = await measureEmptyPage()
+    console.log(describe('Empty page', empty))
+    console.log(`Ratio       ${(editor.gzipBytes / empty.gzipBytes).toFixed(2)}`)
+  }
+  const isWithinBound = editor.gzipBytes <= BOUND_KILOBYTES * BYTES_PER_KILOBYTE
+  console.log(`Bound       ${BOUND_KILOBYTES} kB: ${isWithinBound ? 'kept' : 'exceeded'}`)
+  return onlyCheck && !isWithinBound ? 1 : 0
+})

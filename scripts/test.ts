@@ -11,6 +11,7 @@ import { ensureBrowser } from './browser'
 import { buildFolder } from './build'
 import { problemsOfLockFile } from './check-lock'
 import { PROJECT_FOLDER } from './next-process'
+import { describeFailure } from './run-command'
 import {
   addCounts,
   type Counts,
@@ -117,8 +118,8 @@ const STEPS: Step[] = [
 async function outcomeOf(step: Step): Promise<Outcome> {
   try {
     return await step.run()
-  } catch (error) {
-    return { counts: FAILED, output: error instanceof Error ? error.message : String(error) }
+  } catch (failure) {
+    return { counts: FAILED, output: describeFailure(failure) }
   }
 }
 
