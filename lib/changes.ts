@@ -142,8 +142,7 @@ export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Cha
     return now === change.was && now !== change.willBe
   })
   const altered = sent.filter(
-    (change) =>
-      change.kind === 'text' && kept[change.field] !== change.willBe && !unchanged.includes(change),
+    (change) => change.kind === 'text' && kept[change.field] !== change.willBe && !unchanged.includes(change),
   )
   return { unchanged, altered }
 }

@@ -50,7 +50,9 @@ async function post(path: string, body: URLSearchParams | FormData): Promise<Res
   const signal = AbortSignal.timeout(CALL_TIMEOUT_MILLISECONDS)
   const response = await fetch(path, { method: 'POST', body, signal }).catch((cause: unknown) => cause)
   if (!(response instanceof Response)) {
-    return err(signal.aborted ? refusal('timeout', 'No answer in time.') : refusal('unavailable', 'No network.'))
+    return err(
+      signal.aborted ? refusal('timeout', 'No answer in time.') : refusal('unavailable', 'No network.'),
+    )
   }
   const json = await response.json().catch(() => null)
   return response.ok ? profileOfAnswer(json) : err(refusalOfAnswer(json))

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { ProfileEditor } from '@/components/editor/profile-editor'
+import { UnreadableProfile } from '@/components/editor/unreadable-profile'
+import { TopBar } from '@/components/frame/top-bar'
+import { readCurrentProfile } from '@/lib/server/current-profile'
+import { identifyServer } from '@/lib/server/server-identity'
+import { readSession } from '@/lib/server/session'
+
+export const metadata: Metadata = { title: 'Edit profile' }
+
+export default async function ProfilePage() {
+  const session = await readSession()
+  if (!session) redirect('/')
+  const server = identifyServer()
+  const profile = await readCurrentProfile()
+  if (!profile.ok) {
+    const { handle } = session
+    return (
+      <>
+        <TopBar server={server} account={{ handle, name: '', avatarUrl: null }} />
+        <UnreadableProfile server={server} refusal={profile.error} />
+      </>
+    )
+  }
+  const { handle, name, avatarUrl } = profile.value
+  return (
+    <>
+      <TopBar server={server} account={{ handle, name, avatarUrl }} />
+      <ProfileEditor profile={profile.value} server={server} />
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { Button } from '@/components/ui/button'
+import { Mark } from '@/components/ui/mark'
+import type { Change } from '@/lib/changes'
+import { changeCount, FIELD_LABELS } from '@/lib/wording'
+
+interface ActionBarProps {
+  changes: Change[]
+  /** Said when the main action was pressed and there was nothing to do. */
+  answer: string
+  isPublishing: boolean
+  /** False until the page's code runs; a press before that must not send the form as a browser would. */
+  isReady: boolean
+  formId: string
+  onDiscard: () => void
+}
+
+/** Always in reach at the bottom: what has changed, and the two things that can be done with it. */
+export function ActionBar({ changes, answer, isPublishing, isReady, formId, onDiscard }: ActionBarProps) {
+  const hasChanges = changes.length > 0
+  return (
+    <section
+      aria-label="Changes"
+      className="sticky bottom-0 z-10 border-t border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)]"
+    >
+      <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
+        <div className="flex min-w-0 items-center gap-3 max-sm:w-full sm:flex-1">
+          <Mark className="size-5 shrink-0 text-accent" />
+          <p className="shrink-0 font-bold tabular-nums">
+            {hasChanges ? changeCount(changes.length) : !answer && 'No changes'}
+            <span role="status">{!hasChanges && answer}</span>
+          </p>
+          {hasChanges && (
+            <p className="min-w-0 truncate text-hint text-ink-2 max-sm:text-hint-phone">
+              {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
+            </p>
+          )}
+        </div>
+        {hasChanges && (
+          <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
+            Discard changes
+          </Button>
+        )}
+        <Button
+          tone="main"
+          type={isReady ? 'submit' : 'button'}
+          form={formId}
+          aria-disabled={isPublishing}
+          className="max-sm:flex-1 max-sm:px-3"
+        >
+          {isPublishing ? 'Publishing' : 'Review and publish'}
+        </Button>
+      </div>
+    </section>
+  )
+}

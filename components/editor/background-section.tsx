@@ -1,0 +1,53 @@
+import type { Profile } from '@/lib/profile'
+import { BackgroundPictureRow } from './background-picture-row'
+import { SwitchRow } from './switch-row'
+import type { useProfileForm } from './use-profile-form'
+
+interface BackgroundSectionProps {
+  editor: ReturnType<typeof useProfileForm>
+  /** The profile the server rendered. */
+  profile: Profile
+  pictureUrl: string | null
+}
+
+/** The page behind the profile: its picture, whether it is shown, and whether it is repeated. */
+export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSectionProps) {
+  const { form, draft, changes, problems, change } = editor
+  const isChanged = (field: 'showBackground' | 'tileBackground') => changes.some((one) => one.field === field)
+  return (
+    <section aria-labelledby="background-heading" className="mt-6 sm:mt-9">
+      <h2 id="background-heading" className="text-h2">
+        Background
+      </h2>
+      <p className="mt-1 mb-5 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
+        The page behind your profile. Phones do not show it; it appears on screens wider than about 900
+        pixels.
+      </p>
+      <div className="sm:border-t sm:border-line sm:pt-4.5">
+        <BackgroundPictureRow
+          chosen={draft.background}
+          pictureUrl={pictureUrl}
+          problem={problems.get('background')}
+          onChoose={(picture) => change('background', picture)}
+        />
+      </div>
+      <SwitchRow
+        field="showBackground"
+        registration={form.register('showBackground')}
+        isOn={draft.showBackground}
+        initiallyOn={profile.showBackground}
+        isChanged={isChanged('showBackground')}
+        problem={problems.get('showBackground')}
+      />
+      <SwitchRow
+        field="tileBackground"
+        registration={form.register('tileBackground')}
+        isOn={draft.tileBackground}
+        initiallyOn={profile.tileBackground}
+        hint="Repeats the picture in both directions."
+        isChanged={isChanged('tileBackground')}
+        problem={problems.get('tileBackground')}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+
+import type { RefObject } from 'react'
+import { SignInButton } from '@/components/sign-in/sign-in-button'
+import { Sign } from '@/components/ui/sign'
+import type { ChangeField } from '@/lib/changes'
+
+/** One line of the summary: what is the matter, and the field it leads to. */
+export interface ProblemLine {
+  text: string
+  /** Null where no field can help. */
+  field: ChangeField | null
+  /** The server's own words, said last and small. */
+  detail?: string | undefined
+}
+
+interface ErrorSummaryProps {
+  summary: RefObject<HTMLElement | null>
+  /** What stands now: what was sent and what was not, and that the edits are kept. */
+  standing: string
+  lines: ProblemLine[]
+  /** True where signing in again is the way on. */
+  offersSignIn: boolean
+  onLine: (field: ChangeField) => void
+}
+
+/** Everything that keeps the changes from being published. It takes the focus when it appears. */
+export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }: ErrorSummaryProps) {
+  return (
+    <section
+      ref={summary}
+      tabIndex={-1}
+      aria-labelledby="summary-heading"
+      className="rounded-button border-2 border-danger bg-surface p-4 focus:outline-3 focus:outline-offset-2 focus:outline-focus sm:px-6 sm:py-5"
+    >
+      <h2 id="summary-heading" className="flex items-center gap-2.5 text-h2 text-danger">
+        <Sign name="octagon" className="size-6" />
+        There is a problem
+      </h2>
+      <p className="mt-2">{standing}</p>
+      <ul className="mt-3 flex flex-col gap-2">
+        {lines.map(({ text, field, detail }) => (
+          <li key={text} className="flex gap-3 font-strong text-danger">
+            <span aria-hidden="true">–</span>
+            <span className="min-w-0 break-words">
+              {field ? (
+                <button
+                  type="button"
+                  onClick={() => onLine(field)}
+                  className="rounded-check text-start underline-offset-4 hover:underline"
+                >
+                  {text}
+                </button>
+              ) : (
+                text
+              )}
+              {detail && <span className="block text-hint font-normal text-ink-2">{detail}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {offersSignIn && (
+        <div className="mt-4 flex flex-wrap items-center gap-x-5 gap-y-2">
+          <SignInButton opens="in a new window">Sign in again</SignInButton>
+          <p className="text-hint text-ink-2">
+            It opens in a new window, so that your edits stay here. Come back and publish again.
+          </p>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,229 @@
+'use client'
+
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
+import { ProfilePreview } from '@/components/preview/profile-preview'
+import { classNames } from '@/components/ui/class-names'
+import { Note } from '@/components/ui/note'
+import type { PublishOutcome } from '@/lib/browser/publish-changes'
+import { type Change, type ChangeField, draftAfterPublishing, draftOf } from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+import type { ServerIdentity } from '@/lib/server-name'
+import { ActionBar } from './action-bar'
+import { BackgroundSection } from './background-section'
+import { DiscardDialog } from './discard-dialog'
+import { EditorHeading } from './editor-heading'
+import { ErrorSummary, type ProblemLine } from './error-summary'
+import { idOfField } from './field-ids'
+import { type PublishReport, reportOf } from './publish-report'
+import { TextSection } from './text-section'
+import { useLeaveWarning } from './use-leave-warning'
+import { useObjectUrl } from './use-object-url'
+import { useProfileForm } from './use-profile-form'
+import { useReviewDialog } from './use-review-dialog'
+import { type View, ViewTabs } from './view-tabs'
+
+const FORM_ID = 'profile-form'
+const NOT_SENT = 'Nothing was sent. Your edits are kept.'
+
+/** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
+export function ProfileEditor({ profile, server }: { profile: Profile; server: ServerIdentity }) {
+  const editor = useProfileForm(profile)
+  const { form, published, draft, changes, problems } = editor
+  const hasChanges = changes.length > 0
+  const review = useReviewDialog(hasChanges)
+  const [isPublishing, setIsPublishing] = useState(false)
+  const [isDiscardOpen, setIsDiscardOpen] = useState(false)
+  const [answer, setAnswer] = useState('')
+  const [report, setReport] = useState<PublishReport | null>(null)
+  const { view, showView } = useView()
+  const { summary, notice, requestFocus } = useFocusRequests()
+  const chosenUrl = useObjectUrl(draft.background?.file)
+  const backgroundUrl = chosenUrl ?? published.backgroundUrl
+  useLeaveWarning(hasChanges || isPublishing)
+
+  const lines = problemLines(problems, report)
+  useErrorTitle(lines.length > 0)
+
+  async function openReview() {
+    setReport(null)
+    setAnswer(hasChanges ? '' : 'Nothing to publish yet')
+    if (!hasChanges || (await review.open())) return
+    const text = 'The review could not be loaded. Check the connection and press “Review and publish” again.'
+    refuse({ ...EMPTY_REPORT, standing: NOT_SENT, lines: [{ text, field: null }] })
+  }
+
+  function refuse(next: PublishReport | null) {
+    setReport(next)
+    requestFocus('summary')
+  }
+
+  function settle(outcome: PublishOutcome, sent: Change[]) {
+    const next = reportOf(outcome, sent, server, published.handle)
+    const isRefused = next.lines.length > 0
+    if (outcome.kept) {
+      const nextDraft = draftAfterPublishing(published, form.getValues(), outcome.published, outcome.kept)
+      editor.startFrom(outcome.kept, nextDraft, isRefused)
+    }
+    for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
+    review.close()
+    setReport(next)
+    requestFocus(isRefused ? 'summary' : 'action')
+  }
+
+  function discard() {
+    editor.startFrom(published, draftOf(published), false)
+    setIsDiscardOpen(false)
+    setReport(null)
+    requestFocus('action')
+  }
+
+  function goToField(field: ChangeField) {
+    // The form may be hidden behind the preview, and what is hidden cannot take the focus.
+    flushSync(() => showView('edit'))
+    document.getElementById(idOfField(field))?.focus()
+  }
+
+  return (
+    <>
+      <main className="page-width pt-7 pb-14 sm:pt-10">
+        <div className="grid gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
+          <div>
+            <EditorHeading server={server} handle={published.handle} />
+            <ViewTabs view={view} onView={showView} />
+            <div ref={notice} role="status" className="not-empty:mt-5">
+              {report?.notice && (
+                <Note tone="success" title={report.notice.title}>
+                  {report.notice.more}
+                </Note>
+              )}
+            </div>
+            {lines.length > 0 && (
+              <div className="mt-5">
+                <ErrorSummary
+                  summary={summary}
+                  standing={report?.standing ?? NOT_SENT}
+                  lines={lines}
+                  offersSignIn={report?.offersSignIn ?? false}
+                  onLine={goToField}
+                />
+              </div>
+            )}
+            <form
+              id={FORM_ID}
+              noValidate
+              onSubmit={form.handleSubmit(openReview, () => refuse(null))}
+              className={classNames('mt-7 sm:mt-9', view === 'preview' && 'max-lg:hidden')}
+            >
+              <TextSection editor={editor} profile={profile} />
+              <BackgroundSection editor={editor} profile={profile} pictureUrl={backgroundUrl} />
+            </form>
+          </div>
+          <div className={classNames('max-lg:mt-6 lg:pt-1', view === 'edit' && 'max-lg:hidden')}>
+            <div className="lg:sticky lg:top-6">
+              <ProfilePreview published={published} draft={draft} backgroundUrl={backgroundUrl} />
+            </div>
+          </div>
+        </div>
+      </main>
+      <ActionBar
+        changes={changes}
+        answer={answer}
+        isPublishing={isPublishing}
+        isReady={useIsHydrated()}
+        formId={FORM_ID}
+        onDiscard={() => setIsDiscardOpen(true)}
+      />
+      <DiscardDialog
+        isOpen={isDiscardOpen}
+        changes={changes}
+        onKeep={() => setIsDiscardOpen(false)}
+        onDiscard={discard}
+      />
+      {review.Component && (
+        <review.Component
+          isOpen={review.isOpen}
+          published={published}
+          draft={draft}
+          changes={changes}
+          server={server}
+          chosenUrl={chosenUrl}
+          onClose={review.close}
+          onBusy={setIsPublishing}
+          onSettled={settle}
+        />
+      )}
+    </>
+  )
+}
+
+const EMPTY_REPORT: PublishReport = {
+  notice: null,
+  standing: '',
+  lines: [],
+  fieldProblems: [],
+  offersSignIn: false,
+}
+
+/** What stands in the summary: problems of fields as long as they last, then what came of publishing. */
+function problemLines(problems: Map<ChangeField, string>, report: PublishReport | null): ProblemLine[] {
+  const ofFields = [...problems].map(([field, text]) => ({ field, text }))
+  const saidAtFields = new Set(report?.fieldProblems.map(({ message }) => message))
+  return [...ofFields, ...(report?.lines ?? []).filter(({ text }) => !saidAtFields.has(text))]
+}
+
+/** Which of the two a phone shows. Each keeps its place on the page. */
+function useView() {
+  const [view, setView] = useState<View>('edit')
+  const scrollOf = useRef<Record<View, number>>({ edit: 0, preview: 0 })
+
+  useLayoutEffect(() => {
+    // Zero is where the page begins, and where it stays when nothing was ever switched.
+    if (scrollOf.current[view] > 0) window.scrollTo(0, scrollOf.current[view])
+  }, [view])
+
+  function showView(next: View) {
+    scrollOf.current[view] = window.scrollY
+    setView(next)
+  }
+  return { view, showView }
+}
+
+/** Moves the focus after everything else has settled, a closing dialog's giving back of the focus included. */
+function useFocusRequests() {
+  const [request, setRequest] = useState<{ to: 'summary' | 'action' } | null>(null)
+  const summary = useRef<HTMLElement>(null)
+  const notice = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (request?.to === 'summary') summary.current?.focus()
+    if (request?.to === 'action') {
+      document.querySelector<HTMLElement>(`button[form=${FORM_ID}]`)?.focus()
+      notice.current?.scrollIntoView({ block: 'nearest' })
+    }
+  }, [request])
+
+  return { summary, notice, requestFocus: (to: 'summary' | 'action') => setRequest({ to }) }
+}
+
+function useErrorTitle(hasProblem: boolean) {
+  useEffect(() => {
+    if (!hasProblem) return
+    const title = document.title
+    document.title = `Error: ${title}`
+    return () => {
+      document.title = title
+    }
+  }, [hasProblem])
+}
+
+const never = () => () => {}
+
+/** False in what the server renders and until the page's code runs. */
+function useIsHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,92 @@
+import type { PublishOutcome } from '@/lib/browser/publish-changes'
+import type { Change, ChangeField } from '@/lib/changes'
+import { fieldOfParameter } from '@/lib/profile'
+import type { Refusal } from '@/lib/refusal'
+import { asSubject, type ServerIdentity } from '@/lib/server-name'
+import { FIELD_LABELS, inARow, PART_LABELS, wordsForRefusal } from '@/lib/wording'
+import type { ProblemLine } from './error-summary'
+
+/** What the editor says after publishing. */
+export interface PublishReport {
+  /** Null when nothing was published. */
+  notice: { title: string; more: string } | null
+  /** Above the lines: what stands now. */
+  standing: string
+  lines: ProblemLine[]
+  /** Lines that belong to one field and therefore stand beside it too. */
+  fieldProblems: { field: ChangeField; message: string }[]
+  offersSignIn: boolean
+}
+
+/** Puts the outcome of publishing into words. `sent` are the changes that were to be published. */
+export function reportOf(
+  outcome: PublishOutcome,
+  sent: Change[],
+  server: ServerIdentity,
+  handle: string,
+): PublishReport {
+  const { published, unchanged, refused, notSent, isOtherAccount } = outcome
+  const report: PublishReport = {
+    notice: published.length > 0 ? noticeOf(outcome, server) : null,
+    standing:
+      published.length > 0
+        ? `Published: ${labelsOf(published)}. Everything else is kept here.`
+        : 'Your edits are kept.',
+    lines: [],
+    fieldProblems: [],
+    offersSignIn: isOtherAccount || refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
+  }
+  if (isOtherAccount) {
+    report.lines.push({
+      text: `Another account is signed in now, so nothing was sent. Sign in as @${handle} again.`,
+      field: null,
+    })
+  }
+  for (const { part, refusal } of refused) {
+    const { title, action } = wordsForRefusal(refusal, server, part)
+    const ofPart = sent.filter((change) => change.part === part)
+    const field = fieldOf(refusal, ofPart)
+    const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
+    const text = isOfField ? `${title} ${action}` : `${labelsOf(ofPart)}: not published. ${title} ${action}`
+    report.lines.push({ text, field, detail: detailOf(refusal) })
+    if (isOfField && field) report.fieldProblems.push({ field, message: text })
+  }
+  if (unchanged.length > 0) {
+    report.lines.push({
+      text: `${labelsOf(unchanged)}: ${asSubject(server)} answered without an error, but shows what was there before.`,
+      field: unchanged[0]?.field ?? null,
+    })
+  }
+  if (notSent.length > 0) {
+    const parts = inARow(notSent.map((part) => PART_LABELS[part]))
+    report.lines.push({ text: `${parts}: not sent.`, field: null })
+  }
+  return report
+}
+
+function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
+  return {
+    title: `Published: ${labelsOf(published)}.`,
+    more:
+      altered.length > 0
+        ? `${asSubject(server)} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`
+        : 'It can take a few minutes until everyone sees it.',
+  }
+}
+
+const labelsOf = (changes: Change[]) => inARow(changes.map(({ field }) => FIELD_LABELS[field]))
+
+/** The field a refusal speaks of, or else the first one that was sent with it. */
+function fieldOf(refusal: Refusal, changes: Change[]): ChangeField | null {
+  const named = refusal.field === undefined ? null : fieldOfParameter(refusal.field)
+  return named ?? changes[0]?.field ?? null
+}
+
+function isSignInTheWayOn({ reason, code }: Refusal): boolean {
+  return reason === 'signed_out' || reason === 'session_expired' || (reason === 'not_allowed' && code === 0)
+}
+
+/** The server's own words, for those who have to look into it. */
+function detailOf({ code, message }: Refusal): string | undefined {
+  return code > 0 ? `Code ${code}${message && `, “${message}”`}` : undefined
+}

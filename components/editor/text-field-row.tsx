@@ -1,0 +1,128 @@
+'use client'
+
+import { type HTMLAttributes, useRef } from 'react'
+import type { UseFormRegisterReturn } from 'react-hook-form'
+import { classNames } from '@/components/ui/class-names'
+import type { TextField } from '@/lib/profile'
+import { FIELD_HINTS, FIELD_LABELS } from '@/lib/wording'
+import { ChangeLine } from './change-marks'
+import { CharacterCounter } from './character-counter'
+import { describedBy, idOfField } from './field-ids'
+import { FieldMessage } from './field-message'
+import { FieldRow } from './field-row'
+
+interface TextFieldRowProps {
+  field: TextField
+  registration: UseFormRegisterReturn
+  /** What is in the form now. */
+  value: string
+  /** What the server rendered, so that the first paint has it. */
+  initialValue: string
+  isChanged: boolean
+  problem: string | undefined
+  /** A short line under the control. */
+  remark?: string
+  onPutBack: () => void
+  /** Called with a text that was typed before this code ran. */
+  onTypedEarly: (text: string) => void
+}
+
+/** One text of the profile: label, hint, message, control, counter. */
+export function TextFieldRow({
+  field,
+  registration,
+  value,
+  initialValue,
+  isChanged,
+  problem,
+  remark,
+  onPutBack,
+  onTypedEarly,
+}: TextFieldRowProps) {
+  const id = idOfField(field)
+  const isFirst = useRef(true)
+  const Control = field === 'bio' ? 'textarea' : 'input'
+
+  function connect(control: HTMLInputElement | HTMLTextAreaElement | null) {
+    const typed = isFirst.current ? control?.value : undefined
+    isFirst.current = false
+    registration.ref(control)
+    if (typed !== undefined && typed !== initialValue) onTypedEarly(typed)
+  }
+
+  return (
+    <FieldRow
+      isChanged={isChanged}
+      margin={
+        <>
+          <label htmlFor={id} className="text-body font-strong">
+            {FIELD_LABELS[field]}
+          </label>
+          <p
+            id={`${id}-hint`}
+            className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1"
+          >
+            {FIELD_HINTS[field]}
+          </p>
+          <ChangeLine isChanged={isChanged} label={FIELD_LABELS[field]} onPutBack={onPutBack} />
+        </>
+      }
+    >
+      {problem && <FieldMessage id={`${id}-problem`} message={problem} />}
+      <Control
+        {...registration}
+        {...ATTRIBUTES[field]}
+        id={id}
+        ref={connect}
+        defaultValue={initialValue}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={describedBy(
+          `${id}-hint`,
+          problem && `${id}-problem`,
+          remark !== undefined && `${id}-remark`,
+        )}
+        className={classNames(
+          'block w-full rounded-input bg-surface text-body text-ink',
+          // The thicker edge takes its pixel from the padding, so that nothing jumps.
+          problem
+            ? 'border-2 border-danger px-[13px] py-[10px]'
+            : 'border border-line-strong px-3.5 py-[11px]',
+          field === 'bio' ? 'field-sizing-content min-h-37 resize-y sm:min-h-25' : 'min-h-12',
+        )}
+      />
+      <div className="mt-1.5 flex min-h-5 gap-4">
+        {remark !== undefined && (
+          <span
+            id={`${id}-remark`}
+            aria-live="polite"
+            className="text-hint text-ink-2 max-sm:text-hint-phone"
+          >
+            {remark}
+          </span>
+        )}
+        <CharacterCounter field={field} value={value} />
+      </div>
+    </FieldRow>
+  )
+}
+
+interface ControlAttributes extends HTMLAttributes<HTMLElement> {
+  autoComplete: string
+  type?: 'url'
+  rows?: number
+}
+
+/** No `maxlength` anywhere: it would cut a pasted text in silence. */
+const ATTRIBUTES: Record<TextField, ControlAttributes> = {
+  name: { autoComplete: 'name', dir: 'auto', autoCapitalize: 'words' },
+  bio: { autoComplete: 'off', dir: 'auto', rows: 3 },
+  location: { autoComplete: 'off', dir: 'auto' },
+  website: {
+    type: 'url',
+    inputMode: 'url',
+    autoComplete: 'url',
+    autoCapitalize: 'none',
+    spellCheck: false,
+    dir: 'ltr',
+  },
+}

@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
+import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/changes'
+import { problemsWithDraft } from '@/lib/draft-problems'
+import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
+import { withScheme } from '@/lib/text-rules'
+
+const FIELDS: ChangeField[] = [...TEXT_FIELDS, 'background', 'showBackground', 'tileBackground']
+
+/** The editor's form: what is published, what is in the form, and how the two differ. */
+export function useProfileForm(profile: Profile) {
+  const [published, setPublished] = useState(profile)
+  const [isSchemeAdded, setIsSchemeAdded] = useState(false)
+  const form = useForm<Draft, Profile>({
+    defaultValues: draftOf(profile),
+    context: published,
+    resolver: resolveDraft,
+    // Checked on review, and after a refusal on every change, so that a message leaves when it is no longer true.
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
+    // The focus goes to the error summary.
+    shouldFocusError: false,
+  })
+  const { errors, isSubmitted } = form.formState
+  const draft = form.watch()
+
+  function change<Field extends ChangeField>(field: Field, value: Draft[Field]) {
+    // react-hook-form types a value by its path, which it cannot follow through a type parameter.
+    form.setValue<ChangeField>(field, value)
+    // The picture and the switch that shows it are judged together.
+    if (isSubmitted) form.trigger(field === 'background' ? [field, 'showBackground'] : field)
+  }
+
+  function addScheme() {
+    const typed = form.getValues('website')
+    const whole = withScheme(typed)
+    const isAdded = whole !== typed.trim()
+    if (isAdded) change('website', whole)
+    setIsSchemeAdded(isAdded)
+  }
+
+  return {
+    form,
+    published,
+    draft,
+    changes: changesBetween(published, draft),
+    problems: messagesOf(errors),
+    isSchemeAdded,
+    change,
+    registerText: (field: TextField) =>
+      form.register(
+        field,
+        field === 'website' ? { onBlur: addScheme, onChange: () => setIsSchemeAdded(false) } : {},
+      ),
+    /** Starts again from a profile and a draft of it; `isStillRefused` keeps checking on every change. */
+    startFrom(next: Profile, nextDraft: Draft, isStillRefused: boolean) {
+      setPublished(next)
+      setIsSchemeAdded(false)
+      form.reset(nextDraft, { keepIsSubmitted: isStillRefused })
+    },
+    refuseField: (field: ChangeField, message: string) => form.setError(field, { type: 'server', message }),
+  }
+}
+
+const resolveDraft: Resolver<Draft, Profile> = (draft, published) => {
+  const problems = published ? problemsWithDraft(published, draft) : {}
+  const errors = Object.entries(problems).map(([field, message]) => [field, { type: 'rule', message }])
+  return errors.length > 0
+    ? { values: {}, errors: Object.fromEntries(errors) }
+    : { values: draft, errors: {} }
+}
+
+/** The fields with a problem, in the order of the form. */
+function messagesOf(errors: FieldErrors<Draft>): Map<ChangeField, string> {
+  const messages = new Map<ChangeField, string>()
+  for (const field of FIELDS) {
+    const message = errors[field]?.message
+    if (typeof message === 'string') messages.set(field, message)
+  }
+  return messages
+}

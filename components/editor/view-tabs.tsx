@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import { classNames } from '@/components/ui/class-names'
+import { Sign } from '@/components/ui/sign'
+
+export type View = 'edit' | 'preview'
+
+/** On phones the form and the preview take turns; elsewhere they stand side by side. */
+export function ViewTabs({ view, onView }: { view: View; onView: (view: View) => void }) {
+  return (
+    <fieldset
+      aria-label="What to show"
+      className="mt-4 grid grid-cols-2 rounded-button bg-sunk p-0.5 lg:hidden"
+    >
+      <ViewTab isChosen={view === 'edit'} onChoose={() => onView('edit')}>
+        Edit
+      </ViewTab>
+      <ViewTab isChosen={view === 'preview'} onChoose={() => onView('preview')}>
+        <Sign name="eye" />
+        Preview
+      </ViewTab>
+    </fieldset>
+  )
+}
+
+interface ViewTabProps {
+  isChosen: boolean
+  onChoose: () => void
+  children: ReactNode
+}
+
+function ViewTab({ isChosen, onChoose, children }: ViewTabProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      className={classNames(
+        'flex min-h-11 items-center justify-center gap-2 rounded-input border text-button-small font-strong transition-colors duration-160',
+        isChosen ? 'border-line-strong bg-surface text-ink' : 'border-transparent text-ink-2 hover:text-ink',
+      )}
+    >
+      {children}
+    </button>
+  )
+}

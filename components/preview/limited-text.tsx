@@ -1,0 +1,17 @@
+import { splitAtLimit } from '@/lib/count-characters'
+import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
+
+/** A text as it would be shown, and underlined what is too much of it. */
+export function LimitedText({ field, text }: { field: TextField; text: string }) {
+  const { fits, surplus } = splitAtLimit(text, TEXT_LIMIT_CHARACTERS[field])
+  return (
+    <>
+      {fits}
+      {surplus && (
+        <span className="underline decoration-danger decoration-wavy decoration-from-font underline-offset-4">
+          {surplus}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,66 @@
+import { Sign } from '@/components/ui/sign'
+import type { Change, ChangeField } from '@/lib/changes'
+import { FIELD_LABELS, PART_LABELS } from '@/lib/wording'
+import { PictureChange } from './picture-change'
+import { SwitchChange } from './switch-change'
+import { TextChange } from './text-change'
+
+interface ChangeListProps {
+  changes: Change[]
+  leftOut: ReadonlySet<ChangeField>
+  /** Where the page can show the chosen background. */
+  chosenUrl: string | null
+  onToggle: (field: ChangeField) => void
+}
+
+/** Every change, old and new, with a tick to leave it out. */
+export function ChangeList({ changes, leftOut, chosenUrl, onToggle }: ChangeListProps) {
+  return (
+    <ul>
+      {changes.map((change) => {
+        const { field, part } = change
+        return (
+          <li key={field} className="border-t border-line py-5">
+            <div className="flex items-start gap-4">
+              <label className="flex min-w-0 flex-1 items-center gap-4">
+                <span className="relative grid size-6 shrink-0 place-items-center">
+                  <input
+                    type="checkbox"
+                    checked={!leftOut.has(field)}
+                    onChange={() => onToggle(field)}
+                    className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
+                  />
+                  <Sign
+                    name="check"
+                    className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
+                  />
+                </span>
+                <span className="text-h3 font-strong">{FIELD_LABELS[field]}</span>
+              </label>
+              <span className="pt-1 text-hint text-ink-2 max-sm:hidden">
+                Part: {PART_LABELS[part].toLowerCase()}
+              </span>
+            </div>
+            <div className="mt-2 ps-10">
+              <ChangeInDetail change={change} chosenUrl={chosenUrl} />
+              {leftOut.has(field) && (
+                <p className="mt-2 text-hint text-ink-2">Left out. It stays in the editor.</p>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function ChangeInDetail({ change, chosenUrl }: { change: Change; chosenUrl: string | null }) {
+  switch (change.kind) {
+    case 'text':
+      return <TextChange was={change.was} willBe={change.willBe} />
+    case 'picture':
+      return <PictureChange was={change.was} willBe={change.willBe} willBeUrl={chosenUrl} />
+    case 'switch':
+      return <SwitchChange field={change.field} willBe={change.willBe} />
+  }
+}

@@ -1,0 +1,57 @@
+import { classNames } from '@/components/ui/class-names'
+import { Sign, type SignName } from '@/components/ui/sign'
+import type { PartState } from '@/lib/browser/publish-changes'
+import type { Change, Part } from '@/lib/changes'
+import type { ServerIdentity } from '@/lib/server-name'
+import { FIELD_LABELS, inARow, PART_LABELS, wordsForRefusal } from '@/lib/wording'
+
+interface PartListProps {
+  changes: Change[]
+  states: Map<Part, PartState>
+  server: ServerIdentity
+}
+
+/** How each part fares, in the order of sending: a sign, a word, and what it means. Rows never move. */
+export function PartList({ changes, states, server }: PartListProps) {
+  return (
+    <ul aria-live="polite">
+      {[...states].map(([part, state]) => {
+        const { sign, word, colour, ground } = LOOKS[state.state]
+        const labels = changes
+          .filter((change) => change.part === part)
+          .map(({ field }) => FIELD_LABELS[field])
+        const words = state.state === 'refused' ? wordsForRefusal(state.refusal, server, part) : null
+        return (
+          <li key={part} className="flex gap-4 border-t border-line py-5">
+            <span
+              className={classNames('grid size-8 shrink-0 place-items-center rounded-full', ground, colour)}
+            >
+              <Sign name={sign} />
+            </span>
+            <div className="min-w-0 flex-1">
+              <div className="flex items-baseline justify-between gap-4">
+                <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
+                <span className={classNames('text-note font-strong', colour)}>{word}</span>
+              </div>
+              <p className="text-ink-2">{inARow(labels)}</p>
+              {words && (
+                <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
+                  <strong className="font-strong">{words.title}</strong> {words.action}
+                </p>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+const LOOKS: Record<PartState['state'], { sign: SignName; word: string; colour: string; ground: string }> = {
+  waiting: { sign: 'clock', word: 'Waiting', colour: 'text-ink-2', ground: 'bg-sunk' },
+  sending: { sign: 'arrow-up', word: 'Sending', colour: 'text-accent', ground: 'bg-accent-soft' },
+  published: { sign: 'check', word: 'Published', colour: 'text-success', ground: 'bg-success-soft' },
+  unchanged: { sign: 'triangle', word: 'Not confirmed', colour: 'text-warning', ground: 'bg-warning-soft' },
+  refused: { sign: 'cross', word: 'Not published', colour: 'text-danger', ground: 'bg-danger-soft' },
+  not_sent: { sign: 'minus', word: 'Not sent', colour: 'text-ink-2', ground: 'bg-sunk' },
+}

@@ -1,0 +1,41 @@
+import { Picture } from '@/components/ui/picture'
+import { Sign } from '@/components/ui/sign'
+import type { ChosenPicture } from '@/lib/changes'
+import { pictureInWords } from '@/lib/picture-words'
+
+interface PictureChangeProps {
+  /** Where the published picture is, or null while there is none. */
+  was: string | null
+  willBe: ChosenPicture
+  willBeUrl: string | null
+}
+
+/** A picture, old and new, at the same size; on phones one above the other. */
+export function PictureChange({ was, willBe, willBeUrl }: PictureChangeProps) {
+  return (
+    <div className="grid items-center gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+      <figure>
+        <Picture src={was} alt="Your published background" className={FRAME} fallback={<NoPicture />} />
+        <figcaption className="mt-2 text-hint text-ink-2">
+          <strong className="font-strong text-ink">Was.</strong> {was === null && 'No picture.'}
+        </figcaption>
+      </figure>
+      <Sign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mb-7" />
+      <figure>
+        <Picture src={willBeUrl} alt="The background you chose" className={FRAME} fallback={<NoPicture />} />
+        <figcaption className="mt-2 text-hint text-ink-2">
+          <strong className="font-strong text-ink">Will be.</strong>{' '}
+          {pictureInWords(willBe, willBe.file.size)}
+        </figcaption>
+      </figure>
+    </div>
+  )
+}
+
+const FRAME = 'h-32 w-full rounded-input bg-sunk object-cover'
+
+function NoPicture() {
+  return (
+    <span className="hatched block h-32 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
+  )
+}

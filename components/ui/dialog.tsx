@@ -1,0 +1,56 @@
+'use client'
+
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { classNames } from './class-names'
+
+interface DialogProps {
+  isOpen: boolean
+  /** Called when the person closes it, by Escape or by a form inside. */
+  onClose: () => void
+  labelledBy: string
+  describedBy?: string
+  role?: 'alertdialog'
+  /** Takes the focus when the dialog opens. */
+  firstFocus: RefObject<HTMLElement | null>
+  className?: string
+  children: ReactNode
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
+export function Dialog({
+  isOpen,
+  onClose,
+  labelledBy,
+  describedBy,
+  role,
+  firstFocus,
+  className,
+  children,
+}: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+
+  useEffect(() => {
+    const element = dialog.current
+    if (!element || element.open === isOpen) return
+    if (!isOpen) return element.close()
+    element.showModal()
+    firstFocus.current?.focus()
+  }, [isOpen, firstFocus])
+
+  return (
+    <dialog
+      ref={dialog}
+      role={role}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      onClose={onClose}
+      className={classNames(
+        'm-auto max-h-[calc(100dvh-48px)] w-full flex-col overflow-hidden bg-surface text-ink shadow-dialog open:flex',
+        'leaf-dialog max-sm:mb-0 max-sm:max-h-[calc(100dvh-24px)] max-sm:max-w-none max-sm:rounded-b-[0px]',
+        className,
+      )}
+    >
+      {isOpen && children}
+    </dialog>
+  )
+}

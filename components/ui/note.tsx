@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
+import { Sign, type SignName } from './sign'
+
+const TONES = {
+  success: { ground: 'bg-success-soft', sign: 'check', colour: 'text-success' },
+  warning: { ground: 'bg-warning-soft', sign: 'triangle', colour: 'text-warning' },
+  info: { ground: 'bg-info-soft', sign: 'info', colour: 'text-info' },
+  sandbox: { ground: 'bg-sand-soft', sign: 'box', colour: 'text-ink' },
+  danger: { ground: 'bg-danger-soft', sign: 'octagon', colour: 'text-danger' },
+} as const satisfies Record<string, { ground: string; sign: SignName; colour: string }>
+
+interface NoteProps {
+  tone: keyof typeof TONES
+  /** The first sentence, in bold. */
+  title: string
+  children?: ReactNode
+  className?: string
+}
+
+/** A message that stays in the page: soft ground, a sign, the first sentence in bold. */
+export function Note({ tone, title, children, className }: NoteProps) {
+  const { ground, sign, colour } = TONES[tone]
+  return (
+    <div
+      className={classNames(
+        'flex gap-3 rounded-button px-4 py-3 text-note forced-colors:border',
+        ground,
+        className,
+      )}
+    >
+      <Sign name={sign} className={classNames('mt-0.5', colour)} />
+      <p className="min-w-0 break-words">
+        <strong className="font-strong">{title}</strong> {children}
+      </p>
+    </div>
+  )
+}
