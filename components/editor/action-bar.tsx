@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import type { Change } from '@/lib/changes'
 import { changeCount, FIELD_LABELS } from '@/lib/wording'
 
@@ -8,14 +9,14 @@ interface ActionBarProps {
   /** Said when the main action was pressed and there was nothing to do. */
   answer: string
   isPublishing: boolean
-  /** False until the page's code runs; a press before that must not send the form as a browser would. */
-  isReady: boolean
   formId: string
   onDiscard: () => void
 }
 
 /** Always in reach at the bottom: what has changed, and the two things that can be done with it. */
-export function ActionBar({ changes, answer, isPublishing, isReady, formId, onDiscard }: ActionBarProps) {
+export function ActionBar({ changes, answer, isPublishing, formId, onDiscard }: ActionBarProps) {
+  // Before the page's code runs, a press must not send the form as a browser would.
+  const isReady = useIsHydrated()
   const hasChanges = changes.length > 0
   return (
     <section
@@ -44,7 +45,8 @@ export function ActionBar({ changes, answer, isPublishing, isReady, formId, onDi
           tone="main"
           type={isReady ? 'submit' : 'button'}
           form={formId}
-          aria-disabled={isPublishing}
+          isBusy={isPublishing}
+          aria-disabled={isPublishing || !isReady || undefined}
           className="max-sm:flex-1 max-sm:px-3"
         >
           {isPublishing ? 'Publishing' : 'Review and publish'}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { classNames } from '@/components/ui/class-names'
 import { Picture } from '@/components/ui/picture'
@@ -64,6 +64,12 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
     multiple: false,
   })
   const message = refusal ?? problem
+
+  // A file may have been chosen before this code ran, and nobody has heard of it.
+  const takeEarly = useEffectEvent(() => take([...(inputRef.current?.files ?? [])]))
+  useEffect(() => {
+    takeEarly()
+  }, [])
 
   return (
     <FieldRow

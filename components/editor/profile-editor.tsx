@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import { classNames } from '@/components/ui/class-names'
@@ -130,7 +130,6 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
         changes={changes}
         answer={answer}
         isPublishing={isPublishing}
-        isReady={useIsHydrated()}
         formId={FORM_ID}
         onDiscard={() => setIsDiscardOpen(true)}
       />
@@ -215,15 +214,4 @@ function useErrorTitle(hasProblem: boolean) {
       document.title = title
     }
   }, [hasProblem])
-}
-
-const never = () => () => {}
-
-/** False in what the server renders and until the page's code runs. */
-function useIsHydrated(): boolean {
-  return useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  )
 }

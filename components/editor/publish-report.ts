@@ -30,7 +30,7 @@ export function reportOf(
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
     standing:
       published.length > 0
-        ? `Published: ${labelsOf(published)}. Everything else is kept here.`
+        ? `Published: ${labelsOf(published)}. Your other edits are kept.`
         : 'Your edits are kept.',
     lines: [],
     fieldProblems: [],

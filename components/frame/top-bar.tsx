@@ -16,7 +16,7 @@ export function TopBar({ server, account }: TopBarProps) {
       <div className="page-width flex min-h-14 items-center gap-3 py-1.5 sm:min-h-16 sm:gap-6">
         <span className="me-auto flex items-center gap-2.5">
           <Mark className="size-7 text-accent" />
-          <span className={account ? 'text-h2-small font-bold max-sm:sr-only' : 'text-h2-small font-bold'}>
+          <span className={account ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}>
             Plumage
           </span>
         </span>

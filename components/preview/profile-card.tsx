@@ -22,7 +22,7 @@ export function ProfileCard({ published, draft }: { published: Profile; draft: D
         />
       </div>
       <div className="px-5 pb-6">
-        <div className="-mt-11.5 grid size-23 place-items-center overflow-hidden rounded-full border-4 border-surface bg-accent-soft">
+        <div className="relative -mt-11.5 grid size-23 place-items-center overflow-hidden rounded-full border-4 border-surface bg-accent-soft">
           <Picture
             src={avatarUrl}
             alt="Your profile photo"

@@ -104,7 +104,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         <Button tone="second" onClick={close} className="max-sm:order-last">
           Keep editing
         </Button>
-        <Button tone="main" aria-disabled={run !== null} onClick={publish}>
+        <Button tone="main" isBusy={run !== null} onClick={publish}>
           {run ? 'Publishing' : 'Publish'}
         </Button>
       </div>

@@ -15,7 +15,7 @@ export function FeatherPlate() {
           alt=""
           width={440}
           height={512}
-          className="mx-auto h-auto max-sm:h-50 max-sm:w-auto"
+          className="mx-auto h-auto max-sm:h-44 max-sm:w-auto"
         />
         <ul className="relative mt-2 h-14 text-note font-firm text-ink-2 max-sm:hidden">
           {LABELS.map(({ label, place }) => (

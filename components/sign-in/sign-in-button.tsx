@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { beginSignIn } from '@/lib/browser/sign-in'
 
 interface SignInButtonProps {
@@ -33,7 +34,13 @@ export function SignInButton({ children, opens, className }: SignInButtonProps) 
 
   return (
     <>
-      <Button tone="main" aria-disabled={state === 'busy'} onClick={begin} className={className}>
+      <Button
+        tone="main"
+        isBusy={state === 'busy'}
+        aria-disabled={!useIsHydrated() || undefined}
+        onClick={begin}
+        className={className}
+      >
         {children}
       </Button>
       <span role="status" className="text-hint font-strong text-danger empty:hidden">

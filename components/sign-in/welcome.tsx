@@ -20,7 +20,7 @@ export function Welcome({ server, problem }: WelcomeProps) {
       </div>
       <div>
         <h1 className="text-headline-phone sm:text-headline">Dress your profile before anyone sees it.</h1>
-        <p className="mt-3 max-w-160 text-lead text-ink-2 max-sm:text-h3 sm:mt-5">
+        <p className="mt-3 max-w-160 text-lead text-pretty text-ink-2 max-sm:text-h3 sm:mt-5">
           Edit your name, bio, location, website and background image. Look at the result the way others will.
           Then publish exactly that, and nothing else.
         </p>

@@ -5,17 +5,26 @@ const SHAPE =
   'inline-flex items-center justify-center gap-2 text-center text-button font-strong px-5 py-2.5 min-h-11 transition-colors max-sm:min-h-12'
 
 const TONES = {
-  main: 'leaf-button bg-accent text-on-accent hover:bg-accent-strong aria-disabled:bg-sunk aria-disabled:text-ink-2 aria-disabled:outline-1 aria-disabled:-outline-offset-1 aria-disabled:outline-line-strong forced-colors:border',
-  second:
-    'rounded-button border border-line-strong bg-surface text-ink hover:border-ink aria-disabled:text-ink-2 aria-disabled:hover:border-line-strong',
+  main: 'leaf-button bg-accent text-on-accent hover:bg-accent-strong aria-busy:bg-sunk aria-busy:text-ink-2 aria-busy:inset-ring aria-busy:inset-ring-line-strong forced-colors:border',
+  second: 'rounded-button border border-line-strong bg-surface text-ink hover:border-ink',
   danger: 'rounded-button text-danger hover:bg-danger-soft',
 } as const
 
 interface ButtonProps extends ComponentProps<'button'> {
   tone: keyof typeof TONES
+  /** What was asked for is under way; a further press does nothing. */
+  isBusy?: boolean
 }
 
 /** A button with words. While busy it is `aria-disabled` and never `disabled`: it keeps the focus and its place. */
-export function Button({ tone, className, type = 'button', ...rest }: ButtonProps) {
-  return <button {...rest} type={type} className={classNames(SHAPE, TONES[tone], className)} />
+export function Button({ tone, isBusy, className, type = 'button', ...rest }: ButtonProps) {
+  return (
+    <button
+      aria-disabled={isBusy || undefined}
+      {...rest}
+      aria-busy={isBusy || undefined}
+      type={type}
+      className={classNames(SHAPE, TONES[tone], className)}
+    />
+  )
 }
