@@ -42,7 +42,7 @@ export function faultForm(store: Store): Html {
 <p class="field"><label for="fault-path">Path</label><input id="fault-path" name="path" list="fault-paths" required value="${PATHS[0] ?? ''}" autocomplete="off" spellcheck="false">
 <datalist id="fault-paths">${PATHS.map((path) => html`<option value="${path}"></option>`)}</datalist></p>
 <p class="field"><label for="fault-account">Account</label><select id="fault-account" name="screen_name"><option value="">Everyone</option>${store.state.accounts.map((account) => html`<option value="${account.screenName}">@${account.screenName}</option>`)}</select></p>
-<p class="field"><label for="fault-drop">What happens</label><select id="fault-drop" name="drop"><option value="">An answer with this status</option><option value="before">Cut before the change</option><option value="after">Cut after the change</option></select></p>
+<p class="field"><label for="fault-drop">What happens</label><select id="fault-drop" name="drop"><option value="">Answer with a status</option><option value="before">Cut before the change</option><option value="after">Cut after the change</option></select></p>
 <div class="pair">
 <p class="field"><label for="fault-status">Status</label><input id="fault-status" name="status" type="number" min="200" max="599" value="503"></p>
 <p class="field"><label for="fault-times">Times</label><input id="fault-times" name="times" type="number" min="1" value="1"></p>

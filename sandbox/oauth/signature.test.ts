@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { SIGNATURE_VECTORS, type SignatureVector } from '../tests/signature-vectors'
+import { percentEncode } from '../wire/encoding'
+import { parseForm, type Received } from '../wire/received'
+import { collectProtocolParameters } from './protocol-parameters'
+import { hmacSha1Signature, normalizedBaseUrl, signatureBaseString } from './signature'
+import { matchingBaseUrl } from './verify-request'
+
+/** A vector as it would come over the wire, with this signature in its header. */
+function receivedWith(vector: SignatureVector, signature: string): Received {
+  const [address = '', query = ''] = vector.url.split('?')
+  const [, host = '', path = ''] = /^https?:\/\/([^/]+)(.*)$/.exec(address) ?? []
+  const header = Object.entries({ ...vector.oauth, oauth_signature: signature })
+    .map(([name, value]) => `${percentEncode(name)}="${percentEncode(value)}"`)
+    .join(', ')
+  return {
+    method: vector.method,
+    path,
+    host,
+    authorization: `OAuth ${header}`,
+    query: parseForm(query) ?? [],
+    form: parseForm(vector.body ?? '') ?? [],
+    parts: [],
+  }
+}
+
+function verifies(vector: SignatureVector, received: Received, tokenSecret = vector.tokenSecret): boolean {
+  const protocol = collectProtocolParameters(received)
+  return (
+    protocol !== null && matchingBaseUrl(received, protocol, vector.consumerSecret, [tokenSecret]) !== null
+  )
+}
+
+describe.each(SIGNATURE_VECTORS)('$name', (vector) => {
+  const received = receivedWith(vector, vector.signature)
+
+  test('gives the known base string and signature', () => {
+    const protocol = collectProtocolParameters(received)
+    const scheme = vector.url.startsWith('https') ? 'https' : 'http'
+    const base = signatureBaseString(
+      vector.method,
+      normalizedBaseUrl(scheme, received.host, received.path),
+      protocol?.signed ?? [],
+    )
+    if (vector.baseString !== undefined) expect(base).toBe(vector.baseString)
+    expect(hmacSha1Signature(base, vector.consumerSecret, vector.tokenSecret)).toBe(vector.signature)
+  })
+
+  test('is accepted as sent, and refused once anything signed is changed', () => {
+    expect(verifies(vector, received)).toBe(true)
+    expect(verifies(vector, received, `${vector.tokenSecret}x`)).toBe(false)
+    expect(verifies(vector, { ...received, method: 'DELETE' })).toBe(false)
+    expect(verifies(vector, { ...received, path: `${received.path}/` })).toBe(false)
+    expect(verifies(vector, { ...received, query: [...received.query, { name: 'x', value: '' }] })).toBe(
+      false,
+    )
+    expect(verifies(vector, receivedWith(vector, vector.signature.toLowerCase()))).toBe(false)
+  })
+})
+
+test('a signature made for the address without its port, or for X itself, is accepted', () => {
+  const [vector] = SIGNATURE_VECTORS.filter(({ name }) => name.startsWith('V-10'))
+  if (!vector) throw new Error('V-10 is missing')
+  const received = receivedWith(vector, vector.signature)
+  expect(verifies(vector, { ...received, host: '127.0.0.1:4010' })).toBe(true)
+
+  const portless = SIGNATURE_VECTORS.find(({ name }) => name.startsWith('V-5, the usual port'))
+  if (!portless) throw new Error('V-5 is missing')
+  expect(verifies(portless, { ...receivedWith(portless, portless.signature), host: 'localhost:4010' })).toBe(
+    true,
+  )
+})
+
+test('an OAuth parameter that stands twice in one place, or differs between places, makes the request unusable', () => {
+  const twice = 'OAuth oauth_nonce="a", oauth_nonce="a"'
+  const base: Received = {
+    method: 'GET',
+    path: '/',
+    host: 'x',
+    authorization: twice,
+    query: [],
+    form: [],
+    parts: [],
+  }
+  expect(collectProtocolParameters(base)).toBeNull()
+  const once = { ...base, authorization: 'OAuth oauth_nonce="a"' }
+  expect(collectProtocolParameters({ ...once, form: [{ name: 'oauth_nonce', value: 'b' }] })).toBeNull()
+  expect(collectProtocolParameters({ ...once, form: [{ name: 'oauth_nonce', value: 'a' }] })?.signed).toEqual(
+    [{ name: 'oauth_nonce', value: 'a' }],
+  )
+})
+
+test('a header is read with or without spaces, in any case of its scheme, and a plus in it stays a plus', () => {
+  const received: Received = {
+    method: 'GET',
+    path: '/',
+    host: 'x',
+    authorization: 'oauth realm="R",oauth_nonce="a+b%20c" , oauth_token=""',
+    query: [],
+    form: [],
+    parts: [],
+  }
+  expect([...(collectProtocolParameters(received)?.oauth ?? [])]).toEqual([
+    ['oauth_nonce', 'a+b c'],
+    ['oauth_token', ''],
+  ])
+})
