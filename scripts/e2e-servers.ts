@@ -1,12 +1,16 @@
 /**
  * Everything the end-to-end tests run against, for as long as they run: the sandbox, two instances of the production
  * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
- * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's.
+ * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's. What the servers print, refusals that
+ * tests provoke among it, goes to test-results/servers.log.
  */
+import { createWriteStream, mkdirSync } from 'node:fs'
+import path from 'node:path'
 import { startSandbox } from '../sandbox/server'
 import { startAlternatingProxy } from './alternating-proxy'
 import { onEnd } from './end-together'
 import { freePort } from './free-port'
+import { PROJECT_FOLDER } from './next-process'
 import { productionEnvironment, startApp } from './start-app'
 
 const INSTANCES = 2
@@ -17,6 +21,11 @@ function portFrom(name: string): number {
   return port
 }
 
+const logFolder = path.join(PROJECT_FOLDER, 'test-results')
+mkdirSync(logFolder, { recursive: true })
+const log = createWriteStream(path.join(logFolder, 'servers.log'))
+const logAs = (name: string) => (line: string) => void log.write(`${name}: ${line}\n`)
+
 // The proxy opens its port last, so whoever sees it answer may count on the rest.
 const open: { close(): Promise<unknown> }[] = []
 onEnd(async () => {
@@ -25,13 +34,13 @@ onEnd(async () => {
 })
 
 const appPort = portFrom('E2E_APP_PORT')
-const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT') })
+const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT'), notice: logAs('sandbox') })
 open.push(sandbox)
 const env = productionEnvironment(`http://localhost:${appPort}`, sandbox.origin)
 const targetPorts: number[] = []
 for (let instance = 0; instance < INSTANCES; instance += 1) {
   const port = await freePort()
-  open.push(await startApp({ port, env }))
+  open.push(await startApp({ port, env, onLine: logAs(`app ${instance}`) }))
   targetPorts.push(port)
 }
 open.push(await startAlternatingProxy({ port: appPort, targetPorts }))

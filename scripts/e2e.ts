@@ -19,5 +19,6 @@ await runCommand(async () => {
     [path.join(playwright, 'cli.js'), 'test', ...process.argv.slice(2)],
     { cwd: PROJECT_FOLDER, stdio: ['ignore', 'inherit', 'inherit'] },
   )
+  if (status !== 0) console.log('What the servers printed meanwhile: test-results/servers.log')
   return status ?? 1
 })

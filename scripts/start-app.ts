@@ -25,22 +25,23 @@ export function productionEnvironment(appOrigin: string, sandboxOrigin: string):
 /**
  * Starts `next start` on `port` and waits until `/api/health` answers.
  *
- * Its output is shown only when it does not come up: then this throws with all of it.
+ * What it prints goes to `onLine`, if given. When it does not come up, this throws with all of that.
  */
 export async function startApp(options: {
   port: number
   env: NodeJS.ProcessEnv
   folder?: string
   healthPath?: string
+  onLine?: (line: string) => void
 }): Promise<RunningApp> {
   const output: string[] = []
   const next = startNext({
     args: ['start', '-p', String(options.port)],
     env: options.env,
     folder: options.folder,
-    onLine: (line, stream) => {
+    onLine: (line) => {
       output.push(line)
-      if (stream === 'stderr') process.stderr.write(`${line}\n`)
+      options.onLine?.(line)
     },
   })
   const origin = `http://localhost:${options.port}`
