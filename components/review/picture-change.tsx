@@ -32,10 +32,10 @@ export function PictureChange({ was, willBe, willBeUrl }: PictureChangeProps) {
   )
 }
 
-const FRAME = 'h-32 w-full rounded-input bg-sunk object-cover'
+const FRAME = 'h-36 w-full rounded-input bg-sunk object-scale-down'
 
 function NoPicture() {
   return (
-    <span className="hatched block h-32 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
+    <span className="hatched block h-36 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
   )
 }

@@ -18,6 +18,6 @@ const MEANINGS: Record<SwitchField, { on: string; off: string }> = {
   },
   showBackground: {
     on: 'The picture is then behind your profile.',
-    off: 'The picture is kept; only the colour is then behind your profile.',
+    off: 'Only the colour is then behind your profile.',
   },
 }

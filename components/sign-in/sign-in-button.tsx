@@ -14,6 +14,7 @@ interface SignInButtonProps {
 
 /** Leads to the server, where the person agrees. */
 export function SignInButton({ children, opens, className }: SignInButtonProps) {
+  const isReady = useIsHydrated()
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
 
   async function begin() {
@@ -37,7 +38,7 @@ export function SignInButton({ children, opens, className }: SignInButtonProps) 
       <Button
         tone="main"
         isBusy={state === 'busy'}
-        aria-disabled={!useIsHydrated() || undefined}
+        aria-disabled={!isReady || state === 'busy' || undefined}
         onClick={begin}
         className={className}
       >
