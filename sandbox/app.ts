@@ -71,6 +71,13 @@ export function createSandboxApp(
   app.get('/', (c) => showFrontPage(store, c))
   app.get('/:screen_name', (c) => showProfile(store, c, c.req.param('screen_name')))
   app.notFound((c) => showNotFound(c))
+  app.onError((error, c) => {
+    // Someone who hung up in the middle of a sentence waits for no answer.
+    const hungUp = c.env.incoming.errored !== null
+    if (!hungUp) notice(`A mistake in the sandbox itself: ${error.stack ?? error.message}`)
+    const { body, status, contentType } = xError(131)
+    return new Response(body, { status, headers: { 'content-type': contentType } })
+  })
   return app
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
@@ -97,4 +99,20 @@ test('two sandboxes side by side know nothing of each other', async () => {
   expect((await user(first.origin)).name).toBe('Only here')
   expect((await user(second.origin)).name).toBe('kestrel')
   await Promise.all([first.close(), second.close()])
+})
+
+test('a client that hangs up in mid-sentence disturbs nobody', async () => {
+  const notices: string[] = []
+  const sandbox = await startSandbox({ port: 0, notice: (sentence) => notices.push(sentence) })
+  const socket = connect(sandbox.port, '127.0.0.1')
+  const head =
+    'POST /1.1/account/update_profile.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname=x'
+  await new Promise<void>((resolve) => socket.write(head, () => resolve()))
+  // The server has read the beginning once it has answered someone who came later.
+  await user(sandbox.origin)
+  socket.destroy()
+  await once(socket, 'close')
+  expect((await user(sandbox.origin)).name).toBe('kestrel')
+  expect(notices).toEqual([])
+  await sandbox.close()
 })

@@ -9,19 +9,23 @@ const holdButton = document.querySelector('[data-action="hold"]')
 let held = false
 let refreshing = false
 
-/** Takes over what changed, region by region, and leaves alone the one somebody is in. */
-async function refresh() {
-  if (refreshing) return
+/**
+ * Takes over what changed, region by region. The region somebody is in is left alone, unless they just changed it
+ * themselves: then it is renewed and they are put back where they were.
+ */
+async function refresh(ownChange = false) {
+  if (refreshing && !ownChange) return
   refreshing = true
   try {
     const response = await fetch('/', { cache: 'no-store' })
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
     for (const region of document.querySelectorAll('[data-live]')) {
       const renewed = fresh.querySelector(`[data-live="${region.dataset.live}"]`)
-      const isBusy = region.contains(document.activeElement)
-      if (renewed && !isBusy && renewed.innerHTML !== region.innerHTML) {
-        region.replaceChildren(...renewed.childNodes)
-      }
+      const hasFocus = region.contains(document.activeElement)
+      if (!renewed || (hasFocus && !ownChange) || renewed.innerHTML === region.innerHTML) continue
+      const { name, value } = document.activeElement
+      region.replaceChildren(...renewed.childNodes)
+      if (hasFocus) returnFocus(region, name, value)
     }
     if (liveState) liveState.textContent = held ? 'Held' : 'Live'
   } catch {
@@ -29,6 +33,14 @@ async function refresh() {
   } finally {
     refreshing = false
   }
+}
+
+/** To the control of the same name and value; to the panel's heading when it is gone. */
+function returnFocus(region, name, value) {
+  const same = name && region.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)
+  const heading = region.closest('section')?.querySelector('h2')
+  if (!same) heading?.setAttribute('tabindex', '-1')
+  ;(same || heading)?.focus()
 }
 
 setInterval(() => {
@@ -43,10 +55,7 @@ async function control(method, path, body, done) {
   })
   const answer = await response.json()
   if (status) status.textContent = response.ok ? done : answer.error
-  if (response.ok) {
-    document.activeElement?.blur()
-    await refresh()
-  }
+  if (response.ok) await refresh(true)
   return response.ok
 }
 

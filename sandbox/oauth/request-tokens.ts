@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto'
 import type { RequestToken } from '../state'
 import { randomText, type Store } from '../store'
+import { isLoopbackHost } from '../wire/addresses'
 
 /** X publishes no number; one report says about a quarter of an hour (unconfirmed). */
 const REQUEST_TOKEN_LIFETIME_MS = 15 * 60 * 1000
-
-/** Names that can only mean this machine. */
-const LOOPBACK_HOST = /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 
 /** True for `oob` and for any http(s) address on this machine: the sandbox registers no callbacks one by one. */
 export function isApprovedCallback(callback: string): boolean {
@@ -14,7 +12,7 @@ export function isApprovedCallback(callback: string): boolean {
   // Spaces and controls would break out of the Location header; anything else outside ASCII must come encoded.
   if (!/^[\x21-\x7e]+$/.test(callback) || !URL.canParse(callback)) return false
   const url = new URL(callback)
-  return (url.protocol === 'http:' || url.protocol === 'https:') && LOOPBACK_HOST.test(url.hostname)
+  return (url.protocol === 'http:' || url.protocol === 'https:') && isLoopbackHost(url.host)
 }
 
 /** A new request token, good for a quarter of an hour and one exchange. */
