@@ -188,22 +188,29 @@ function useView() {
   return { view, showView }
 }
 
-/** Moves the focus after everything else has settled, a closing dialog's giving back of the focus included. */
+/**
+ * Moves the focus after everything else has settled: the summary may come a render later than the wish, and a
+ * closing dialog gives the focus back first.
+ */
 function useFocusRequests() {
-  const [request, setRequest] = useState<{ to: 'summary' | 'action' } | null>(null)
+  const [wish, setWish] = useState<{ to: 'summary' | 'action' } | null>(null)
+  const granted = useRef<typeof wish>(null)
   const summary = useRef<HTMLElement>(null)
   const notice = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    if (request?.to === 'summary') summary.current?.focus()
-    if (request?.to === 'action') {
-      document.querySelector<HTMLElement>(`button[form=${FORM_ID}]`)?.focus()
-      notice.current?.scrollIntoView({ block: 'nearest' })
-    }
-  }, [request])
+    if (!wish || wish === granted.current) return
+    const target = wish.to === 'summary' ? summary.current : mainAction()
+    if (!target) return
+    granted.current = wish
+    target.focus()
+    if (wish.to === 'action') notice.current?.scrollIntoView({ block: 'nearest' })
+  })
 
-  return { summary, notice, requestFocus: (to: 'summary' | 'action') => setRequest({ to }) }
+  return { summary, notice, requestFocus: (to: 'summary' | 'action') => setWish({ to }) }
 }
+
+const mainAction = () => document.querySelector<HTMLElement>(`button[form=${FORM_ID}]`)
 
 function useErrorTitle(hasProblem: boolean) {
   useEffect(() => {
