@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { backgroundParameters, changesBetween, type Draft, draftOf, partsOf, textParameters } from './changes'
+import {
+  backgroundParameters,
+  changesBetween,
+  compareWithKept,
+  type Draft,
+  draftAfterPublishing,
+  draftOf,
+  draftWithOnly,
+  partsOf,
+  textParameters,
+} from './changes'
 import type { Profile } from './profile'
 
 const published: Profile = {
@@ -62,4 +72,55 @@ test('a new picture takes both switches along, so that it looks as in the previe
     tile: true,
     use: true,
   })
+})
+
+test('a switch that is left out of the review does not travel with the picture', () => {
+  const changes = changesBetween(published, drafted({ background: picture, tileBackground: false }))
+  const ticked = changes.filter(({ field }) => field !== 'tileBackground')
+  expect(backgroundParameters(ticked, draftWithOnly(published, ticked))).toEqual({
+    file: picture.file,
+    tile: true,
+    use: true,
+  })
+})
+
+test('after publishing, the form has what the server kept', () => {
+  const draft = drafted({ bio: 'Loud song  ', background: picture })
+  const sent = changesBetween(published, draft)
+  const kept = { ...published, bio: 'Loud song', backgroundUrl: 'https://pbs.twimg.com/new.png' }
+  expect(draftAfterPublishing(published, draft, sent, kept)).toEqual(draftOf(kept))
+})
+
+test('an edit that was refused, left out, or made since it was sent stays in the form', () => {
+  const sentDraft = drafted({ name: 'Wren', bio: 'Loud song', location: 'Upper Fen', background: picture })
+  const sent = changesBetween(published, sentDraft).filter(({ field }) => field === 'name' || field === 'bio')
+  const typedOn = { ...sentDraft, bio: 'Loud song, typed on' }
+  const kept = { ...published, name: 'Wren', bio: 'Loud song' }
+  expect(draftAfterPublishing(published, typedOn, sent, kept)).toEqual({
+    ...draftOf(kept),
+    bio: 'Loud song, typed on',
+    location: 'Upper Fen',
+    background: picture,
+  })
+})
+
+test('a field nobody edited follows the server, also when somebody else changed it there', () => {
+  const kept = { ...published, website: 'https://elsewhere.example' }
+  expect(draftAfterPublishing(published, draftOf(published), [], kept).website).toBe(
+    'https://elsewhere.example',
+  )
+})
+
+test('an answer that shows nothing of a change does not count as having kept it', () => {
+  const sent = changesBetween(published, drafted({ tileBackground: false, background: picture, name: 'W' }))
+  const { unchanged, altered } = compareWithKept(sent, { ...published, name: 'W' })
+  expect(unchanged.map(({ field }) => field)).toEqual(['background', 'tileBackground'])
+  expect(altered).toEqual([])
+})
+
+test('a text the server kept otherwise than it was sent is told apart', () => {
+  const sent = changesBetween(published, drafted({ bio: 'Loud song', location: 'Upper Fen' }))
+  const { unchanged, altered } = compareWithKept(sent, { ...published, bio: 'Loud', location: 'Upper Fen' })
+  expect(unchanged).toEqual([])
+  expect(altered.map(({ field }) => field)).toEqual(['bio'])
 })

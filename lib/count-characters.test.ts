@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countCharacters } from './count-characters'
+import { countCharacters, splitAtLimit } from './count-characters'
 
 test('a letter, an accent and a plain emoji count one each', () => {
   expect(countCharacters('aé🚀')).toBe(3)
@@ -15,4 +15,9 @@ test('a family of four joined by invisible characters counts seven', () => {
 
 test('white space at both ends does not count, inside it does', () => {
   expect(countCharacters('  a b\n')).toBe(3)
+})
+
+test('a text is cut exactly where the limit is reached, never inside an emoji', () => {
+  expect(splitAtLimit('ab🚀cd', 3)).toEqual({ fits: 'ab🚀', surplus: 'cd' })
+  expect(splitAtLimit(' abc ', 3)).toEqual({ fits: 'abc', surplus: '' })
 })

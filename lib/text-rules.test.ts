@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { normalizeText, problemWithText, withScheme } from './text-rules'
+import { displayAddress, normalizeText, problemWithText, withScheme } from './text-rules'
 
 test.each([
   ['example.com', 'https://example.com'],
@@ -60,4 +60,12 @@ test.each([
   ['https://me:secret@example.com', 'has_password'],
 ])('the website %j is refused as %s', (typed, rule) => {
   expect(problemWithText('website', typed)).toEqual({ rule })
+})
+
+test.each([
+  ['https://wren.example/', 'wren.example'],
+  ['http://wren.example/hedgerow', 'wren.example/hedgerow'],
+  ['wren.example', 'wren.example'],
+])('the website %j is shown as %j', (website, shown) => {
+  expect(displayAddress(website)).toBe(shown)
 })
