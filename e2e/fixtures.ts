@@ -17,6 +17,16 @@ type Fixtures = {
   browserProblems: string[]
 }
 
+/**
+ * Waits until the page's code has taken over the editor, which the main action says.
+ *
+ * In that moment the browser loses a selection. A person cannot select a text and type over it as quickly; a test can,
+ * and then types beside the old text. So call this after every `goto` or reload of the editor before filling fields.
+ */
+export async function untilEditorIsReady(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
+}
+
 export const test = base.extend<Fixtures & SandboxOptions>({
   sandboxOrigin: ['', { option: true }],
   expectedProblems: [[], { option: true }],
@@ -30,6 +40,7 @@ export const test = base.extend<Fixtures & SandboxOptions>({
       await page.locator(`input[type="radio"][name="screen_name"][value="${screenName}"]`).check()
       await page.getByRole('button', { name: 'Authorize app' }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+      await untilEditorIsReady(page)
     }),
   browserProblems: [
     async ({ context, expectedProblems }, use) => {
