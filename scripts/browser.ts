@@ -12,6 +12,9 @@ import { chromium } from '@playwright/test'
 const LAUNCH_PATIENCE_MILLISECONDS = 60_000
 const INSTALL_PATIENCE_MILLISECONDS = 300_000
 
+/** A network that answers nothing must not hold up the next way for long. */
+const CONNECTION_PATIENCE_MILLISECONDS = 10_000
+
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge']
 
 const WAYS_OUT = [
@@ -75,26 +78,34 @@ async function firstThatLaunches(): Promise<string | undefined> {
   return undefined
 }
 
-function run(command: string, args: string[]): boolean {
+/** Runs an installer without a word; answers what it had to say when it fails. */
+function run(command: string, args: string[]): string | undefined {
   console.log(`Installing a browser: ${[path.basename(command), ...args].join(' ')}`)
-  const { status } = spawnSync(command, args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const { status, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
     timeout: INSTALL_PATIENCE_MILLISECONDS,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    env: {
+      ...process.env,
+      DEBIAN_FRONTEND: 'noninteractive',
+      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: String(CONNECTION_PATIENCE_MILLISECONDS),
+    },
   })
   return status === 0
+    ? undefined
+    : `${path.basename(command)} ${args.join(' ')}:\n${error?.message ?? stderr}`
 }
 
-function installers(): (() => boolean)[] {
+function installers(): (() => string | undefined)[] {
   const require = createRequire(import.meta.url)
   const playwright = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
   const download = () => run(process.execPath, [playwright, 'install', 'chromium'])
   // Only the superuser may add packages; nobody else is asked for a password here.
   const mayAddPackages = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (!mayAddPackages) return [download]
-  const addLibraries = () => run(process.execPath, [playwright, 'install-deps', 'chromium'])
   const addPackage = () =>
-    run('apt-get', ['update']) && run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'])
+    run('apt-get', ['update']) ?? run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'])
+  const addLibraries = () => run(process.execPath, [playwright, 'install-deps', 'chromium'])
   return [download, addPackage, addLibraries]
 }
 
@@ -111,11 +122,14 @@ export async function ensureBrowser(): Promise<string> {
     throw new Error(`CHROME_PATH names ${named}, but it does not start.`)
   }
   let browser = await firstThatLaunches()
+  const failures: string[] = []
   for (const install of installers()) {
     if (browser) break
-    if (install()) browser = await firstThatLaunches()
+    const failure = install()
+    if (failure === undefined) browser = await firstThatLaunches()
+    else failures.push(failure)
   }
-  if (!browser) throw new Error(WAYS_OUT)
+  if (!browser) throw new Error([...failures, WAYS_OUT].join('\n'))
   process.env.CHROME_PATH = browser
   return browser
 }
