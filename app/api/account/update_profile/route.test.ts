@@ -35,6 +35,17 @@ test('a text is changed, the others stay, and the answer is the server’s User 
   expect(await published(account)).toMatchObject({ name: 'After & more', location: 'Lower Fen' })
 })
 
+test('the answer carries every field of the server’s, those we have no use for too', async () => {
+  const account = await makeAccount()
+  const response = await publish(account, { name: 'A' })
+  const user = await response.json()
+  expect(user).toMatchObject({
+    followers_count: expect.any(Number),
+    profile_sidebar_fill_color: expect.any(String),
+  })
+  expect(Object.keys(user).length).toBeGreaterThan(35)
+})
+
 test('an empty text is cleared', async () => {
   const account = await makeAccount({ location: 'Lower Fen', url: 'https://fen.example' })
   await publish(account, { location: '', url: '' })
