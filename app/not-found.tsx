@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { CalmPage } from '@/components/frame/calm-page'
 
 export const metadata: Metadata = { title: 'Page not found' }
@@ -9,9 +8,9 @@ export default function NotFound() {
     <CalmPage title="There is no page here.">
       <p>The address may be mistyped, or the page has moved.</p>
       <p>
-        <Link href="/" className="font-strong text-accent underline underline-offset-4">
+        <a href="/" className="font-strong text-accent underline underline-offset-4">
           Go to your profile
-        </Link>
+        </a>
       </p>
     </CalmPage>
   )

@@ -1,7 +1,7 @@
 import { type Change, type ChangeField, changesBetween, type Draft } from './changes'
+import { NO_PICTURE_TO_SHOW, wordsForTextProblem } from './field-wording'
 import type { Profile } from './profile'
 import { problemWithText } from './text-rules'
-import { NO_PICTURE_TO_SHOW, wordsForTextProblem } from './wording'
 
 /** What keeps a draft from being published, one sentence a field. */
 export type DraftProblems = Partial<Record<ChangeField, string>>

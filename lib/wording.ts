@@ -1,80 +1,9 @@
-import type { ChangeField, Part } from './changes'
-import { sizeInWords } from './picture-words'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
+import type { Part } from './changes'
 import type { Refusal } from './refusal'
 import { asSubject, type ServerIdentity } from './server-name'
-import { BACKGROUND_MAX_BYTES, type PictureProblem } from './slots'
-import type { TextProblem } from './text-rules'
 
-/** What each field is called on the screen. */
-export const FIELD_LABELS: Record<ChangeField, string> = {
-  name: 'Name',
-  bio: 'Bio',
-  location: 'Location',
-  website: 'Website',
-  background: 'Background image',
-  tileBackground: 'Tile background',
-  showBackground: 'Show background',
-}
-
+/** What each part is called on the screen. */
 export const PART_LABELS: Record<Part, string> = { text: 'Text', background: 'Background' }
-
-/** One sentence for a text that cannot be published: what is wrong, and what to do. */
-export function wordsForTextProblem(field: TextField, problem: TextProblem): string {
-  switch (problem.rule) {
-    case 'empty':
-      return 'Enter a name. It can be your handle.'
-    case 'too_long': {
-      const { surplusCharacters: surplus } = problem
-      const characters = surplus === 1 ? 'character' : 'characters'
-      return `${FIELD_LABELS[field]} is ${surplus} ${characters} too long. Shorten it to ${TEXT_LIMIT_CHARACTERS[field]}.`
-    }
-    case 'no_address':
-      return 'Website needs an address such as example.com.'
-    case 'scheme_not_allowed':
-      return 'Only web addresses work here (http or https).'
-    case 'has_password':
-      return 'Leave the name and password out of the address: everyone would see them.'
-  }
-}
-
-/** Under the labels: what goes in, said before anything is typed or chosen. */
-export const FIELD_HINTS: Record<TextField, string> = {
-  name: 'Shown above your @handle.',
-  bio: 'A short text about you.',
-  location: 'Any text; it is not checked on a map.',
-  website: 'One address, for example example.com',
-}
-
-/** Said when the background is switched on while there is no picture, neither published nor chosen. */
-export const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then switch it on.'
-
-/** One sentence or two for a file that cannot be used, by its name: what is wrong, and what to do. */
-export function wordsForPictureProblem(fileName: string, problem: PictureProblem): string {
-  switch (problem.rule) {
-    case 'several_files':
-      return `These are ${problem.count} files. Choose one picture.`
-    case 'unreadable':
-      return `${fileName} cannot be read. Choose it again, or another file.`
-    case 'empty':
-      return `${fileName} is empty. Choose another file, or get it again from where it came.`
-    case 'not_a_picture':
-      return `${fileName} is not a JPG, PNG or GIF picture. Choose another file.`
-    case 'too_large':
-      return `${fileName} has ${sizeInWords(problem.bytes)}; up to ${sizeInWords(BACKGROUND_MAX_BYTES)} can be sent. Make it smaller and choose it again.`
-  }
-}
-
-/** Things in a row for a sentence: "Bio, Location and Website". */
-export function inARow(things: string[]): string {
-  const [last] = things.slice(-1)
-  return things.length < 2 ? (last ?? '') : `${things.slice(0, -1).join(', ')} and ${last}`
-}
-
-/** "1 change", "3 changes". */
-export function changeCount(count: number): string {
-  return count === 1 ? '1 change' : `${count} changes`
-}
 
 /** What a person reads when something was refused: a headline, and what to do. Edits are always kept. */
 export interface Words {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { ProfileEditor } from '@/components/editor/profile-editor'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
+import { AccountMenu } from '@/components/frame/account-menu'
 import { TopBar } from '@/components/frame/top-bar'
 import { readCurrentProfile } from '@/lib/server/current-profile'
 import { identifyServer } from '@/lib/server/server-identity'
@@ -18,7 +19,9 @@ export default async function ProfilePage() {
     const { handle } = session
     return (
       <>
-        <TopBar server={server} account={{ handle, name: '', avatarUrl: null }} />
+        <TopBar server={server}>
+          <AccountMenu handle={handle} name="" avatarUrl={null} />
+        </TopBar>
         <UnreadableProfile server={server} refusal={profile.error} />
       </>
     )
@@ -26,7 +29,9 @@ export default async function ProfilePage() {
   const { handle, name, avatarUrl } = profile.value
   return (
     <>
-      <TopBar server={server} account={{ handle, name, avatarUrl }} />
+      <TopBar server={server}>
+        <AccountMenu handle={handle} name={name} avatarUrl={avatarUrl} />
+      </TopBar>
       <ProfileEditor profile={profile.value} server={server} />
     </>
   )

@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import type { Change } from '@/lib/changes'
-import { changeCount, FIELD_LABELS } from '@/lib/wording'
+import { changeCount, FIELD_LABELS } from '@/lib/field-wording'
 
 interface ActionBarProps {
   changes: Change[]

@@ -1,19 +1,19 @@
 'use client'
 
-import { useEffect, useEffectEvent, useState } from 'react'
-import { useDropzone } from 'react-dropzone'
+import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
 import { readChosenPicture } from '@/lib/browser/read-chosen-picture'
 import type { ChosenPicture } from '@/lib/changes'
+import { FIELD_LABELS, wordsForPictureProblem } from '@/lib/field-wording'
 import { pictureInWords, sizeInWords } from '@/lib/picture-words'
 import { BACKGROUND_MAX_BYTES, BACKGROUND_MAX_WIDTH_PIXELS, PICTURE_TYPES } from '@/lib/slots'
-import { FIELD_LABELS, wordsForPictureProblem } from '@/lib/wording'
 import { ChangeLine } from './change-marks'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
+import { useDropPlace } from './use-drop-place'
 
 interface BackgroundPictureRowProps {
   chosen: ChosenPicture | null
@@ -43,6 +43,12 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
     onChoose(picture.value)
   }
 
+  function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
+    take([...(currentTarget.files ?? [])])
+    // Emptied, so that the same file can be chosen again after it was put back.
+    currentTarget.value = ''
+  }
+
   function refuse(file: File, reason: Parameters<typeof wordsForPictureProblem>[1]) {
     const words = wordsForPictureProblem(file.name, reason)
     setRefusal(words)
@@ -53,20 +59,15 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
     setRefusal(null)
     setSpoken('')
     onChoose(null)
-    inputRef.current?.focus()
+    input.current?.focus()
   }
 
-  const { getRootProps, getInputProps, inputRef, isDragActive, isDragGlobal } = useDropzone({
-    // Everything is taken in and then looked at, so that every refusal can say its reason.
-    onDrop: (accepted, rejected) => take([...accepted, ...rejected.map(({ file }) => file)]),
-    noClick: true,
-    noKeyboard: true,
-    multiple: false,
-  })
+  const input = useRef<HTMLInputElement>(null)
+  const { Listener, setPlace, rootProps, fileIs } = useDropPlace()
   const message = refusal ?? problem
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
-  const takeEarly = useEffectEvent(() => take([...(inputRef.current?.files ?? [])]))
+  const takeEarly = useEffectEvent(() => take([...(input.current?.files ?? [])]))
   useEffect(() => {
     takeEarly()
   }, [])
@@ -90,13 +91,14 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
       }
     >
       <div
-        {...getRootProps({ role: undefined, tabIndex: undefined })}
+        {...rootProps}
         className={classNames(
           '-m-2 rounded-button p-2 outline-accent',
-          isDragActive && 'bg-accent-soft outline-2',
-          isDragGlobal && !isDragActive && 'outline-2 outline-dashed',
+          fileIs === 'here' && 'bg-accent-soft outline-2',
+          fileIs === 'page' && 'outline-2 outline-dashed',
         )}
       >
+        {Listener && <Listener onFiles={take} onPlace={setPlace} />}
         {message && <FieldMessage id={`${ID}-problem`} message={message} />}
         <div className="flex flex-wrap gap-x-5 gap-y-2 sm:flex-nowrap">
           <Picture
@@ -120,24 +122,21 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
               )}
             >
               <Sign name="picture" />
-              {isDragActive ? 'Let go to use it' : 'Choose a file'}
+              {fileIs === 'here' ? 'Let go to use it' : 'Choose a file'}
               <input
-                {...getInputProps({
-                  id: ID,
-                  accept: PICTURE_TYPES.join(','),
-                  tabIndex: 0,
-                  // The library's own style attribute would be refused by the page's policy.
-                  style: undefined,
-                  className: 'sr-only',
-                  'aria-label': undefined,
-                  'aria-labelledby': `${ID}-label`,
-                  'aria-invalid': message ? true : undefined,
-                  'aria-describedby': describedBy(
-                    `${ID}-hint`,
-                    message && `${ID}-problem`,
-                    chosen !== null && `${ID}-facts`,
-                  ),
-                })}
+                ref={input}
+                id={ID}
+                type="file"
+                accept={PICTURE_TYPES.join(',')}
+                onChange={choose}
+                className="sr-only"
+                aria-labelledby={`${ID}-label`}
+                aria-invalid={message ? true : undefined}
+                aria-describedby={describedBy(
+                  `${ID}-hint`,
+                  message && `${ID}-problem`,
+                  chosen !== null && `${ID}-facts`,
+                )}
               />
             </label>
             {chosen ? (

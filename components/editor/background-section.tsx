@@ -38,7 +38,6 @@ export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSec
         initiallyOn={profile.showBackground}
         isChanged={isChanged('showBackground')}
         problem={problems.get('showBackground')}
-        onSwitchedEarly={(isOn) => change('showBackground', isOn)}
       />
       <SwitchRow
         field="tileBackground"
@@ -48,7 +47,6 @@ export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSec
         hint="Repeats the picture in both directions."
         isChanged={isChanged('tileBackground')}
         problem={problems.get('tileBackground')}
-        onSwitchedEarly={(isOn) => change('tileBackground', isOn)}
       />
     </section>
   )

@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Change } from '@/lib/changes'
-import { FIELD_LABELS, inARow } from '@/lib/wording'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 
 interface DiscardDialogProps {
   isOpen: boolean

@@ -1,5 +1,5 @@
+import { FIELD_LABELS } from '@/lib/field-wording'
 import { TEXT_FIELDS } from '@/lib/profile'
-import { FIELD_LABELS } from '@/lib/wording'
 
 /** The sheet before its values have come: the labels are real, grey blocks hold the places. */
 export function EditorPlaceholder() {

@@ -3,10 +3,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
+import type { PublishReport } from '@/components/review/publish-report'
 import { classNames } from '@/components/ui/class-names'
 import { Note } from '@/components/ui/note'
 import type { PublishOutcome } from '@/lib/browser/publish-changes'
-import { type Change, type ChangeField, draftAfterPublishing, draftOf } from '@/lib/changes'
+import { type ChangeField, draftAfterPublishing, draftOf } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ActionBar } from './action-bar'
@@ -15,7 +16,6 @@ import { DiscardDialog } from './discard-dialog'
 import { EditorHeading } from './editor-heading'
 import { ErrorSummary, type ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
-import { type PublishReport, reportOf } from './publish-report'
 import { TextSection } from './text-section'
 import { useLeaveWarning } from './use-leave-warning'
 import { useObjectUrl } from './use-object-url'
@@ -58,8 +58,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
     requestFocus('summary')
   }
 
-  function settle(outcome: PublishOutcome, sent: Change[]) {
-    const next = reportOf(outcome, sent, server, published.handle)
+  function settle(outcome: PublishOutcome, next: PublishReport) {
     const isRefused = next.lines.length > 0
     if (outcome.kept) {
       const nextDraft = draftAfterPublishing(published, form.getValues(), outcome.published, outcome.kept)

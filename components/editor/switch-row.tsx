@@ -1,10 +1,9 @@
 'use client'
 
-import { useRef } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import { Sign } from '@/components/ui/sign'
 import type { SwitchField } from '@/lib/changes'
-import { FIELD_LABELS } from '@/lib/wording'
+import { FIELD_LABELS } from '@/lib/field-wording'
 import { ChangedTag, Vane } from './change-marks'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
@@ -17,8 +16,6 @@ interface SwitchRowProps {
   hint?: string
   isChanged: boolean
   problem: string | undefined
-  /** Called when it was switched before this code ran. */
-  onSwitchedEarly: (isOn: boolean) => void
 }
 
 /** One switch; the whole row is its target. Putting it back is switching it back. */
@@ -30,18 +27,8 @@ export function SwitchRow({
   hint,
   isChanged,
   problem,
-  onSwitchedEarly,
 }: SwitchRowProps) {
   const id = idOfField(field)
-  const isFirst = useRef(true)
-
-  function connect(input: HTMLInputElement | null) {
-    const early = isFirst.current ? input?.checked : undefined
-    isFirst.current = false
-    registration.ref(input)
-    if (early !== undefined && early !== initiallyOn) onSwitchedEarly(early)
-  }
-
   return (
     <div className="relative border-t border-line py-3 sm:ps-51">
       {isChanged && <Vane />}
@@ -52,7 +39,6 @@ export function SwitchRow({
             {...registration}
             {...NATIVE_SWITCH}
             id={id}
-            ref={connect}
             defaultChecked={initiallyOn}
             aria-labelledby={`${id}-label`}
             aria-describedby={describedBy(hint && `${id}-hint`, problem && `${id}-problem`)}

@@ -1,10 +1,10 @@
 'use client'
 
-import { type HTMLAttributes, useRef } from 'react'
+import type { HTMLAttributes } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import { classNames } from '@/components/ui/class-names'
+import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
 import type { TextField } from '@/lib/profile'
-import { FIELD_HINTS, FIELD_LABELS } from '@/lib/wording'
 import { ChangeLine } from './change-marks'
 import { CharacterCounter } from './character-counter'
 import { describedBy, idOfField } from './field-ids'
@@ -23,8 +23,6 @@ interface TextFieldRowProps {
   /** A short line under the control. */
   remark?: string
   onPutBack: () => void
-  /** Called with a text that was typed before this code ran. */
-  onTypedEarly: (text: string) => void
 }
 
 /** One text of the profile: label, hint, message, control, counter. */
@@ -37,18 +35,9 @@ export function TextFieldRow({
   problem,
   remark,
   onPutBack,
-  onTypedEarly,
 }: TextFieldRowProps) {
   const id = idOfField(field)
-  const isFirst = useRef(true)
   const Control = field === 'bio' ? 'textarea' : 'input'
-
-  function connect(control: HTMLInputElement | HTMLTextAreaElement | null) {
-    const typed = isFirst.current ? control?.value : undefined
-    isFirst.current = false
-    registration.ref(control)
-    if (typed !== undefined && typed !== initialValue) onTypedEarly(typed)
-  }
 
   return (
     <FieldRow
@@ -73,7 +62,6 @@ export function TextFieldRow({
         {...registration}
         {...ATTRIBUTES[field]}
         id={id}
-        ref={connect}
         defaultValue={initialValue}
         aria-invalid={problem ? true : undefined}
         aria-describedby={describedBy(

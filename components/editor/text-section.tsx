@@ -35,7 +35,6 @@ export function TextSection({ editor, profile }: TextSectionProps) {
             change(field, published[field])
             editor.form.setFocus(field)
           }}
-          onTypedEarly={(text) => change(field, text)}
         />
       ))}
     </div>

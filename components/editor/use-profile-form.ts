@@ -1,15 +1,18 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
 import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import { withScheme } from '@/lib/text-rules'
+import { readEarlyValues } from './read-early-values'
 
 const FIELDS: ChangeField[] = [...TEXT_FIELDS, 'background', 'showBackground', 'tileBackground']
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
 export function useProfileForm(profile: Profile) {
   const [published, setPublished] = useState(profile)
+  // Read while this is first rendered: afterwards the controls have their first values back.
+  const [early] = useState(readEarlyValues)
   const [isSchemeAdded, setIsSchemeAdded] = useState(false)
   const form = useForm<Draft, Profile>({
     defaultValues: draftOf(profile),
@@ -30,6 +33,19 @@ export function useProfileForm(profile: Profile) {
     // The picture and the switch that shows it are judged together.
     if (isSubmitted) form.trigger(field === 'background' ? [field, 'showBackground'] : field)
   }
+
+  const takeEarly = useEffectEvent(() => {
+    const first = draftOf(profile)
+    for (const field of TEXT_FIELDS) {
+      const text = early[field]
+      if (text !== undefined && text !== first[field]) change(field, text)
+    }
+    for (const field of ['showBackground', 'tileBackground'] as const) {
+      const isOn = early[field]
+      if (isOn !== undefined && isOn !== first[field]) change(field, isOn)
+    }
+  })
+  useEffect(() => takeEarly(), [])
 
   function addScheme() {
     const typed = form.getValues('website')

@@ -1,6 +1,7 @@
 import { Sign } from '@/components/ui/sign'
 import type { Change, ChangeField } from '@/lib/changes'
-import { FIELD_LABELS, PART_LABELS } from '@/lib/wording'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import { PART_LABELS } from '@/lib/wording'
 import { PictureChange } from './picture-change'
 import { SwitchChange } from './switch-change'
 import { TextChange } from './text-change'

@@ -2,8 +2,9 @@ import { classNames } from '@/components/ui/class-names'
 import { Sign, type SignName } from '@/components/ui/sign'
 import type { PartState } from '@/lib/browser/publish-changes'
 import type { Change, Part } from '@/lib/changes'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { ServerIdentity } from '@/lib/server-name'
-import { FIELD_LABELS, inARow, PART_LABELS, wordsForRefusal } from '@/lib/wording'
+import { PART_LABELS, wordsForRefusal } from '@/lib/wording'
 
 interface PartListProps {
   changes: Change[]

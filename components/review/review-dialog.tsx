@@ -10,6 +10,7 @@ import type { Profile } from '@/lib/profile'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ChangeList } from './change-list'
 import { PartList } from './part-list'
+import { type PublishReport, reportOf } from './publish-report'
 import { ReviewHead } from './review-head'
 
 interface ReviewDialogProps {
@@ -22,7 +23,7 @@ interface ReviewDialogProps {
   chosenUrl: string | null
   onClose: () => void
   onBusy: (isBusy: boolean) => void
-  onSettled: (outcome: PublishOutcome, sent: Change[]) => void
+  onSettled: (outcome: PublishOutcome, report: PublishReport) => void
 }
 
 /**
@@ -66,7 +67,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     onBusy(false)
     setRun(null)
     setLeftOut(new Set())
-    settle.current(outcome, chosen)
+    settle.current(outcome, reportOf(outcome, chosen, server, published.handle))
   }
 
   function close() {

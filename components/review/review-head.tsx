@@ -1,8 +1,8 @@
 import type { RefObject } from 'react'
 import { Note } from '@/components/ui/note'
 import { type Change, partsOf } from '@/lib/changes'
+import { changeCount } from '@/lib/field-wording'
 import { destinationSentence, type ServerIdentity } from '@/lib/server-name'
-import { changeCount } from '@/lib/wording'
 
 interface ReviewHeadProps {
   heading: RefObject<HTMLHeadingElement | null>

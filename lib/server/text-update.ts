@@ -1,9 +1,9 @@
 import 'server-only'
 import { countCharacters } from '@/lib/count-characters'
+import { wordsForTextProblem } from '@/lib/field-wording'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS } from '@/lib/profile'
 import { type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
-import { wordsForTextProblem } from '@/lib/wording'
 import type { RequestParameters } from './request-parameters'
 import type { TextParameters } from './x/x-account'
 

@@ -1,10 +1,11 @@
+import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish-changes'
 import type { Change, ChangeField } from '@/lib/changes'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import { fieldOfParameter } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { asSubject, type ServerIdentity } from '@/lib/server-name'
-import { FIELD_LABELS, inARow, PART_LABELS, wordsForRefusal } from '@/lib/wording'
-import type { ProblemLine } from './error-summary'
+import { PART_LABELS, wordsForRefusal } from '@/lib/wording'
 
 /** What the editor says after publishing. */
 export interface PublishReport {
