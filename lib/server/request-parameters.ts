@@ -9,9 +9,6 @@ export interface RequestParameters {
   files: Map<string, File[]>
 }
 
-const isForm = (contentType: string) =>
-  /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(contentType)
-
 /**
  * Reads the parameters, taking in no more than `maxBytes` of body.
  * Refuses a body that is no form (400) and one that is too large (413, before it is read where its length is
@@ -25,7 +22,6 @@ export async function readParameters(
   const tooLarge = () =>
     err(refusal(reason, `The request is larger than ${maxBytes} bytes.`, { status: 413 }))
   const noForm = () => err(refusal(reason, 'The body is not a form.', { status: 400 }))
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLarge()
   const body = await readBody(request, maxBytes)
   if (body === null) return tooLarge()
   const parameters: RequestParameters = {
@@ -34,7 +30,7 @@ export async function readParameters(
   }
   if (body.byteLength === 0) return ok(parameters)
   const contentType = request.headers.get('content-type') ?? ''
-  const form = isForm(contentType) ? await parseForm(body, contentType) : null
+  const form = await parseForm(body, contentType)
   if (!form) return noForm()
   for (const [name, value] of form) {
     if (typeof value === 'string') parameters.texts.set(name, value)
@@ -43,8 +39,13 @@ export async function readParameters(
   return ok(parameters)
 }
 
-/** The body, or null when it is larger than told or allowed. */
-async function readBody(request: Request, maxBytes: number): Promise<Buffer | null> {
+/** The body, or null when it is larger than allowed. */
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  const told = request.headers.get('content-length')
+  if (told !== null) {
+    // HTTP cuts a body off at its told length, so a length that fits needs no counting.
+    return Number(told) > maxBytes ? null : new Uint8Array(await request.arrayBuffer())
+  }
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
@@ -52,12 +53,20 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer | nu
     if (bytes > maxBytes) return null
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return new Uint8Array(Buffer.concat(chunks))
 }
 
-async function parseForm(body: Buffer, contentType: string): Promise<FormData | null> {
+/** The fields of a form of either kind; null when the body is none. */
+async function parseForm(
+  body: Uint8Array<ArrayBuffer>,
+  contentType: string,
+): Promise<Iterable<[string, string | File]> | null> {
+  if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) {
+    return new URLSearchParams(new TextDecoder().decode(body))
+  }
+  if (!/^multipart\/form-data\b/i.test(contentType)) return null
   try {
-    return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()
+    return await new Response(body, { headers: { 'content-type': contentType } }).formData()
   } catch {
     return null
   }

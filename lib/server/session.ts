@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { getToken } from 'next-auth/jwt'
 import { type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
+import { decodeSession } from './decode-session'
 import { readEnv } from './env'
 import type { Credentials } from './x/x-request'
 
@@ -37,6 +38,7 @@ async function readSessionCookie(cookieHeader: string | null): Promise<SessionCo
     req: { cookies: cookiesOf(cookieHeader), headers: {} } as Parameters<typeof getToken>[0]['req'],
     secret: sessionSecret,
     secureCookie: isHttps,
+    decode: decodeSession,
   })
   if (!token) return null
   const { handle, accessToken, accessTokenSecret } = token
