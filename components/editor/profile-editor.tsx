@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
@@ -17,11 +17,14 @@ import { EditorHeading } from './editor-heading'
 import { ErrorSummary, type ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
 import { TextSection } from './text-section'
+import { useErrorTitle } from './use-error-title'
+import { useFocusRequests } from './use-focus-requests'
 import { useLeaveWarning } from './use-leave-warning'
 import { useObjectUrl } from './use-object-url'
 import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
-import { type View, ViewTabs } from './view-tabs'
+import { useView } from './use-view'
+import { ViewTabs } from './view-tabs'
 
 const FORM_ID = 'profile-form'
 const NOT_SENT = 'Nothing was sent. Your edits are kept.'
@@ -37,7 +40,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
   const [answer, setAnswer] = useState('')
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
-  const { summary, notice, requestFocus } = useFocusRequests()
+  const { summary, notice, requestFocus } = useFocusRequests(FORM_ID)
   const chosenUrl = useObjectUrl(draft.background?.file)
   const backgroundUrl = chosenUrl ?? published.backgroundUrl
   useLeaveWarning(hasChanges || isPublishing)
@@ -168,56 +171,4 @@ function problemLines(problems: Map<ChangeField, string>, report: PublishReport 
   const ofFields = [...problems].map(([field, text]) => ({ field, text }))
   const saidAtFields = new Set(report?.fieldProblems.map(({ message }) => message))
   return [...ofFields, ...(report?.lines ?? []).filter(({ text }) => !saidAtFields.has(text))]
-}
-
-/** Which of the two a phone shows. Each keeps its place on the page. */
-function useView() {
-  const [view, setView] = useState<View>('edit')
-  const scrollOf = useRef<Record<View, number>>({ edit: 0, preview: 0 })
-
-  useLayoutEffect(() => {
-    // Zero is where the page begins, and where it stays when nothing was ever switched.
-    if (scrollOf.current[view] > 0) window.scrollTo(0, scrollOf.current[view])
-  }, [view])
-
-  function showView(next: View) {
-    scrollOf.current[view] = window.scrollY
-    setView(next)
-  }
-  return { view, showView }
-}
-
-/**
- * Moves the focus after everything else has settled: the summary may come a render later than the wish, and a
- * closing dialog gives the focus back first.
- */
-function useFocusRequests() {
-  const [wish, setWish] = useState<{ to: 'summary' | 'action' } | null>(null)
-  const granted = useRef<typeof wish>(null)
-  const summary = useRef<HTMLElement>(null)
-  const notice = useRef<HTMLDivElement>(null)
-
-  useEffect(() => {
-    if (!wish || wish === granted.current) return
-    const target = wish.to === 'summary' ? summary.current : mainAction()
-    if (!target) return
-    granted.current = wish
-    target.focus()
-    if (wish.to === 'action') notice.current?.scrollIntoView({ block: 'nearest' })
-  })
-
-  return { summary, notice, requestFocus: (to: 'summary' | 'action') => setWish({ to }) }
-}
-
-const mainAction = () => document.querySelector<HTMLElement>(`button[form=${FORM_ID}]`)
-
-function useErrorTitle(hasProblem: boolean) {
-  useEffect(() => {
-    if (!hasProblem) return
-    const title = document.title
-    document.title = `Error: ${title}`
-    return () => {
-      document.title = title
-    }
-  }, [hasProblem])
 }
