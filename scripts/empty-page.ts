@@ -13,6 +13,9 @@ const FOLDER = path.join(PROJECT_FOLDER, '.next', 'cache', 'empty-page')
 const FILES = {
   'package.json': '{ "private": true, "type": "module" }\n',
   'next.config.js': `export default { turbopack: { root: ${JSON.stringify(PROJECT_FOLDER)} } }\n`,
+  // Next looks for these two in the folders above as well, and would take the project's own.
+  'instrumentation.js': 'export function register() {}\n',
+  'proxy.js': "export function proxy() {}\nexport const config = { matcher: '/nowhere' }\n",
   'app/layout.js': 'export default ({ children }) => <html lang="en"><body>{children}</body></html>\n',
   'app/page.js': 'export default () => <p>Hello.</p>\n',
 }
