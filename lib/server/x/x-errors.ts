@@ -1,19 +1,13 @@
 import 'server-only'
+import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile'
 import type { Reason, Refusal } from '@/lib/refusal'
 import { refusal } from '@/lib/refusal'
+import type { HttpAnswer } from './http-exchange'
 
 /** What a call was for; the same code means different things for a text and for a picture. */
 export type CallKind = 'read' | 'text' | 'image'
-
-/** A reply that is not a success, as far as it could be read. */
-export interface FailedAnswer {
-  status: number
-  headers: Headers
-  /** The whole body, or as much as was read. */
-  body: string
-}
 
 const ErrorBodySchema = z.object({
   errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1),
@@ -82,7 +76,7 @@ function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): 
 }
 
 /** Why a call failed, from status, code and body. The server's own sentence is kept whole. */
-export function refusalOfAnswer(answer: FailedAnswer, kind: CallKind, now: Date): Refusal {
+export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date): Refusal {
   const error = readError(answer.body)
   const reason = reasonOf(answer.status, error, kind)
   const field = reason === 'field_rejected' ? fieldNamedIn(error?.message ?? '') : undefined
@@ -108,10 +102,10 @@ function fieldNamedIn(message: string): string | undefined {
  * When a full window ends, by our own clock. The header is an epoch second of the server's clock, so it is
  * moved by the difference that the `Date` header shows.
  */
-function resetTime(headers: Headers, now: Date): string | undefined {
-  const resetSeconds = Number(headers.get('x-rate-limit-reset'))
+function resetTime(headers: IncomingHttpHeaders, now: Date): string | undefined {
+  const resetSeconds = Number(headers['x-rate-limit-reset'])
   if (!Number.isFinite(resetSeconds) || resetSeconds <= 0) return undefined
-  const serverNow = Date.parse(headers.get('date') ?? '')
+  const serverNow = Date.parse(headers.date ?? '')
   const skewMilliseconds = Number.isNaN(serverNow) ? 0 : now.getTime() - serverNow
   const resetAt = new Date(resetSeconds * 1000 + skewMilliseconds)
   return Number.isNaN(resetAt.getTime()) ? undefined : resetAt.toISOString()

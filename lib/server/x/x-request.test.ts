@@ -86,6 +86,23 @@ test('a server that says nothing is given up after ten seconds, without a second
   expect(arrived).toHaveLength(1)
 })
 
+test('an answer that comes packed although it was asked for plain is not read', async () => {
+  behave = answering(200, { 'content-encoding': 'gzip' }, 'packed')
+  expect(await read()).toMatchObject({ ok: false, error: { reason: 'unexpected_answer' } })
+})
+
+test('one connection carries many calls', async () => {
+  const ports = new Set<number | undefined>()
+  behave = (request, response) => {
+    ports.add(request.socket.remotePort)
+    response.end('fine')
+  }
+  await read()
+  await read()
+  await read()
+  expect(ports.size).toBe(1)
+})
+
 test('an answer without end is cut off', async () => {
   behave = (_request, response) => {
     const pour = () => {

@@ -5,7 +5,8 @@ import { refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { logFailure } from '../log'
-import { authorizationHeader } from './oauth1-signature'
+import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange'
+import { authorizationHeader, percentEncode } from './oauth1-signature'
 import { type CallKind, refusalOfAnswer, unexpectedAnswer } from './x-errors'
 
 /** How long a call may take from the first byte to the last. Pictures are slow on phones' uplinks. */
@@ -44,16 +45,17 @@ export interface XCall {
  * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says.
  */
 export async function callX(call: XCall): Promise<Result<string, Refusal>> {
-  const milliseconds = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
-  const answer = await sendOrRetry(call, AbortSignal.timeout(milliseconds))
-  if (!answer.ok) return failed(call, answer.error)
-  const { value: response } = answer
-  const body = await readWithin(response, ANSWER_MAX_BYTES)
-  if (!body.ok) return failed(call, body.error, response.status)
-  if (response.ok) return body
-  const { status, headers } = response
+  const patience = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
+  const deadlineMilliseconds = performance.now() + patience
+  const body = await bodyOf(call)
+  const first = await send(call, body, deadlineMilliseconds)
+  const answer =
+    !first.ok && first.error === 'no_answer' ? await send(call, body, deadlineMilliseconds) : first
+  if (!answer.ok) return failed(call, refusalOfFailure(answer.error))
+  const { status } = answer.value
+  if (status >= 200 && status < 300) return ok(answer.value.body)
   if (status < 400) return failed(call, unexpectedAnswer(`a redirect, status ${status}`), status)
-  return failed(call, refusalOfAnswer({ status, headers, body: body.value }, call.kind, new Date()), status)
+  return failed(call, refusalOfAnswer(answer.value, call.kind, new Date()), status)
 }
 
 function failed(call: XCall, error: Refusal, status?: number): Result<never, Refusal> {
@@ -66,64 +68,70 @@ function failed(call: XCall, error: Refusal, status?: number): Result<never, Ref
   return err(error)
 }
 
-async function sendOrRetry(call: XCall, signal: AbortSignal): Promise<Result<Response, Refusal>> {
-  const first = await send(call, signal)
-  return first.ok || first.error.reason === 'timeout' ? first : send(call, signal)
+function refusalOfFailure(failure: HttpFailure): Refusal {
+  switch (failure) {
+    case 'no_answer':
+      return refusal('unavailable', 'The server could not be reached.')
+    case 'timeout':
+      return refusal('timeout', 'The server did not answer in time.')
+    case 'broke_off':
+      return unexpectedAnswer('it broke off')
+    case 'too_long':
+      return unexpectedAnswer(`more than ${ANSWER_MAX_BYTES} bytes`)
+    case 'packed':
+      return unexpectedAnswer('packed, though it was asked for plain')
+  }
 }
 
-async function send(call: XCall, signal: AbortSignal): Promise<Result<Response, Refusal>> {
+interface Body {
+  bytes: Buffer
+  type: string
+}
+
+async function bodyOf({ form, multipart }: XCall): Promise<Body | null> {
+  if (form) {
+    // Sent as it is signed: X reads a space as `+` and as `%20`, but not every server does.
+    const pairs = Object.entries(form).map((pair) => pair.map(percentEncode).join('='))
+    return { bytes: Buffer.from(pairs.join('&')), type: 'application/x-www-form-urlencoded' }
+  }
+  if (!multipart) return null
+  const encoded = new Response(multipart)
+  return {
+    bytes: Buffer.from(await encoded.arrayBuffer()),
+    type: encoded.headers.get('content-type') ?? '',
+  }
+}
+
+function send(
+  call: XCall,
+  body: Body | null,
+  deadlineMilliseconds: number,
+): Promise<Result<HttpAnswer, HttpFailure>> {
   const { serverOrigin, consumer } = readEnv()
-  const url = serverOrigin + call.path
-  const query = new URLSearchParams(call.query)
-  const form = call.form && new URLSearchParams(call.form)
+  const address = serverOrigin + call.path
   const authorization = authorizationHeader({
     method: call.method,
-    url,
-    parameters: [...query, ...(form ?? [])],
+    url: address,
+    parameters: [...Object.entries(call.query ?? {}), ...Object.entries(call.form ?? {})],
     consumer,
     token: call.token,
     oauth: call.oauth,
     nonce: randomBytes(16).toString('hex'),
     timestampSeconds: Math.floor(Date.now() / 1000),
   })
-  try {
-    const response = await fetch(query.size > 0 ? `${url}?${query}` : url, {
-      method: call.method,
-      // Answers are small: packing them costs more time than it saves.
-      headers: { authorization, accept: 'application/json', 'accept-encoding': 'identity' },
-      body: call.multipart ?? form,
-      redirect: 'manual',
-      cache: 'no-store',
-      signal,
-    })
-    return ok(response)
-  } catch {
-    return err(signal.aborted ? timedOut() : refusal('unavailable', 'The server could not be reached.'))
-  }
-}
-
-const timedOut = () => refusal('timeout', 'The server did not answer in time.')
-
-/** Reads a body as text, up to a bound. A body that breaks off is an answer nobody can rely on. */
-async function readWithin(response: Response, maxBytes: number): Promise<Result<string, Refusal>> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  try {
-    if (isToldWithin(response, maxBytes)) return ok(await response.text())
-    for await (const chunk of response.body ?? []) {
-      bytes += chunk.byteLength
-      if (bytes > maxBytes) return err(unexpectedAnswer(`more than ${maxBytes} bytes`))
-      chunks.push(chunk)
-    }
-  } catch (problem) {
-    const isTimeout = problem instanceof DOMException && problem.name === 'TimeoutError'
-    return err(isTimeout ? timedOut() : unexpectedAnswer('it broke off'))
-  }
-  return ok(Buffer.concat(chunks).toString('utf8'))
-}
-
-/** A length counts as told when nothing was packed: what is unpacked may be any length. */
-function isToldWithin({ headers }: Response, maxBytes: number): boolean {
-  const told = headers.get('content-length')
-  return told !== null && Number(told) <= maxBytes && !headers.has('content-encoding')
+  const url = new URL(address)
+  url.search = new URLSearchParams(call.query).toString()
+  return exchange({
+    method: call.method,
+    url,
+    headers: {
+      authorization,
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      ...(body && { 'content-type': body.type }),
+    },
+    ...(body && { body: body.bytes }),
+    deadlineMilliseconds,
+    maxAnswerBytes: ANSWER_MAX_BYTES,
+  })
 }
