@@ -4,6 +4,8 @@ export default {
   reactStrictMode: true,
   // In development the page may also be opened by the loopback address; without this it never hydrates there.
   allowedDevOrigins: ['127.0.0.1'],
+  // The way back from the server carries a verifier in its address, which belongs in no terminal.
+  logging: { incomingRequests: { ignore: [/^\/api\/auth\//] } },
   async headers() {
     return [
       {
