@@ -5,6 +5,7 @@ import { freePort } from './scripts/free-port'
 
 // Every worker reads this file again and inherits what its first reader chose.
 process.env.E2E_APP_PORT ??= String(await freePort())
+process.env.E2E_HTTPS_APP_PORT ??= String(await freePort())
 process.env.E2E_SANDBOX_PORT ??= String(await freePort())
 const baseURL = `http://localhost:${process.env.E2E_APP_PORT}`
 

@@ -1,33 +1,10 @@
-import { type APIRequestContext, type APIResponse, type Browser, type Page, request } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import { type APIRequestContext, type Browser, type Page, request } from '@playwright/test'
 import { expect, test } from './fixtures'
 import type { Sandbox } from './sandbox'
+import { begin, consent } from './sign-in-over-http'
 
 const SIGN_INS = 20
-
-/** A sign-in as a page begins it, without a page. Answers where the person is sent, and by which instance. */
-async function begin(context: APIRequestContext): Promise<{ consentPage: string; response: APIResponse }> {
-  const { csrfToken } = await (await context.get('/api/auth/csrf')).json()
-  const form = { csrfToken, callbackUrl: '/profile', json: 'true' }
-  const response = await context.post('/api/auth/signin/twitter', { form })
-  return { consentPage: (await response.json()).url, response }
-}
-
-/** Allows the app on the consent page of the sandbox; answers the address the person is sent back to. */
-async function consent(consentPage: string, screenName: string): Promise<string> {
-  const html = await (await fetch(consentPage)).text()
-  const form = new URLSearchParams({ screen_name: screenName })
-  for (const [, input = ''] of html.matchAll(/<input([^>]*type="hidden"[^>]*)>/g)) {
-    const name = /name="([^"]*)"/.exec(input)?.[1]
-    if (name) form.set(name, /value="([^"]*)"/.exec(input)?.[1] ?? '')
-  }
-  const [, button = ''] = /<button([^>]*)>\s*Authorize app/.exec(html) ?? []
-  const buttonName = /name="([^"]*)"/.exec(button)?.[1]
-  if (buttonName) form.set(buttonName, /value="([^"]*)"/.exec(button)?.[1] ?? '')
-  const action = /<form[^>]*action="([^"]*)"/.exec(html)?.[1] ?? consentPage
-  const init = { method: 'POST', body: form, redirect: 'manual' } as const
-  const response = await fetch(new URL(action, consentPage), init)
-  return response.headers.get('location') ?? `no way back: ${response.status}`
-}
 
 async function handleOf(context: APIRequestContext): Promise<string | undefined> {
   return (await (await context.get('/api/auth/session')).json()).user?.handle
@@ -131,6 +108,47 @@ test('no token and no secret is in any address of ours, in the page, or in the s
   // The way back carries the request token's public half, as OAuth wants, and is left at once.
   expect(page.url()).toMatch(/\/profile$/)
   expect(addresses.some((address) => address.startsWith(sandbox.origin))).toBe(true)
+})
+
+test('what the servers print about a sign-in and a refusal holds no token, no secret and no text of anybody', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await sandbox.setFault({
+    path: '/1.1/account/verify_credentials.json',
+    screen_name: account.screen_name,
+    status: 503,
+    times: 1,
+  })
+  const callback = await callbackOf(page, sandbox, account.screen_name)
+  await page.goto(callback)
+  await signIn(page, account.screen_name)
+  await sandbox.setFault({
+    path: '/1.1/account/update_profile.json',
+    screen_name: account.screen_name,
+    status: 500,
+  })
+  await page.getByLabel('Bio', { exact: true }).fill('A very private sentence')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
+
+  const readLog = () => readFileSync('test-results/servers.log', 'utf8')
+  await expect.poll(readLog).toContain('x_call_failed endpoint=/1.1/account/update_profile.json')
+  const requestToken = new URL(callback).searchParams.get('oauth_token') ?? ''
+  const verifier = new URL(callback).searchParams.get('oauth_verifier') ?? ''
+  const secrets = [
+    account.access_token,
+    account.access_token_secret,
+    requestToken,
+    verifier,
+    'sandbox-secret',
+  ]
+  expect(secrets.every((secret) => secret.length > 6)).toBe(true)
+  const log = readLog()
+  expect([...secrets, 'A very private sentence'].filter((secret) => log.includes(secret))).toEqual([])
 })
 
 test('session cookies are closed to scripts and to other sites', async ({ page, account, signIn }) => {

@@ -1,7 +1,8 @@
 /**
  * Everything the end-to-end tests run against, for as long as they run: the sandbox, two instances of the production
  * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
- * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's. What the servers print, refusals that
+ * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's, E2E_HTTPS_APP_PORT that of one more
+ * instance, which is told that people reach it over https. What the servers print, refusals that
  * tests provoke among it, goes to test-results/servers.log.
  */
 import { createWriteStream, mkdirSync } from 'node:fs'
@@ -43,4 +44,7 @@ for (let instance = 0; instance < INSTANCES; instance += 1) {
   open.push(await startApp({ port, env, onLine: logAs(`app ${instance}`) }))
   targetPorts.push(port)
 }
+const httpsPort = portFrom('E2E_HTTPS_APP_PORT')
+const httpsEnv = productionEnvironment(`https://localhost:${httpsPort}`, sandbox.origin)
+open.push(await startApp({ port: httpsPort, env: httpsEnv, onLine: logAs('app over https') }))
 open.push(await startAlternatingProxy({ port: appPort, targetPorts }))

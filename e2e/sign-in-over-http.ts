@@ -1,0 +1,28 @@
+import type { APIRequestContext, APIResponse } from '@playwright/test'
+
+/** A sign-in as a page begins it, without a page. Answers where the person is sent, and by which instance. */
+export async function begin(
+  context: APIRequestContext,
+): Promise<{ consentPage: string; response: APIResponse }> {
+  const { csrfToken } = await (await context.get('/api/auth/csrf')).json()
+  const form = { csrfToken, callbackUrl: '/profile', json: 'true' }
+  const response = await context.post('/api/auth/signin/twitter', { form })
+  return { consentPage: (await response.json()).url, response }
+}
+
+/** Allows the app on the consent page of the sandbox; answers the address the person is sent back to. */
+export async function consent(consentPage: string, screenName: string): Promise<string> {
+  const html = await (await fetch(consentPage)).text()
+  const form = new URLSearchParams({ screen_name: screenName })
+  for (const [, input = ''] of html.matchAll(/<input([^>]*type="hidden"[^>]*)>/g)) {
+    const name = /name="([^"]*)"/.exec(input)?.[1]
+    if (name) form.set(name, /value="([^"]*)"/.exec(input)?.[1] ?? '')
+  }
+  const [, button = ''] = /<button([^>]*)>\s*Authorize app/.exec(html) ?? []
+  const buttonName = /name="([^"]*)"/.exec(button)?.[1]
+  if (buttonName) form.set(buttonName, /value="([^"]*)"/.exec(button)?.[1] ?? '')
+  const action = /<form[^>]*action="([^"]*)"/.exec(html)?.[1] ?? consentPage
+  const init = { method: 'POST', body: form, redirect: 'manual' } as const
+  const response = await fetch(new URL(action, consentPage), init)
+  return response.headers.get('location') ?? `no way back: ${response.status}`
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { expect, test } from '@playwright/test'
+
+const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+
+/** Starts the production server with just these variables; answers its exit code and what it printed. */
+async function start(variables: Record<string, string>): Promise<{ code: number | null; printed: string }> {
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: 'production',
+    PATH: process.env.PATH ?? '',
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...variables,
+  }
+  const server = spawn(process.execPath, [next, 'start', '-p', '0'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (printed += chunk))
+  const code = await new Promise<number | null>((resolve) => server.once('exit', resolve))
+  return { code, printed }
+}
+
+test('a production server without a secret does not start, and says what is missing', async () => {
+  const { code, printed } = await start({ X_API_KEY: 'key', X_API_SECRET: 'secret' })
+  expect(code).toBe(1)
+  expect(printed).toContain('NEXTAUTH_SECRET is missing')
+})
+
+test('a server that would send tokens in the open does not start', async () => {
+  const secrets = { X_API_KEY: 'key', X_API_SECRET: 'secret', NEXTAUTH_SECRET: 'long' }
+  const { code, printed } = await start({ ...secrets, X_API_ORIGIN: 'http://api.example.com' })
+  expect(code).toBe(1)
+  expect(printed).toContain('X_API_ORIGIN must begin with https://')
+})
