@@ -5,7 +5,7 @@ import { err, ok, type Result } from '@/lib/result'
 import { profileFromUser, readUser } from '@/lib/user-object'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */
-const CALL_TIMEOUT_MILLISECONDS = 60_000
+const CALL_TIMEOUT_MILLISECONDS = 75_000
 
 /**
  * Publishes text parameters; one that is left out stays as it is. Gives the profile as the server kept it.
