@@ -36,7 +36,7 @@ export function startNext(options: {
     ['--import', END_WITH_PARENT, require.resolve('next/dist/bin/next'), ...options.args],
     {
       cwd: options.folder ?? PROJECT_FOLDER,
-      env: options.env,
+      env: { NEXT_TELEMETRY_DISABLED: '1', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )

@@ -12,7 +12,6 @@ export function productionEnvironment(appOrigin: string, sandboxOrigin: string):
   return {
     ...inherited,
     NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
     NEXTAUTH_SECRET: 'a secret for a server that lives for one test run',
     NEXTAUTH_URL: appOrigin,
     X_API_ORIGIN: sandboxOrigin,
