@@ -12,7 +12,7 @@ interface BackgroundSectionProps {
 
 /** The page behind the profile: its picture, whether it is shown, and whether it is repeated. */
 export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSectionProps) {
-  const { form, draft, changes, problems, change } = editor
+  const { draft, changes, problems, change } = editor
   const isChanged = (field: 'showBackground' | 'tileBackground') => changes.some((one) => one.field === field)
   return (
     <section aria-labelledby="background-heading" className="mt-6 sm:mt-9">
@@ -33,7 +33,7 @@ export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSec
       </div>
       <SwitchRow
         field="showBackground"
-        registration={form.register('showBackground')}
+        registration={editor.registerSwitch('showBackground')}
         isOn={draft.showBackground}
         initiallyOn={profile.showBackground}
         isChanged={isChanged('showBackground')}
@@ -41,7 +41,7 @@ export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSec
       />
       <SwitchRow
         field="tileBackground"
-        registration={form.register('tileBackground')}
+        registration={editor.registerSwitch('tileBackground')}
         isOn={draft.tileBackground}
         initiallyOn={profile.tileBackground}
         hint="Repeats the picture in both directions."

@@ -7,6 +7,7 @@ import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
 import type { TextField } from '@/lib/profile'
 import { ChangeLine } from './change-marks'
 import { CharacterCounter } from './character-counter'
+import { useTextareaDefault } from './early-values'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
@@ -38,6 +39,7 @@ export function TextFieldRow({
 }: TextFieldRowProps) {
   const id = idOfField(field)
   const Control = field === 'bio' ? 'textarea' : 'input'
+  const textareaDefault = useTextareaDefault(id, initialValue)
 
   return (
     <FieldRow
@@ -62,7 +64,7 @@ export function TextFieldRow({
         {...registration}
         {...ATTRIBUTES[field]}
         id={id}
-        defaultValue={initialValue}
+        defaultValue={field === 'bio' ? textareaDefault : initialValue}
         aria-invalid={problem ? true : undefined}
         aria-describedby={describedBy(
           `${id}-hint`,

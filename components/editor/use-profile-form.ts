@@ -1,18 +1,18 @@
-import { useEffect, useEffectEvent, useState } from 'react'
-import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
-import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/changes'
+import { useState } from 'react'
+import { type FieldErrors, type RegisterOptions, type Resolver, useForm } from 'react-hook-form'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import { type ChangeField, changesBetween, type Draft, draftOf, type SwitchField } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import { withScheme } from '@/lib/text-rules'
-import { readEarlyValues } from './read-early-values'
+import { earlyValueOf } from './early-values'
 
 const FIELDS: ChangeField[] = [...TEXT_FIELDS, 'background', 'showBackground', 'tileBackground']
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
 export function useProfileForm(profile: Profile) {
   const [published, setPublished] = useState(profile)
-  // Read while this is first rendered: afterwards the controls have their first values back.
-  const [early] = useState(readEarlyValues)
+  const isHydrated = useIsHydrated()
   const [isSchemeAdded, setIsSchemeAdded] = useState(false)
   const form = useForm<Draft, Profile>({
     defaultValues: draftOf(profile),
@@ -34,18 +34,19 @@ export function useProfileForm(profile: Profile) {
     if (isSubmitted) form.trigger(field === 'background' ? [field, 'showBackground'] : field)
   }
 
-  const takeEarly = useEffectEvent(() => {
-    const first = draftOf(profile)
-    for (const field of TEXT_FIELDS) {
-      const text = early[field]
-      if (text !== undefined && text !== first[field]) change(field, text)
+  function register(field: TextField | SwitchField, options: RegisterOptions<Draft, typeof field> = {}) {
+    const registration = form.register(field, options)
+    if (isHydrated) return registration
+    return {
+      ...registration,
+      ref(control: unknown) {
+        // Told before the form gets the control, which it would otherwise set back to its first value.
+        const early = earlyValueOf(control, profile[field])
+        if (early !== undefined) form.setValue(field, early)
+        registration.ref(control)
+      },
     }
-    for (const field of ['showBackground', 'tileBackground'] as const) {
-      const isOn = early[field]
-      if (isOn !== undefined && isOn !== first[field]) change(field, isOn)
-    }
-  })
-  useEffect(() => takeEarly(), [])
+  }
 
   function addScheme() {
     const typed = form.getValues('website')
@@ -64,10 +65,11 @@ export function useProfileForm(profile: Profile) {
     isSchemeAdded,
     change,
     registerText: (field: TextField) =>
-      form.register(
+      register(
         field,
         field === 'website' ? { onBlur: addScheme, onChange: () => setIsSchemeAdded(false) } : {},
       ),
+    registerSwitch: (field: SwitchField) => register(field),
     /** Starts again from a profile and a draft of it; `isStillRefused` keeps checking on every change. */
     startFrom(next: Profile, nextDraft: Draft, isStillRefused: boolean) {
       setPublished(next)

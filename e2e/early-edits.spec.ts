@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test'
+import { expect, test, untilEditorIsReady } from './fixtures'
+import { BLUE, makePng } from './pictures'
+
+/** Opens the editor and holds its code back, as a slow connection does; the page is there and nothing answers yet. */
+async function openWithoutCode(page: Page): Promise<{ letCodeRun: () => Promise<void> }> {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.goto('/profile', { waitUntil: 'commit' })
+  await expect(page.getByLabel('Name', { exact: true })).toBeVisible()
+  return {
+    async letCodeRun() {
+      release()
+      await untilEditorIsReady(page)
+    },
+  }
+}
+
+test('what is typed, switched and chosen before the page’s code runs is kept and can be published', async ({
+  page,
+  sandbox,
+  signIn,
+}) => {
+  const account = await sandbox.createAccount({ name: 'Old name', description: 'Old bio' })
+  await signIn(page, account.screen_name)
+  const { letCodeRun } = await openWithoutCode(page)
+  await page.getByLabel('Name', { exact: true }).fill('Early name')
+  await page.getByLabel('Bio', { exact: true }).fill('Early bio')
+  await page.getByLabel('Location', { exact: true }).fill('Early place')
+  await page.getByLabel('Website', { exact: true }).fill('https://early.example')
+  await page.getByRole('switch', { name: 'Tile background' }).check()
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(40, 30, BLUE, 'early.png'))
+  await letCodeRun()
+
+  await expect(page.getByText('6 changes')).toBeVisible()
+  await expect(page.getByText('early.png').first()).toBeVisible()
+  await expect(page.getByLabel('Bio', { exact: true })).toHaveValue('Early bio')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({
+    name: 'Early name',
+    description: 'Early bio',
+    location: 'Early place',
+    profile_background_tile: true,
+  })
+  const [upload] = (await sandbox.requestsOf(account.screen_name)).filter(({ image }) => image)
+  expect(upload?.image).toMatchObject({ width: 40, height: 30 })
+})
+
+for (const label of ['Name', 'Bio', 'Location', 'Website']) {
+  test(`a selection made in ${label} before the page’s code runs is typed over, not beside`, async ({
+    page,
+    sandbox,
+    signIn,
+  }) => {
+    const account = await sandbox.createAccount({
+      name: 'Old name',
+      description: 'Old bio',
+      location: 'Old place',
+      url: 'https://old.example',
+    })
+    await signIn(page, account.screen_name)
+    const { letCodeRun } = await openWithoutCode(page)
+    const field = page.getByLabel(label, { exact: true })
+    await field.selectText()
+    await letCodeRun()
+    await page.keyboard.insertText('https://new.example')
+    await expect(field).toHaveValue('https://new.example')
+    await expect(page.getByText('1 change')).toBeVisible()
+  })
+}
+
+test('somebody who goes on typing while the page’s code arrives loses no letter and keeps the place', async ({
+  page,
+  sandbox,
+  signIn,
+}) => {
+  const account = await sandbox.createAccount({ name: 'Old name', description: 'One three' })
+  await signIn(page, account.screen_name)
+  const { letCodeRun } = await openWithoutCode(page)
+  const bio = page.getByLabel('Bio', { exact: true })
+  await bio.focus()
+  await page.keyboard.press('Home')
+  for (let letters = 0; letters < 'One '.length; letters += 1) await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('tw')
+  await letCodeRun()
+  await page.keyboard.type('o ')
+  await expect(bio).toHaveValue('One two three')
+  await expect(page.getByText('1 change')).toBeVisible()
+})
