@@ -4,18 +4,20 @@ import { expect, test } from '@playwright/test'
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
 
-/** Starts the production server with just these variables; answers its exit code and what it printed. */
-async function start(variables: Record<string, string>): Promise<{ code: number | null; printed: string }> {
+/** The production server with just these variables, on any free port. */
+function startServer(variables: Record<string, string>) {
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
     PATH: process.env.PATH ?? '',
     NEXT_TELEMETRY_DISABLED: '1',
     ...variables,
   }
-  const server = spawn(process.execPath, [next, 'start', '-p', '0'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return spawn(process.execPath, [next, 'start', '-p', '0'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** Starts a server that is expected to end by itself; answers its exit code and what it printed. */
+async function start(variables: Record<string, string>): Promise<{ code: number | null; printed: string }> {
+  const server = startServer(variables)
   let printed = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (printed += chunk))
   const code = await new Promise<number | null>((resolve) => server.once('exit', resolve))
@@ -33,4 +35,23 @@ test('a server that would send tokens in the open does not start', async () => {
   const { code, printed } = await start({ ...secrets, X_API_ORIGIN: 'http://api.example.com' })
   expect(code).toBe(1)
   expect(printed).toContain('X_API_ORIGIN must begin with https://')
+})
+
+test('a server that was told no address signs people in on the port it listens on', async () => {
+  const secrets = { X_API_KEY: 'key', X_API_SECRET: 'secret', NEXTAUTH_SECRET: 'long' }
+  const server = startServer(secrets)
+  try {
+    const origin = await new Promise<string>((found) => {
+      server.stdout.on('data', (chunk) => {
+        const address = /http:\/\/localhost:\d+/.exec(String(chunk))?.[0]
+        if (address) found(address)
+      })
+    })
+    await expect(async () => {
+      const providers = await (await fetch(`${origin}/api/auth/providers`)).json()
+      expect(providers.twitter.callbackUrl).toBe(`${origin}/api/auth/callback/twitter`)
+    }).toPass()
+  } finally {
+    server.kill()
+  }
 })
