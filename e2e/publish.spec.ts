@@ -99,6 +99,31 @@ test('with nothing changed the main action says so and opens nothing', async ({ 
   await expect(page.getByRole('dialog')).toBeHidden()
 })
 
+for (const [device, viewport] of [
+  ['a desk', { width: 1440, height: 1000 }],
+  ['a phone', { width: 360, height: 740 }],
+] as const) {
+  test(`on ${device} the review opens without moving the page behind it`, async ({
+    page,
+    account,
+    signIn,
+  }) => {
+    await page.setViewportSize(viewport)
+    await signIn(page, account.screen_name)
+    await page.getByLabel('Name', { exact: true }).fill('Ada Reed')
+    const before = await page.evaluate(() => window.scrollY)
+    await page.getByRole('button', { name: 'Discard changes' }).focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Review and publish' })).toBeVisible()
+    expect(await page.evaluate(() => window.scrollY), 'by keyboard').toBe(before)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Review and publish' }).click()
+    await expect(page.getByRole('dialog', { name: 'Review and publish' })).toBeVisible()
+    expect(await page.evaluate(() => window.scrollY), 'by pointer').toBe(before)
+  })
+}
+
 test('what the server keeps is what the form shows afterwards', async ({
   page,
   account,

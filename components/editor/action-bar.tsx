@@ -21,7 +21,8 @@ export function ActionBar({ changes, answer, isPublishing, formId, onDiscard }: 
   return (
     <section
       aria-label="Changes"
-      className="sticky bottom-0 z-10 border-t border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)]"
+      // Its buttons stand in the room that the page keeps for it, so nothing has to be scrolled to reach them.
+      className="sticky bottom-0 z-10 border-t border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)] *:*:-scroll-mb-38"
     >
       <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full sm:flex-1">
