@@ -12,8 +12,20 @@ export const PICTURE_TYPE_NAMES: Record<PictureType, string> = {
 }
 
 /**
- * The largest background image, in bytes. X says "less than 800 kilobytes" and does not define the kilobyte;
- * 1000 is the smaller reading.
+ * The largest profile photo, in bytes. X says "less than 700 kilobytes" and does not define the kilobyte; 1000 is
+ * the smaller reading.
+ * Source: X API v1.1, account/update_profile_image.
+ */
+export const AVATAR_MAX_BYTES = 700_000
+
+/**
+ * The largest header image, in bytes. X's page names no number; guides quote 2 and 5 MB, and a header of
+ * 1500 × 500 pixels fits into the smaller one at any quality.
+ */
+export const BANNER_MAX_BYTES = 2_000_000
+
+/**
+ * The largest background image, in bytes: "less than 800 kilobytes", read as above.
  * Source: X API v1.1, account/update_profile_background_image.
  */
 export const BACKGROUND_MAX_BYTES = 800_000

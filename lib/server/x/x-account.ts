@@ -24,9 +24,21 @@ export interface BackgroundUpdate {
   use?: 'true' | 'false'
 }
 
+/** The region of a header to use, in pixels; either all four or none. */
+export type CropParameters = Partial<Record<'width' | 'height' | 'offset_left' | 'offset_top', string>>
+
+export interface BannerUpdate {
+  image: File
+  crop: CropParameters
+}
+
+const tokenOf = ({ accessToken, accessTokenSecret }: Credentials) => ({
+  token: accessToken,
+  secret: accessTokenSecret,
+})
+
 async function callForUser(call: XCall, credentials: Credentials): Promise<Result<UserAnswer, Refusal>> {
-  const token = { token: credentials.accessToken, secret: credentials.accessTokenSecret }
-  const body = await callX({ ...call, token })
+  const body = await callX({ ...call, token: tokenOf(credentials) })
   if (!body.ok) return body
   const user = parseUser(body.value)
   if (user.ok) return ok({ user: user.value, json: body.value })
@@ -85,8 +97,66 @@ export function updateBackground(
   const path = '/1.1/account/update_profile_background_image.json'
   const fields = { ...switches, ...options }
   if (!image) return callForUser({ kind: 'image', method: 'POST', path, form: fields }, credentials)
-  const multipart = new FormData()
-  for (const [name, value] of Object.entries(fields)) multipart.set(name, value)
-  multipart.set('image', image)
+  return callForUser(
+    { kind: 'image', method: 'POST', path, multipart: formOf(fields, 'image', image) },
+    credentials,
+  )
+}
+
+function formOf(fields: Record<string, string>, name: string, image: File): FormData {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(fields)) form.set(field, value)
+  form.set(name, image)
+  return form
+}
+
+/**
+ * Replaces the profile photo. X works on it afterwards: for some seconds the User may still have the old address.
+ * `image`: JPEG, PNG or GIF, at most `AVATAR_MAX_BYTES`. Refuses with `image_rejected` beside the rest.
+ * Source: X API v1.1, POST account/update_profile_image.
+ */
+export function updateAvatar(
+  image: File,
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const path = '/1.1/account/update_profile_image.json'
+  const multipart = formOf(options, 'image', image)
   return callForUser({ kind: 'image', method: 'POST', path, multipart }, credentials)
+}
+
+/**
+ * Replaces the header image. X answers with nothing, so the User is read anew.
+ * `image`: JPEG, PNG or GIF, at most `BANNER_MAX_BYTES`. Refuses with `image_rejected` beside the rest.
+ * Source: X API v1.1, POST account/update_profile_banner.
+ */
+export function updateBanner(
+  { image, crop }: BannerUpdate,
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const path = '/1.1/account/update_profile_banner.json'
+  const multipart = formOf(crop, 'banner', image)
+  return callThenRead({ kind: 'image', method: 'POST', path, multipart }, options, credentials)
+}
+
+/**
+ * Removes the header image, and reads the User anew.
+ * Source: X API v1.1, POST account/remove_profile_banner.
+ */
+export function removeBanner(
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const path = '/1.1/account/remove_profile_banner.json'
+  return callThenRead({ kind: 'image', method: 'POST', path }, options, credentials)
+}
+
+async function callThenRead(
+  call: XCall,
+  options: AnswerOptions,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
+  const done = await callX({ ...call, token: tokenOf(credentials) })
+  return done.ok ? verifyCredentials(options, credentials) : done
 }

@@ -1,0 +1,15 @@
+import { answerWrite } from '@/lib/server/account-write'
+import { readAnswerOptions } from '@/lib/server/request-parameters'
+import { FORM_OVERHEAD_BYTES } from '@/lib/server/uploaded-picture'
+import { removeBanner } from '@/lib/server/x/x-account'
+
+export const runtime = 'nodejs'
+
+/** Removes the header image. Answers the User object as it is afterwards. */
+export function POST(request: Request): Promise<Response> {
+  return answerWrite(request, {
+    maxBytes: FORM_OVERHEAD_BYTES,
+    reason: 'image_rejected',
+    publish: (parameters, credentials) => removeBanner(readAnswerOptions(parameters), credentials),
+  })
+}

@@ -1,0 +1,20 @@
+import { answerWrite } from '@/lib/server/account-write'
+import { readBannerUpdate } from '@/lib/server/banner-update'
+import { readAnswerOptions } from '@/lib/server/request-parameters'
+import { FORM_OVERHEAD_BYTES } from '@/lib/server/uploaded-picture'
+import { updateBanner } from '@/lib/server/x/x-account'
+import { BANNER_MAX_BYTES } from '@/lib/slots'
+
+export const runtime = 'nodejs'
+
+/** Replaces the header image, or a region of it. Answers the User object as it is afterwards. */
+export function POST(request: Request): Promise<Response> {
+  return answerWrite(request, {
+    maxBytes: BANNER_MAX_BYTES + FORM_OVERHEAD_BYTES,
+    reason: 'image_rejected',
+    publish: async (parameters, credentials) => {
+      const update = await readBannerUpdate(parameters)
+      return update.ok ? updateBanner(update.value, readAnswerOptions(parameters), credentials) : update
+    },
+  })
+}

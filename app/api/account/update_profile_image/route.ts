@@ -1,0 +1,21 @@
+import { answerWrite } from '@/lib/server/account-write'
+import { readAnswerOptions } from '@/lib/server/request-parameters'
+import { FORM_OVERHEAD_BYTES, pictureRejected, readUploadedPicture } from '@/lib/server/uploaded-picture'
+import { updateAvatar } from '@/lib/server/x/x-account'
+import { AVATAR_MAX_BYTES } from '@/lib/slots'
+
+export const runtime = 'nodejs'
+
+/** Replaces the profile photo. Answers upstream's User object, in which the address of the photo may still be the old one. */
+export function POST(request: Request): Promise<Response> {
+  return answerWrite(request, {
+    maxBytes: AVATAR_MAX_BYTES + FORM_OVERHEAD_BYTES,
+    reason: 'image_rejected',
+    publish: async (parameters, credentials) => {
+      const image = await readUploadedPicture(parameters, AVATAR_MAX_BYTES)
+      if (!image.ok) return image
+      if (!image.value) return pictureRejected(422, 'Nothing to publish: file is left out.')
+      return updateAvatar(image.value, readAnswerOptions(parameters), credentials)
+    },
+  })
+}
