@@ -95,3 +95,25 @@ test('somebody who goes on typing while the page’s code arrives loses no lette
   await expect(bio).toHaveValue('One two three')
   await expect(page.getByText('1 change')).toBeVisible()
 })
+
+test('leaving before the page’s code runs warns of what was typed, and of nothing else', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  await openWithoutCode(page)
+  await page.getByLabel('Bio', { exact: true }).click()
+  await page.keyboard.press('End')
+  await page.reload({ waitUntil: 'commit' })
+  expect(asked).toEqual([])
+  await page.getByLabel('Bio', { exact: true }).click()
+  await page.keyboard.type('Not yet published')
+  await page.reload({ waitUntil: 'commit' })
+  expect(asked).toEqual(['beforeunload'])
+})

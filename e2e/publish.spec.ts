@@ -186,7 +186,9 @@ test('leaving with unpublished changes warns, leaving without does not', async (
   })
   await page.reload()
   expect(asked).toEqual([])
-  await page.getByLabel('Bio', { exact: true }).pressSequentially('Not yet published')
+  // Pressed before it is typed into, because only a press waits until the field is shown.
+  await page.getByLabel('Bio', { exact: true }).click()
+  await page.keyboard.type('Not yet published')
   await page.reload()
   expect(asked).toEqual(['beforeunload'])
 })

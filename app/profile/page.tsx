@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { EarlyLeaveWarning } from '@/components/editor/early-leave-warning'
 import { ProfileEditor } from '@/components/editor/profile-editor'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
 import { AccountMenu } from '@/components/frame/account-menu'
@@ -32,6 +34,7 @@ export default async function ProfilePage() {
       <TopBar server={server}>
         <AccountMenu handle={handle} name={name} avatarUrl={avatarUrl} />
       </TopBar>
+      <EarlyLeaveWarning nonce={(await headers()).get('x-nonce') ?? undefined} />
       <ProfileEditor profile={profile.value} server={server} />
     </>
   )

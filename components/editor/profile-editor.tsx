@@ -114,6 +114,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
             <form
               id={FORM_ID}
               noValidate
+              data-waits-for-code={!editor.isReady || undefined}
               onSubmit={form.handleSubmit(openReview, () => refuse(null))}
               className={classNames('mt-7 sm:mt-9', view === 'preview' && 'max-lg:hidden')}
             >

@@ -58,6 +58,8 @@ export function useProfileForm(profile: Profile) {
 
   return {
     form,
+    /** False until the page's code has taken over what the server rendered. */
+    isReady: isHydrated,
     published,
     draft,
     changes: changesBetween(published, draft),
