@@ -9,7 +9,7 @@ import { accessToken, decideConsent, requestToken, showConsent } from './routes/
 import { showFrontPage, showNotFound, showProfile, showWrongHost } from './routes/pages'
 import type { Store } from './store'
 import { isLoopbackHost, isOwnOrigin } from './wire/addresses'
-import { textAnswer, xError } from './wire/answer'
+import { inAskedFormat, textAnswer, xError } from './wire/answer'
 import { runExchange } from './wire/exchange'
 
 export interface AppOptions {
@@ -31,10 +31,16 @@ export function createSandboxApp(
   const surroundings = { store, origin, notice }
 
   app.all('/1.1/*', (c) => handleApi(surroundings, c))
-  app.all('/oauth/request_token', (c) =>
-    runExchange(store, c.env, (exchange) => requestToken(store, exchange)),
-  )
-  app.all('/oauth/access_token', (c) => runExchange(store, c.env, (exchange) => accessToken(store, exchange)))
+  for (const [path, answer] of [
+    ['/oauth/request_token', requestToken],
+    ['/oauth/access_token', accessToken],
+  ] as const) {
+    app.all(path, (c) =>
+      runExchange(store, c.env, async (exchange) =>
+        inAskedFormat(await answer(store, exchange, notice), c.req.header('accept')),
+      ),
+    )
+  }
   for (const path of ['/oauth/authorize', '/oauth/authenticate']) {
     app.get(path, (c) =>
       runExchange(store, c.env, async (exchange) =>

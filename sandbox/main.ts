@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { APP } from './seed'
 import { startSandbox } from './server'
+import { APP } from './state'
 
 const DEFAULT_PORT = 4010
 

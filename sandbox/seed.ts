@@ -1,7 +1,4 @@
-import type { AccessToken, Account, SandboxState, StoredImage } from './state'
-
-/** The one registered app. Published on purpose: it opens nothing but this emulator. */
-export const APP = { name: 'Plumage', consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' } as const
+import { type AccessToken, type Account, APP, NEW_APP, type SandboxState, type StoredImage } from './state'
 
 /** What every new account starts with: the look X gave accounts made since 2015, with no theme picture. */
 export const NEW_ACCOUNT_LOOK = {
@@ -110,6 +107,7 @@ function seedToken(account: Account): AccessToken {
     token: `${account.id}-${account.screenName}SandboxAccessToken`,
     secret: `${account.screenName}SandboxAccessTokenSecret`,
     accountId: account.id,
+    consumerKey: APP.consumerKey,
     access: 'read-write',
     revoked: false,
   }
@@ -120,6 +118,7 @@ export function seedState(): SandboxState {
   const accounts = [WREN, KESTREL, JAY]
   return structuredClone({
     version: 1 as const,
+    apps: [{ ...APP, ...NEW_APP }],
     accounts,
     images: [...IMAGES],
     accessTokens: accounts.map(seedToken),

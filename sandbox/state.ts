@@ -49,11 +49,49 @@ const imageSchema = z.object({
   content: z.union([z.object({ art: z.string() }), z.object({ base64: z.string() })]),
 })
 
+/** `x-access-level` on the wire. For profiles the second and third are the same. */
+export const accessLevels = ['read', 'read-write', 'read-write-directmessages'] as const
+
+/** The app that is registered from the start. Published on purpose: it opens nothing but this emulator. */
+export const APP = { name: 'Plumage', consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' } as const
+
+export const appSchema = z.object({
+  name: z.string(),
+  consumerKey: z.string(),
+  consumerSecret: z.string(),
+  /** Fixed in a token when it is issued: a later change touches new tokens only. */
+  access: z.enum(accessLevels),
+  /** Taken letter for letter, as X does. Null: anything on this machine, and `oob`. Empty: a desktop app, `oob` alone. */
+  callbacks: z.array(z.string()).nullable(),
+  suspended: z.boolean(),
+  /** Refuses what X takes although the specification does not: an empty token secret on access_token. */
+  strictTokenSecret: z.boolean(),
+  /** Takes signatures for the address that was called alone: no lost port, no other scheme, not X's hosts. */
+  strictAddress: z.boolean(),
+  /** False: the same nonce may come again, for clients whose nonces are short. */
+  checkNonces: z.boolean(),
+  /** X answers Cancel with a page and a link; going back at once is for tests. */
+  cancel: z.enum(['page', 'redirect']),
+})
+
+/** An app as it is registered: everything that X's portal sets at first, nothing strict. */
+export const NEW_APP = {
+  access: 'read-write',
+  callbacks: null,
+  suspended: false,
+  strictTokenSecret: false,
+  strictAddress: false,
+  checkNonces: true,
+  cancel: 'page',
+} as const
+
 const accessTokenSchema = z.object({
   token: z.string(),
   secret: z.string(),
   accountId: z.string(),
-  access: z.enum(['read', 'read-write']),
+  /** The app it was issued to. */
+  consumerKey: z.string().default(APP.consumerKey),
+  access: z.enum(accessLevels),
   /** Revoked tokens are kept: a call with one is told code 89, a wrong signature with one code 32. */
   revoked: z.boolean(),
 })
@@ -61,9 +99,11 @@ const accessTokenSchema = z.object({
 const requestTokenSchema = z.object({
   token: z.string(),
   secret: z.string(),
-  /** An absolute loopback address, or `oob`. */
+  /** An absolute address that the app may use, or `oob`. */
   callback: z.string(),
-  access: z.enum(['read', 'read-write']),
+  /** The app that asked for it. */
+  consumerKey: z.string().default(APP.consumerKey),
+  access: z.enum(accessLevels),
   createdAtMs: z.number(),
   phase: z.enum(['asked', 'authorized', 'denied', 'exchanged']),
   accountId: z.string().nullable(),
@@ -97,6 +137,7 @@ const faultSchema = z.object({
 
 export const stateSchema = z.object({
   version: z.literal(1),
+  apps: z.array(appSchema).default(() => [{ ...APP, ...NEW_APP }]),
   accounts: z.array(accountSchema),
   images: z.array(imageSchema),
   accessTokens: z.array(accessTokenSchema),
@@ -112,6 +153,7 @@ export const stateSchema = z.object({
   nextFaultId: z.number().int(),
 })
 
+export type App = z.infer<typeof appSchema>
 export type Account = z.infer<typeof accountSchema>
 export type StoredImage = z.infer<typeof imageSchema>
 export type AccessToken = z.infer<typeof accessTokenSchema>

@@ -3,7 +3,7 @@ import type { Clock } from './clock'
 import type { RequestLog } from './control/request-log'
 import { createRequestLog } from './control/request-log'
 import { seedState } from './seed'
-import type { AccessToken, Account, Modes, SandboxState } from './state'
+import { type AccessToken, type Account, APP, type App, type Modes, type SandboxState } from './state'
 
 /** The sandbox's whole memory. `state` survives a restart when there is a state file; the rest never does. */
 export interface Store {
@@ -59,13 +59,27 @@ export function findAccessToken(store: Store, token: string): AccessToken | null
   return store.state.accessTokens.find((candidate) => candidate.token === token) ?? null
 }
 
+/** The registered app of this consumer key; null when there is none. */
+export function findApp(store: Store, consumerKey: string): App | null {
+  return store.state.apps.find((app) => app.consumerKey === consumerKey) ?? null
+}
+
 /**
- * The account's token of that access level, issued now if there is none. As on X, asking again gives the same pair
+ * The app's token for the account at that access level, issued now if there is none. As on X, asking again gives the same pair
  * until it is invalidated.
  */
-export function accessTokenFor(store: Store, account: Account, access: AccessToken['access']): AccessToken {
+export function accessTokenFor(
+  store: Store,
+  account: Account,
+  access: AccessToken['access'],
+  consumerKey: string = APP.consumerKey,
+): AccessToken {
   const existing = store.state.accessTokens.find(
-    (token) => token.accountId === account.id && token.access === access && !token.revoked,
+    (token) =>
+      token.accountId === account.id &&
+      token.consumerKey === consumerKey &&
+      token.access === access &&
+      !token.revoked,
   )
   if (existing) return existing
   // X keeps the whole token, user id and hyphen included, within 50 characters.
@@ -73,6 +87,7 @@ export function accessTokenFor(store: Store, account: Account, access: AccessTok
     token: `${account.id}-${randomText(49 - account.id.length)}`,
     secret: randomText(45),
     accountId: account.id,
+    consumerKey,
     access,
     revoked: false,
   }

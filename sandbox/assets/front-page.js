@@ -22,7 +22,9 @@ async function refresh(ownChange = false) {
     for (const region of document.querySelectorAll('[data-live]')) {
       const renewed = fresh.querySelector(`[data-live="${region.dataset.live}"]`)
       const hasFocus = region.contains(document.activeElement)
-      if (!renewed || (hasFocus && !ownChange) || renewed.innerHTML === region.innerHTML) continue
+      if (!renewed || (hasFocus && !ownChange)) continue
+      keepOpened(region, renewed)
+      if (renewed.innerHTML === region.innerHTML) continue
       const { name, value } = document.activeElement
       region.replaceChildren(...renewed.childNodes)
       if (hasFocus) returnFocus(region, name, value)
@@ -32,6 +34,13 @@ async function refresh(ownChange = false) {
     if (liveState) liveState.textContent = 'The sandbox does not answer'
   } finally {
     refreshing = false
+  }
+}
+
+/** What somebody opened or closed stays as they left it. */
+function keepOpened(region, renewed) {
+  for (const details of region.querySelectorAll('details[id]')) {
+    renewed.querySelector(`#${CSS.escape(details.id)}`)?.toggleAttribute('open', details.open)
   }
 }
 

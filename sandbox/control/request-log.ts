@@ -1,4 +1,5 @@
 import type { ImageType } from '../images/image-type'
+import type { SignatureExplanation } from '../oauth/explain-signature'
 
 /** How many requests are remembered; older ones fall out. */
 const REMEMBERED_REQUESTS = 1000
@@ -14,7 +15,10 @@ export interface ReceivedImage {
   height: number | null
 }
 
-/** One request as `GET /__sandbox/requests` tells it. No token, verifier, secret or signature is ever in it. */
+/**
+ * One request as `GET /__sandbox/requests` tells it. No secret and no signature is ever in it; tokens only within the
+ * base strings of a refused signature.
+ */
 export interface LoggedRequest {
   id: number
   at: string
@@ -28,8 +32,8 @@ export interface LoggedRequest {
   status: number | null
   code?: number
   outcome: 'ok' | 'refused' | 'fault' | 'dropped before' | 'dropped after'
-  /** What a developer should know that X's answer does not say. */
-  explanation?: string
+  /** What a developer should know that X's answer does not say; a refused signature is told in full. */
+  explanation?: { sentence: string } | SignatureExplanation
 }
 
 export interface RequestLog {

@@ -1,31 +1,23 @@
 import { randomInt } from 'node:crypto'
 import type { RequestToken } from '../state'
 import { randomText, type Store } from '../store'
-import { isLoopbackHost } from '../wire/addresses'
 
 /** X publishes no number; one report says about a quarter of an hour (unconfirmed). */
 const REQUEST_TOKEN_LIFETIME_MS = 15 * 60 * 1000
-
-/** True for `oob` and for any http(s) address on this machine: the sandbox registers no callbacks one by one. */
-export function isApprovedCallback(callback: string): boolean {
-  if (callback === 'oob') return true
-  // Spaces and controls would break out of the Location header; anything else outside ASCII must come encoded.
-  if (!/^[\x21-\x7e]+$/.test(callback) || !URL.canParse(callback)) return false
-  const url = new URL(callback)
-  return (url.protocol === 'http:' || url.protocol === 'https:') && isLoopbackHost(url.host)
-}
 
 /** A new request token, good for a quarter of an hour and one exchange. */
 export function issueRequestToken(
   store: Store,
   callback: string,
   access: RequestToken['access'],
+  consumerKey: string,
 ): RequestToken {
   dropExpired(store)
   const token: RequestToken = {
     token: randomText(27),
     secret: randomText(32),
     callback,
+    consumerKey,
     access,
     createdAtMs: store.clock(),
     phase: 'asked',

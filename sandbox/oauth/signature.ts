@@ -50,8 +50,11 @@ export function normalizedBaseUrl(scheme: 'http' | 'https', host: string, path: 
 /**
  * Every address a client may have signed for, the request's own first: clients drop the port, sit behind a proxy
  * that ended TLS, or were written for X's host and sent here by a hosts entry.
+ *
+ * @param strict leaves the request's own alone.
  */
-export function acceptedBaseUrls(host: string, path: string): string[] {
+export function acceptedBaseUrls(host: string, path: string, strict: boolean): string[] {
+  if (strict) return [normalizedBaseUrl('http', host, path)]
   const withoutPort = host.replace(/:\d+$/, '')
   return [
     ...new Set([

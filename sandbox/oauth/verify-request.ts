@@ -1,12 +1,11 @@
-import { APP } from '../seed'
-import type { Store } from '../store'
+import type { AccessToken, App, RequestToken } from '../state'
+import { findApp, type Store } from '../store'
 import { xError } from '../wire/answer'
 import type { Received } from '../wire/received'
+import { explainSignature, type SignatureExplanation } from './explain-signature'
+import { rememberNonce, TIMESTAMP_WINDOW_SECONDS } from './nonces'
 import { collectProtocolParameters, type ProtocolParameters } from './protocol-parameters'
 import { acceptedBaseUrls, hmacSha1Signature, sameSignature, signatureBaseString } from './signature'
-
-/** Either side of the server's clock. X names no number; this is the usual one (unconfirmed). */
-export const TIMESTAMP_WINDOW_SECONDS = 300
 
 /** What the token named in a request is worth. */
 export type TokenStanding =
@@ -14,11 +13,15 @@ export type TokenStanding =
   { known: true; secrets: readonly string[]; live: boolean } | { known: false }
 
 export type Verification =
-  | { ok: true; oauth: ReadonlyMap<string, string>; baseUrl: string }
-  | { ok: false; problem: 'unusable' | 'timestamp' | 'consumer' | 'signature' | 'token' | 'replay' }
+  | { ok: true; oauth: ReadonlyMap<string, string>; baseUrl: string; app: App }
+  | { ok: false; problem: 'signature'; explained: SignatureExplanation }
+  | { ok: false; problem: 'unusable' | 'timestamp' | 'consumer' | 'token' | 'replay' | 'suspended' }
+
+export type Refused = Extract<Verification, { ok: false }>
+export type Problem = Refused['problem']
 
 /** X's answer to each problem. */
-export function refusal(problem: Extract<Verification, { ok: false }>['problem']) {
+export function refusal(problem: Problem) {
   switch (problem) {
     case 'unusable':
       return xError(215)
@@ -26,6 +29,8 @@ export function refusal(problem: Extract<Verification, { ok: false }>['problem']
       return xError(135)
     case 'token':
       return xError(89)
+    case 'suspended':
+      return xError(416)
     case 'consumer':
     case 'signature':
     case 'replay':
@@ -33,25 +38,26 @@ export function refusal(problem: Extract<Verification, { ok: false }>['problem']
   }
 }
 
-/** The sentence for the request log; X's own answer says less on purpose. */
-export const PROBLEM_SENTENCES: Record<Extract<Verification, { ok: false }>['problem'], string> = {
-  unusable: 'The OAuth parameters are missing, malformed, or differ between header, query and body.',
+/** The sentence for the request log; X's own answer says less on purpose. A signature has a sentence of its own. */
+export const PROBLEM_SENTENCES: Record<Exclude<Problem, 'signature'>, string> = {
+  unusable:
+    'The OAuth parameters are missing, malformed, or differ between header, query and body. X takes HMAC-SHA1 alone.',
   timestamp: `oauth_timestamp is more than ${TIMESTAMP_WINDOW_SECONDS} seconds from the sandbox's clock.`,
-  consumer: 'The consumer key is not known here. It is sandbox-key.',
-  signature: 'The signature does not fit the request as it arrived.',
-  token: 'The token was never issued, is used up, or was revoked.',
+  consumer: 'No app has this consumer key here. The one that is always there has sandbox-key.',
+  token: 'The token was never issued to this app, is used up, or was revoked.',
   replay: 'The same nonce and timestamp were used before.',
+  suspended: 'The app is suspended.',
 }
 
 /**
- * Checks a signed request in X's order: usable parameters, timestamp, consumer and signature, token, nonce.
+ * Checks a signed request in X's order: usable parameters, timestamp, consumer and signature, token, nonce, app.
  *
- * @param standingOf what the `oauth_token` (empty when absent) is worth at this endpoint.
+ * @param standingOf what the `oauth_token` (empty when absent) is worth to this app at this endpoint.
  */
 export function verifyRequest(
   store: Store,
   received: Received,
-  standingOf: (token: string) => TokenStanding,
+  standingOf: (token: string, app: App) => TokenStanding,
 ): Verification {
   const protocol = collectProtocolParameters(received)
   if (!protocol || !isUsable(protocol)) return { ok: false, problem: 'unusable' }
@@ -62,16 +68,33 @@ export function verifyRequest(
   if (!/^\d+$/.test(timestamp) || Math.abs(Number(timestamp) - nowSeconds) > TIMESTAMP_WINDOW_SECONDS) {
     return { ok: false, problem: 'timestamp' }
   }
-  if (oauth.get('oauth_consumer_key') !== APP.consumerKey) return { ok: false, problem: 'consumer' }
+  const app = findApp(store, oauth.get('oauth_consumer_key') ?? '')
+  if (!app) return { ok: false, problem: 'consumer' }
 
-  const standing = standingOf(oauth.get('oauth_token') ?? '')
+  const standing = standingOf(oauth.get('oauth_token') ?? '', app)
   // Without the token's secret there is nothing to check the signature with.
   if (!standing.known) return { ok: false, problem: 'token' }
-  const baseUrl = matchingBaseUrl(received, protocol, APP.consumerSecret, standing.secrets)
-  if (baseUrl === null) return { ok: false, problem: 'signature' }
+  const baseUrls = acceptedBaseUrls(received.host, received.path, app.strictAddress)
+  const baseUrl = matchingBaseUrl(received, protocol, {
+    baseUrls,
+    consumerSecret: app.consumerSecret,
+    tokenSecrets: standing.secrets,
+  })
+  if (baseUrl === null) {
+    const explained = explainSignature({
+      received,
+      protocol,
+      baseUrls,
+      consumerSecret: app.consumerSecret,
+      tokenSecrets: standing.secrets,
+      otherSecrets: otherSecrets(store, app, oauth.get('oauth_token') ?? ''),
+    })
+    return { ok: false, problem: 'signature', explained }
+  }
   if (!standing.live) return { ok: false, problem: 'token' }
-  if (!rememberNonce(store, oauth)) return { ok: false, problem: 'replay' }
-  return { ok: true, oauth, baseUrl }
+  if (app.checkNonces && !rememberNonce(store, oauth)) return { ok: false, problem: 'replay' }
+  if (app.suspended) return { ok: false, problem: 'suspended' }
+  return { ok: true, oauth, baseUrl, app }
 }
 
 function isUsable({ oauth }: ProtocolParameters): boolean {
@@ -88,15 +111,21 @@ function isUsable({ oauth }: ProtocolParameters): boolean {
   )
 }
 
+/** What a signature is checked with: any of these addresses, any of these token secrets. */
+export interface AcceptedKeys {
+  baseUrls: readonly string[]
+  consumerSecret: string
+  tokenSecrets: readonly string[]
+}
+
 /** The first accepted address for which the signature fits; null when it fits for none. */
 export function matchingBaseUrl(
-  received: Pick<Received, 'method' | 'host' | 'path'>,
+  received: Pick<Received, 'method'>,
   protocol: ProtocolParameters,
-  consumerSecret: string,
-  tokenSecrets: readonly string[],
+  { baseUrls, consumerSecret, tokenSecrets }: AcceptedKeys,
 ): string | null {
   const given = protocol.oauth.get('oauth_signature') ?? ''
-  for (const baseUrl of acceptedBaseUrls(received.host, received.path)) {
+  for (const baseUrl of baseUrls) {
     const baseString = signatureBaseString(received.method, baseUrl, protocol.signed)
     for (const tokenSecret of tokenSecrets) {
       if (sameSignature(given, hmacSha1Signature(baseString, consumerSecret, tokenSecret))) return baseUrl
@@ -105,21 +134,20 @@ export function matchingBaseUrl(
   return null
 }
 
-/** False when this consumer, token, timestamp and nonce came before. Kept for twice the window. */
-function rememberNonce(store: Store, oauth: ReadonlyMap<string, string>): boolean {
-  const nowMs = store.clock()
-  const key = JSON.stringify(
-    ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce'].map(
-      (name) => oauth.get(name) ?? '',
-    ),
-  )
-  const until = store.nonces.get(key)
-  if (until !== undefined && until > nowMs) return false
-  store.nonces.set(key, nowMs + 2 * TIMESTAMP_WINDOW_SECONDS * 1000)
-  for (const [old, expires] of store.nonces) {
-    // Insertion order is order of expiry, so the first live one ends the search.
-    if (expires > nowMs) break
-    store.nonces.delete(old)
-  }
-  return true
+/** Secrets of the same app that a client may have taken for the right one, with the words for whose they are. */
+function otherSecrets(store: Store, app: App, token: string): { whose: string; secret: string }[] {
+  const { accounts, accessTokens, requestTokens } = store.state
+  const nameOf = (accountId: string | null) =>
+    accounts.find((account) => account.id === accountId)?.screenName ?? 'an account'
+  const isOther = (candidate: AccessToken | RequestToken) =>
+    candidate.consumerKey === app.consumerKey && candidate.token !== token
+  return [
+    ...requestTokens.filter(isOther).map(({ secret, accountId }) => ({
+      whose: accountId === null ? 'a request token' : `the request token of @${nameOf(accountId)}`,
+      secret,
+    })),
+    ...accessTokens
+      .filter(isOther)
+      .map(({ secret, accountId }) => ({ whose: `another access token, of @${nameOf(accountId)}`, secret })),
+  ]
 }

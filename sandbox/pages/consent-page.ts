@@ -1,5 +1,5 @@
-import { APP } from '../seed'
 import type { Account, RequestToken } from '../state'
+import { APP } from '../state'
 import { describeAccount, face } from './account-face'
 import { html } from './html'
 import { boxedMark, page } from './layout'

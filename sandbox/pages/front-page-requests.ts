@@ -1,6 +1,7 @@
 import type { LoggedRequest } from '../control/request-log'
 import type { Store } from '../store'
 import { type Html, html } from './html'
+import { refusedSignature } from './refused-signature'
 import { sign } from './signs'
 
 /** How many the page shows; the control API tells all that are remembered. */
@@ -12,24 +13,28 @@ export function requestTable(store: Store): Html {
   if (requests.length === 0) {
     return html`<p class="nothing">Nothing has called yet. What arrives below <code>/oauth</code> and <code>/1.1</code> appears here at once.</p>`
   }
+  const newestRefusal = requests.find(({ explanation }) => explanation && 'wanted' in explanation)
   return html`<table class="rows requests">
 <thead><tr><th scope="col">Time</th><th scope="col">Path</th><th scope="col">As</th><th scope="col">Parameters</th><th scope="col" class="end">Outcome</th></tr></thead>
-<tbody>${requests.map(requestRow)}</tbody>
+<tbody>${requests.map((request) => requestRow(request, request === newestRefusal))}</tbody>
 </table>`
 }
 
-function requestRow(request: LoggedRequest): Html {
+function requestRow(request: LoggedRequest, isOpen: boolean): Html {
+  const { explanation } = request
   const time = request.at.slice(11, 19)
   const parameters = describe(request)
-  return html`<tr>
+  const refused = explanation && 'wanted' in explanation ? explanation : null
+  return html`<tr${refused && html` class="is-refused"`}>
 <td data-label="Time" class="mono quiet"><time datetime="${request.at}" title="${request.at}">${time}</time></td>
 <td data-label="Path" class="mono"><b>${request.method}</b> <span class="path">${request.path}</span>${
-    request.explanation !== undefined && html`<span class="explanation">${request.explanation}</span>`
+    request.explanation !== undefined &&
+    html`<span class="explanation">${request.explanation.sentence}</span>`
   }</td>
 <td data-label="As" class="mono${request.screen_name === null && ' none'}">${request.screen_name ?? '–'}</td>
 <td data-label="Parameters" class="quiet${parameters === '' && ' none'}"><bdi>${parameters || '–'}</bdi></td>
 <td data-label="Outcome" class="end">${outcome(request)}</td>
-</tr>`
+</tr>${refused && html`<tr class="opened"><td colspan="5">${refusedSignature(refused, request.id, isOpen)}</td></tr>`}`
 }
 
 /** Short enough for one line: switches with their values, texts by name alone, pictures by size. */

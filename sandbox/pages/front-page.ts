@@ -1,6 +1,6 @@
 import { accountKeys } from '../control/accounts'
-import { APP } from '../seed'
 import type { Account, Modes } from '../state'
+import { APP } from '../state'
 import type { Store } from '../store'
 import { describeAccount, face } from './account-face'
 import { faultForm, faultList } from './front-page-faults'

@@ -1,6 +1,14 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
-import { PROBLEM_SENTENCES, refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
+import { type Notice, tellRefusal } from '../oauth/tell-refusal'
+import {
+  type Refused,
+  refusal,
+  type TokenStanding,
+  type Verification,
+  verifyRequest,
+} from '../oauth/verify-request'
+import type { App } from '../state'
 import { accountById, findAccessToken, modesFor, type Store } from '../store'
 import { mediaBase } from '../wire/addresses'
 import { type Answer, jsonAnswer, xError } from '../wire/answer'
@@ -45,7 +53,7 @@ async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: 
   if (!isMethodOf(endpoint, received.method)) {
     return xError(86, `This method requires a ${endpoint.method === 'GET' ? 'GET or HEAD' : 'POST'}.`)
   }
-  const caller = identifyCaller(store, exchange)
+  const caller = identifyCaller(store, exchange, notice)
   if ('status' in caller) return caller
   const answer = await answerCaller(store, endpoint, {
     ...caller,
@@ -56,15 +64,28 @@ async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: 
 }
 
 /** Whose verified token it is, or X's refusal. */
-function identifyCaller(store: Store, { received, log }: Exchange): Pick<Call, 'account' | 'token'> | Answer {
-  const verification = verifyRequest(store, received, (token) => standingOfAccessToken(store, token))
+function identifyCaller(
+  store: Store,
+  exchange: Exchange,
+  notice: Notice,
+): Pick<Call, 'account' | 'token'> | Answer {
+  const { received } = exchange
+  const verification = verifyRequest(store, received, (token, app) =>
+    standingOfAccessToken(store, token, app),
+  )
   const token = verification.ok ? findAccessToken(store, verification.oauth.get('oauth_token') ?? '') : null
   const account = token ? accountById(store, token.accountId) : null
   if (token && account) return { token, account }
-  const problem = verification.ok ? 'token' : problemOf(verification.problem, received.authorization)
-  log.account = null
-  log.explanation = PROBLEM_SENTENCES[problem]
-  return refusal(problem)
+  const refused = withoutToken(verification, received.authorization)
+  tellRefusal(exchange, refused, notice)
+  return refusal(refused.problem)
+}
+
+/** A bearer token can be read well enough, though never was one issued; an account may be gone meanwhile. */
+function withoutToken(verification: Verification, authorization: string | null): Refused {
+  if (verification.ok) return { ok: false, problem: 'token' }
+  const isBearer = verification.problem === 'unusable' && /^\s*bearer\s/i.test(authorization ?? '')
+  return isBearer ? { ok: false, problem: 'token' } : verification
 }
 
 /** What remains once the caller is known: is the app let in, may the token write, is there any call left. */
@@ -87,12 +108,9 @@ function isMethodOf(endpoint: Endpoint, method: string): boolean {
   return method === endpoint.method || (endpoint.method === 'GET' && method === 'HEAD')
 }
 
-function standingOfAccessToken(store: Store, token: string): TokenStanding {
+function standingOfAccessToken(store: Store, token: string, app: App): TokenStanding {
   const found = findAccessToken(store, token)
-  return found ? { known: true, secrets: [found.secret], live: !found.revoked } : { known: false }
-}
-
-/** A bearer token can be read well enough; the sandbox just never issued one. */
-function problemOf(problem: keyof typeof PROBLEM_SENTENCES, authorization: string | null) {
-  return problem === 'unusable' && /^\s*bearer\s/i.test(authorization ?? '') ? 'token' : problem
+  return found?.consumerKey === app.consumerKey
+    ? { known: true, secrets: [found.secret], live: !found.revoked }
+    : { known: false }
 }

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { accountKeys, addAccount } from '../control/accounts'
+import { reportApp, setApp } from '../control/apps'
 import { addFault, removeFaults } from '../control/faults'
 import { reportModes, setModes } from '../control/modes'
 import { userObject } from '../profile/user-object'
@@ -43,6 +44,14 @@ export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
     if (!account) return c.json({ error: 'There is no such account.' }, 404)
     const mediaBase = `http://${c.req.header('host')}/media`
     return c.json(userObject(store, account, { mediaBase, includeEntities: true, skipStatus: false }))
+  })
+
+  control.get('/apps', (c) => c.json(store.state.apps.map(reportApp)))
+  control.post('/apps', async (c) => {
+    const result = setApp(store, await readJson(c.req.raw))
+    return result.ok
+      ? c.json(reportApp(result.app), result.isNew ? 201 : 200)
+      : c.json({ error: result.message }, 400)
   })
 
   control.get('/requests', (c) => c.json(store.requestLog.list(c.req.query('screen_name'))))

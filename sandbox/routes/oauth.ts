@@ -1,26 +1,26 @@
 import { createHmac } from 'node:crypto'
-import {
-  authorize,
-  callbackWith,
-  deny,
-  findRequestToken,
-  isApprovedCallback,
-  issueRequestToken,
-} from '../oauth/request-tokens'
+import { judgeCallback } from '../oauth/callbacks'
+import { authorize, callbackWith, deny, findRequestToken, issueRequestToken } from '../oauth/request-tokens'
 import { sameSignature } from '../oauth/signature'
-import { PROBLEM_SENTENCES, refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
+import { type Notice, tellRefusal } from '../oauth/tell-refusal'
+import { refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
 import { consentPage, pinPage, refusedPage } from '../pages/consent-page'
 import { messagePage, whoaTherePage } from '../pages/error-pages'
 import { contentSecurityPolicy } from '../pages/layout'
-import { APP } from '../seed'
-import type { RequestToken } from '../state'
+import { APP, type App, type RequestToken } from '../state'
 import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
 import { type Answer, htmlAnswer, redirectAnswer, textAnswer, xError } from '../wire/answer'
 import type { Exchange } from '../wire/exchange'
 import { readParameter } from '../wire/parameters'
 
+const CALLBACK_SENTENCES = {
+  'not here': 'The callback must be http or https on this machine, or oob.',
+  'not approved': 'The callback is not among those registered with the app, letter for letter.',
+  desktop: 'The app has no callback registered, so oob is the only one.',
+} as const
+
 /** `POST` or `GET /oauth/request_token`. */
-export async function requestToken(store: Store, exchange: Exchange): Promise<Answer> {
+export async function requestToken(store: Store, exchange: Exchange, notice: Notice): Promise<Answer> {
   const { received } = exchange
   if (received.method !== 'POST' && received.method !== 'GET')
     return xError(86, 'This method requires a POST.')
@@ -28,16 +28,19 @@ export async function requestToken(store: Store, exchange: Exchange): Promise<An
     token === '' ? { known: true, secrets: [''], live: true } : { known: false },
   )
   if (!verification.ok) {
-    exchange.log.explanation = PROBLEM_SENTENCES[verification.problem]
+    tellRefusal(exchange, verification, notice)
     return refusal(verification.problem)
   }
+  const { app } = verification
   const callback = verification.oauth.get('oauth_callback') ?? ''
-  if (!isApprovedCallback(callback)) {
-    exchange.log.explanation = 'The callback must be http or https on this machine, or oob.'
-    return xError(415)
+  const judgement = judgeCallback(app, callback)
+  if (judgement !== 'taken') {
+    exchange.log.explanation = CALLBACK_SENTENCES[app.callbacks === null ? 'not here' : judgement]
+    return xError(judgement === 'desktop' ? 417 : 415)
   }
-  const access = readParameter(received, 'x_auth_access_type') === 'read' ? 'read' : 'read-write'
-  const token = issueRequestToken(store, callback, access)
+  // It can take a permission away, never add one.
+  const access = readParameter(received, 'x_auth_access_type') === 'read' ? 'read' : app.access
+  const token = issueRequestToken(store, callback, access, app.consumerKey)
   // Some clients read this line with a pattern: the order counts.
   return htmlAnswer(
     `oauth_token=${token.token}&oauth_token_secret=${token.secret}&oauth_callback_confirmed=true`,
@@ -45,14 +48,15 @@ export async function requestToken(store: Store, exchange: Exchange): Promise<An
 }
 
 /** `POST` or `GET /oauth/access_token`. */
-export async function accessToken(store: Store, exchange: Exchange): Promise<Answer> {
+export async function accessToken(store: Store, exchange: Exchange, notice: Notice): Promise<Answer> {
   const { received, log } = exchange
   if (received.method !== 'POST' && received.method !== 'GET')
     return xError(86, 'This method requires a POST.')
-  const verification = verifyRequest(store, received, (token) => standingOfRequestToken(store, token))
+  const verification = verifyRequest(store, received, (token, app) =>
+    standingOfRequestToken(store, token, app),
+  )
   if (!verification.ok) {
-    log.account = null
-    log.explanation = PROBLEM_SENTENCES[verification.problem]
+    tellRefusal(exchange, verification, notice)
     return verification.problem === 'token'
       ? textAnswer(401, 'Request token missing')
       : refusal(verification.problem)
@@ -72,7 +76,7 @@ export async function accessToken(store: Store, exchange: Exchange): Promise<Ans
     return textAnswer(401, 'Error processing your OAuth request: Invalid oauth_verifier parameter')
   }
   token.phase = 'exchanged'
-  const issued = accessTokenFor(store, account, token.access)
+  const issued = accessTokenFor(store, account, token.access, token.consumerKey)
   store.changed()
   log.account = account
   return htmlAnswer(
@@ -81,10 +85,11 @@ export async function accessToken(store: Store, exchange: Exchange): Promise<Ans
 }
 
 /** Clients that lost the token's secret, or never kept it, sign with an empty one; X takes both. */
-function standingOfRequestToken(store: Store, token: string): TokenStanding {
+function standingOfRequestToken(store: Store, token: string, app: App): TokenStanding {
   if (token === '') return { known: true, secrets: [''], live: true }
   const found = findRequestToken(store, token)
-  return found ? { known: true, secrets: [found.secret, ''], live: true } : { known: false }
+  if (found?.consumerKey !== app.consumerKey) return { known: false }
+  return { known: true, secrets: app.strictTokenSecret ? [found.secret] : [found.secret, ''], live: true }
 }
 
 /** `GET /oauth/authorize` and `/oauth/authenticate`: the consent page. */

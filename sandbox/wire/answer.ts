@@ -63,10 +63,28 @@ export const X_ERRORS = {
     message:
       'Callback URL not approved for this client application. Approved callback URLs can be adjusted in your application settings.',
   },
+  416: { status: 401, message: 'Invalid / suspended application' },
+  417: { status: 401, message: "Desktop applications only support the oauth_callback value 'oob'" },
   453: { status: 403, message: TIER_MESSAGE },
 } as const satisfies Record<number, { status: number; message: string }>
 
 export type XErrorCode = keyof typeof X_ERRORS
+
+/** As oauth/* sends it: an error becomes XML when `Accept` asks for XML and not for JSON. */
+export function inAskedFormat(answer: Answer, accept = ''): Answer {
+  if (answer.code === undefined || !/\bxml\b/i.test(accept) || /\bjson\b/i.test(accept)) return answer
+  const { errors } = JSON.parse(answer.body) as { errors: { code: number; message: string }[] }
+  const markup = errors.map(({ code, message }) => `<error code="${code}">${escapeXml(message)}</error>`)
+  return {
+    ...answer,
+    contentType: 'application/xml;charset=utf-8',
+    body: `<?xml version='1.0' encoding='UTF-8'?><errors>${markup.join('')}</errors>`,
+  }
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
 
 /** An error in X's shape. `message` replaces the usual words. */
 export function xError(code: XErrorCode, message: string = X_ERRORS[code].message): Answer {

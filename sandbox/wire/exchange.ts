@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultAnswer, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
 import type { LoggedRequest, ReceivedImage } from '../control/request-log'
+import type { SignatureExplanation } from '../oauth/explain-signature'
 import { collectProtocolParameters } from '../oauth/protocol-parameters'
 import type { Account, Fault } from '../state'
 import { accountById, findAccessToken, type Store } from '../store'
@@ -19,7 +20,14 @@ export interface Exchange {
   /** Whose token is named, before anything is verified. Modes and faults for one account go by it. */
   claimedAccount: Account | null
   /** For the request log. An endpoint that refuses the signature takes the account out again. */
-  log: { account: Account | null; image?: ReceivedImage; explanation?: string }
+  log: {
+    account: Account | null
+    image?: ReceivedImage
+    /** A sentence on what X's answer does not say. */
+    explanation?: string
+    /** More than a sentence, when the signature was refused. */
+    signature?: SignatureExplanation
+  }
 }
 
 const NOT_LOGGED = ['image', 'banner', 'media', 'media_data', 'authenticity_token']
@@ -96,8 +104,13 @@ function record(
     status: answer?.status ?? null,
     ...(answer?.code !== undefined && { code: answer.code }),
     outcome,
-    ...(log.explanation !== undefined && { explanation: log.explanation }),
+    ...explanationOf(log),
   })
+}
+
+function explanationOf({ signature, explanation }: Exchange['log']): Pick<LoggedRequest, 'explanation'> {
+  if (signature) return { explanation: signature }
+  return explanation === undefined ? {} : { explanation: { sentence: explanation } }
 }
 
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { hasDisallowedScheme } from '../oauth/callbacks'
+import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state'
+import { findApp, randomText, type Store } from '../store'
+
+/** An app as the control API tells it. Its secret is there to be copied: it opens nothing but the sandbox. */
+export interface AppReport {
+  name: string
+  consumer_key: string
+  consumer_secret: string
+  access: App['access']
+  callbacks: string[] | null
+  suspended: boolean
+  strict_token_secret: boolean
+  strict_address: boolean
+  check_nonces: boolean
+  cancel: App['cancel']
+}
+
+export function reportApp(app: App): AppReport {
+  return {
+    name: app.name,
+    consumer_key: app.consumerKey,
+    consumer_secret: app.consumerSecret,
+    access: app.access,
+    callbacks: app.callbacks,
+    suspended: app.suspended,
+    strict_token_secret: app.strictTokenSecret,
+    strict_address: app.strictAddress,
+    check_nonces: app.checkNonces,
+    cancel: app.cancel,
+  }
+}
+
+/** X registers ten at most. */
+const MAX_CALLBACKS = 10
+
+const callbackSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'a callback is plain ASCII without spaces')
+  .refine((callback) => !hasDisallowedScheme(callback), 'X does not take callbacks of this scheme')
+
+const appRequestSchema = z.strictObject({
+  consumer_key: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'consumer_key is 1 to 64 letters, digits, hyphens or underscores')
+    .optional(),
+  // Any character: clients must encode it in the signing key.
+  consumer_secret: z.string().min(1).optional(),
+  name: z.string().min(1).max(32).optional(),
+  access: z.enum(accessLevels).optional(),
+  callbacks: z.array(callbackSchema).max(MAX_CALLBACKS).nullable().optional(),
+  suspended: z.boolean().optional(),
+  strict_token_secret: z.boolean().optional(),
+  strict_address: z.boolean().optional(),
+  check_nonces: z.boolean().optional(),
+  cancel: appSchema.shape.cancel.optional(),
+})
+
+export type AppResult = { ok: true; app: App; isNew: boolean } | { ok: false; message: string }
+
+/**
+ * Registers an app, or changes the one with this `consumer_key`; without a key a new one gets one. What is left out
+ * stays, or is as X's portal sets it at first.
+ */
+export function setApp(store: Store, request: unknown): AppResult {
+  const parsed = appRequestSchema.safeParse(request)
+  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  const { consumer_key: consumerKey = randomText(25), ...sent } = parsed.data
+  const existing = findApp(store, consumerKey)
+  if (existing && sent.consumer_secret !== undefined && consumerKey === APP.consumerKey) {
+    return { ok: false, message: `The secret of ${APP.consumerKey} is published and stays.` }
+  }
+  const app: App = existing ?? {
+    ...NEW_APP,
+    name: 'An app',
+    consumerKey,
+    consumerSecret: randomText(50),
+  }
+  Object.assign(
+    app,
+    sentAlone({
+      name: sent.name,
+      consumerSecret: sent.consumer_secret,
+      access: sent.access,
+      callbacks: sent.callbacks,
+      suspended: sent.suspended,
+      strictTokenSecret: sent.strict_token_secret,
+      strictAddress: sent.strict_address,
+      checkNonces: sent.check_nonces,
+      cancel: sent.cancel,
+    }),
+  )
+  if (!existing) store.state.apps.push(app)
+  store.changed()
+  return { ok: true, app, isNew: !existing }
+}
+
+function sentAlone(fields: { [Name in keyof App]?: App[Name] | undefined }): Partial<App> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,199 @@
+import { percentEncode } from '../wire/encoding'
+import type { Parameter, Received } from '../wire/received'
+import { ADDRESS_MISTAKES } from './mistakes/address-mistakes'
+import { ENCODING_MISTAKES } from './mistakes/encoding-mistakes'
+import { KEY_MISTAKES } from './mistakes/key-mistakes'
+import type { Circumstances, Mistake, Variant } from './mistakes/mistake'
+import { PARAMETER_MISTAKES } from './mistakes/parameter-mistakes'
+import type { ProtocolParameters } from './protocol-parameters'
+import { sameSignature } from './signature'
+import { baseStringOf, rightSigning, type Signing, signatureOf } from './signing'
+
+/** Why a signature does not fit. Holds tokens, as base strings do, but never a secret. */
+export interface SignatureExplanation {
+  /** Short name of the mistake, or of two that were made together, joined by ` + `; null when none fits. */
+  mistake: string | null
+  sentence: string
+  /** The base string that gives the signature which came; null when no mistake gives it. */
+  yours: string | null
+  wanted: string
+  /** Index of the first character that differs between the two; null when they agree, or one is unknown. */
+  first_difference: number | null
+}
+
+export interface RefusedSignature {
+  received: Received
+  protocol: ProtocolParameters
+  /** The addresses that would have been accepted, the request's own first. */
+  baseUrls: readonly string[]
+  consumerSecret: string
+  tokenSecrets: readonly string[]
+  otherSecrets: Circumstances['otherSecrets']
+}
+
+/** In the order they are tried: where two give the same signature, the first is named. */
+export const MISTAKES: readonly Mistake[] = [
+  ...ENCODING_MISTAKES,
+  ...PARAMETER_MISTAKES,
+  ...KEY_MISTAKES,
+  ...ADDRESS_MISTAKES,
+]
+
+/** Beyond this a base string holds a picture, and trying every mistake would hold everyone else up. */
+const MAX_TRIED_CHARACTERS = 60_000
+/** Two mistakes at once are tried up to here. */
+const MAX_TRIED_IN_PAIRS_CHARACTERS = 8_000
+/** The log keeps no more of a base string than this, around the first difference. */
+const KEPT_CHARACTERS = 4_000
+
+/** Finds the mistake, or the two mistakes, that make exactly the signature which came. */
+export function explainSignature(refused: RefusedSignature): SignatureExplanation {
+  const { received, protocol, otherSecrets } = refused
+  const given = protocol.oauth.get('oauth_signature') ?? ''
+  const right = rightSignings(refused)
+  const [own] = right
+  const wanted = own ? baseStringOf(own) : ''
+  if (!own || wanted.length > MAX_TRIED_CHARACTERS) return unexplained(wanted, refused)
+
+  const circumstances = { received, otherSecrets }
+  const found =
+    firstFitting(
+      given,
+      right.flatMap((signing) => single(signing, circumstances)),
+    ) ??
+    (wanted.length > MAX_TRIED_IN_PAIRS_CHARACTERS ? null : firstFitting(given, pairs(own, circumstances)))
+  return found ? explained(found, refused) : unexplained(wanted, refused)
+}
+
+/** A wrong way of signing, what it should have been, and the words for it. */
+interface Attempt {
+  right: Signing
+  wrong: Signing
+  mistake: string
+  sentence: string
+}
+
+function rightSignings({
+  received,
+  protocol,
+  baseUrls,
+  consumerSecret,
+  tokenSecrets,
+}: RefusedSignature): Signing[] {
+  return baseUrls.flatMap((baseUrl) =>
+    tokenSecrets.map((tokenSecret) =>
+      rightSigning({
+        method: received.method.toUpperCase(),
+        baseUrl,
+        parameters: protocol.signed,
+        consumerSecret,
+        tokenSecret,
+      }),
+    ),
+  )
+}
+
+function single(right: Signing, circumstances: Circumstances): Attempt[] {
+  return MISTAKES.flatMap((mistake) =>
+    mistake.variants(right, circumstances).map((variant) => attempt(right, right, mistake, variant)),
+  )
+}
+
+/** The plainest shape of every mistake on top of the plainest shape of every other. */
+function* pairs(right: Signing, circumstances: Circumstances): Generator<Attempt> {
+  for (const [index, first] of MISTAKES.entries()) {
+    const [firstVariant] = first.variants(right, circumstances)
+    if (!firstVariant) continue
+    const one = attempt(right, right, first, firstVariant)
+    for (const second of MISTAKES.slice(index + 1)) {
+      for (const secondVariant of second.variants(one.wrong, circumstances).slice(0, 3)) {
+        const two = attempt(right, one.wrong, second, secondVariant)
+        yield {
+          ...two,
+          mistake: `${one.mistake} + ${two.mistake}`,
+          sentence: `Two mistakes at once. ${one.sentence} ${two.sentence}`,
+        }
+      }
+    }
+  }
+}
+
+function attempt(right: Signing, from: Signing, mistake: Mistake, variant: Variant): Attempt {
+  return {
+    right,
+    wrong: { ...from, ...variant.step },
+    mistake: mistake.name,
+    sentence: variant.sentence ?? mistake.sentence,
+  }
+}
+
+function firstFitting(given: string, attempts: Iterable<Attempt>): Attempt | null {
+  for (const candidate of attempts) {
+    if (sameSignature(given, signatureOf(candidate.wrong, baseStringOf(candidate.wrong)))) return candidate
+  }
+  return null
+}
+
+function explained(
+  { right, wrong, mistake, sentence }: Attempt,
+  refused: RefusedSignature,
+): SignatureExplanation {
+  const strings = { yours: baseStringOf(wrong), wanted: baseStringOf(right) }
+  const difference = firstDifference(strings.yours, strings.wanted)
+  if (difference === null) {
+    const shown = hideSecrets(clip(strings.wanted, 0).text, refused)
+    return {
+      mistake,
+      sentence: `The base strings agree. ${sentence}`,
+      yours: shown,
+      wanted: shown,
+      first_difference: null,
+    }
+  }
+  const yours = clip(strings.yours, difference)
+  const wanted = clip(strings.wanted, difference)
+  return {
+    mistake,
+    sentence: `The base strings part at character ${difference}. ${sentence}`,
+    yours: hideSecrets(yours.text, refused),
+    wanted: hideSecrets(wanted.text, refused),
+    first_difference: difference - yours.cut,
+  }
+}
+
+function unexplained(wanted: string, refused: RefusedSignature): SignatureExplanation {
+  return {
+    mistake: null,
+    sentence:
+      'No usual mistake gives this signature. If your base string is the one wanted, a secret must differ: the consumer’s or the token’s.',
+    yours: null,
+    wanted: hideSecrets(clip(wanted, 0).text, refused),
+    first_difference: null,
+  }
+}
+
+/** Index of the first character that differs; null when the texts are the same. */
+export function firstDifference(a: string, b: string): number | null {
+  if (a === b) return null
+  let index = 0
+  while (index < a.length && index < b.length && a[index] === b[index]) index += 1
+  return index
+}
+
+/** At most so much of a text, with the difference in it; `cut` characters fewer stand before it. */
+function clip(text: string, difference: number): { text: string; cut: number } {
+  const from = Math.max(0, difference - KEPT_CHARACTERS / 2)
+  const end = from + KEPT_CHARACTERS
+  const head = from > 0 ? '…' : ''
+  const tail = end < text.length ? '…' : ''
+  return { text: `${head}${text.slice(from, end)}${tail}`, cut: from - head.length }
+}
+
+/** Nobody should send a secret as a parameter; who does it must not find it here. As many stars keep the columns. */
+function hideSecrets(text: string, { consumerSecret, tokenSecrets, protocol }: RefusedSignature): string {
+  const sent = protocol.signed.filter(({ name }: Parameter) => /secret|password/i.test(name))
+  return [consumerSecret, ...tokenSecrets, ...sent.map(({ value }) => value)]
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, percentEncode(percentEncode(secret))])
+    .reduce((hidden, secret) => hidden.replaceAll(secret, '*'.repeat(secret.length)), text)
+}

@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto'
+import { percentEncode } from '../wire/encoding'
+import type { Parameter } from '../wire/received'
+
+/** A name and a value, encoded as they stand in the base string. */
+export type EncodedPair = readonly [name: string, value: string]
+
+/**
+ * One way to sign a request, step by step. {@link rightSigning} is RFC 5849's; every mistake is the right one with a
+ * step replaced.
+ */
+export interface Signing {
+  method: string
+  baseUrl: string
+  /** Decoded, in the order they arrived. */
+  parameters: readonly Parameter[]
+  /** For names and values. */
+  encode(text: string): string
+  order(pairs: readonly EncodedPair[]): readonly EncodedPair[]
+  /** Method, address and `name=value&…` become the base string. */
+  assemble(method: string, baseUrl: string, parameters: string): string
+  consumerSecret: string
+  tokenSecret: string
+  key(consumerSecret: string, tokenSecret: string): string
+  /** What is sent as oauth_signature. */
+  sign(baseString: string, key: string): string
+}
+
+/** How it is to be done: see RFC 5849 §3.4. */
+export function rightSigning(
+  request: Pick<Signing, 'method' | 'baseUrl' | 'parameters' | 'consumerSecret' | 'tokenSecret'>,
+): Signing {
+  return {
+    ...request,
+    encode: percentEncode,
+    order: inByteOrder,
+    assemble: (...parts) => parts.map(percentEncode).join('&'),
+    key: (...secrets) => secrets.map(percentEncode).join('&'),
+    sign: (baseString, key) => createHmac('sha1', key).update(baseString).digest('base64'),
+  }
+}
+
+export function baseStringOf(signing: Signing): string {
+  const pairs = signing.parameters.map(
+    ({ name, value }): EncodedPair => [signing.encode(name), signing.encode(value)],
+  )
+  const parameters = signing
+    .order(pairs)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+  return signing.assemble(signing.method.toUpperCase(), signing.baseUrl, parameters)
+}
+
+export function signatureOf(signing: Signing, baseString: string): string {
+  return signing.sign(baseString, signing.key(signing.consumerSecret, signing.tokenSecret))
+}
+
+/** By name, then by value. Percent-encoded text is ASCII, so comparing characters is comparing bytes. */
+function inByteOrder(pairs: readonly EncodedPair[]): readonly EncodedPair[] {
+  return [...pairs].sort(
+    ([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB),
+  )
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
