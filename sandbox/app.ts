@@ -1,8 +1,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
+import { settlePictures } from './images/stored-images'
 import { resolveShortLink } from './profile/links'
 import { handleApi } from './routes/api'
 import { serveAsset } from './routes/assets'
+import { invalidateBearer, issueBearer } from './routes/bearer'
 import { controlRoutes } from './routes/control'
 import { serveMedia } from './routes/media'
 import { accessToken, decideConsent, requestToken, showConsent } from './routes/oauth'
@@ -57,6 +59,10 @@ export function createSandboxApp(
         : textAnswer(403, 'Another web site may not answer this form.'),
     ),
   )
+  app.all('/oauth2/token', (c) => runExchange(store, c.env, (exchange) => issueBearer(store, exchange)))
+  app.all('/oauth2/invalidate_token', (c) =>
+    runExchange(store, c.env, (exchange) => invalidateBearer(store, exchange)),
+  )
   app.all('/oauth/*', (c) =>
     runExchange(store, c.env, async ({ received, log }) => {
       log.explanation = `${received.method} ${received.path} is not imitated by the sandbox.`
@@ -66,6 +72,10 @@ export function createSandboxApp(
   )
 
   app.route('/__sandbox', controlRoutes(store))
+  app.use(async (_, next) => {
+    settlePictures(store)
+    await next()
+  })
   app.get('/media/*', (c) => serveMedia(store, c.req.path.slice('/media/'.length)))
   app.get('/t.co/:code', (c) => {
     const target = resolveShortLink(store, `https://t.co/${c.req.param('code')}`)

@@ -1,4 +1,13 @@
-import { type AccessToken, type Account, APP, NEW_APP, type SandboxState, type StoredImage } from './state'
+import {
+  type AccessToken,
+  type Account,
+  APP,
+  DEFAULT_SETTINGS,
+  NEW_ACCOUNT_SETTINGS,
+  NEW_APP,
+  type SandboxState,
+  type StoredImage,
+} from './state'
 
 /** What every new account starts with: the look X gave accounts made since 2015, with no theme picture. */
 export const NEW_ACCOUNT_LOOK = {
@@ -13,6 +22,10 @@ export const NEW_ACCOUNT_LOOK = {
   tile: false,
   useBackground: true,
   status: null,
+  standing: 'active',
+  listedAccess: 'read-write',
+  keysRevoked: false,
+  settings: NEW_ACCOUNT_SETTINGS,
 } as const
 
 const WREN: Account = {
@@ -127,6 +140,12 @@ export function seedState(): SandboxState {
     modes: { background: '2014' as const, profile: 'works' as const, rate_limits: 'off' as const },
     accountModes: {},
     faults: [],
+    settings: DEFAULT_SETTINGS,
+    rateLimits: [],
+    replacedImages: {},
+    pendingPictures: [],
+    uploads: [],
+    bearerTokens: {},
     nextAccountId: 1004,
     nextImageId: 6001,
     nextFaultId: 1,

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { createSandboxApp } from './app'
 import type { Clock } from './clock'
 import { seedState } from './seed'
-import { createStateWriter, loadState, type StateWriter } from './state-file'
+import { createStateKeeper, loadState, type StateKeeper } from './state-file'
 import { createStore } from './store'
 
 export interface SandboxOptions {
@@ -38,10 +38,13 @@ export async function startSandbox({
   const { port: actualPort } = server.address() as AddressInfo
   const origin = `http://127.0.0.1:${actualPort}`
 
-  let writer: StateWriter | null = null
+  let keeper: StateKeeper | null = null
   const state = (stateFile === undefined ? null : loadState(stateFile, notice)) ?? seedState()
-  const store = createStore(clock, state, () => writer?.schedule())
-  if (stateFile !== undefined) writer = createStateWriter(stateFile, () => store.state)
+  const store = createStore(clock, state, {
+    changed: () => keeper?.changed(),
+    saving: () => keeper?.saving() ?? null,
+  })
+  if (stateFile !== undefined) keeper = createStateKeeper(stateFile, () => store.state, notice)
   const app = createSandboxApp(store, { origin, notice })
   server.on('request', getRequestListener(app.fetch))
 
@@ -53,7 +56,7 @@ export async function startSandbox({
         server.close(() => resolve())
         server.closeAllConnections()
       })
-      writer?.flush()
+      await keeper?.close()
     },
   }
 }

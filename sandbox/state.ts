@@ -5,7 +5,35 @@ import { z } from 'zod'
  * a file that was written by hand or by another version is read or refused, never half believed.
  */
 
+/** `x-access-level` on the wire. For profiles the second and third are the same. */
+export const accessLevels = ['read', 'read-write', 'read-write-directmessages'] as const
+
 const statusSchema = z.object({ id: z.string(), text: z.string(), createdAtMs: z.number() })
+
+const accountSettingsSchema = z.object({
+  /** Two letters, or two and a region: `en`, `zh-tw`. */
+  language: z.string(),
+  sleepEnabled: z.boolean(),
+  /** Hours of the day; null when never set. */
+  sleepStartHour: z.number().int().nullable(),
+  sleepEndHour: z.number().int().nullable(),
+  /** As Ruby on Rails names it, or as the IANA does. */
+  timeZone: z.string(),
+  /** Where trends are taken from, a "where on earth" id. */
+  trendWoeid: z.number().int(),
+})
+
+/** What account/settings tells before anyone changed it. */
+export const NEW_ACCOUNT_SETTINGS: z.infer<typeof accountSettingsSchema> = {
+  language: 'en',
+  sleepEnabled: false,
+  sleepStartHour: null,
+  sleepEndHour: null,
+  timeZone: 'UTC',
+  trendWoeid: 1,
+}
+
+export const accountStandings = ['active', 'suspended', 'locked'] as const
 
 const accountSchema = z.object({
   /** Decimal digits. A string, because X's ids grow beyond what a JavaScript number holds. */
@@ -36,6 +64,12 @@ const accountSchema = z.object({
   tile: z.boolean(),
   useBackground: z.boolean(),
   status: statusSchema.nullable(),
+  standing: z.enum(accountStandings).default('active'),
+  /** What the token may do that the list of accounts shows. */
+  listedAccess: z.enum(accessLevels).default('read-write'),
+  /** True: the list shows a revoked token, and issues no other. */
+  keysRevoked: z.boolean().default(false),
+  settings: accountSettingsSchema.default(NEW_ACCOUNT_SETTINGS),
 })
 
 const imageSchema = z.object({
@@ -49,8 +83,24 @@ const imageSchema = z.object({
   content: z.union([z.object({ art: z.string() }), z.object({ base64: z.string() })]),
 })
 
-/** `x-access-level` on the wire. For profiles the second and third are the same. */
-export const accessLevels = ['read', 'read-write', 'read-write-directmessages'] as const
+/** Since when a picture is no longer shown, by its path: it is served a while longer. */
+const replacedSchema = z.record(z.string(), z.number())
+
+/** A picture whose upload was answered and which is not shown yet. */
+const pendingPictureSchema = z.object({
+  accountId: z.string(),
+  slot: z.enum(['avatar', 'banner']),
+  path: z.string(),
+  showAtMs: z.number(),
+})
+
+/** What came by media/upload, for one later call that names its id. */
+const uploadSchema = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  base64: z.string(),
+  createdAtMs: z.number(),
+})
 
 /** The app that is registered from the start. Published on purpose: it opens nothing but this emulator. */
 export const APP = { name: 'Plumage', consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' } as const
@@ -120,6 +170,36 @@ export const modesSchema = z.object({
   rate_limits: z.enum(rateLimitModes),
 })
 
+/** What X leaves open and the sandbox decides; each can be decided the other way while it runs. */
+export const settingsSchema = z.object({
+  /** How long a new photo or header is not shown yet; X takes about five seconds. */
+  picture_delay_ms: z.number().int().min(0).max(3_600_000),
+  /** How a taken header is answered; clients know all four. */
+  banner_status: z.literal([200, 201, 202, 204]),
+  /** What "kilobyte" means in the largest sizes of pictures. */
+  kilobyte_bytes: z.literal([1000, 1024]),
+  /** What counts as one character in the largest lengths of texts. */
+  characters: z.enum(['code_points', 'utf16']),
+  /** False: a name with the word Twitter in it is refused. */
+  twitter_in_names: z.boolean(),
+})
+
+export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
+  picture_delay_ms: 0,
+  banner_status: 200,
+  kilobyte_bytes: 1000,
+  characters: 'code_points',
+  twitter_in_names: true,
+}
+
+const rateLimitSchema = z.object({
+  /** As endpoints are found: without `.json`. */
+  path: z.string(),
+  limit: z.number().int(),
+  window_seconds: z.number().int(),
+  screen_name: z.string().optional(),
+})
+
 const faultSchema = z.object({
   id: z.number().int(),
   path: z.string(),
@@ -148,6 +228,13 @@ export const stateSchema = z.object({
   /** By lower-case screen name: what differs for that account alone. */
   accountModes: z.record(z.string(), modesSchema.partial()),
   faults: z.array(faultSchema),
+  settings: settingsSchema.default(DEFAULT_SETTINGS),
+  rateLimits: z.array(rateLimitSchema).default([]),
+  replacedImages: replacedSchema.default({}),
+  pendingPictures: z.array(pendingPictureSchema).default([]),
+  uploads: z.array(uploadSchema).default([]),
+  /** By consumer key: the app's own token, which acts for nobody. */
+  bearerTokens: z.record(z.string(), z.string()).default({}),
   nextAccountId: z.number().int(),
   nextImageId: z.number().int(),
   nextFaultId: z.number().int(),
@@ -155,6 +242,10 @@ export const stateSchema = z.object({
 
 export type App = z.infer<typeof appSchema>
 export type Account = z.infer<typeof accountSchema>
+export type AccountSettings = z.infer<typeof accountSettingsSchema>
+export type Upload = z.infer<typeof uploadSchema>
+export type Settings = z.infer<typeof settingsSchema>
+export type RateLimit = z.infer<typeof rateLimitSchema>
 export type StoredImage = z.infer<typeof imageSchema>
 export type AccessToken = z.infer<typeof accessTokenSchema>
 export type RequestToken = z.infer<typeof requestTokenSchema>

@@ -8,10 +8,14 @@ import { type AccessToken, type Account, APP, type App, type Modes, type Sandbox
 /** The sandbox's whole memory. `state` survives a restart when there is a state file; the rest never does. */
 export interface Store {
   state: SandboxState
+  /** The time for everything the sandbox does: the machine's, moved by `clockOffset`. */
   readonly clock: Clock
+  readonly clockOffset: { ms: number }
   readonly startedAtMs: number
   /** To be called after every change of `state`. */
   readonly changed: () => void
+  /** To be waited for before an answer: false when a change could not be written to disk. Null: nothing waits. */
+  readonly saving: () => Promise<boolean> | null
   /** By (consumer, token, timestamp, nonce): until when a second use is a replay, in milliseconds. */
   readonly nonces: Map<string, number>
   /** By token and path: the running window of calls. */
@@ -21,13 +25,20 @@ export interface Store {
   readonly formKey: Buffer
 }
 
-/** @param changed is told after every change, for the state file. */
-export function createStore(clock: Clock, state: SandboxState, changed: () => void): Store {
+/** @param keeper is told of every change, for the state file. */
+export function createStore(
+  clock: Clock,
+  state: SandboxState,
+  keeper: Pick<Store, 'changed' | 'saving'>,
+): Store {
+  const clockOffset = { ms: 0 }
   return {
     state,
-    clock,
+    clock: () => clock() + clockOffset.ms,
+    clockOffset,
     startedAtMs: clock(),
-    changed,
+    changed: keeper.changed,
+    saving: keeper.saving,
     nonces: new Map(),
     rateWindows: new Map(),
     requestLog: createRequestLog(),
@@ -38,6 +49,7 @@ export function createStore(clock: Clock, state: SandboxState, changed: () => vo
 /** Everything as after a first start: accounts, pictures, tokens, modes, faults, requests. */
 export function resetStore(store: Store): void {
   store.state = seedState()
+  store.clockOffset.ms = 0
   store.nonces.clear()
   store.rateWindows.clear()
   store.requestLog.clear()

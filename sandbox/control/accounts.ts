@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { checkProfileText } from '../profile/text-rules'
 import { NEW_ACCOUNT_LOOK } from '../seed'
-import type { Account } from '../state'
-import { accessTokenFor, accountByScreenName, type Store } from '../store'
+import { type AccessToken, type Account, accessLevels, accountStandings } from '../state'
+import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
 
 /** An account with the keys to act for it, as the control API tells it. */
 export interface AccountKeys {
@@ -13,9 +13,12 @@ export interface AccountKeys {
   access_token_secret: string
 }
 
-/** Issues a token first when the last one was revoked: the list is there to sign calls with. */
+/**
+ * Issues a token first when the last one was revoked: the list is there to sign calls with. Not for an account that
+ * was made to have a revoked one.
+ */
 export function accountKeys(store: Store, account: Account): AccountKeys {
-  const token = accessTokenFor(store, account, 'read-write')
+  const token = revokedToken(store, account) ?? accessTokenFor(store, account, account.listedAccess)
   return {
     id_str: account.id,
     screen_name: account.screenName,
@@ -23,6 +26,11 @@ export function accountKeys(store: Store, account: Account): AccountKeys {
     access_token: token.token,
     access_token_secret: token.secret,
   }
+}
+
+function revokedToken(store: Store, account: Account): AccessToken | null {
+  if (!account.keysRevoked) return null
+  return store.state.accessTokens.find((token) => token.accountId === account.id && token.revoked) ?? null
 }
 
 /** Paths of the sandbox that a public page of the same name would hide. */
@@ -38,6 +46,13 @@ const newAccountSchema = z.strictObject({
   url: z.string().optional(),
   protected: z.boolean().optional(),
   verified: z.boolean().optional(),
+  standing: z.enum(accountStandings).optional(),
+  access: z.enum(accessLevels).optional(),
+  revoked: z.boolean().optional(),
+  id_str: z
+    .string()
+    .regex(/^[1-9]\d{0,18}$/, 'id_str is a number of at most 19 digits, as text')
+    .optional(),
 })
 
 export type NewAccountResult =
@@ -48,18 +63,34 @@ export type NewAccountResult =
 export function addAccount(store: Store, request: unknown): NewAccountResult {
   const parsed = newAccountSchema.safeParse(request)
   if (!parsed.success) return { ok: false, status: 400, message: z.prettifyError(parsed.error) }
-  const { screen_name: screenName, protected: isProtected = false, verified = false, ...text } = parsed.data
+  const {
+    screen_name: screenName,
+    protected: isProtected = false,
+    verified = false,
+    standing = 'active',
+    access = 'read-write',
+    revoked = false,
+    id_str: wantedId,
+    ...text
+  } = parsed.data
   if (RESERVED_NAMES.has(screenName.toLowerCase())) {
     return { ok: false, status: 400, message: `${screenName} is a path of the sandbox itself.` }
   }
   if (accountByScreenName(store, screenName)) {
     return { ok: false, status: 409, message: `There is an account named ${screenName} already.` }
   }
+  if (wantedId !== undefined && accountById(store, wantedId)) {
+    return { ok: false, status: 409, message: `There is an account with the id ${wantedId} already.` }
+  }
   const checked = checkProfileText(store, { ...text, name: text.name ?? screenName })
   if (!checked.ok) return { ok: false, status: 400, message: checked.message }
-  const id = String(store.state.nextAccountId++)
+  const id = wantedId ?? freeId(store)
   const account: Account = {
     ...NEW_ACCOUNT_LOOK,
+    settings: { ...NEW_ACCOUNT_LOOK.settings },
+    standing,
+    listedAccess: access,
+    keysRevoked: revoked,
     id,
     screenName,
     name: screenName,
@@ -75,6 +106,13 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
     ...checked.values,
   }
   store.state.accounts.push(account)
+  if (revoked) accessTokenFor(store, account, access).revoked = true
   store.changed()
   return { ok: true, account }
+}
+
+function freeId(store: Store): string {
+  let id = String(store.state.nextAccountId++)
+  while (accountById(store, id)) id = String(store.state.nextAccountId++)
+  return id
 }

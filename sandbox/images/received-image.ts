@@ -56,9 +56,24 @@ export async function describeImage(image: SentImage): Promise<ReceivedImage> {
 /** Width and height from the head of the file, undecoded and unrotated; null when it cannot be read. */
 export async function pixelSize(bytes: Buffer): Promise<{ width: number; height: number } | null> {
   try {
-    const { width, height } = await sharp(bytes).metadata()
+    const { width, height } = await headOf(bytes)
     return { width, height }
   } catch {
     return null
   }
+}
+
+/** As {@link pixelSize}, of the picture as a person sees it: turned as its orientation says. */
+export async function uprightSize(bytes: Buffer): Promise<{ width: number; height: number } | null> {
+  try {
+    const { autoOrient } = await headOf(bytes)
+    return autoOrient
+  } catch {
+    return null
+  }
+}
+
+/** Nothing is decoded for it, so the bound on pixels comes after, where it can be told apart from damage. */
+function headOf(bytes: Buffer) {
+  return sharp(bytes, { limitInputPixels: false }).metadata()
 }

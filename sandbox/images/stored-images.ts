@@ -1,32 +1,124 @@
 import type { Account, StoredImage } from '../state'
-import { randomText, type Store } from '../store'
-import type { PreparedImage } from './background'
+import { accountById, randomText, type Store } from '../store'
 import { EXTENSIONS } from './image-type'
+import type { PreparedImage } from './prepared-image'
 
-/** Pictures that were replaced and are still served, per account: X keeps old addresses alive for a while. */
+/** X keeps the addresses of replaced pictures alive for a while; how long is not known. */
+const REPLACED_IMAGE_LIFETIME_MS = 60 * 60 * 1000
+
+/** However many uploads come within that time: the state stays small. */
 const KEPT_REPLACED_IMAGES = 8
+
+export type Slot = 'avatar' | 'banner' | 'background'
 
 /** Keeps an uploaded background at a new address and shows it in the account. The switches are the caller's. */
 export function storeBackground(store: Store, account: Account, prepared: PreparedImage): void {
   const path = `profile_background_images/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[prepared.type]}`
   addImage(store, account, path, prepared)
-  account.background = path
+  show(store, account, 'background', path)
+}
+
+/** Keeps an uploaded photo at a new address. It is shown at once, or after the delay that is set. */
+export function storeAvatar(store: Store, account: Account, prepared: PreparedImage): void {
+  const path = `profile_images/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[prepared.type]}`
+  addImage(store, account, path, prepared)
+  showSoon(store, account, 'avatar', path)
+}
+
+/** As {@link storeAvatar}, for a header. Its address holds the second it was made in. */
+export function storeBanner(store: Store, account: Account, prepared: PreparedImage): void {
+  let seconds = Math.floor(store.clock() / 1000)
+  // Two headers within one second still need two addresses.
+  while (findImage(store, bannerPath(account, seconds))) seconds += 1
+  const path = bannerPath(account, seconds)
+  addImage(store, account, path, prepared)
+  showSoon(store, account, 'banner', path)
+}
+
+function bannerPath(account: Account, seconds: number): string {
+  return `profile_banners/${account.id}/${seconds}`
+}
+
+/** Takes the header away, one that is on its way included. The caller tells the store. */
+export function removeBanner(store: Store, account: Account): void {
+  dropPending(store, account, 'banner')
+  show(store, account, 'banner', null)
+}
+
+/** A later picture of the same slot overtakes one that is not shown yet. */
+function dropPending(store: Store, account: Account, slot: 'avatar' | 'banner'): void {
+  const isDropped = (pending: { accountId: string; slot: string }) =>
+    pending.accountId === account.id && pending.slot === slot
+  const paths = new Set(store.state.pendingPictures.filter(isDropped).map(({ path }) => path))
+  if (paths.size === 0) return
+  store.state.pendingPictures = store.state.pendingPictures.filter((pending) => !isDropped(pending))
+  store.state.images = store.state.images.filter((image) => !paths.has(image.path))
 }
 
 function addImage(store: Store, account: Account, path: string, prepared: PreparedImage): void {
-  const image: StoredImage = {
+  store.state.images.push({
     path,
     accountId: account.id,
     type: prepared.type,
     width: prepared.width,
     height: prepared.height,
     content: { base64: prepared.bytes.toString('base64') },
+  })
+}
+
+function showSoon(store: Store, account: Account, slot: 'avatar' | 'banner', path: string): void {
+  const delayMs = store.state.settings.picture_delay_ms
+  dropPending(store, account, slot)
+  if (delayMs === 0) show(store, account, slot, path)
+  else
+    store.state.pendingPictures.push({ accountId: account.id, slot, path, showAtMs: store.clock() + delayMs })
+}
+
+function show(store: Store, account: Account, slot: Slot, path: string | null): void {
+  const old = account[slot]
+  account[slot] = path
+  if (old !== null && old !== path) store.state.replacedImages[old] = store.clock()
+  forgetReplaced(store, account)
+}
+
+/** Shows the pictures whose delay is over, and forgets replaced ones whose time is up. Cheap when nothing is due. */
+export function settlePictures(store: Store): void {
+  const { pendingPictures, replacedImages } = store.state
+  const nowMs = store.clock()
+  const due = pendingPictures.filter((pending) => pending.showAtMs <= nowMs)
+  const overdue = Object.values(replacedImages).some((sinceMs) => isOver(sinceMs, nowMs))
+  if (due.length === 0 && !overdue) return
+  store.state.pendingPictures = pendingPictures.filter((pending) => pending.showAtMs > nowMs)
+  for (const { accountId, slot, path } of due) {
+    const account = accountById(store, accountId)
+    if (account) show(store, account, slot, path)
   }
-  store.state.images.push(image)
-  const shown = new Set([path, account.avatar, account.banner, account.background])
-  const replaced = store.state.images.filter((old) => old.accountId === account.id && !shown.has(old.path))
-  const forgotten = new Set(replaced.slice(0, Math.max(0, replaced.length - KEPT_REPLACED_IMAGES)))
-  store.state.images = store.state.images.filter((old) => !forgotten.has(old))
+  for (const account of store.state.accounts) forgetReplaced(store, account)
+  store.changed()
+}
+
+function isOver(sinceMs: number, nowMs: number): boolean {
+  return nowMs - sinceMs >= REPLACED_IMAGE_LIFETIME_MS
+}
+
+function forgetReplaced(store: Store, account: Account): void {
+  const { state } = store
+  const nowMs = store.clock()
+  const replaced = state.images
+    .filter((image) => image.accountId === account.id)
+    .flatMap(({ path }) => {
+      const sinceMs = state.replacedImages[path]
+      return sinceMs === undefined ? [] : [{ path, sinceMs }]
+    })
+    .sort((a, b) => b.sinceMs - a.sinceMs)
+  const forgotten = new Set(
+    replaced
+      .filter(({ sinceMs }, index) => index >= KEPT_REPLACED_IMAGES || isOver(sinceMs, nowMs))
+      .map(({ path }) => path),
+  )
+  if (forgotten.size === 0) return
+  state.images = state.images.filter((image) => !forgotten.has(image.path))
+  for (const path of forgotten) delete state.replacedImages[path]
 }
 
 /** The stored picture at this path below /media/; null when there is none, or no longer. */

@@ -2,7 +2,7 @@ import type { Account } from '../state'
 import type { Store } from '../store'
 import { isPublicWebAddress, resolveShortLink } from './links'
 
-/** X's lengths, in code points after NFC (the unit is unconfirmed). */
+/** X's lengths, after NFC. The unit is unconfirmed: code points, or UTF-16 units when it is set so. */
 export const MAX_NAME_CHARACTERS = 50
 export const MAX_DESCRIPTION_CHARACTERS = 160
 export const MAX_LOCATION_CHARACTERS = 30
@@ -42,9 +42,9 @@ export function checkProfileText(store: Store, sent: ProfileText): ProfileTextRe
 const CHECKS: Record<keyof ProfileText, (raw: string, store: Store) => FieldResult> = {
   name: checkName,
   url: checkUrl,
-  location: (raw) => withinLength('Location', onOneLine(raw), MAX_LOCATION_CHARACTERS),
-  description: (raw) =>
-    withinLength('Description', raw.replaceAll(/\r\n?/g, '\n').trim(), MAX_DESCRIPTION_CHARACTERS),
+  location: (raw, store) => withinLength(store, 'Location', onOneLine(raw), MAX_LOCATION_CHARACTERS),
+  description: (raw, store) =>
+    withinLength(store, 'Description', raw.replaceAll(/\r\n?/g, '\n').trim(), MAX_DESCRIPTION_CHARACTERS),
 }
 
 /**
@@ -54,19 +54,21 @@ const CHECKS: Record<keyof ProfileText, (raw: string, store: Store) => FieldResu
 const IMITATION_SIGNS =
   /[\u2705\u2713\u2714\u2611\u267e\u{1f535}\u{1f537}\u{1f539}\u{1f4a0}\u{1f9ff}\u{1f50f}\u{1f510}\u{1f512}\u{1f513}]/u
 
-function checkName(raw: string): FieldResult {
+function checkName(raw: string, store: Store): FieldResult {
   const value = onOneLine(raw)
   if (value === '') return { ok: false, message: "Name can't be blank." }
   if (/[<>]/.test(value)) return { ok: false, message: 'Name can\'t include "invalid characters".' }
   const sign = IMITATION_SIGNS.exec(value)
   if (sign) return { ok: false, message: `Name can't include "${sign[0]}".` }
-  return withinLength('Name', value, MAX_NAME_CHARACTERS)
+  const twitter = store.state.settings.twitter_in_names ? null : /twitter/i.exec(value)
+  if (twitter) return { ok: false, message: `Name can't include "${twitter[0]}".` }
+  return withinLength(store, 'Name', value, MAX_NAME_CHARACTERS)
 }
 
 function checkUrl(raw: string, store: Store): FieldResult {
   const typed = raw.trim()
   if (typed === '') return { ok: true, value: '' }
-  const tooLong = withinLength('Url', typed, MAX_URL_CHARACTERS)
+  const tooLong = withinLength(store, 'Url', typed, MAX_URL_CHARACTERS)
   if (!tooLong.ok) return tooLong
   // A client that sends back what it was given sends our own short link.
   const original = resolveShortLink(store, typed)
@@ -81,8 +83,10 @@ function onOneLine(raw: string): string {
   return raw.replaceAll(/\r\n?|\n/g, ' ').trim()
 }
 
-function withinLength(label: string, value: string, maxCharacters: number): FieldResult {
-  const characters = Array.from(value.normalize('NFC')).length
+function withinLength(store: Store, label: string, value: string, maxCharacters: number): FieldResult {
+  const composed = value.normalize('NFC')
+  const unit = store.state.settings.characters
+  const characters = unit === 'utf16' ? composed.length : Array.from(composed).length
   if (characters <= maxCharacters) return { ok: true, value }
   return { ok: false, message: `${label} is too long (maximum is ${maxCharacters} characters).` }
 }

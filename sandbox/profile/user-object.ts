@@ -1,3 +1,4 @@
+import { NEW_ACCOUNT_LOOK } from '../seed'
 import type { Account } from '../state'
 import type { Store } from '../store'
 import { linkEntity, shortenLinks } from './links'
@@ -10,6 +11,8 @@ export interface UserObjectOptions {
   /** verify_credentials adds `suspended` and `needs_phone_verification`. */
   forVerifyCredentials?: boolean
   includeEmail?: boolean
+  /** True when nobody in particular asks: what they would see of the relation to them is null. */
+  forApp?: boolean
 }
 
 /** X's User object of API v1.1, every field, in X's order. Values are not HTML-escaped. */
@@ -22,6 +25,7 @@ export function userObject(
   const website = account.url === '' ? null : linkEntity(store, account.url, 0)
   const avatar = avatarUrl(account, options.mediaBase)
   const background = account.background === null ? null : `${options.mediaBase}/${account.background}`
+  const relation = options.forApp ? null : false
   const status = account.status !== null && !account.protected ? account.status : null
   return {
     id: Number(account.id),
@@ -65,11 +69,11 @@ export function userObject(
     profile_text_color: account.textColor,
     profile_use_background_image: account.useBackground,
     has_extended_profile: false,
-    default_profile: account.background === null,
+    default_profile: account.background === null && account.linkColor === NEW_ACCOUNT_LOOK.linkColor,
     default_profile_image: account.avatar === null,
-    following: false,
-    follow_request_sent: false,
-    notifications: false,
+    following: relation,
+    follow_request_sent: relation,
+    notifications: relation,
     translator_type: 'none',
     withheld_in_countries: [],
     ...(options.forVerifyCredentials && { suspended: false, needs_phone_verification: false }),

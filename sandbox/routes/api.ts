@@ -1,23 +1,35 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { type Notice, tellRefusal } from '../oauth/tell-refusal'
-import {
-  type Refused,
-  refusal,
-  type TokenStanding,
-  type Verification,
-  verifyRequest,
-} from '../oauth/verify-request'
-import type { App } from '../state'
+import { type Refused, refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
+import type { Account, App } from '../state'
 import { accountById, findAccessToken, modesFor, type Store } from '../store'
 import { mediaBase } from '../wire/addresses'
-import { type Answer, jsonAnswer, xError } from '../wire/answer'
+import { type Answer, jsonAnswer, lockedAnswer, xError } from '../wire/answer'
 import { type Exchange, runExchange } from '../wire/exchange'
-import { countCall, rateLimitHeaders } from '../wire/rate-limits'
+import { countCall, limitFor, rateLimitHeaders } from '../wire/rate-limits'
 import { accountEndpoints } from './account'
-import type { Call, Endpoint } from './endpoints'
+import { appOfBearer, readBearer } from './bearer'
+import type { AppCall, Call, Endpoint, EndpointMaker } from './endpoints'
+import { mediaUploadEndpoints } from './media-upload'
+import { pictureEndpoints } from './pictures'
+import { rateLimitStatusEndpoints } from './rate-limit-status'
+import { settingsEndpoints } from './settings'
+import { userEndpoints } from './users'
 
-const ENDPOINTS: Readonly<Record<string, (store: Store) => Endpoint>> = accountEndpoints
+const WITHOUT_STATUS: Readonly<Record<string, EndpointMaker>> = {
+  ...accountEndpoints,
+  ...pictureEndpoints,
+  ...settingsEndpoints,
+  ...userEndpoints,
+  ...mediaUploadEndpoints,
+}
+
+/** Every imitated path below /1.1/, without `.json`. */
+const ENDPOINTS: Readonly<Record<string, EndpointMaker>> = {
+  ...WITHOUT_STATUS,
+  ...rateLimitStatusEndpoints(WITHOUT_STATUS),
+}
 
 /** What the API routes need besides the store. */
 export interface ApiSurroundings {
@@ -39,27 +51,31 @@ export function handleApi(
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
 async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: Exchange): Promise<Answer> {
   const { received, resource, claimedAccount, log } = exchange
-  const endpoint = Object.hasOwn(ENDPOINTS, resource) ? ENDPOINTS[resource]?.(store) : undefined
-  if (!endpoint) {
+  const made = Object.hasOwn(ENDPOINTS, resource) ? ENDPOINTS[resource]?.(store) : undefined
+  if (!made) {
     log.explanation = `${received.method} ${received.path} is not imitated by the sandbox.`
     notice(log.explanation)
     return xError(34)
   }
+  const endpoints: readonly Endpoint[] = [made].flat()
   // Gone means gone for everyone, before anybody is asked who they are.
-  if (endpoint.closedBy === 'background' && modesFor(store, claimedAccount).background === 'removed') {
+  const closedBy = endpoints[0]?.closedBy
+  if (closedBy === 'background' && modesFor(store, claimedAccount).background === 'removed') {
     log.explanation = 'The background mode is removed: the path is gone, as on X today.'
     return xError(34)
   }
-  if (!isMethodOf(endpoint, received.method)) {
-    return xError(86, `This method requires a ${endpoint.method === 'GET' ? 'GET or HEAD' : 'POST'}.`)
+  const endpoint = endpoints.find((candidate) => isMethodOf(candidate, received.method))
+  if (!endpoint) {
+    const isReading = endpoints.some(({ method }) => method === 'GET')
+    return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
   }
+  const base = mediaBase(received.host, origin)
+  const bearerToken = readBearer(received.authorization)
+  if (bearerToken !== null)
+    return answerBearer(store, endpoint, { exchange, bearerToken, mediaBase: base }, notice)
   const caller = identifyCaller(store, exchange, notice)
   if ('status' in caller) return caller
-  const answer = await answerCaller(store, endpoint, {
-    ...caller,
-    exchange,
-    mediaBase: mediaBase(received.host, origin),
-  })
+  const answer = await answerCaller(store, endpoint, { ...caller, exchange, mediaBase: base })
   return { ...answer, headers: { ...answer.headers, 'x-access-level': caller.token.access } }
 }
 
@@ -76,31 +92,61 @@ function identifyCaller(
   const token = verification.ok ? findAccessToken(store, verification.oauth.get('oauth_token') ?? '') : null
   const account = token ? accountById(store, token.accountId) : null
   if (token && account) return { token, account }
-  const refused = withoutToken(verification, received.authorization)
+  // A verified token is without an account when that was gone in the meantime.
+  const refused: Refused = verification.ok ? { ok: false, problem: 'token' } : verification
   tellRefusal(exchange, refused, notice)
   return refusal(refused.problem)
 }
 
-/** A bearer token can be read well enough, though never was one issued; an account may be gone meanwhile. */
-function withoutToken(verification: Verification, authorization: string | null): Refused {
-  if (verification.ok) return { ok: false, problem: 'token' }
-  const isBearer = verification.problem === 'unusable' && /^\s*bearer\s/i.test(authorization ?? '')
-  return isBearer ? { ok: false, problem: 'token' } : verification
-}
-
-/** What remains once the caller is known: is the app let in, may the token write, is there any call left. */
+/** What remains once the caller is known: their standing, the app's, the token's, and is there any call left. */
 async function answerCaller(store: Store, endpoint: Endpoint, call: Call): Promise<Answer> {
   const { token, account, exchange } = call
   const modes = modesFor(store, account)
+  if (account.standing === 'suspended') return xError(64)
+  if (account.standing === 'locked') return lockedAnswer()
   if (endpoint.closedBy && modes[endpoint.closedBy] === 'tier') return xError(453)
   if (endpoint.method === 'POST' && token.access === 'read') {
     const error = 'Read-only application cannot POST.'
     return jsonAnswer({ request: exchange.received.path, error }, 401)
   }
-  if (endpoint.limit === undefined) return endpoint.answer(call)
+  return withinLimit(store, endpoint, { exchange, token: token.token, account }, () => endpoint.answer(call))
+}
 
-  const standing = countCall(store, token.token, exchange.resource, endpoint.limit)
-  const answer = standing.exceeded && modes.rate_limits === 'x' ? xError(88) : await endpoint.answer(call)
+/** A call by the app itself: let in where X lets it in. */
+async function answerBearer(
+  store: Store,
+  endpoint: Endpoint,
+  call: AppCall,
+  notice: Notice,
+): Promise<Answer> {
+  const { exchange, bearerToken } = call
+  const { answerApp } = endpoint
+  if (!appOfBearer(store, bearerToken)) {
+    tellRefusal(exchange, { ok: false, problem: 'token' }, notice)
+    return xError(89)
+  }
+  if (!answerApp) return xError(220)
+  return withinLimit(store, endpoint, { exchange, token: bearerToken, account: null }, () => answerApp(call))
+}
+
+interface Counted {
+  exchange: Exchange
+  token: string
+  account: Account | null
+}
+
+/** Counts the call where the endpoint has a limit; answers unless it was one too many and limits are on. */
+async function withinLimit(
+  store: Store,
+  endpoint: Endpoint,
+  { exchange, token, account }: Counted,
+  answerIt: () => Promise<Answer>,
+): Promise<Answer> {
+  const limit = limitFor(store, exchange.resource, endpoint.limit, account)
+  if (limit === null) return answerIt()
+  const standing = countCall(store, token, exchange.resource, limit)
+  const isRefused = standing.exceeded && modesFor(store, account).rate_limits === 'x'
+  const answer = isRefused ? xError(88) : await answerIt()
   return { ...answer, headers: { ...rateLimitHeaders(standing), ...answer.headers } }
 }
 

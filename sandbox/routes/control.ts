@@ -2,11 +2,16 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { accountKeys, addAccount } from '../control/accounts'
 import { reportApp, setApp } from '../control/apps'
+import { reportClock, setClock } from '../control/clock'
 import { addFault, removeFaults } from '../control/faults'
 import { reportModes, setModes } from '../control/modes'
+import { clearRateLimits, setRateLimit } from '../control/rate-limits'
+import { setSettings } from '../control/settings'
+import { settlePictures } from '../images/stored-images'
 import { userObject } from '../profile/user-object'
 import { accountByScreenName, modesFor, resetStore, type Store } from '../store'
 import { isLoopbackHost, isOwnOrigin } from '../wire/addresses'
+import { userAnswer } from '../wire/answer'
 
 /** Everything below /__sandbox/: JSON, for scripts on this machine. X has no such path. */
 export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
@@ -20,7 +25,11 @@ export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
     if (!isOwnOrigin(c.req.header('origin'))) {
       return c.json({ error: 'Another web site may not control the sandbox.' }, 403)
     }
+    settlePictures(store)
     await next()
+    if ((await store.saving()) === false) {
+      c.res = c.json({ error: 'The state could not be saved; the terminal says why.' }, 500)
+    }
     c.header('cache-control', 'no-store')
   })
 
@@ -43,7 +52,10 @@ export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
     const account = accountByScreenName(store, c.req.param('screen_name'))
     if (!account) return c.json({ error: 'There is no such account.' }, 404)
     const mediaBase = `http://${c.req.header('host')}/media`
-    return c.json(userObject(store, account, { mediaBase, includeEntities: true, skipStatus: false }))
+    const { body } = userAnswer(
+      userObject(store, account, { mediaBase, includeEntities: true, skipStatus: false }),
+    )
+    return c.body(body, 200, { 'content-type': 'application/json' })
   })
 
   control.get('/apps', (c) => c.json(store.state.apps.map(reportApp)))
@@ -85,6 +97,29 @@ export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
   control.post('/modes', async (c) => {
     const result = setModes(store, await readJson(c.req.raw))
     return result.ok ? c.json(reportModes(store)) : c.json({ error: result.message }, 400)
+  })
+
+  control.get('/settings', (c) => c.json(store.state.settings))
+  control.post('/settings', async (c) => {
+    const result = setSettings(store, await readJson(c.req.raw))
+    return result.ok ? c.json(result.settings) : c.json({ error: result.message }, 400)
+  })
+
+  control.get('/rate_limits', (c) => c.json(store.state.rateLimits))
+  control.post('/rate_limits', async (c) => {
+    const result = setRateLimit(store, await readJson(c.req.raw))
+    return result.ok ? c.json(result.rateLimit, 201) : c.json({ error: result.message }, 400)
+  })
+  control.delete('/rate_limits', (c) => c.json({ removed: clearRateLimits(store) }))
+
+  control.get('/clock', (c) => c.json(reportClock(store)))
+  control.post('/clock', async (c) => {
+    const result = setClock(store, await readJson(c.req.raw))
+    return result.ok ? c.json(result.clock) : c.json({ error: result.message }, 400)
+  })
+  control.delete('/clock', (c) => {
+    store.clockOffset.ms = 0
+    return c.json(reportClock(store))
   })
 
   control.all('*', (c) =>

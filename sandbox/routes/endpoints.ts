@@ -1,6 +1,9 @@
+import { userObject } from '../profile/user-object'
 import type { AccessToken, Account } from '../state'
-import type { Answer } from '../wire/answer'
+import { accountById, type Store } from '../store'
+import { type Answer, userAnswer } from '../wire/answer'
 import type { Exchange } from '../wire/exchange'
+import { readBoolean } from '../wire/parameters'
 
 /** What an endpoint of API v1.1 is given once every check before the parameters has passed. */
 export interface Call {
@@ -11,6 +14,9 @@ export interface Call {
   mediaBase: string
 }
 
+/** A call by the app itself, with its bearer token: nobody's account. */
+export type AppCall = Pick<Call, 'exchange' | 'mediaBase'> & { bearerToken: string }
+
 /** One resource of API v1.1. */
 export interface Endpoint {
   method: 'GET' | 'POST'
@@ -19,4 +25,27 @@ export interface Endpoint {
   /** Calls a quarter of an hour and token. X publishes none for writes, and sends no headers there. */
   limit?: number
   answer(call: Call): Promise<Answer>
+  /** Present where X lets an app in by itself; elsewhere that is code 220. */
+  answerApp?(call: AppCall): Promise<Answer>
+}
+
+/** The endpoints of one path: most have one, account/settings one a method. */
+export type EndpointMaker = (store: Store) => Endpoint | readonly Endpoint[]
+
+/** The caller's User object as it is now. */
+export function callersUser(
+  store: Store,
+  { exchange, account, mediaBase }: Call,
+  extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
+): Answer {
+  // Read again: while a picture was being prepared the sandbox may have been reset.
+  const current = accountById(store, account.id) ?? account
+  return userAnswer(
+    userObject(store, current, {
+      mediaBase,
+      includeEntities: readBoolean(exchange.received, 'include_entities', true),
+      skipStatus: readBoolean(exchange.received, 'skip_status', false),
+      ...extra,
+    }),
+  )
 }

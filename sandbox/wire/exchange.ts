@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultAnswer, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
 import type { LoggedRequest, ReceivedImage } from '../control/request-log'
+import { settlePictures } from '../images/stored-images'
 import type { SignatureExplanation } from '../oauth/explain-signature'
 import { collectProtocolParameters } from '../oauth/protocol-parameters'
 import type { Account, Fault } from '../state'
@@ -42,6 +43,7 @@ export async function runExchange(
   answerIt: (exchange: Exchange) => Promise<Answer>,
 ): Promise<Response> {
   const beganAtMs = performance.now()
+  settlePictures(store)
   const reception = await receive(incoming)
   const { received } = reception
   const claimedAccount = accountOfToken(store, received)
@@ -60,7 +62,8 @@ export async function runExchange(
     return RESPONSE_ALREADY_SENT
   }
   const replacement = fault && fault.drop !== 'after' ? faultAnswer(fault, store.clock()) : null
-  const answer = replacement ?? (reception.ok ? await answerIt(exchange) : unreadable(reception.problem))
+  const answered = replacement ?? (reception.ok ? await answerIt(exchange) : unreadable(reception.problem))
+  const answer = await afterSaving(store, exchange, answered)
   if (fault?.drop === 'after') {
     record(store, exchange, answer, 'dropped after')
     outgoing.destroy()
@@ -68,6 +71,14 @@ export async function runExchange(
   }
   record(store, exchange, answer, replacement ? 'fault' : answer.status < 400 ? 'ok' : 'refused')
   return toResponse(store, answer, fault, performance.now() - beganAtMs)
+}
+
+/** Nothing is answered before it is on disk. */
+async function afterSaving(store: Store, { log }: Exchange, answer: Answer): Promise<Answer> {
+  const saving = store.saving()
+  if (saving === null || (await saving)) return answer
+  log.explanation = 'The state could not be saved; the terminal says why.'
+  return xError(131)
 }
 
 /** An unverified claim: good enough to choose a fault or a mode by, and for nothing else. */
@@ -116,13 +127,15 @@ function explanationOf({ signature, explanation }: Exchange['log']): Pick<Logged
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
 function toResponse(store: Store, answer: Answer, fault: Fault | null, tookMs: number): Response {
   const date = new Date(store.clock()).toUTCString()
-  return new Response(answer.body, {
+  // A status that forbids a body forbids its length too.
+  const hasBody = ![204, 205, 304].includes(answer.status)
+  return new Response(hasBody ? answer.body : null, {
     status: answer.status,
     headers: {
       date,
       'last-modified': date,
       'content-type': answer.contentType,
-      'content-length': String(Buffer.byteLength(answer.body)),
+      ...(hasBody && { 'content-length': String(Buffer.byteLength(answer.body)) }),
       'cache-control': 'no-cache, no-store, must-revalidate, pre-check=0, post-check=0',
       expires: 'Tue, 31 Mar 1981 05:00:00 GMT',
       pragma: 'no-cache',

@@ -1,9 +1,13 @@
+import type { Account, RateLimit } from '../state'
 import type { Store } from '../store'
 
 /** X's window: fixed, from the first call. */
-const WINDOW_SECONDS = 15 * 60
+export const WINDOW_SECONDS = 15 * 60
 
-/** Where one caller stands at one endpoint, after this call was counted. */
+/** Above this many counted windows, those that are over are forgotten. */
+const MAX_REMEMBERED_WINDOWS = 10_000
+
+/** Where one caller stands at one endpoint. */
 export interface RateStanding {
   limit: number
   remaining: number
@@ -13,22 +17,71 @@ export interface RateStanding {
   exceeded: boolean
 }
 
+export interface Limit {
+  limit: number
+  windowSeconds: number
+}
+
+/**
+ * The limit that holds for a caller at an endpoint: one set by hand for this account, one set for all, X's own.
+ * Null where nothing is counted, as with X's writes.
+ */
+export function limitFor(
+  store: Store,
+  path: string,
+  ownLimit: number | undefined,
+  account: Account | null,
+): Limit | null {
+  const set = store.state.rateLimits.filter((candidate) => candidate.path === path)
+  const screenName = account?.screenName.toLowerCase()
+  const chosen: RateLimit | undefined =
+    set.find((candidate) => candidate.screen_name !== undefined && candidate.screen_name === screenName) ??
+    set.find((candidate) => candidate.screen_name === undefined)
+  if (chosen) return { limit: chosen.limit, windowSeconds: chosen.window_seconds }
+  return ownLimit === undefined ? null : { limit: ownLimit, windowSeconds: WINDOW_SECONDS }
+}
+
 /** Counts one call of this token at this path. */
-export function countCall(store: Store, token: string, path: string, limit: number): RateStanding {
-  const nowSeconds = Math.floor(store.clock() / 1000)
+export function countCall(store: Store, token: string, path: string, limit: Limit): RateStanding {
   const key = `${token} ${path}`
-  const running = store.rateWindows.get(key)
-  const window =
-    running && running.endsAtSeconds > nowSeconds
-      ? running
-      : { endsAtSeconds: nowSeconds + WINDOW_SECONDS, used: 0 }
+  const window = runningWindow(store, key, limit)
   window.used += 1
+  if (store.rateWindows.size >= MAX_REMEMBERED_WINDOWS) forgetOver(store)
   store.rateWindows.set(key, window)
+  return standing(window, limit)
+}
+
+/** Where this token stands at this path, without counting. */
+export function rateStanding(store: Store, token: string, path: string, limit: Limit): RateStanding {
+  return standing(runningWindow(store, `${token} ${path}`, limit), limit)
+}
+
+interface Window {
+  endsAtSeconds: number
+  used: number
+}
+
+function runningWindow(store: Store, key: string, { windowSeconds }: Limit): Window {
+  const nowSeconds = Math.floor(store.clock() / 1000)
+  const running = store.rateWindows.get(key)
+  return running && running.endsAtSeconds > nowSeconds
+    ? running
+    : { endsAtSeconds: nowSeconds + windowSeconds, used: 0 }
+}
+
+function standing(window: Window, { limit }: Limit): RateStanding {
   return {
     limit,
     remaining: Math.max(0, limit - window.used),
     resetAtSeconds: window.endsAtSeconds,
     exceeded: window.used > limit,
+  }
+}
+
+function forgetOver(store: Store): void {
+  const nowSeconds = store.clock() / 1000
+  for (const [key, window] of store.rateWindows) {
+    if (window.endsAtSeconds <= nowSeconds) store.rateWindows.delete(key)
   }
 }
 

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import type { Store } from '../store'
+
+/** Between these the sandbox's dates make sense: X's first year, and a century later. */
+const EARLIEST_MS = Date.UTC(2006, 0)
+const LATEST_MS = Date.UTC(2106, 0)
+
+const clockRequestSchema = z.union(
+  [
+    z.strictObject({ at: z.iso.datetime({ offset: true }) }),
+    z.strictObject({ advance_ms: z.number().int() }),
+  ],
+  { error: 'The clock takes {"at":"2030-01-01T00:00:00Z"} or {"advance_ms":900000}.' },
+)
+
+export interface ClockReport {
+  /** What the sandbox takes for now. */
+  at: string
+  /** How far that is from the machine's clock. */
+  offset_ms: number
+}
+
+export function reportClock(store: Store): ClockReport {
+  return { at: new Date(store.clock()).toISOString(), offset_ms: store.clockOffset.ms }
+}
+
+export type ClockResult = { ok: true; clock: ClockReport } | { ok: false; message: string }
+
+/** Moves the sandbox's clock, to a moment or by a time; it goes on from there. Not kept over a restart. */
+export function setClock(store: Store, request: unknown): ClockResult {
+  const parsed = clockRequestSchema.safeParse(request)
+  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  const wanted = parsed.data
+  const nowMs = store.clock()
+  const toMs = 'at' in wanted ? Date.parse(wanted.at) : nowMs + wanted.advance_ms
+  if (toMs < EARLIEST_MS || toMs >= LATEST_MS) {
+    return { ok: false, message: 'The clock goes from 2006 to 2105.' }
+  }
+  store.clockOffset.ms += toMs - nowMs
+  return { ok: true, clock: reportClock(store) }
+}

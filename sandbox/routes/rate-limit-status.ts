@@ -1,0 +1,75 @@
+import type { Account } from '../state'
+import type { Store } from '../store'
+import { type Answer, jsonAnswer } from '../wire/answer'
+import type { Exchange } from '../wire/exchange'
+import { readParameter } from '../wire/parameters'
+import { limitFor, rateStanding } from '../wire/rate-limits'
+import type { Endpoint, EndpointMaker } from './endpoints'
+
+/** X's number of calls in a quarter of an hour. */
+const STATUS_LIMIT = 180
+
+const PATH = '/1.1/application/rate_limit_status'
+
+/** How X writes a path here when it differs from the path itself. */
+const X_NAMES: Readonly<Record<string, string>> = { '/users/show': '/users/show/:id' }
+
+/** application/rate_limit_status, which tells about all the endpoints it is given, and itself. */
+export function rateLimitStatusEndpoints(
+  others: Readonly<Record<string, EndpointMaker>>,
+): Readonly<Record<string, EndpointMaker>> {
+  return {
+    [PATH]: (store) => {
+      const tell = (exchange: Exchange, token: string, account: Account | null) =>
+        statusAnswer(store, exchange, { token, account, limits: limitsOf(store, others) })
+      return {
+        method: 'GET',
+        limit: STATUS_LIMIT,
+        answer: async ({ exchange, token, account }) => tell(exchange, token.token, account),
+        answerApp: async ({ exchange, bearerToken }) => tell(exchange, bearerToken, null),
+      }
+    },
+  }
+}
+
+/** X's own limit of each path, undefined where it has none. */
+function limitsOf(
+  store: Store,
+  makers: Readonly<Record<string, EndpointMaker>>,
+): Map<string, number | undefined> {
+  const limits = new Map<string, number | undefined>()
+  for (const [path, maker] of Object.entries(makers)) {
+    const made: readonly Endpoint[] = [maker(store)].flat()
+    limits.set(path, made.find((endpoint) => endpoint.limit !== undefined)?.limit)
+  }
+  return limits.set(PATH, STATUS_LIMIT)
+}
+
+interface Asked {
+  token: string
+  account: Account | null
+  limits: Map<string, number | undefined>
+}
+
+function statusAnswer(store: Store, { received }: Exchange, { token, account, limits }: Asked): Answer {
+  const wanted = readParameter(received, 'resources')
+  const families = wanted ? new Set(wanted.split(',').map((family) => family.trim())) : null
+  const resources: Record<string, Record<string, unknown>> = {}
+  for (const [path, ownLimit] of limits) {
+    const limit = limitFor(store, path, ownLimit, account)
+    const short = path.replace('/1.1', '')
+    const family = short.split('/')[1] ?? ''
+    if (!limit || (families && !families.has(family))) continue
+    const standing = rateStanding(store, token, path, limit)
+    resources[family] = {
+      ...resources[family],
+      [X_NAMES[short] ?? short]: {
+        limit: standing.limit,
+        remaining: standing.remaining,
+        reset: standing.resetAtSeconds,
+      },
+    }
+  }
+  const context = account ? { access_token: token } : { application: token }
+  return jsonAnswer({ rate_limit_context: context, resources })
+}
