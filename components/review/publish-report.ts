@@ -39,7 +39,7 @@ export function reportOf(
   }
   if (isOtherAccount) {
     report.lines.push({
-      text: `Another account is signed in now, so nothing was sent. Sign in as @${handle} again.`,
+      text: `Another account is signed in now, perhaps through another tab. Sign in as @${handle} again; nothing goes to the other account.`,
       field: null,
     })
   }

@@ -31,16 +31,21 @@ export function publishBackground({
   return post('/api/account/update_profile_background_image', form)
 }
 
-/** The id of the account that is signed in now, perhaps through another tab; null when nobody is or none is told. */
-export async function readSignedInId(): Promise<string | null> {
-  const session = await fetch('/api/auth/session', { cache: 'no-store' })
-    .then((response): Promise<unknown> => response.json())
-    .catch(() => null)
-  return idOfSession(session)
+/**
+ * The id of the account that is signed in now, perhaps through another tab; null when nobody is.
+ * Refuses with `unavailable` when that cannot be learned: nothing may be published on a guess.
+ */
+export async function readSignedInId(): Promise<Result<string | null, Refusal>> {
+  const response = await fetch('/api/auth/session', { cache: 'no-store' }).catch(() => null)
+  const session: unknown = await response?.json().catch(() => null)
+  if (!response?.ok || typeof session !== 'object' || session === null) {
+    return err(refusal('unavailable', 'No word of who is signed in.'))
+  }
+  return ok(idOfSession(session))
 }
 
-function idOfSession(session: unknown): string | null {
-  if (typeof session !== 'object' || session === null || !('user' in session)) return null
+function idOfSession(session: object): string | null {
+  if (!('user' in session)) return null
   const { user } = session
   if (typeof user !== 'object' || user === null || !('id' in user)) return null
   return typeof user.id === 'string' ? user.id : null

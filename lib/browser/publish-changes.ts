@@ -9,6 +9,7 @@ import {
 } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
+import type { Result } from '@/lib/result'
 import { publishBackground, publishText, readSignedInId } from './profile-api'
 
 /** How far one part has come. */
@@ -30,7 +31,7 @@ export interface PublishOutcome {
   refused: { part: Part; refusal: Refusal }[]
   /** Parts that were not tried, because an earlier refusal would have met them too. */
   notSent: Part[]
-  /** True when another account has signed in meanwhile; nothing was sent then. */
+  /** True when another account was found signed in; from then on nothing was sent. */
   isOtherAccount: boolean
 }
 
@@ -55,8 +56,6 @@ export async function publishChanges(
     notSent: [],
     isOtherAccount: false,
   }
-  const signedInId = await readSignedInId()
-  if (signedInId !== null && signedInId !== published.id) return { ...outcome, isOtherAccount: true }
   let isStopped = false
   for (const part of partsOf(changes)) {
     if (isStopped) {
@@ -67,6 +66,13 @@ export async function publishChanges(
     onPart(part, { state: 'sending' })
     const sent = changes.filter((change) => change.part === part)
     const answer = await sendPart(part, published, sent)
+    if (answer === 'other_account') {
+      outcome.isOtherAccount = true
+      isStopped = true
+      outcome.notSent.push(part)
+      onPart(part, { state: 'not_sent' })
+      continue
+    }
     if (!answer.ok) {
       outcome.refused.push({ part, refusal: answer.error })
       onPart(part, { state: 'refused', refusal: answer.error })
@@ -83,7 +89,16 @@ export async function publishChanges(
   return outcome
 }
 
-function sendPart(part: Part, published: Profile, changes: Change[]) {
+/** Asks who is signed in before each part: another tab may change the account while an upload is on its way. */
+async function sendPart(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+): Promise<Result<Profile, Refusal> | 'other_account'> {
+  const signedInId = await readSignedInId()
+  if (!signedInId.ok) return signedInId
+  // With nobody signed in our own server refuses, and says why.
+  if (signedInId.value !== null && signedInId.value !== published.id) return 'other_account'
   switch (part) {
     case 'text':
       return publishText(textParameters(changes))
