@@ -18,7 +18,8 @@ import {
   WRONG_SECRET,
 } from './accounts'
 import { newPerson } from './person'
-import { noise, plain, served, sha256 } from './pictures'
+import { noise, plain } from './pictures'
+import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
 const sandbox = sandboxForTests()
 const VERIFY = '/1.1/account/verify_credentials.json'
@@ -147,23 +148,55 @@ test('oauth-1.0a uploads a background as base64 in a multipart body, its switch 
     body,
   })
   expect(await answer.json()).toMatchObject({ profile_background_tile: true })
-  expect((await lastRequest(sandbox, account))?.image).toMatchObject({ sha256: sha256(picture) })
-  const { profile_background_image_url_https } = await publicUser(sandbox, account)
-  expect(await served(profile_background_image_url_https)).toMatchObject({ width: 300, height: 200 })
+  await expectBackground(sandbox, account, picture, { width: 300, height: 200 })
 })
 
-test('oauth-1.0a uploads a small background as base64 in the query', async () => {
+test('oauth-1.0a uploads a photo and a header as base64 in a multipart body', async () => {
   const account = await newAccount(sandbox)
-  const picture = await plain(32, 16)
-  const query = new URLSearchParams({ image: picture.toString('base64') })
+  const token = keysOf(account)
+  const photo = await noise(200, 200, 'png')
+  const avatarBody = new FormData()
+  avatarBody.set('image', photo.toString('base64'))
+  await call(signer(), { path: '/1.1/account/update_profile_image.json', token, body: avatarBody })
+  await expectAvatar(sandbox, account, photo)
+
+  const header = await noise(600, 200, 'jpeg')
+  const bannerBody = new FormData()
+  bannerBody.set('banner', header.toString('base64'))
   const answer = await call(signer(), {
-    path: `/1.1/account/update_profile_background_image.json?${query}`,
-    token: keysOf(account),
+    path: '/1.1/account/update_profile_banner.json',
+    token,
+    body: bannerBody,
   })
-  expect(answer.status).toBe(200)
-  expect((await lastRequest(sandbox, account))?.image).toMatchObject({ sha256: sha256(picture) })
-  const { profile_background_image_url_https } = await publicUser(sandbox, account)
-  expect(await served(profile_background_image_url_https)).toMatchObject({ width: 32, height: 16 })
+  expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([200, '0', ''])
+  await expectBanner(sandbox, account, header)
+})
+
+test('oauth-1.0a uploads small pictures as base64 in the query', async () => {
+  const account = await newAccount(sandbox)
+  const token = keysOf(account)
+  const upload = async (resource: string, name: string, picture: Buffer) => {
+    const query = new URLSearchParams({ [name]: picture.toString('base64') })
+    const answer = await call(signer(), { path: `/1.1/account/${resource}.json?${query}`, token })
+    expect(answer.status).toBe(200)
+  }
+  const tile = await plain(32, 16)
+  await upload('update_profile_background_image', 'image', tile)
+  await expectBackground(sandbox, account, tile, { width: 32, height: 16 })
+  const photo = await plain(100, 100)
+  await upload('update_profile_image', 'image', photo)
+  await expectAvatar(sandbox, account, photo)
+  const header = await plain(300, 100)
+  await upload('update_profile_banner', 'banner', header)
+  await expectBanner(sandbox, account, header)
+})
+
+test('oauth-1.0a hears 431 for a picture too large for an address, and nothing changes', async () => {
+  const account = await newAccount(sandbox)
+  const query = new URLSearchParams({ banner: (await noise(300, 100, 'png')).toString('base64') })
+  const path = `/1.1/account/update_profile_banner.json?${query}`
+  expect((await call(signer(), { path, token: keysOf(account) })).status).toBe(431)
+  expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
 })
 
 test('oauth-1.0a hears X’s 32 for a wrong consumer secret and for a wrong token secret', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { OAuth } from 'oauth'
 import { expect, test } from 'vitest'
 import { sandboxForTests } from '../tests/sandbox-for-tests'
@@ -18,7 +17,9 @@ import {
   WRONG_SECRET,
 } from './accounts'
 import { newPerson } from './person'
-import { noise, served, sha256 } from './pictures'
+import { noise } from './pictures'
+import { accessToken, get, multipart, post, requestToken } from './promised-oauth'
+import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
 const sandbox = sandboxForTests()
 const CALLBACK = 'http://localhost:3000/api/auth/callback/twitter'
@@ -43,71 +44,9 @@ function oauthWith({ version = '1.0', secret = APP_KEYS.secret }: OAuthOptions =
   )
 }
 
-interface Pair {
-  token: string
-  secret: string
-  rest: Record<string, string>
-}
-
-function requestToken(oauth: OAuth): Promise<Pair> {
-  return new Promise((resolve, reject) => {
-    oauth.getOAuthRequestToken({}, (error, token, secret, rest) =>
-      error ? reject(error) : resolve({ token, secret, rest }),
-    )
-  })
-}
-
-function accessToken(oauth: OAuth, token: string, secret: string, verifier: string): Promise<Pair> {
-  return new Promise((resolve, reject) => {
-    oauth.getOAuthAccessToken(token, secret, verifier, (error, given, givenSecret, rest) =>
-      error ? reject(error) : resolve({ token: given, secret: givenSecret, rest }),
-    )
-  })
-}
-
-function get(oauth: OAuth, address: string, { token, secret }: Pick<Pair, 'token' | 'secret'>) {
-  return new Promise<unknown>((resolve, reject) => {
-    oauth.get(address, token, secret, (error, data) =>
-      error ? reject(error) : resolve(JSON.parse(String(data))),
-    )
-  })
-}
-
-/** `body` is a form as an object, or bytes with their type. */
-function post(
-  oauth: OAuth,
-  address: string,
-  { token, secret }: Pick<Pair, 'token' | 'secret'>,
-  body: Record<string, string> | Buffer,
-  type?: string,
-) {
-  return new Promise<unknown>((resolve, reject) => {
-    oauth.post(address, token, secret, body, type, (error, data) =>
-      error ? reject(error) : resolve(data ? JSON.parse(String(data)) : null),
-    )
-  })
-}
-
 /** The library's own error: the status, and X's body as text. */
 function refusal(...errors: object[]) {
   return { statusCode: 401, data: JSON.stringify({ errors }) }
-}
-
-/** A body of one picture and some fields, as callers of this library build it by hand. */
-function multipart(part: string, picture: Buffer, fields: Record<string, string> = {}) {
-  const boundary = `----${randomUUID()}`
-  const texts = Object.entries(fields).map(
-    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  )
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${part}"; filename="picture.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`
-  return {
-    body: Buffer.concat([
-      Buffer.from(`${texts.join('')}${head}`),
-      picture,
-      Buffer.from(`\r\n--${boundary}--\r\n`),
-    ]),
-    type: `multipart/form-data; boundary=${boundary}`,
-  }
 }
 
 test.each(['1.0', '1.0A'] as const)(
@@ -207,11 +146,31 @@ test('oauth uploads a background as raw bytes in a multipart body, its switches 
   const address = sandbox.url('/1.1/account/update_profile_background_image.json?tile=true&use=true')
   const user = await post(oauthWith(), address, account, body, type)
   expect(user).toMatchObject({ profile_background_tile: true, profile_use_background_image: true })
-  expect((await lastRequest(sandbox, account))?.image).toEqual(
-    expect.objectContaining({ name: 'picture.jpg', sha256: sha256(picture) }),
-  )
-  const { profile_background_image_url_https } = await publicUser(sandbox, account)
-  expect(await served(profile_background_image_url_https)).toMatchObject({ width: 300, height: 200 })
+  expect((await lastRequest(sandbox, account))?.image?.name).toBe('picture.jpg')
+  await expectBackground(sandbox, account, picture, { width: 300, height: 200 })
+})
+
+test('oauth uploads a photo as raw bytes in a multipart body, other parameters as parts', async () => {
+  const account = await newAccount(sandbox)
+  const picture = await noise(300, 200, 'jpeg')
+  const { body, type } = multipart('image', picture, { skip_status: 'true', include_entities: 'false' })
+  const address = sandbox.url('/1.1/account/update_profile_image.json')
+  const user = await post(oauthWith(), address, account, body, type)
+  expect(user).toMatchObject({ default_profile_image: false })
+  expect(user).not.toHaveProperty('entities')
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('oauth uploads a header as raw bytes in a multipart body, and removes it', async () => {
+  const account = await newAccount(sandbox)
+  const oauth = oauthWith()
+  const picture = await noise(600, 200, 'jpeg')
+  const { body, type } = multipart('banner', picture)
+  const address = sandbox.url('/1.1/account/update_profile_banner.json')
+  expect(await post(oauth, address, account, body, type)).toBeNull()
+  await expectBanner(sandbox, account, picture)
+  await post(oauth, sandbox.url('/1.1/account/remove_profile_banner.json'), account, {})
+  expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
 })
 
 test('oauth hands on X’s 32 for a wrong consumer secret and for a wrong token secret', async () => {

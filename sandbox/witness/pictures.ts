@@ -23,6 +23,33 @@ export function plain(width: number, height: number): Promise<Buffer> {
     .toBuffer()
 }
 
+const LEFT_HALF = '#71295e'
+export const RIGHT_HALF = '#1f588a'
+
+/** A picture of two colours side by side, to tell which part of it was used. */
+export async function halves(width: number, height: number): Promise<Buffer> {
+  const half = { width: width / 2, height, channels: 3 as const }
+  const right = await sharp({ create: { ...half, background: RIGHT_HALF } })
+    .png()
+    .toBuffer()
+  return sharp({ create: { width, height, channels: 3, background: LEFT_HALF } })
+    .composite([{ input: right, left: width / 2, top: 0 }])
+    .png()
+    .toBuffer()
+}
+
+/** The colour of a served picture as `#rrggbb`, or a list of colours where it has several. */
+export async function colorOf(address: string): Promise<string> {
+  const answer = await fetch(address)
+  const { channels } = await sharp(await answer.arrayBuffer()).stats()
+  const range = (pick: 'min' | 'max') =>
+    `#${channels
+      .slice(0, 3)
+      .map((channel) => channel[pick].toString(16).padStart(2, '0'))
+      .join('')}`
+  return range('min') === range('max') ? range('min') : `${range('min')} to ${range('max')}`
+}
+
 /** As the request log tells it, so that a picture is known to have arrived byte for byte. */
 export function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')

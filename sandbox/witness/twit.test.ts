@@ -6,7 +6,6 @@ import {
   APP_KEYS,
   BAD_SIGNATURE,
   BAD_TOKEN,
-  lastRequest,
   NO_WORDS,
   newAccount,
   publicUser,
@@ -17,19 +16,20 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from './accounts'
-import { noise, served, sha256 } from './pictures'
+import { noise, plain } from './pictures'
+import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
 /** twit chooses by the short name of a path how it sends pictures, so its own table of hosts must name the sandbox. */
-const endpoints: { REST_ROOT: string } = createRequire(import.meta.url)('twit/lib/endpoints')
-const { REST_ROOT } = endpoints
+const endpoints: { REST_ROOT: string; API_HOST: string } = createRequire(import.meta.url)(
+  'twit/lib/endpoints',
+)
+const original = { ...endpoints }
 
 const sandbox = sandboxForTests()
 beforeAll(() => {
-  endpoints.REST_ROOT = sandbox.url('/1.1/')
+  Object.assign(endpoints, { REST_ROOT: sandbox.url('/1.1/'), API_HOST: sandbox.url('/') })
 })
-afterAll(() => {
-  endpoints.REST_ROOT = REST_ROOT
-})
+afterAll(() => Object.assign(endpoints, original))
 
 function clientFor(account: WitnessAccount, secret = account.secret): Twit {
   return new Twit({
@@ -70,13 +70,40 @@ test('twit uploads a background as base64 in a form, with its switches', async (
   const parameters = { image: picture.toString('base64'), tile: true, use: true, include_entities: true }
   const { data } = await clientFor(account).post('account/update_profile_background_image', parameters)
   expect(data).toMatchObject({ profile_background_tile: true, profile_use_background_image: true })
-  expect((await lastRequest(sandbox, account))?.image).toMatchObject({ sha256: sha256(picture) })
-  const { profile_background_image_url_https } = await publicUser(sandbox, account)
-  expect(await served(profile_background_image_url_https)).toEqual({
-    type: 'image/jpeg',
-    width: 300,
-    height: 200,
+  await expectBackground(sandbox, account, picture, { width: 300, height: 200 })
+})
+
+test('twit uploads a photo as base64 in a form', async () => {
+  const account = await newAccount(sandbox)
+  const picture = await noise(250, 250, 'png')
+  const parameters = { image: picture.toString('base64'), include_entities: true }
+  const { data } = await clientFor(account).post('account/update_profile_image', parameters)
+  expect(data).toMatchObject({ screen_name: account.screenName, default_profile_image: false })
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('twit uploads a small header as base64 in the query, and removes it', async () => {
+  const account = await newAccount(sandbox)
+  const client = clientFor(account)
+  const picture = await plain(600, 200)
+  const parameters = { banner: picture.toString('base64'), include_entities: true }
+  const { data, resp } = await client.post('account/update_profile_banner', parameters)
+  expect([resp.statusCode, data]).toEqual([200, ''])
+  await expectBanner(sandbox, account, picture)
+  await client.post('account/remove_profile_banner')
+  expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
+})
+
+test('twit signs an app in by itself and reads what anyone may read', async () => {
+  const account = await newAccount(sandbox)
+  const client = new Twit({
+    consumer_key: APP_KEYS.key,
+    consumer_secret: APP_KEYS.secret,
+    app_only_auth: true,
   })
+  const { data } = await client.get('users/show', { screen_name: account.screenName })
+  expect(data).toMatchObject({ id_str: account.id })
+  await expect(client.get('account/verify_credentials')).rejects.toMatchObject({ code: 220, statusCode: 403 })
 })
 
 test('twit sets its clock by the Date of X’s answers', async () => {

@@ -19,6 +19,8 @@ import {
   WRONG_SECRET,
 } from './accounts'
 import { newPerson } from './person'
+import { colorOf, halves, noise, RIGHT_HALF, served } from './pictures'
+import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
 const sandbox = sandboxForTests()
 const CALLBACK = 'http://127.0.0.1:3000/callback?from=api-v2'
@@ -59,6 +61,19 @@ test('twitter-api-v2 signs in by generateAuthLink and login, and knows whose acc
   expect(user).toMatchObject({ id_str: account.id, screen_name: account.screenName })
 })
 
+test('twitter-api-v2 may read but not write when it asked for no more', async () => {
+  const account = await newAccount(sandbox)
+  const link = await new TwitterApi(app, settings).generateAuthLink('oob', { authAccessType: 'read' })
+  const pin = await newPerson(sandbox).authorizeForPin(link.url, account.screenName)
+  const asked = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
+  const { client } = await new TwitterApi(asked, settings).login(pin)
+  expect(await client.v1.verifyCredentials()).toMatchObject({ id_str: account.id })
+  expect(await refusalOf(client.v1.updateAccountProfile(WORDS))).toMatchObject({
+    code: 401,
+    data: { error: 'Read-only application cannot POST.' },
+  })
+})
+
 test('twitter-api-v2 signs in with a PIN, which works once', async () => {
   const account = await newAccount(sandbox)
   const link = await new TwitterApi(app, settings).generateAuthLink('oob', { linkMode: 'authorize' })
@@ -82,6 +97,92 @@ test('twitter-api-v2 clears texts with empty values and leaves alone what it doe
   await client.v1.updateAccountProfile(WORDS)
   expect(await client.v1.updateAccountProfile({ ...NO_WORDS, name: undefined })).toMatchObject(WORDS_CLEARED)
   expect(await client.v1.verifyCredentials()).toMatchObject({ name: WORDS.name, ...WORDS_CLEARED })
+})
+
+test('twitter-api-v2 uploads a photo as raw bytes in a part without a file name', async () => {
+  const account = await newAccount(sandbox)
+  const picture = await noise(300, 300, 'png')
+  const user = await clientFor(account).v1.updateAccountProfileImage(picture, { skip_status: true })
+  expect(user).toMatchObject({ screen_name: account.screenName, default_profile_image: false })
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('twitter-api-v2 uploads a header, reads its nine sizes, and removes it', async () => {
+  const account = await newAccount(sandbox)
+  const client = clientFor(account)
+  const picture = await noise(600, 200, 'jpeg')
+  await client.v1.updateAccountProfileBanner(picture)
+  await expectBanner(sandbox, account, picture)
+  const { sizes } = await client.v1.userProfileBannerSizes({ screen_name: account.screenName })
+  for (const { url, w, h } of Object.values(sizes)) {
+    expect(await served(url)).toMatchObject({ width: w, height: h })
+  }
+  expect(Object.keys(sizes)).toHaveLength(9)
+
+  await client.v1.removeAccountProfileBanner()
+  expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
+  const gone = await refusalOf(client.v1.userProfileBannerSizes({ screen_name: account.screenName }))
+  expect(gone.code).toBe(404)
+})
+
+test('twitter-api-v2 cuts a header to the region it is told', async () => {
+  const account = await newAccount(sandbox)
+  const region = { width: 300, height: 100, offset_left: 300, offset_top: 0 }
+  await clientFor(account).v1.updateAccountProfileBanner(await halves(600, 100), region)
+  const { profile_banner_url } = await publicUser(sandbox, account)
+  expect(await colorOf(`${profile_banner_url}/1500x500`)).toBe(RIGHT_HALF)
+})
+
+test('twitter-api-v2 uploads a background as raw bytes by its general call', async () => {
+  const account = await newAccount(sandbox)
+  const picture = await noise(300, 200, 'png')
+  const user = await clientFor(account).v1.post(
+    'account/update_profile_background_image.json',
+    { image: picture, tile: true, use: true },
+    { forceBodyMode: 'form-data' },
+  )
+  expect(user).toMatchObject({ profile_background_tile: true, profile_use_background_image: true })
+  await expectBackground(sandbox, account, picture, { width: 300, height: 200 })
+})
+
+test('twitter-api-v2 reports a file that is no picture as a refusal with status 400', async () => {
+  const account = await newAccount(sandbox)
+  const upload = clientFor(account).v1.updateAccountProfileImage(Buffer.from('RIFF and so on'))
+  expect(await refusalOf(upload)).toMatchObject({ code: 400, errors: [{ code: 44 }] })
+  expect(await publicUser(sandbox, account)).toMatchObject({ default_profile_image: true })
+})
+
+test('twitter-api-v2 reads and changes account settings', async () => {
+  const account = await newAccount(sandbox)
+  const { v1 } = clientFor(account)
+  await v1.updateAccountSettings({
+    sleep_time_enabled: true,
+    start_sleep_time: 23,
+    end_sleep_time: 7,
+    lang: 'de',
+  })
+  expect(await v1.accountSettings()).toMatchObject({
+    screen_name: account.screenName,
+    language: 'de',
+    sleep_time: { enabled: true, start_time: 23, end_time: 7 },
+  })
+})
+
+test('twitter-api-v2 signs an app in by itself, which may read a user but is nobody itself', async () => {
+  const account = await newAccount(sandbox)
+  const { v1 } = await new TwitterApi(app, settings).appLogin()
+  expect(await v1.user({ screen_name: account.screenName })).toMatchObject({ id_str: account.id })
+  const error = await refusalOf(v1.verifyCredentials())
+  expect(error.hasErrorCode(EApiV1ErrorCode.NotAllowedResource)).toBe(true)
+})
+
+test('twitter-api-v2 reads what is left of the limits', async () => {
+  const { v1 } = clientFor(await newAccount(sandbox))
+  await v1.verifyCredentials()
+  const { resources } = await v1.rateLimitStatuses('account')
+  expect(resources).toMatchObject({
+    account: { '/account/verify_credentials': { limit: 75, remaining: 74 } },
+  })
 })
 
 test('twitter-api-v2 reads the rate limit of a call from its headers', async () => {

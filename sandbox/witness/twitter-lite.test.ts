@@ -17,7 +17,8 @@ import {
   WRONG_SECRET,
 } from './accounts'
 import { newPerson } from './person'
-import { noise, served, sha256 } from './pictures'
+import { noise } from './pictures'
+import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
 const sandbox = sandboxForTests()
 const CALLBACK = 'http://localhost:3000/callback?state=a%20b'
@@ -95,17 +96,31 @@ test('twitter-lite works on paths without .json', async () => {
 
 test('twitter-lite uploads a background as base64 in a form, with its switches', async () => {
   const account = await newAccount(sandbox)
-  const picture = await noise(300, 200, 'gif')
+  const picture = await noise(120, 80, 'gif')
   const parameters = { image: picture.toString('base64'), tile: 1, use: 't' }
   const user = await clientFor(account).post('account/update_profile_background_image', parameters)
   expect(user).toMatchObject({ profile_background_tile: true, profile_use_background_image: true })
-  expect((await lastRequest(sandbox, account))?.image).toMatchObject({ sha256: sha256(picture) })
-  const { profile_background_image_url_https } = await publicUser(sandbox, account)
-  expect(await served(profile_background_image_url_https)).toEqual({
-    type: 'image/gif',
-    width: 300,
-    height: 200,
-  })
+  await expectBackground(sandbox, account, picture, { width: 120, height: 80 })
+})
+
+test('twitter-lite uploads a photo as base64 in a form', async () => {
+  const account = await newAccount(sandbox)
+  const picture = await noise(120, 180, 'gif')
+  const parameters = { image: picture.toString('base64'), skip_status: true }
+  const user = await clientFor(account).post('account/update_profile_image', parameters)
+  expect(user).toMatchObject({ screen_name: account.screenName, default_profile_image: false })
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('twitter-lite uploads a header as base64 in a form, understands the empty answer, and removes it', async () => {
+  const account = await newAccount(sandbox)
+  const client = clientFor(account)
+  const picture = await noise(600, 200, 'jpeg')
+  const parameters = { banner: picture.toString('base64') }
+  expect(Object.keys(await client.post('account/update_profile_banner', parameters))).toEqual(['_headers'])
+  await expectBanner(sandbox, account, picture)
+  expect(Object.keys(await client.post('account/remove_profile_banner', {}))).toEqual(['_headers'])
+  expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
 })
 
 test('twitter-lite rejects a wrong secret with X’s errors, code 32, when signing in and when writing', async () => {

@@ -5,7 +5,6 @@ import {
   APP_KEYS,
   BAD_SIGNATURE,
   BAD_TOKEN,
-  lastRequest,
   NO_WORDS,
   newAccount,
   publicUser,
@@ -16,7 +15,8 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from './accounts'
-import { noise, served, sha256 } from './pictures'
+import { noise } from './pictures'
+import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
 const sandbox = sandboxForTests()
 
@@ -27,6 +27,7 @@ function clientFor(account: WitnessAccount, secret = account.secret): Twitter {
     access_token_key: account.token,
     access_token_secret: secret,
     rest_base: sandbox.url('/1.1'),
+    media_base: sandbox.url('/1.1'),
   })
 }
 
@@ -61,13 +62,50 @@ test('twitter uploads a background as base64 in a form, with its switches', asyn
   const parameters = { image: picture.toString('base64'), tile: true, use: true }
   const user = await clientFor(account).post('account/update_profile_background_image', parameters)
   expect(user).toMatchObject({ profile_background_tile: true, profile_use_background_image: true })
-  expect((await lastRequest(sandbox, account))?.image).toMatchObject({ sha256: sha256(picture) })
-  const { profile_background_image_url_https } = await publicUser(sandbox, account)
-  expect(await served(profile_background_image_url_https)).toEqual({
-    type: 'image/png',
-    width: 300,
-    height: 200,
-  })
+  await expectBackground(sandbox, account, picture, { width: 300, height: 200 })
+})
+
+test('twitter uploads a photo as base64 in a form', async () => {
+  const account = await newAccount(sandbox)
+  const picture = await noise(400, 260, 'jpeg')
+  const parameters = { image: picture.toString('base64') }
+  const user = await clientFor(account).post('account/update_profile_image', parameters)
+  expect(user).toMatchObject({ screen_name: account.screenName, default_profile_image: false })
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('twitter uploads a header as base64 in a form, and removes it', async () => {
+  const account = await newAccount(sandbox)
+  const client = clientFor(account)
+  const picture = await noise(600, 200, 'jpeg')
+  const parameters = { banner: picture.toString('base64') }
+  expect(await client.post('account/update_profile_banner', parameters)).toEqual({})
+  await expectBanner(sandbox, account, picture)
+  expect(await client.post('account/remove_profile_banner', {})).toEqual({})
+  expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
+})
+
+test('twitter uploads a picture as a multipart body to media/upload, and makes it the background', async () => {
+  const account = await newAccount(sandbox)
+  const client = clientFor(account)
+  const picture = await noise(200, 100, 'png')
+  const media = await client.post('media/upload', { media: picture })
+  expect(media).toMatchObject({ size: picture.length, image: { w: 200, h: 100 } })
+  await expect(
+    client.post('account/update_profile_background_image', { media_id: media.media_id_string }),
+  ).resolves.toMatchObject({ profile_use_background_image: true })
+  await expectBackground(sandbox, account, picture, { width: 200, height: 100 })
+})
+
+test('twitter rejects a header that is no picture, and one that is not there, with X’s list of errors', async () => {
+  const client = clientFor(await newAccount(sandbox))
+  const words = { banner: Buffer.from('no picture at all').toString('base64') }
+  await expect(client.post('account/update_profile_banner', words)).rejects.toEqual([
+    { code: 44, message: 'banner parameter is invalid.' },
+  ])
+  await expect(client.post('account/update_profile_banner', {})).rejects.toEqual([
+    { code: 38, message: 'banner parameter is missing.' },
+  ])
 })
 
 test('twitter rejects a wrong secret with X’s list of errors, code 32', async () => {
