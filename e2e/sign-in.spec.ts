@@ -30,6 +30,7 @@ test('a person who cancels on the consent page comes back to a calm sentence', a
   await page.getByRole('button', { name: 'Sign in with X' }).click()
   await page.waitForURL((url) => url.origin === sandbox.origin)
   await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('link', { name: 'Return to Plumage' }).click()
   await expect(page.getByText('Nothing was changed.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
   const cookies = await page.context().cookies()

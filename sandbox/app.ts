@@ -5,10 +5,18 @@ import { resolveShortLink } from './profile/links'
 import { handleApi } from './routes/api'
 import { serveAsset } from './routes/assets'
 import { invalidateBearer, issueBearer } from './routes/bearer'
+import { decideConsent, showConsent } from './routes/consent'
 import { controlRoutes } from './routes/control'
 import { serveMedia } from './routes/media'
-import { accessToken, decideConsent, requestToken, showConsent } from './routes/oauth'
-import { showFrontPage, showNotFound, showProfile, showWrongHost } from './routes/pages'
+import { accessToken, requestToken } from './routes/oauth'
+import {
+  revokeApplication,
+  showApplications,
+  showFrontPage,
+  showNotFound,
+  showProfile,
+  showWrongHost,
+} from './routes/pages'
 import type { Store } from './store'
 import { isLoopbackHost, isOwnOrigin } from './wire/addresses'
 import { inAskedFormat, textAnswer, xError } from './wire/answer'
@@ -43,11 +51,11 @@ export function createSandboxApp(
       ),
     )
   }
-  for (const path of ['/oauth/authorize', '/oauth/authenticate']) {
-    app.get(path, (c) =>
+  for (const page of ['authorize', 'authenticate'] as const) {
+    app.get(`/oauth/${page}`, (c) =>
       runExchange(store, c.env, async (exchange) =>
         isPageHost(c.req.header('host'))
-          ? showConsent(store, exchange)
+          ? showConsent(store, exchange, { page, cookie: c.req.header('cookie') })
           : textAnswer(403, 'Not by this name.'),
       ),
     )
@@ -84,6 +92,8 @@ export function createSandboxApp(
 
   app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
   app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
+  app.get('/settings/applications', (c) => showApplications(store, c))
+  app.post('/settings/applications', (c) => revokeApplication(store, c))
   app.get('/', (c) => showFrontPage(store, c))
   app.get('/:screen_name', (c) => showProfile(store, c, c.req.param('screen_name')))
   app.notFound((c) => showNotFound(c))

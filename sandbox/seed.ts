@@ -121,6 +121,7 @@ function seedToken(account: Account): AccessToken {
     secret: `${account.screenName}SandboxAccessTokenSecret`,
     accountId: account.id,
     consumerKey: APP.consumerKey,
+    allowed: false,
     access: 'read-write',
     revoked: false,
   }

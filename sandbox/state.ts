@@ -141,6 +141,8 @@ const accessTokenSchema = z.object({
   accountId: z.string(),
   /** The app it was issued to. */
   consumerKey: z.string().default(APP.consumerKey),
+  /** True once a person allowed the app on the consent page; the tokens in the list of accounts need nobody's leave. */
+  allowed: z.boolean().default(false),
   access: z.enum(accessLevels),
   /** Revoked tokens are kept: a call with one is told code 89, a wrong signature with one code 32. */
   revoked: z.boolean(),

@@ -100,6 +100,7 @@ export function accessTokenFor(
     secret: randomText(45),
     accountId: account.id,
     consumerKey,
+    allowed: false,
     access,
     revoked: false,
   }

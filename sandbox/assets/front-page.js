@@ -27,6 +27,7 @@ async function refresh(ownChange = false) {
       if (renewed.innerHTML === region.innerHTML) continue
       const { name, value } = document.activeElement
       region.replaceChildren(...renewed.childNodes)
+      showDifferences(region)
       if (hasFocus) returnFocus(region, name, value)
     }
     if (liveState) liveState.textContent = held ? 'Held' : 'Live'
@@ -36,6 +37,17 @@ async function refresh(ownChange = false) {
     refreshing = false
   }
 }
+
+/** Brings the first difference of base strings into view where they are wider than the screen. */
+function showDifferences(root) {
+  for (const box of root.querySelectorAll('.base-strings')) {
+    const difference = box.querySelector('del, ins')
+    if (difference) box.scrollLeft = difference.offsetLeft - box.offsetLeft - box.clientWidth / 2
+  }
+}
+
+showDifferences(document)
+document.addEventListener('toggle', (event) => showDifferences(event.target), true)
 
 /** What somebody opened or closed stays as they left it. */
 function keepOpened(region, renewed) {

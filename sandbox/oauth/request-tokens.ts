@@ -5,6 +5,9 @@ import { randomText, type Store } from '../store'
 /** X publishes no number; one report says about a quarter of an hour (unconfirmed). */
 const REQUEST_TOKEN_LIFETIME_MS = 15 * 60 * 1000
 
+/** A client gone wild must not fill the memory; nobody has so many sign-ins open at once. */
+const MAX_REQUEST_TOKENS = 2000
+
 /** A new request token, good for a quarter of an hour and one exchange. */
 export function issueRequestToken(
   store: Store,
@@ -25,6 +28,7 @@ export function issueRequestToken(
     verifier: null,
   }
   store.state.requestTokens.push(token)
+  if (store.state.requestTokens.length > MAX_REQUEST_TOKENS) store.state.requestTokens.shift()
   store.changed()
   return token
 }

@@ -1,7 +1,7 @@
 import type { AccessToken, App, RequestToken } from '../state'
 import { findApp, type Store } from '../store'
 import { xError } from '../wire/answer'
-import type { Received } from '../wire/received'
+import type { Parameter, Received } from '../wire/received'
 import { explainSignature, type SignatureExplanation } from './explain-signature'
 import { rememberNonce, TIMESTAMP_WINDOW_SECONDS } from './nonces'
 import { collectProtocolParameters, type ProtocolParameters } from './protocol-parameters'
@@ -13,7 +13,7 @@ export type TokenStanding =
   { known: true; secrets: readonly string[]; live: boolean } | { known: false }
 
 export type Verification =
-  | { ok: true; oauth: ReadonlyMap<string, string>; baseUrl: string; app: App }
+  | { ok: true; oauth: ReadonlyMap<string, string>; signed: readonly Parameter[]; baseUrl: string; app: App }
   | { ok: false; problem: 'signature'; explained: SignatureExplanation }
   | { ok: false; problem: 'unusable' | 'timestamp' | 'consumer' | 'token' | 'replay' | 'suspended' }
 
@@ -94,7 +94,7 @@ export function verifyRequest(
   if (!standing.live) return { ok: false, problem: 'token' }
   if (app.checkNonces && !rememberNonce(store, oauth)) return { ok: false, problem: 'replay' }
   if (app.suspended) return { ok: false, problem: 'suspended' }
-  return { ok: true, oauth, baseUrl, app }
+  return { ok: true, oauth, signed: protocol.signed, baseUrl, app }
 }
 
 function isUsable({ oauth }: ProtocolParameters): boolean {

@@ -1,68 +1,86 @@
-import type { Account, RequestToken } from '../state'
-import { APP } from '../state'
+import type { Account, App, RequestToken } from '../state'
 import { describeAccount, face } from './account-face'
-import { html } from './html'
+import { type Html, html } from './html'
 import { boxedMark, page } from './layout'
 import { mark } from './signs'
 
 export interface ConsentPage {
   host: string
+  app: App
   token: RequestToken
   accounts: readonly Account[]
+  /** As whom this browser answered last; null when it did not, or has to sign in again. */
+  signedIn: Account | null
   /** Chosen when the page opens: the app may have named one. */
   chosen: string
   /** Ties the form to this page. */
   authenticityToken: string
 }
 
+const MAY: Record<RequestToken['access'], string> = {
+  read: 'read the profile, and change nothing',
+  'read-write': 'read and change the profile',
+  'read-write-directmessages':
+    'read and change the profile, and read and send direct messages (there are none here)',
+}
+
 /** Who asks, for which account, what it may do, where one goes afterwards. */
-export function consentPage({ host, token, accounts, chosen, authenticityToken }: ConsentPage): string {
-  const writes = token.access === 'read-write'
+export function consentPage(consent: ConsentPage): string {
+  const { host, app, token, accounts, authenticityToken } = consent
+  const writes = token.access !== 'read'
   const main = html`
-<p class="handshake" aria-hidden="true">${boxedMark()}<span class="dashes"></span><span class="app-name">${mark()}${APP.name}</span></p>
+<p class="handshake" aria-hidden="true">${boxedMark()}<span class="dashes"></span><span class="app-name">${mark()}${app.name}</span></p>
 <div class="card-body">
-<h1>${APP.name} asks to ${writes ? 'change' : 'read'} a profile</h1>
+<h1>${app.name} asks to ${writes ? 'change' : 'read'} a profile</h1>
 <p class="lead">An app on your machine wants to read ${writes ? 'and write ' : ''}one sandbox account. X has nothing to do with it and no password is needed.</p>
 <form method="post" action="/oauth/authorize">
 <input type="hidden" name="oauth_token" value="${token.token}">
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">
 <fieldset class="choices">
 <legend>For which account?</legend>
-${accounts.map(
-  (account) =>
-    html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
-      account.screenName === chosen ? html` checked` : null
-    }>${face(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${describeAccount(account)}</span></span></label>`,
-)}
+${accounts.map((account) => choice(account, consent))}
 </fieldset>
 <dl class="facts">
-<div><dt>It may</dt><dd>${writes ? 'read and change the profile' : 'read the profile, and change nothing'}</dd></div>
+<div><dt>It may</dt><dd>${MAY[token.access]}</dd></div>
 <div><dt>Afterwards you go to</dt><dd class="mono">${token.callback === 'oob' ? 'a page with a PIN for the app' : token.callback}</dd></div>
 </dl>
 <p class="actions"><button class="main" name="decision" value="authorize">Authorize app</button><button name="decision" value="cancel">Cancel</button></p>
 </form>
 </div>
-<p class="aside">Ask again with another account whenever you like. Nothing here is real.</p>`
+<p class="aside">Ask again with another account whenever you like, or <a href="/settings/applications">take back</a> what you allowed. Nothing here is real.</p>`
   return page({ title: 'Authorize an app', host, main, width: 'card' })
 }
 
+function choice(account: Account, { chosen, signedIn }: ConsentPage): Html {
+  return html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
+    account.screenName === chosen && html` checked`
+  }>${face(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${
+    account.id === signedIn?.id && 'Signed in here. '
+  }${describeAccount(account)}</span></span></label>`
+}
+
 /** The PIN for apps that no browser can return to. */
-export function pinPage(host: string, pin: string): string {
+export function pinPage(host: string, app: App, pin: string): string {
   const main = html`
 <div class="card-body">
-<h1>Type this PIN into ${APP.name}</h1>
+<h1>Type this PIN into ${app.name}</h1>
 <p class="pin mono">${pin}</p>
 <p class="lead">It works once, and for a quarter of an hour after the app asked.</p>
 </div>`
   return page({ title: 'Your PIN', host, main, width: 'card' })
 }
 
-/** The end of a refused sign-in that has no address to return to. */
-export function refusedPage(host: string): string {
+/** The end of a refused sign-in. `back` is where the app hears of it, null when it has no address. */
+export function cancelledPage(host: string, app: App, back: string | null): string {
   const main = html`
 <div class="card-body">
 <h1>Nothing was allowed</h1>
-<p class="lead">${APP.name} got no PIN. You can close this page.</p>
+${
+  back === null
+    ? html`<p class="lead">${app.name} got no PIN. You can close this page.</p>`
+    : html`<p class="lead">${app.name} has no access to any account. It does not know yet that you refused.</p>
+<p class="actions"><a class="button main" href="${back}">Return to ${app.name}</a></p>`
+}
 </div>`
-  return page({ title: 'Refused', host, main, width: 'card' })
+  return page({ title: 'Nothing was allowed', host, main, width: 'card' })
 }

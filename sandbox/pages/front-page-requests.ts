@@ -28,8 +28,7 @@ function requestRow(request: LoggedRequest, isOpen: boolean): Html {
   return html`<tr${refused && html` class="is-refused"`}>
 <td data-label="Time" class="mono quiet"><time datetime="${request.at}" title="${request.at}">${time}</time></td>
 <td data-label="Path" class="mono"><b>${request.method}</b> <span class="path">${request.path}</span>${
-    request.explanation !== undefined &&
-    html`<span class="explanation">${request.explanation.sentence}</span>`
+    explanation && !refused ? html`<span class="explanation">${explanation.sentence}</span>` : null
   }</td>
 <td data-label="As" class="mono${request.screen_name === null && ' none'}">${request.screen_name ?? '–'}</td>
 <td data-label="Parameters" class="quiet${parameters === '' && ' none'}"><bdi>${parameters || '–'}</bdi></td>

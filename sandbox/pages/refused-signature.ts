@@ -16,7 +16,7 @@ export function refusedSignature(explanation: SignatureExplanation, id: number, 
 <div class="base-strings" role="group" aria-label="Base strings" tabindex="0">${
     yours !== null && difference !== null
       ? drawnApart(yours, wanted, difference)
-      : html`<dl><dt>Wanted</dt><dd>${wanted}</dd></dl>`
+      : html`<dl class="alone"><dt>Wanted</dt><dd>${wanted}</dd></dl>`
   }</div>
 <p class="refused-foot"><button type="button" class="plain" data-copy="${
     yours === null ? wanted : `${yours}\n${wanted}`

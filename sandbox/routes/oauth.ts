@@ -1,17 +1,12 @@
-import { createHmac } from 'node:crypto'
 import { judgeCallback } from '../oauth/callbacks'
-import { authorize, callbackWith, deny, findRequestToken, issueRequestToken } from '../oauth/request-tokens'
+import { findRequestToken, issueRequestToken } from '../oauth/request-tokens'
 import { sameSignature } from '../oauth/signature'
 import { type Notice, tellRefusal } from '../oauth/tell-refusal'
 import { refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
-import { consentPage, pinPage, refusedPage } from '../pages/consent-page'
-import { messagePage, whoaTherePage } from '../pages/error-pages'
-import { contentSecurityPolicy } from '../pages/layout'
-import { APP, type App, type RequestToken } from '../state'
-import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
-import { type Answer, htmlAnswer, redirectAnswer, textAnswer, xError } from '../wire/answer'
+import type { App } from '../state'
+import { accessTokenFor, accountById, type Store } from '../store'
+import { type Answer, htmlAnswer, textAnswer, xError } from '../wire/answer'
 import type { Exchange } from '../wire/exchange'
-import { readParameter } from '../wire/parameters'
 
 const CALLBACK_SENTENCES = {
   'not here': 'The callback must be http or https on this machine, or oob.',
@@ -39,7 +34,8 @@ export async function requestToken(store: Store, exchange: Exchange, notice: Not
     return xError(judgement === 'desktop' ? 417 : 415)
   }
   // It can take a permission away, never add one.
-  const access = readParameter(received, 'x_auth_access_type') === 'read' ? 'read' : app.access
+  const wished = verification.signed.find(({ name }) => name === 'x_auth_access_type')?.value
+  const access = wished === 'read' ? 'read' : app.access
   const token = issueRequestToken(store, callback, access, app.consumerKey)
   // Some clients read this line with a pattern: the order counts.
   return htmlAnswer(
@@ -77,6 +73,7 @@ export async function accessToken(store: Store, exchange: Exchange, notice: Noti
   }
   token.phase = 'exchanged'
   const issued = accessTokenFor(store, account, token.access, token.consumerKey)
+  issued.allowed = true
   store.changed()
   log.account = account
   return htmlAnswer(
@@ -90,74 +87,4 @@ function standingOfRequestToken(store: Store, token: string, app: App): TokenSta
   const found = findRequestToken(store, token)
   if (found?.consumerKey !== app.consumerKey) return { known: false }
   return { known: true, secrets: app.strictTokenSecret ? [found.secret] : [found.secret, ''], live: true }
-}
-
-/** `GET /oauth/authorize` and `/oauth/authenticate`: the consent page. */
-export async function showConsent(store: Store, exchange: Exchange): Promise<Answer> {
-  const { received } = exchange
-  const token = findRequestToken(store, readParameter(received, 'oauth_token') ?? '')
-  if (token?.phase !== 'asked') return pageAnswer(whoaTherePage(received.host), 403)
-  const { accounts } = store.state
-  const wanted = accountByScreenName(store, readParameter(received, 'screen_name') ?? '')
-  return pageAnswer(
-    consentPage({
-      host: received.host,
-      token,
-      accounts,
-      chosen: (wanted ?? accounts[0])?.screenName ?? '',
-      authenticityToken: authenticityToken(store, token),
-    }),
-  )
-}
-
-/** The consent form comes back. */
-export async function decideConsent(store: Store, exchange: Exchange): Promise<Answer> {
-  const { received, log } = exchange
-  const token = findRequestToken(store, readParameter(received, 'oauth_token') ?? '')
-  if (token?.phase !== 'asked') return pageAnswer(whoaTherePage(received.host), 403)
-  const given = readParameter(received, 'authenticity_token') ?? ''
-  if (!sameSignature(given, authenticityToken(store, token))) {
-    return pageAnswer(
-      messagePage(
-        received.host,
-        'This form is not ours',
-        'Open the sign-in from the app again and answer there.',
-      ),
-      403,
-    )
-  }
-  const decision = readParameter(received, 'decision')
-  if (decision === 'cancel') {
-    deny(store, token)
-    if (token.callback === 'oob') return pageAnswer(refusedPage(received.host))
-    return redirectAnswer(callbackWith(token.callback, { denied: token.token }))
-  }
-  const account = accountByScreenName(store, readParameter(received, 'screen_name') ?? '')
-  if (decision !== 'authorize' || !account) {
-    return pageAnswer(
-      messagePage(
-        received.host,
-        'No account was chosen',
-        'Go back, choose one of the accounts and answer again.',
-      ),
-      400,
-    )
-  }
-  log.account = account
-  const verifier = authorize(store, token, account.id)
-  if (token.callback === 'oob') return pageAnswer(pinPage(received.host, verifier))
-  return redirectAnswer(callbackWith(token.callback, { oauth_token: token.token, oauth_verifier: verifier }))
-}
-
-function pageAnswer(markup: string, status = 200): Answer {
-  return htmlAnswer(markup, status, {
-    'content-security-policy': contentSecurityPolicy({ forms: true }),
-    // Not no-referrer: browsers then send the form with Origin null.
-    'referrer-policy': 'same-origin',
-  })
-}
-
-/** Proves that the form came from a page the sandbox rendered for this very request token. */
-function authenticityToken(store: Store, token: RequestToken): string {
-  return createHmac('sha256', store.formKey).update(`${APP.consumerKey} ${token.token}`).digest('base64url')
 }

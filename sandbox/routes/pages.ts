@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import { revokeApp } from '../oauth/allowed-apps'
+import { isFormProof } from '../oauth/form-proof'
+import { applicationsPage, revocationOf } from '../pages/applications-page'
 import { messagePage } from '../pages/error-pages'
 import { frontPage } from '../pages/front-page'
 import { contentSecurityPolicy } from '../pages/layout'
 import { profilePage } from '../pages/profile-page'
 import { accountByScreenName, type Store } from '../store'
+import { isOwnOrigin } from '../wire/addresses'
 
 type PageContext = Context<{ Bindings: HttpBindings }>
 
@@ -23,6 +27,24 @@ export function showProfile(store: Store, c: PageContext, screenName: string): R
     200,
     styleNonce,
   )
+}
+
+/** Which apps may act for whom. */
+export function showApplications(store: Store, c: PageContext): Response {
+  return respond(applicationsPage(store, hostOf(c)), 200)
+}
+
+/** The button behind an app on that page. */
+export async function revokeApplication(store: Store, c: PageContext): Promise<Response> {
+  const fields = new URLSearchParams(await c.req.text())
+  const field = (name: string) => fields.get(name) ?? ''
+  const about = revocationOf(field('account_id'), field('consumer_key'))
+  if (!isOwnOrigin(c.req.header('origin')) || !isFormProof(store, about, field('authenticity_token'))) {
+    const sentence = 'Open the list of apps again and answer there.'
+    return respond(messagePage(hostOf(c), 'This form is not ours', sentence), 403)
+  }
+  revokeApp(store, field('account_id'), field('consumer_key'))
+  return c.redirect('/settings/applications', 303)
 }
 
 export function showNotFound(c: PageContext): Response {

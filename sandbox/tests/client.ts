@@ -22,6 +22,8 @@ export interface SignedCall extends Keys {
   headers?: Record<string, string>
   /** Further oauth_* parameters for the header, or replacements of the usual ones. */
   oauth?: Record<string, string>
+  /** Names of usual oauth_* parameters that are not sent. */
+  leftOut?: readonly string[]
   /** The address that is signed, when it is to differ from the one called. */
   signedUrl?: string
 }
@@ -51,6 +53,7 @@ export function authorization(call: SignedCall): string {
     ...(token === undefined ? {} : { oauth_token: token }),
     ...call.oauth,
   }
+  for (const name of call.leftOut ?? []) delete oauth[name]
   const url = new URL(call.signedUrl ?? call.url)
   const pairs = [...Object.entries(oauth), ...url.searchParams, ...Object.entries(call.form ?? {})]
     .filter(([name]) => name !== 'oauth_signature')
