@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
+import type { SeedAccount } from './control/seed-accounts'
 import { settlePictures } from './images/stored-images'
 import { resolveShortLink } from './profile/links'
 import { handleApi } from './routes/api'
@@ -27,6 +28,8 @@ export interface AppOptions {
   origin: string
   /** Told in a sentence when something is called that the sandbox does not imitate. */
   notice: (sentence: string) => void
+  /** Added again after every reset. */
+  seedAccounts: readonly SeedAccount[]
 }
 
 /** X's hosts, for clients that cannot be pointed elsewhere and come by a hosts entry. */
@@ -35,7 +38,7 @@ const X_HOSTS = /^(api\.)?(x|twitter)\.com(:\d+)?$/i
 /** All the sandbox's paths over one store. Needs Node's own request: signatures cover the raw path. */
 export function createSandboxApp(
   store: Store,
-  { origin, notice }: AppOptions,
+  { origin, notice, seedAccounts }: AppOptions,
 ): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>()
   const surroundings = { store, origin, notice }
@@ -79,7 +82,7 @@ export function createSandboxApp(
     }),
   )
 
-  app.route('/__sandbox', controlRoutes(store))
+  app.route('/__sandbox', controlRoutes(store, { origin, seedAccounts }))
   app.use(async (_, next) => {
     settlePictures(store)
     await next()

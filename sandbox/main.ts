@@ -1,24 +1,27 @@
-import path from 'node:path'
+import { type CommandLine, HELP, readCommandLine } from './command-line'
 import { startSandbox } from './server'
 import { APP } from './state'
 
-const DEFAULT_PORT = 4010
-
 async function main(): Promise<number> {
-  const setting = process.env.SANDBOX_PORT ?? String(DEFAULT_PORT)
-  const port = Number(setting)
-  if (!/^\d+$/.test(setting) || port < 1 || port > 65_535) {
-    console.error(`SANDBOX_PORT is "${setting}", which is no port: it takes a number from 1 to 65535.`)
-    return 1
+  const read = readCommandLine(process.argv.slice(2), process.env.SANDBOX_PORT)
+  if (!read.ok) return fail(read.message)
+  const { port, stateFile, seedAccounts, https, isQuiet, wantsHelp } = read.value
+  if (wantsHelp) {
+    console.log(HELP)
+    return 0
   }
-  const stateFile = path.join('.sandbox', 'state.json')
+  const say = (sentence: string) => console.error(`  ${sentence}`)
   try {
     const sandbox = await startSandbox({
       port,
       stateFile,
-      notice: (sentence) => console.error(`  ${sentence}`),
+      seedAccounts,
+      ...(https && { https }),
+      notice: isQuiet ? () => undefined : say,
+      trouble: say,
     })
-    console.log(`
+    if (!isQuiet) {
+      console.log(`
   Sandbox of X's API v1.1      ${sandbox.origin}
   consumer key and secret      ${APP.consumerKey}, ${APP.consumerSecret}
   accounts                     ${sandbox.origin}/wren   ${sandbox.origin}/kestrel   ${sandbox.origin}/jay
@@ -27,6 +30,7 @@ async function main(): Promise<number> {
 
   Ctrl-C ends it.
 `)
+    }
     await new Promise<void>((resolve) => {
       process.once('SIGINT', resolve)
       process.once('SIGTERM', resolve)
@@ -34,14 +38,32 @@ async function main(): Promise<number> {
     await sandbox.close()
     return 0
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      console.error(
-        `Port ${port} on 127.0.0.1 is in use, perhaps by another sandbox. End that one, or choose a port: SANDBOX_PORT=4011 npm run sandbox`,
-      )
-      return 1
-    }
-    throw error
+    const sentence = sentenceFor(error, read.value)
+    if (sentence === null) throw error
+    return fail(sentence)
   }
+}
+
+function fail(sentence: string): number {
+  console.error(sentence)
+  return 1
+}
+
+/** What a person can do about it; null when it is a mistake of ours. */
+function sentenceFor(
+  error: unknown,
+  { port, stateFile }: Pick<CommandLine, 'port' | 'stateFile'>,
+): string | null {
+  if (!(error instanceof Error)) return null
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on 127.0.0.1 is in use, perhaps by another sandbox. End that one, or choose a port: npm run sandbox -- --port 4011`
+  }
+  if (code === 'EACCES') return `Port ${port} on 127.0.0.1 is not open to you. Choose one above 1023.`
+  if (code.startsWith('ERR_SSL') || code.startsWith('ERR_OSSL')) {
+    return `The certificate and key of --https do not fit: ${error.message}`
+  }
+  return 'errno' in error ? `The state file ${stateFile} cannot be used: ${error.message}` : null
 }
 
 process.exitCode = await main()

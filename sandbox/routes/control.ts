@@ -6,15 +6,26 @@ import { reportClock, setClock } from '../control/clock'
 import { addFault, removeFaults } from '../control/faults'
 import { reportModes, setModes } from '../control/modes'
 import { clearRateLimits, setRateLimit } from '../control/rate-limits'
+import { addSeedAccounts, type SeedAccount } from '../control/seed-accounts'
 import { setSettings } from '../control/settings'
 import { settlePictures } from '../images/stored-images'
 import { userObject } from '../profile/user-object'
 import { accountByScreenName, modesFor, resetStore, type Store } from '../store'
-import { isLoopbackHost, isOwnOrigin } from '../wire/addresses'
+import { isLoopbackHost, isOwnOrigin, mediaBase } from '../wire/addresses'
 import { userAnswer } from '../wire/answer'
 
+export interface ControlSurroundings {
+  /** The sandbox's own address. */
+  origin: string
+  /** Added again after every reset. */
+  seedAccounts: readonly SeedAccount[]
+}
+
 /** Everything below /__sandbox/: JSON, for scripts on this machine. X has no such path. */
-export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
+export function controlRoutes(
+  store: Store,
+  { origin, seedAccounts }: ControlSurroundings,
+): Hono<{ Bindings: HttpBindings }> {
   const control = new Hono<{ Bindings: HttpBindings }>()
 
   control.use(async (c, next) => {
@@ -35,6 +46,7 @@ export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
 
   control.post('/reset', (c) => {
     resetStore(store)
+    addSeedAccounts(store, seedAccounts)
     return c.json({
       status: 'reset',
       accounts: store.state.accounts.map((account) => accountKeys(store, account)),
@@ -51,9 +63,9 @@ export function controlRoutes(store: Store): Hono<{ Bindings: HttpBindings }> {
   control.get('/accounts/:screen_name', (c) => {
     const account = accountByScreenName(store, c.req.param('screen_name'))
     if (!account) return c.json({ error: 'There is no such account.' }, 404)
-    const mediaBase = `http://${c.req.header('host')}/media`
+    const base = mediaBase(c.req.header('host') ?? '', origin)
     const { body } = userAnswer(
-      userObject(store, account, { mediaBase, includeEntities: true, skipStatus: false }),
+      userObject(store, account, { mediaBase: base, includeEntities: true, skipStatus: false }),
     )
     return c.body(body, 200, { 'content-type': 'application/json' })
   })

@@ -17,5 +17,6 @@ export function isOwnOrigin(origin: string | undefined): boolean {
  * when it called by another name through a hosts entry.
  */
 export function mediaBase(host: string, ownOrigin: string): string {
-  return isLoopbackHost(host) ? `http://${host.toLowerCase()}/media` : `${ownOrigin}/media`
+  const scheme = ownOrigin.startsWith('https:') ? 'https' : 'http'
+  return isLoopbackHost(host) ? `${scheme}://${host.toLowerCase()}/media` : `${ownOrigin}/media`
 }

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { readSeedAccounts, type SeedAccount, type SeedAccountsResult } from './control/seed-accounts'
+
+export const DEFAULT_PORT = 4010
+
+export const HELP = `Sandbox of X's API v1.1 and OAuth 1.0a, on this machine alone.
+
+  npm run sandbox -- [options]
+
+  --port NUMBER      where it listens on 127.0.0.1; 0 takes any free port
+                     (otherwise SANDBOX_PORT, otherwise ${DEFAULT_PORT})
+  --state FILE       where it keeps what it remembers (otherwise .sandbox/state.json)
+  --seed FILE        further accounts, as JSON: {"accounts":[{"screen_name":"linnet"}]}
+                     with the fields of POST /__sandbox/accounts
+  --https CERT KEY   speaks https with this certificate and key, both PEM files,
+                     for clients whose host cannot be changed
+  --quiet            says nothing but what is wrong with starting or with the state
+  --help             this text
+
+wren, kestrel and jay are always there. sandbox/README.md has the rest.
+`
+
+export interface CommandLine {
+  port: number
+  stateFile: string
+  seedAccounts: readonly SeedAccount[]
+  https: { cert: string; key: string } | null
+  isQuiet: boolean
+  wantsHelp: boolean
+}
+
+export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; message: string }
+
+type Reading = { ok: true; value: string } | { ok: false; message: string }
+
+/** How many values follow each option. */
+const OPTIONS: Readonly<Record<string, number>> = {
+  '--port': 1,
+  '--state': 1,
+  '--seed': 1,
+  '--https': 2,
+  '--quiet': 0,
+  '--help': 0,
+}
+
+/**
+ * Reads the options, and the files they name. Refuses with a sentence; nothing has been touched then.
+ *
+ * @param portSetting SANDBOX_PORT of the environment.
+ */
+export function readCommandLine(
+  given: readonly string[],
+  portSetting: string | undefined,
+): CommandLineResult {
+  const found = new Map<string, string[]>()
+  for (let at = 0; at < given.length; ) {
+    const option = given[at] ?? ''
+    const count = Object.hasOwn(OPTIONS, option) ? OPTIONS[option] : undefined
+    if (count === undefined) return refused(`${option} is no option of the sandbox. --help lists them.`)
+    if (found.has(option)) return refused(`${option} is given twice.`)
+    const values = given.slice(at + 1, at + 1 + count)
+    if (values.length < count || values.some((value) => value.startsWith('--'))) {
+      return refused(`${option} needs ${count === 1 ? 'a value' : `${count} values`} behind it.`)
+    }
+    found.set(option, values)
+    at += 1 + count
+  }
+
+  const [wanted] = found.get('--port') ?? []
+  const port = readPort(wanted ?? portSetting ?? String(DEFAULT_PORT), wanted === undefined)
+  if (!port.ok) return port
+  const seed = readSeed(found.get('--seed')?.[0])
+  if (!seed.ok) return seed
+  const https = readPair(found.get('--https'))
+  if (!https.ok) return https
+  return {
+    ok: true,
+    value: {
+      port: port.value,
+      stateFile: found.get('--state')?.[0] ?? path.join('.sandbox', 'state.json'),
+      seedAccounts: seed.accounts,
+      https: https.value,
+      isQuiet: found.has('--quiet'),
+      wantsHelp: found.has('--help'),
+    },
+  }
+}
+
+function refused(message: string): { ok: false; message: string } {
+  return { ok: false, message }
+}
+
+function readPort(text: string, isSetting: boolean) {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return { ok: true as const, value: port }
+  const name = isSetting ? 'SANDBOX_PORT' : '--port'
+  return refused(`${name} is "${text}", which is no port: it takes a number from 0 to 65535.`)
+}
+
+function readSeed(file: string | undefined): SeedAccountsResult {
+  if (file === undefined) return { ok: true, accounts: [] }
+  const text = readText(file)
+  if (!text.ok) return text
+  try {
+    const accounts = readSeedAccounts(JSON.parse(text.value))
+    return accounts.ok ? accounts : refused(`The seed file ${file} is not usable. ${accounts.message}`)
+  } catch (error) {
+    return refused(`The seed file ${file} is no JSON: ${messageOf(error)}.`)
+  }
+}
+
+function readPair(files: string[] | undefined) {
+  if (!files) return { ok: true as const, value: null }
+  const cert = readText(files[0] ?? '')
+  if (!cert.ok) return cert
+  const key = readText(files[1] ?? '')
+  if (!key.ok) return key
+  return { ok: true as const, value: { cert: cert.value, key: key.value } }
+}
+
+function readText(file: string): Reading {
+  try {
+    return { ok: true, value: readFileSync(file, 'utf8') }
+  } catch (error) {
+    return refused(`${file} cannot be read: ${messageOf(error)}.`)
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
