@@ -101,6 +101,21 @@ test('passport-twitter signs a person in and reads profile, email and access lev
   })
 })
 
+test('passport-twitter signs a person in again without asking them, once they have agreed', async () => {
+  const account = await newAccount(sandbox)
+  const strategy = strategyWith()
+  const person = newPerson(sandbox)
+  const firstSession = {}
+  const address = await begin(strategy, firstSession, account.screenName)
+  const asked = await person.authorize(address, account.screenName)
+  await attempt(strategy, { query: Object.fromEntries(asked.searchParams), session: firstSession })
+
+  const session = {}
+  const back = await person.passThrough(await begin(strategy, session, account.screenName))
+  const outcome = await attempt(strategy, { query: Object.fromEntries(back.searchParams), session })
+  expect(outcome).toMatchObject({ end: 'success', user: { profile: { id: account.id } } })
+})
+
 test('passport-twitter takes Cancel for a failed sign-in, not for an error', async () => {
   const account = await newAccount(sandbox)
   const strategy = strategyWith()

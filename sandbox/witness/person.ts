@@ -8,6 +8,8 @@ export interface Person {
   authorizeForPin(address: string, screenName: string): Promise<string>
   /** Presses `Cancel` and follows the way back to the app. */
   cancel(address: string, screenName: string): Promise<URL>
+  /** Opens the address and is sent back to the app at once, without a page to answer. */
+  passThrough(address: string): Promise<URL>
 }
 
 /** A person with an empty cookie jar. Addresses on X's hosts lead to the sandbox, as by an entry in the hosts file. */
@@ -23,7 +25,7 @@ export function newPerson(sandbox: TestSandbox): Person {
       body: form ?? null,
     })
     for (const cookie of answer.headers.getSetCookie()) {
-      const [name = '', value = ''] = cookie.split(';', 1)[0]?.split('=') ?? []
+      const [, name = '', value = ''] = /^([^=]*)=([^;]*)/.exec(cookie) ?? []
       cookies.set(name, value)
     }
     return { status: answer.status, location: answer.headers.get('location'), markup: await answer.text() }
@@ -56,6 +58,10 @@ export function newPerson(sandbox: TestSandbox): Person {
       const { location, markup } = await press(address, screenName, 'Cancel')
       const link = tags(markup, 'a').find(({ href }) => href?.includes('denied='))
       return new URL(location ?? link?.href ?? '')
+    },
+    async passThrough(address) {
+      const { location } = await open(address)
+      return new URL(location ?? '')
     },
   }
 }
