@@ -5,7 +5,9 @@ import { identifyServer } from '@/lib/server/server-identity'
 export default function ProfileLoading() {
   return (
     <>
-      <TopBar server={identifyServer()} />
+      <TopBar server={identifyServer()}>
+        <span aria-hidden="true" className="my-1 size-9 rounded-full bg-sunk sm:w-32 sm:rounded-button" />
+      </TopBar>
       <EditorPlaceholder />
     </>
   )

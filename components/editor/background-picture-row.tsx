@@ -65,6 +65,7 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
   const input = useRef<HTMLInputElement>(null)
   const { Listener, setPlace, rootProps, fileIs } = useDropPlace()
   const message = refusal ?? problem
+  const isEmpty = !pictureUrl && !chosen
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
   const takeEarly = useEffectEvent(() => take([...(input.current?.files ?? [])]))
@@ -100,19 +101,21 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
       >
         {Listener && <Listener onFiles={take} onPlace={setPlace} />}
         {message && <FieldMessage id={`${ID}-problem`} message={message} />}
-        <div className="flex flex-wrap gap-x-5 gap-y-2 sm:flex-nowrap">
-          <Picture
-            src={pictureUrl}
-            alt={chosen ? 'The background you chose' : 'Your published background'}
-            className={`${THUMBNAIL} bg-sunk object-cover`}
-            fallback={
-              <span
-                aria-hidden="true"
-                className={`${THUMBNAIL} hatched border-[1.5px] border-dashed border-line-strong`}
-              />
-            }
-          />
-          <div className="min-w-0 flex-1">
+        <div
+          className={classNames(
+            'flex flex-wrap gap-x-5 gap-y-2',
+            isEmpty && `${NOTHING_YET} min-h-24 items-center justify-center rounded-input p-3 text-center`,
+          )}
+        >
+          {!isEmpty && (
+            <Picture
+              src={pictureUrl}
+              alt={chosen ? 'The background you chose' : 'Your published background'}
+              className={`${THUMBNAIL} bg-sunk object-cover`}
+              fallback={<span aria-hidden="true" className={`${THUMBNAIL} ${NOTHING_YET}`} />}
+            />
+          )}
+          <div className={isEmpty ? 'max-sm:w-full' : 'min-w-36 flex-1'}>
             {/* The label is the button people see; the input itself holds the focus and the ring is drawn here. */}
             <label
               className={classNames(
@@ -142,7 +145,9 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
             {chosen ? (
               <ChosenFacts picture={chosen} />
             ) : (
-              <p className="mt-2 text-hint text-ink-2 max-sm:hidden">Or drop one on this row.</p>
+              <p className="mt-2 text-hint text-ink-2 max-sm:hidden">
+                <span className="rounded-chip bg-page px-1">Or drop one on this row.</span>
+              </p>
             )}
           </div>
         </div>
@@ -154,6 +159,8 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
   )
 }
 
+/** Hatching and a dashed edge: there is nothing yet. */
+const NOTHING_YET = 'hatched border-[1.5px] border-dashed border-line-strong'
 const THUMBNAIL = 'h-24 w-24 shrink-0 rounded-input sm:w-32'
 
 function ChosenFacts({ picture }: { picture: ChosenPicture }) {

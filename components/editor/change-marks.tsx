@@ -25,14 +25,14 @@ interface ChangeLineProps {
 /** The line under a label that tells of a change and undoes it. It keeps its place, so rows never move. */
 export function ChangeLine({ isChanged, label, onPutBack }: ChangeLineProps) {
   return (
-    <div className="col-start-2 row-start-1 flex min-h-6 items-center gap-3 sm:col-start-1 sm:row-start-3 sm:mt-1">
+    <div className="col-start-2 row-start-1 flex min-h-6 flex-wrap items-center gap-x-3 sm:col-start-1 sm:row-start-3 sm:mt-1">
       {isChanged && (
         <>
           <ChangedTag />
           <button
             type="button"
             onClick={onPutBack}
-            className="relative min-h-6 rounded-check text-tag font-strong text-accent underline-offset-4 after:absolute after:-inset-2.5 hover:text-accent-strong hover:underline"
+            className="relative min-h-6 whitespace-nowrap rounded-check text-tag font-strong text-accent underline-offset-4 after:absolute after:-inset-2.5 hover:text-accent-strong hover:underline"
           >
             Put back<span className="sr-only"> {label}</span>
           </button>

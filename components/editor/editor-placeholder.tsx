@@ -1,34 +1,48 @@
-import { FIELD_LABELS } from '@/lib/field-wording'
+import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
 import { TEXT_FIELDS } from '@/lib/profile'
+import { FieldRow } from './field-row'
 
-/** The sheet before its values have come: the labels are real, grey blocks hold the places. */
+/** The sheet before its values have come: the labels are real, grey blocks hold the places at their final sizes. */
 export function EditorPlaceholder() {
   return (
     <main aria-busy="true" className="page-width pt-7 pb-16 sm:pt-10">
-      <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
-      <p role="status" className="mt-1 text-ink-2">
-        Your profile is being read.
-      </p>
-      <div className="mt-5 grid gap-x-16 lg:mt-9 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
         <div>
-          {TEXT_FIELDS.map((field) => (
-            <div
-              key={field}
-              className="grid gap-x-7 gap-y-2 border-t border-line py-4.5 first:border-t-0 first:pt-0 sm:grid-cols-[176px_minmax(0,1fr)]"
-            >
-              <p className="text-body font-strong sm:min-h-22">{FIELD_LABELS[field]}</p>
-              <span
-                aria-hidden="true"
-                className={`block rounded-input bg-sunk ${field === 'bio' ? 'h-25' : 'h-12'}`}
-              />
-            </div>
-          ))}
+          <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
+          <p role="status" className="mt-1 text-ink-2">
+            Your profile is being read.
+          </p>
+          <span aria-hidden="true" className="mt-4 block h-12 rounded-button bg-sunk lg:hidden" />
+          <div className="mt-7 sm:mt-9">
+            {TEXT_FIELDS.map((field) => (
+              <FieldRow key={field} isChanged={false} margin={<Margin field={field} />}>
+                <span
+                  aria-hidden="true"
+                  className={`block rounded-input bg-sunk ${field === 'bio' ? 'h-37 sm:h-25' : 'h-12'}`}
+                />
+                <span aria-hidden="true" className="mt-1.5 block h-5" />
+              </FieldRow>
+            ))}
+          </div>
         </div>
-        <div className="max-lg:hidden">
+        <div className="max-lg:hidden lg:pt-1">
           <h2 className="mb-5 text-h2-small">As others see it</h2>
           <span aria-hidden="true" className="leaf-plate block h-150 bg-sunk" />
         </div>
       </div>
     </main>
+  )
+}
+
+/** What stands beside a control; below it the room that the mark of a change will have. */
+function Margin({ field }: { field: (typeof TEXT_FIELDS)[number] }) {
+  return (
+    <>
+      <p className="text-body font-strong">{FIELD_LABELS[field]}</p>
+      <p className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1">
+        {FIELD_HINTS[field]}
+      </p>
+      <div className="min-h-6 max-sm:hidden sm:mt-1" />
+    </>
   )
 }

@@ -89,7 +89,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
   return (
     <>
       <main className="page-width pt-7 pb-14 sm:pt-10">
-        <div className="grid gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
             <EditorHeading server={server} handle={published.handle} />
             <ViewTabs view={view} onView={showView} />

@@ -35,7 +35,7 @@ function ViewTab({ isChosen, onChoose, children }: ViewTabProps) {
       aria-pressed={isChosen}
       onClick={onChoose}
       className={classNames(
-        'flex min-h-11 items-center justify-center gap-2 rounded-input border text-button-small font-strong transition-colors duration-160',
+        'flex min-h-11 min-w-0 flex-wrap items-center justify-center gap-x-2 rounded-input border text-button-small font-strong transition-colors duration-160',
         isChosen ? 'border-line-strong bg-surface text-ink' : 'border-transparent text-ink-2 hover:text-ink',
       )}
     >

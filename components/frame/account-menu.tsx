@@ -49,11 +49,11 @@ export function AccountMenu({ handle, name, avatarUrl }: AccountMenuProps) {
         <Picture
           src={avatarUrl}
           alt=""
-          className="size-9 rounded-full object-cover"
+          className="size-9 shrink-0 rounded-full object-cover"
           fallback={
             <span
               aria-hidden="true"
-              className="grid size-9 place-items-center rounded-full bg-accent-soft text-body font-bold text-accent"
+              className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft text-body font-bold text-accent"
             >
               {initialOf(name, handle)}
             </span>

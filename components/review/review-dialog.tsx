@@ -91,7 +91,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         changes={chosen}
         isPublishing={run !== null}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 sm:px-9">
+      <div className="min-h-32 flex-1 overflow-y-auto px-4 sm:px-9">
         {run ? (
           <PartList changes={run.changes} states={run.states} server={server} />
         ) : (

@@ -6,7 +6,7 @@ import { diffWords, type Stretch } from '@/lib/word-diff'
 export function TextChange({ was, willBe }: { was: string; willBe: string }) {
   const diff = diffWords(was, willBe)
   return (
-    <dl className="grid gap-x-5 gap-y-1.5 sm:grid-cols-[80px_minmax(0,1fr)]">
+    <dl className="grid gap-x-5 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)]">
       <Side sign="minus" word="Was">
         <Stretches stretches={diff.was} differing="removed" />
       </Side>
@@ -26,7 +26,7 @@ interface SideProps {
 function Side({ sign, word, children }: SideProps) {
   return (
     <>
-      <dt className="flex items-center gap-2 self-start text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
+      <dt className="flex items-center gap-2 self-start whitespace-nowrap text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
         <Sign name={sign} className="size-4" />
         {word}
       </dt>

@@ -45,7 +45,7 @@ export function Dialog({
       aria-describedby={describedBy}
       onClose={onClose}
       className={classNames(
-        'm-auto max-h-[calc(100dvh-48px)] w-full flex-col overflow-hidden bg-surface text-ink shadow-dialog open:flex',
+        'm-auto max-h-[calc(100dvh-48px)] w-full flex-col overflow-y-auto bg-surface text-ink shadow-dialog open:flex forced-colors:border',
         'leaf-dialog max-sm:mb-0 max-sm:max-h-[calc(100dvh-24px)] max-sm:max-w-none max-sm:rounded-b-[0px]',
         className,
       )}

@@ -1,0 +1,50 @@
+import { expect, test } from './fixtures'
+
+test('a long word in the preview makes no phone scroll sideways', async ({ page, sandbox, signIn }) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  const account = await sandbox.createAccount({
+    name: 'x'.repeat(50),
+    description: 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(3),
+    url: `https://example.com/${'y'.repeat(70)}`,
+  })
+  await signIn(page, account.screen_name)
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await expect(page.getByRole('heading', { name: 'As others see it' })).toBeVisible()
+  const surplus = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(surplus).toBe(0)
+})
+
+test('on a very low screen every change in the review can still be reached and left out', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 360, height: 300 })
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Name', { exact: true }).fill('Ada Reed')
+  await page.getByLabel('Location', { exact: true }).fill('Lower Fen')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const review = page.getByRole('dialog', { name: 'Review and publish' })
+  await review.getByRole('checkbox', { name: 'Location' }).uncheck()
+  await expect(review.getByText('Left out.')).toBeVisible()
+  await review.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: /^Published: Name/ })).toBeVisible()
+})
+
+test.describe('in forced colours', () => {
+  test.use({ contextOptions: { forcedColors: 'active' } })
+
+  test('a tick in the review has the colour of the text', async ({ page, account, signIn }) => {
+    await signIn(page, account.screen_name)
+    await page.getByLabel('Name', { exact: true }).fill('Ada Reed')
+    await page.getByRole('button', { name: 'Review and publish' }).click()
+    const label = page.getByRole('dialog').locator('label').filter({ hasText: 'Name' })
+    const colours = await label.evaluate((element) => {
+      const tick = element.querySelector('svg') ?? element
+      return { tick: getComputedStyle(tick).color, text: getComputedStyle(element).color }
+    })
+    expect(colours.tick).toBe(colours.text)
+  })
+})
