@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import type { SeedAccount } from './control/seed-accounts'
 import { settlePictures } from './images/stored-images'
 import { resolveShortLink } from './profile/links'
-import { handleApi } from './routes/api'
+import { handleApi, notImitated } from './routes/api'
 import { serveAsset } from './routes/assets'
 import { invalidateBearer, issueBearer } from './routes/bearer'
 import { decideConsent, showConsent } from './routes/consent'
@@ -74,13 +74,10 @@ export function createSandboxApp(
   app.all('/oauth2/invalidate_token', (c) =>
     runExchange(store, c.env, (exchange) => invalidateBearer(store, exchange)),
   )
-  app.all('/oauth/*', (c) =>
-    runExchange(store, c.env, async ({ received, log }) => {
-      log.explanation = `${received.method} ${received.path} is not imitated by the sandbox.`
-      notice(log.explanation)
-      return xError(34)
-    }),
-  )
+  for (const path of ['/oauth/*', '/oauth2/*', '/2/*']) {
+    app.all(path, (c) => runExchange(store, c.env, async (exchange) => notImitated(exchange, notice)))
+  }
+  app.all('/1/*', (c) => runExchange(store, c.env, async () => xError(68)))
 
   app.route('/__sandbox', controlRoutes(store, { origin, seedAccounts }))
   app.use(async (_, next) => {

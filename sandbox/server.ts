@@ -8,6 +8,7 @@ import { addSeedAccounts, type SeedAccount } from './control/seed-accounts'
 import { seedState } from './seed'
 import { createStateKeeper, loadState, type StateKeeper } from './state-file'
 import { createStore } from './store'
+import { answerBrokenConnection, answerUnroutable } from './wire/unreadable'
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -72,7 +73,8 @@ function serve(
   if (stateFile !== undefined) keeper = createStateKeeper(stateFile, () => store.state, trouble)
   for (const sentence of addSeedAccounts(store, seedAccounts)) trouble(sentence)
   const app = createSandboxApp(store, { origin, notice, seedAccounts })
-  server.on('request', getRequestListener(app.fetch))
+  server.on('request', getRequestListener(app.fetch, { errorHandler: answerUnroutable }))
+  server.on('clientError', answerBrokenConnection)
   return keeper
 }
 

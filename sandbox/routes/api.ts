@@ -48,15 +48,18 @@ export function handleApi(
   return runExchange(surroundings.store, c.env, (exchange) => answerCall(surroundings, exchange))
 }
 
+/** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
+export function notImitated({ received, log }: Exchange, notice: (sentence: string) => void): Answer {
+  log.explanation = `${received.method} ${received.path} is not imitated by the sandbox.`
+  notice(log.explanation)
+  return xError(34)
+}
+
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
 async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: Exchange): Promise<Answer> {
   const { received, resource, claimedAccount, log } = exchange
   const made = Object.hasOwn(ENDPOINTS, resource) ? ENDPOINTS[resource]?.(store) : undefined
-  if (!made) {
-    log.explanation = `${received.method} ${received.path} is not imitated by the sandbox.`
-    notice(log.explanation)
-    return xError(34)
-  }
+  if (!made) return notImitated(exchange, notice)
   const endpoints: readonly Endpoint[] = [made].flat()
   // Gone means gone for everyone, before anybody is asked who they are.
   const closedBy = endpoints[0]?.closedBy
