@@ -1,6 +1,10 @@
 import { expect, test } from './fixtures'
 
-test('a long word in the preview makes no phone scroll sideways', async ({ page, sandbox, signIn }) => {
+test('a long word in the preview neither makes a phone scroll sideways nor is cut off', async ({
+  page,
+  sandbox,
+  signIn,
+}) => {
   await page.setViewportSize({ width: 360, height: 740 })
   const account = await sandbox.createAccount({
     name: 'x'.repeat(50),
@@ -14,6 +18,9 @@ test('a long word in the preview makes no phone scroll sideways', async ({ page,
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(surplus).toBe(0)
+  const card = await page.getByRole('figure').boundingBox()
+  const address = await page.getByText(/^example\.com/).boundingBox()
+  expect((address?.x ?? 0) + (address?.width ?? Number.NaN)).toBeLessThan((card?.x ?? 0) + (card?.width ?? 0))
 })
 
 test('on a very low screen every change in the review can still be reached and left out', async ({

@@ -30,7 +30,7 @@ export function SwitchRow({
 }: SwitchRowProps) {
   const id = idOfField(field)
   return (
-    <div className="relative border-t border-line py-3 sm:ps-51">
+    <div className="relative border-t border-line py-3 sm:ps-[calc(min(11rem,36%)+1.75rem)]">
       {isChanged && <Vane />}
       {problem && <FieldMessage id={`${id}-problem`} message={problem} />}
       <label htmlFor={id} className="flex min-h-11 flex-wrap items-center gap-x-3.5 gap-y-1">

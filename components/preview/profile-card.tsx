@@ -49,7 +49,7 @@ export function ProfileCard({ published, draft }: { published: Profile; draft: D
             <LimitedText field="bio" text={normalizeText('bio', draft.bio)} />
           </p>
         )}
-        <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-button-small text-ink-2 max-sm:flex-col">
+        <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-button-small text-ink-2 max-sm:flex-col max-sm:flex-nowrap">
           {draft.location.trim() !== '' && (
             <Fact sign="pin">
               <LimitedText field="location" text={normalizeText('location', draft.location)} />
