@@ -181,7 +181,7 @@ test.each([
   expect(((await response.json()) as { error: string }).error.length).toBeGreaterThan(10)
 })
 
-test('the background can be gone, closed, or deaf, for everyone or for one account', async () => {
+test('MUST 62: the background can be gone, closed, or deaf, for everyone or for one account', async () => {
   expect(await json(sandbox.control('POST', 'modes', { background: 'removed' }))).toMatchObject({
     background: 'removed',
     profile: 'works',

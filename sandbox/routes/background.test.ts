@@ -43,7 +43,7 @@ async function served(url: string | null) {
   return { response, bytes: Buffer.from(await response.arrayBuffer()) }
 }
 
-test('an uploaded picture is shown, tiled as asked, and served as it was sent', async () => {
+test('MUST 65: an uploaded picture is shown, tiled as asked, and served as it was sent', async () => {
   const png = await picture(20, 10).png().toBuffer()
   const user = await changed({ body: multipart(png, { tile: 'true' }, 'hedge.png') })
   expect(user).toMatchObject({
@@ -86,7 +86,7 @@ test('raw bytes without filename and type, base64 in a part, in a form and in th
   expect(addresses.size).toBe(calls.length)
 })
 
-test('JPEG and GIF keep their format; a wide picture becomes 2048 wide; a turned one is put upright', async () => {
+test('MUST 56: JPEG and GIF keep their format; a wide picture becomes 2048 wide; a turned one is put upright', async () => {
   const jpeg = await picture(2600, 1300).withMetadata({ orientation: 6 }).jpeg().toBuffer()
   const user = await changed({ body: multipart(jpeg) })
   expect(user.profile_background_image_url_https).toMatch(/\.jpg$/)
@@ -128,7 +128,7 @@ test('a picture above 800 kB, or of too many pixels, is refused and the old one 
   expect(after.profile_background_image_url_https).toBe(before.profile_background_image_url_https)
 })
 
-test('switches alone change nothing else', async () => {
+test('MUST 66: switches alone change nothing else', async () => {
   const before = await changed({ ...WREN, form: { tile: 'true' } })
   const hidden = await changed({ ...WREN, form: { use: 'false' } })
   expect(hidden).toEqual({ ...before, profile_use_background_image: false })
@@ -145,7 +145,7 @@ test('an upload that says nothing of tiling is not tiled; one that says use=fals
   expect(hidden.profile_use_background_image).toBe(false)
 })
 
-test('nothing at all, an unknown media id, and showing a picture that is not there are refused', async () => {
+test('MUST 63 and MUST 64: nothing at all, an unknown media id, and showing a picture that is not there are refused', async () => {
   expect(await errorOf(await call({ form: {} }))).toEqual({
     status: 400,
     code: 38,
@@ -183,7 +183,7 @@ test('the log tells name, size, type and hash of the picture as it arrived, and 
   })
 })
 
-test('a body above 10 MB is answered with 413', async () => {
+test('SHOULD 33: a body above 10 MB is answered with 413', async () => {
   const response = await call({ body: multipart(new Uint8Array(10_000_001)) })
   expect(response.status).toBe(413)
 })

@@ -22,7 +22,7 @@ async function current(keys = WREN, query = ''): Promise<TestUser> {
   return (await response.json()) as TestUser
 }
 
-test('only the fields that were sent change', async () => {
+test('MUST 34: only the fields that were sent change', async () => {
   const before = await current()
   const user = await updated({ location: 'The Levels' })
   expect(user).toMatchObject({ name: before.name, description: before.description, url: before.url })
@@ -30,14 +30,14 @@ test('only the fields that were sent change', async () => {
   expect((await current()).location).toBe('The Levels')
 })
 
-test('an empty field is cleared: the website to null, texts to empty strings', async () => {
+test('MUST 38: an empty field is cleared: the website to null, texts to empty strings', async () => {
   const user = await updated({ url: '', location: '', description: '' })
   expect(user.url).toBeNull()
   expect(user.entities).toEqual({ description: { urls: [] } })
   expect(user).toMatchObject({ location: '', description: '', name: 'Wren Hollis' })
 })
 
-test('fields are read from the query, from a multipart body, and from the body before the query', async () => {
+test('MUST 24: fields are read from the query, from a multipart body, and from the body before the query', async () => {
   const url = sandbox.url('/1.1/account/update_profile.json?location=from+the+query&name=Query')
   await send({ method: 'POST', url, ...WREN })
   expect((await current()).location).toBe('from the query')
@@ -51,7 +51,7 @@ test('fields are read from the query, from a multipart body, and from the body b
   expect(await form.json()).toMatchObject({ name: 'Body', location: 'from the query' })
 })
 
-test('the path works without .json and with a slash at its end', async () => {
+test('MUST 31: the path works without .json and with a slash at its end', async () => {
   for (const path of ['/1.1/account/update_profile', '/1.1/account/update_profile/']) {
     expect((await send({ method: 'POST', url: sandbox.url(path), form: {}, ...WREN })).status).toBe(200)
   }
@@ -64,7 +64,7 @@ test.each([
   ['description', 160, 'Description'],
   ['location', 30, 'Location'],
 ])(
-  '%s takes %i characters, an emoji and a composed letter counting one each, and no more',
+  'MUST 35: %s takes %i characters, an emoji and a composed letter counting one each, and no more',
   async (field, max, label) => {
     const fits = `${'🐦'.repeat(max - 1)}e\u0301`
     const user = await updated({ [field]: fits })
@@ -85,7 +85,7 @@ test('a website takes 100 characters as typed', async () => {
   })
 })
 
-test('nothing changes when one field is refused, and the first in X’s order is named', async () => {
+test('MUST 34: nothing changes when one field is refused, and the first in X’s order is named', async () => {
   const response = await update({
     description: 'x'.repeat(161),
     name: 'New name',
@@ -104,7 +104,7 @@ test.each([
   [' \n ', "Name can't be blank."],
   ['<b>', 'Name can\'t include "invalid characters".'],
   ['Wren 🔒', 'Name can\'t include "🔒".'],
-])('the name "%s" is refused', async (name, message) => {
+])('MUST 36: the name "%s" is refused', async (name, message) => {
   expect(await errorOf(await update({ name }))).toEqual({
     status: 403,
     code: 120,
@@ -121,7 +121,7 @@ test('signs of markup come back as they were typed, not escaped', async () => {
   expect((await updated({ description: 'a & b < c > d "e"' })).description).toBe('a & b < c > d "e"')
 })
 
-test('a website gets a scheme only when it has none, and comes back as a short link that leads there', async () => {
+test('MUST 37: a website gets a scheme only when it has none, and comes back as a short link that leads there', async () => {
   const user = await updated({ url: 'www.example.com:8080/a/path/that/is/long' })
   expect(user.url).toMatch(/^https:\/\/t\.co\/[A-Za-z0-9]{10}$/)
   expect(user.entities?.url?.urls).toEqual([
@@ -157,7 +157,7 @@ test.each([
   })
 })
 
-test('links in the bio become short links, counted in code points', async () => {
+test('MUST 40: links in the bio become short links, counted in code points', async () => {
   const user = await updated({
     description: '🐦 see https://wren.example/a_(b). And (example.com/x), me@example.com, #example.com, v1.2',
   })
@@ -183,7 +183,7 @@ test('sending back what came, short links and all, changes nothing', async () =>
   expect(after).toMatchObject({ url: before.url, description: before.description })
 })
 
-test('the colour of links takes three or six hex digits', async () => {
+test('MUST 41: the colour of links takes three or six hex digits', async () => {
   expect((await updated({ profile_link_color: 'a1f' })).profile_link_color).toBe('AA11FF')
   expect(await errorOf(await update({ profile_link_color: '#a1f' }))).toMatchObject({
     status: 403,
@@ -191,11 +191,11 @@ test('the colour of links takes three or six hex digits', async () => {
   })
 })
 
-test('a call without fields answers with the profile as it is, unknown parameters or not', async () => {
+test('MUST 29: a call without fields answers with the profile as it is, unknown parameters or not', async () => {
   expect(await updated({ tweet_mode: 'extended' })).toEqual(await updated({}))
 })
 
-test('a picture or a post is told only where X tells it', async () => {
+test('MUST 43: a picture or a post is told only where X tells it', async () => {
   const wren = await current()
   expect(wren.status?.text).toBeTruthy()
   expect(wren.profile_banner_url).toMatch(/\/media\/profile_banners\/1001\/\d+$/)
@@ -214,11 +214,11 @@ test.each([
   ['True', true],
   ['', true],
   ['maybe', true],
-])('include_entities=%s means %s', async (value, included) => {
+])('MUST 28: include_entities=%s means %s', async (value, included) => {
   expect('entities' in (await current(WREN, `?include_entities=${value}`))).toBe(included)
 })
 
-test('the address for e-mail is told only to those who ask for it', async () => {
+test('MUST 43: the address for e-mail is told only to those who ask for it', async () => {
   expect(await current()).not.toHaveProperty('email')
   expect((await current(WREN, '?include_email=true')).email).toBe('wren@sandbox.example')
 })
@@ -250,7 +250,7 @@ test('text that is not UTF-8 is refused, not guessed at', async () => {
   expect(await errorOf(response)).toMatchObject({ status: 400, code: 44 })
 })
 
-test('replies carry X’s type and forbid keeping them', async () => {
+test('MUST 69: replies carry X’s type and forbid keeping them', async () => {
   const response = await send({ url: sandbox.url('/1.1/account/verify_credentials.json'), ...WREN })
   expect(response.headers.get('content-type')).toBe('application/json;charset=utf-8')
   expect(response.headers.get('cache-control')).toContain('no-store')
