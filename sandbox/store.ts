@@ -14,6 +14,8 @@ export interface Store {
   readonly startedAtMs: number
   /** To be called after every change of `state`. */
   readonly changed: () => void
+  /** Grows with every change: what was made from the state holds as long as it stays. */
+  readonly revision: () => number
   /** To be waited for before an answer: false when a change could not be written to disk. Null: nothing waits. */
   readonly saving: () => Promise<boolean> | null
   /** By (consumer, token, timestamp, nonce): until when a second use is a replay, in milliseconds. */
@@ -32,12 +34,17 @@ export function createStore(
   keeper: Pick<Store, 'changed' | 'saving'>,
 ): Store {
   const clockOffset = { ms: 0 }
+  let revision = 0
   return {
     state,
     clock: () => clock() + clockOffset.ms,
     clockOffset,
     startedAtMs: clock(),
-    changed: keeper.changed,
+    changed: () => {
+      revision += 1
+      keeper.changed()
+    },
+    revision: () => revision,
     saving: keeper.saving,
     nonces: new Map(),
     rateWindows: new Map(),

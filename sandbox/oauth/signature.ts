@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { percentEncode } from '../wire/encoding'
 import type { Parameter } from '../wire/received'
+import { remembered } from '../wire/remembered'
 
 /**
  * RFC 5849 §3.4.1: method, address and parameters in the one form both sides sign.
@@ -53,17 +54,21 @@ export function normalizedBaseUrl(scheme: 'http' | 'https', host: string, path: 
  *
  * @param strict leaves the request's own alone.
  */
-export function acceptedBaseUrls(host: string, path: string, strict: boolean): string[] {
+export function acceptedBaseUrls(host: string, path: string, strict: boolean): readonly string[] {
   if (strict) return [normalizedBaseUrl('http', host, path)]
+  return acceptedOrigins(host).map((origin) => `${origin}${path}`)
+}
+
+const acceptedOrigins = remembered((host): readonly string[] => {
   const withoutPort = host.replace(/:\d+$/, '')
   return [
     ...new Set([
-      normalizedBaseUrl('http', host, path),
-      normalizedBaseUrl('http', withoutPort, path),
-      normalizedBaseUrl('https', host, path),
-      normalizedBaseUrl('https', withoutPort, path),
-      `https://api.twitter.com${path}`,
-      `https://api.x.com${path}`,
+      normalizedBaseUrl('http', host, ''),
+      normalizedBaseUrl('http', withoutPort, ''),
+      normalizedBaseUrl('https', host, ''),
+      normalizedBaseUrl('https', withoutPort, ''),
+      'https://api.twitter.com',
+      'https://api.x.com',
     ]),
   ]
-}
+})

@@ -74,19 +74,17 @@ export function verifyRequest(
   const standing = standingOf(oauth.get('oauth_token') ?? '', app)
   // Without the token's secret there is nothing to check the signature with.
   if (!standing.known) return { ok: false, problem: 'token' }
-  const baseUrls = acceptedBaseUrls(received.host, received.path, app.strictAddress)
-  const baseUrl = matchingBaseUrl(received, protocol, {
-    baseUrls,
+  const keys = {
+    baseUrls: acceptedBaseUrls(received.host, received.path, app.strictAddress),
     consumerSecret: app.consumerSecret,
     tokenSecrets: standing.secrets,
-  })
+  }
+  const baseUrl = matchingBaseUrl(received, protocol, keys)
   if (baseUrl === null) {
     const explained = explainSignature({
+      ...keys,
       received,
       protocol,
-      baseUrls,
-      consumerSecret: app.consumerSecret,
-      tokenSecrets: standing.secrets,
       otherSecrets: otherSecrets(store, app, oauth.get('oauth_token') ?? ''),
     })
     return { ok: false, problem: 'signature', explained }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Store } from '../store'
+import { remembered } from '../wire/remembered'
 
 /** A link as it stands in a text: where (UTF-16 units), and the full address it means. */
 export interface FoundLink {
@@ -38,7 +39,7 @@ const LINK = new RegExp(
 )
 
 /** The links of a text, as X finds them in a bio: with a scheme, or bare with a known ending. */
-export function findLinks(text: string): FoundLink[] {
+export const findLinks: (text: string) => readonly FoundLink[] = remembered((text) => {
   const links: FoundLink[] = []
   for (const match of text.matchAll(LINK)) {
     const typed = withoutTrailingPunctuation(match[0])
@@ -51,7 +52,7 @@ export function findLinks(text: string): FoundLink[] {
     links.push({ start: match.index, end: match.index + typed.length, expandedUrl })
   }
   return links
-}
+})
 
 function withoutTrailingPunctuation(link: string): string {
   let end = link.length
@@ -80,17 +81,21 @@ export function isPublicWebAddress(url: string): boolean {
 export function shortLink(store: Store, expandedUrl: string): string {
   // A short link of ours that comes back is itself, not something to shorten again.
   if (resolveShortLink(store, expandedUrl) !== null) return expandedUrl
-  const code = createHash('sha256')
-    .update(expandedUrl)
-    .digest('base64')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, TCO_CODE_LENGTH)
+  const code = shortCode(expandedUrl)
   if (store.state.links[code] !== expandedUrl) {
     store.state.links[code] = expandedUrl
     store.changed()
   }
   return `${TCO}${code}`
 }
+
+const shortCode = remembered((expandedUrl) =>
+  createHash('sha256')
+    .update(expandedUrl)
+    .digest('base64')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(0, TCO_CODE_LENGTH),
+)
 
 /** What a `https://t.co/…` of this sandbox stands for, null when it is none. */
 export function resolveShortLink(store: Store, url: string): string | null {

@@ -55,12 +55,23 @@ export function notImitated({ received, log }: Exchange, notice: (sentence: stri
   return xError(34)
 }
 
+const made = new WeakMap<Store, Map<string, readonly Endpoint[]>>()
+
+/** The endpoints of a path over this store, made when it is first called; none where X has none. */
+function endpointsAt(store: Store, resource: string): readonly Endpoint[] {
+  if (!Object.hasOwn(ENDPOINTS, resource)) return []
+  const ofStore = made.get(store) ?? new Map<string, readonly Endpoint[]>()
+  made.set(store, ofStore)
+  const endpoints = ofStore.get(resource) ?? [ENDPOINTS[resource]?.(store) ?? []].flat()
+  ofStore.set(resource, endpoints)
+  return endpoints
+}
+
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
 async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: Exchange): Promise<Answer> {
   const { received, resource, claimedAccount, log } = exchange
-  const made = Object.hasOwn(ENDPOINTS, resource) ? ENDPOINTS[resource]?.(store) : undefined
-  if (!made) return notImitated(exchange, notice)
-  const endpoints: readonly Endpoint[] = [made].flat()
+  const endpoints = endpointsAt(store, resource)
+  if (endpoints.length === 0) return notImitated(exchange, notice)
   // Gone means gone for everyone, before anybody is asked who they are.
   const closedBy = endpoints[0]?.closedBy
   if (closedBy === 'background' && modesFor(store, claimedAccount).background === 'removed') {

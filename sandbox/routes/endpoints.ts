@@ -38,14 +38,28 @@ export function callersUser(
   { exchange, account, mediaBase }: Call,
   extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
 ): Answer {
-  // Read again: while a picture was being prepared the sandbox may have been reset.
-  const current = accountById(store, account.id) ?? account
-  return userAnswer(
-    userObject(store, current, {
-      mediaBase,
-      includeEntities: readBoolean(exchange.received, 'include_entities', true),
-      skipStatus: readBoolean(exchange.received, 'skip_status', false),
-      ...extra,
-    }),
+  const options = {
+    mediaBase,
+    includeEntities: readBoolean(exchange.received, 'include_entities', true),
+    skipStatus: readBoolean(exchange.received, 'skip_status', false),
+    ...extra,
+  }
+  return unchanged(store, `${account.id} ${JSON.stringify(options)}`, () =>
+    // Read again: while a picture was being prepared the sandbox may have been reset.
+    userAnswer(userObject(store, accountById(store, account.id) ?? account, options)),
   )
+}
+
+const answers = new WeakMap<Store, { revision: number; byKey: Map<string, Answer> }>()
+
+/** An answer that depends on the state alone, made once for as long as nothing changes: clients ask again and again. */
+function unchanged(store: Store, key: string, make: () => Answer): Answer {
+  let known = answers.get(store)
+  if (known?.revision !== store.revision()) {
+    known = { revision: store.revision(), byKey: new Map() }
+    answers.set(store, known)
+  }
+  const answer = known.byKey.get(key) ?? make()
+  known.byKey.set(key, answer)
+  return answer
 }

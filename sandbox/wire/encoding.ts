@@ -1,5 +1,7 @@
 /** RFC 5849 §3.6: every byte of the UTF-8 form except `A–Z a–z 0–9 - . _ ~` becomes `%XX`, in capitals. */
 export function percentEncode(text: string): string {
+  // Most names and values need nothing; finding that out is quicker than encoding.
+  if (/^[\w.~-]*$/.test(text)) return text
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -22,6 +24,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
  * without two hex digits stays as it is. Null when the bytes are not UTF-8.
  */
 export function percentDecode(raw: string): string | null {
+  if (/^[\x20-\x24\x26-\x7e]*$/.test(raw)) return raw
   const bytes = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
@@ -30,5 +33,5 @@ export function percentDecode(raw: string): string | null {
 
 /** As {@link percentDecode}, for queries and form bodies, where `+` is a space. */
 export function formDecode(raw: string): string | null {
-  return percentDecode(raw.replaceAll('+', ' '))
+  return percentDecode(raw.includes('+') ? raw.replaceAll('+', ' ') : raw)
 }

@@ -124,9 +124,18 @@ function explanationOf({ signature, explanation }: Exchange['log']): Pick<Logged
   return explanation === undefined ? {} : { explanation: { sentence: explanation } }
 }
 
+let lastDate = { seconds: -1, text: '' }
+
+/** The date in the words of HTTP, written anew once a second. */
+function httpDate(seconds: number): string {
+  if (lastDate.seconds !== seconds) lastDate = { seconds, text: new Date(seconds * 1000).toUTCString() }
+  return lastDate.text
+}
+
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
 function toResponse(store: Store, answer: Answer, fault: Fault | null, tookMs: number): Response {
-  const date = new Date(store.clock()).toUTCString()
+  const date = httpDate(Math.floor(store.clock() / 1000))
+  const random = randomBytes(24).toString('hex')
   // A status that forbids a body forbids its length too.
   const hasBody = ![204, 205, 304].includes(answer.status)
   return new Response(hasBody ? answer.body : null, {
@@ -142,10 +151,10 @@ function toResponse(store: Store, answer: Answer, fault: Fault | null, tookMs: n
       'x-frame-options': 'SAMEORIGIN',
       'x-content-type-options': 'nosniff',
       'x-response-time': String(Math.round(tookMs)),
-      'x-transaction': randomBytes(8).toString('hex'),
-      'x-connection-hash': randomBytes(16).toString('hex'),
+      'x-transaction': random.slice(0, 16),
+      'x-connection-hash': random.slice(16),
       ...answer.headers,
-      ...lowerCaseNames(fault?.headers),
+      ...(fault && lowerCaseNames(fault.headers)),
     },
   })
 }

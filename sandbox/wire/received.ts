@@ -79,7 +79,12 @@ export function parseForm(raw: string): Parameter[] | null {
   return parameters
 }
 
-function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
+const NO_BODY = Buffer.alloc(0)
+
+function readBody(incoming: IncomingMessage): Promise<Buffer | null> | Buffer {
+  const { headers } = incoming
+  // Neither header: no body, by RFC 9112, and nothing to wait for.
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return NO_BODY
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0

@@ -1,0 +1,15 @@
+/**
+ * The same function of one text, with its last results kept: for pure functions that are asked the same again and
+ * again. The result is shared, so nobody may change it.
+ */
+export function remembered<Result>(make: (text: string) => Result, kept = 500): (text: string) => Result {
+  const results = new Map<string, Result>()
+  return (text) => {
+    const known = results.get(text)
+    if (known !== undefined) return known
+    const result = make(text)
+    if (results.size >= kept) results.clear()
+    results.set(text, result)
+    return result
+  }
+}
