@@ -146,7 +146,9 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
               <ChosenFacts picture={chosen} />
             ) : (
               <p className="mt-2 text-hint text-ink-2 max-sm:hidden">
-                <span className="rounded-chip bg-page px-1">Or drop one on this row.</span>
+                <span className={classNames(isEmpty && 'rounded-chip bg-page px-1')}>
+                  Or drop one on this row.
+                </span>
               </p>
             )}
           </div>
