@@ -14,6 +14,7 @@ import {
   revokeApplication,
   showApplications,
   showFrontPage,
+  showKeys,
   showNotFound,
   showProfile,
   showWrongHost,
@@ -94,6 +95,7 @@ export function createSandboxApp(
 
   app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
   app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
+  app.get('/keys/:screen_name', (c) => showKeys(store, c, c.req.param('screen_name')))
   app.get('/settings/applications', (c) => showApplications(store, c))
   app.post('/settings/applications', (c) => revokeApplication(store, c))
   app.get('/', (c) => showFrontPage(store, c))

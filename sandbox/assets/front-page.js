@@ -65,7 +65,7 @@ function returnFocus(region, name, value) {
 }
 
 setInterval(() => {
-  if (!held && document.visibilityState === 'visible') refresh()
+  if (!held && document.querySelector('[data-live]') && document.visibilityState === 'visible') refresh()
 }, REFRESH_MS)
 
 /** Calls the control API; says in the status line what came of it. */
@@ -124,18 +124,21 @@ const forms = {
   /** Numbers as numbers; what was left empty is left out. */
   fault: (fields) => {
     const numbers = ['status', 'times', 'code', 'delay_ms']
-    const fault = Object.fromEntries(
+    const { kind, ...typed } = Object.fromEntries(
       [...fields]
         .filter(([, value]) => value !== '')
         .map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]),
     )
+    // Without a number it stays until it is removed.
+    const fault = { times: null, ...JSON.parse(kind), ...typed }
     if (!fault.path.startsWith('/')) fault.path = `/1.1/account/${fault.path}`
     // A cut line carries no status.
     if (fault.drop) for (const name of ['status', 'code']) delete fault[name]
     return control('POST', 'faults', fault, 'The fault waits for its request.')
   },
   account: (fields) => {
-    const account = Object.fromEntries([...fields].filter(([, value]) => value !== ''))
+    const { kind, ...typed } = Object.fromEntries([...fields].filter(([, value]) => value !== ''))
+    const account = { ...typed, ...JSON.parse(kind) }
     for (const name of ['protected', 'verified']) account[name] = fields.has(name)
     return control('POST', 'accounts', account, `@${account.screen_name} is there.`)
   },

@@ -36,16 +36,36 @@ const PATHS = [
   '/oauth/access_token',
 ]
 
+/** Troubles worth rehearsing. Status and code below them replace the kind's own. */
+const KINDS = [
+  { name: 'Over capacity: 503, code 130', sets: { status: 503, code: 130 } },
+  {
+    name: 'Over capacity, as a page',
+    sets: { status: 503, body: '<html><head><title>Twitter / Over capacity</title></head></html>' },
+  },
+  { name: 'Internal error: 500, code 131', sets: { status: 500, code: 131 } },
+  { name: 'Too many calls: 429, code 88', sets: { status: 429, code: 88 } },
+  { name: 'Token expired: 401, code 89', sets: { status: 401, code: 89 } },
+  { name: 'Account suspended: 403, code 64', sets: { status: 403, code: 64 } },
+  { name: 'Account locked: 403, code 326', sets: { status: 403, code: 326 } },
+  { name: 'App may not write: 403, code 261', sets: { status: 403, code: 261 } },
+  { name: 'Access level too low: 403, code 453', sets: { status: 403, code: 453 } },
+  { name: 'An empty answer', sets: { body: '' } },
+  { name: 'Slow: ten seconds', sets: { delay_ms: 10_000 } },
+  { name: 'Line cut before the change', sets: { drop: 'before' } },
+  { name: 'Line cut after the change', sets: { drop: 'after' } },
+]
+
 export function faultForm(store: Store): Html {
   return html`<form class="fault-form" data-form="fault">
 <h3>Set a fault</h3>
 <p class="field"><label for="fault-path">Path</label><input id="fault-path" name="path" list="fault-paths" required value="${PATHS[0] ?? ''}" autocomplete="off" spellcheck="false">
 <datalist id="fault-paths">${PATHS.map((path) => html`<option value="${path}"></option>`)}</datalist></p>
 <p class="field"><label for="fault-account">Account</label><select id="fault-account" name="screen_name"><option value="">Everyone</option>${store.state.accounts.map((account) => html`<option value="${account.screenName}">@${account.screenName}</option>`)}</select></p>
-<p class="field"><label for="fault-drop">What happens</label><select id="fault-drop" name="drop"><option value="">Answer with a status</option><option value="before">Cut before the change</option><option value="after">Cut after the change</option></select></p>
+<p class="field"><label for="fault-kind">What happens</label><select id="fault-kind" name="kind">${KINDS.map(({ name, sets }) => html`<option value="${JSON.stringify(sets)}">${name}</option>`)}</select></p>
 <div class="pair">
-<p class="field"><label for="fault-status">Status</label><input id="fault-status" name="status" type="number" min="200" max="599" value="503"></p>
-<p class="field"><label for="fault-times">Times</label><input id="fault-times" name="times" type="number" min="1" value="1"></p>
+<p class="field"><label for="fault-status">Status</label><input id="fault-status" name="status" type="number" min="200" max="599" placeholder="usual"></p>
+<p class="field"><label for="fault-times">Times</label><input id="fault-times" name="times" type="number" min="1" value="1" placeholder="always"></p>
 </div>
 <div class="pair">
 <p class="field"><label for="fault-code">Code</label><input id="fault-code" name="code" type="number" placeholder="usual"></p>

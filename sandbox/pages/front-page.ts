@@ -54,7 +54,7 @@ ${faultForm(store)}
 
 function accountsPanel(store: Store): Html {
   return html`<section class="panel" aria-labelledby="accounts-heading">
-<div class="panel-head"><h2 id="accounts-heading">Accounts</h2></div>
+<div class="panel-head"><h2 id="accounts-heading">Accounts</h2><p class="panel-tools"><a href="/settings/applications">Apps with access</a></p></div>
 <div data-live="accounts"><table class="rows accounts">
 <thead><tr><th scope="col">Account</th><th scope="col">id_str</th><th scope="col">access_token</th><th scope="col">access_token_secret</th><th scope="col"><span class="unseen">Page</span></th></tr></thead>
 <tbody>${store.state.accounts.map((account) => accountRow(store, account))}</tbody>
@@ -63,11 +63,21 @@ function accountsPanel(store: Store): Html {
 <form data-form="account">
 <p class="field"><label for="new-screen-name">screen_name</label><input id="new-screen-name" name="screen_name" required pattern="[A-Za-z0-9_]{1,15}" maxlength="15" autocomplete="off" spellcheck="false"></p>
 <p class="field"><label for="new-name">name</label><input id="new-name" name="name" maxlength="50" autocomplete="off"></p>
+<p class="field"><label for="new-kind">Kind</label><select id="new-kind" name="kind">${ACCOUNT_KINDS.map(({ name, sets }) => html`<option value="${JSON.stringify(sets)}">${name}</option>`)}</select></p>
 <p class="checks"><label><input type="checkbox" name="protected"> protected</label><label><input type="checkbox" name="verified"> verified</label></p>
 <button class="main">Add account</button>
 </form></details>
 </section>`
 }
+
+/** What an account can be made for, and what that is in the control API. */
+const ACCOUNT_KINDS = [
+  { name: 'Ordinary', sets: {} },
+  { name: 'Suspended (403, code 64)', sets: { standing: 'suspended' } },
+  { name: 'Locked (403, code 326)', sets: { standing: 'locked' } },
+  { name: 'With a read-only token', sets: { access: 'read' } },
+  { name: 'With a revoked token (401, code 89)', sets: { revoked: true } },
+]
 
 function accountRow(store: Store, account: Account): Html {
   const keys = accountKeys(store, account)
@@ -76,7 +86,7 @@ function accountRow(store: Store, account: Account): Html {
 <td data-label="id_str" class="mono">${keys.id_str}</td>
 <td data-label="access_token">${copyable(keys.access_token, `access token of ${account.screenName}`)}</td>
 <td data-label="access_token_secret">${copyable(keys.access_token_secret, `access token secret of ${account.screenName}`)}</td>
-<td class="end"><a href="/${account.screenName}">Public page<span class="unseen"> of ${account.screenName}</span></a></td>
+<td class="end"><a href="/keys/${account.screenName}">Snippets<span class="unseen"> for ${account.screenName}</span></a> <a href="/${account.screenName}">Public page<span class="unseen"> of ${account.screenName}</span></a></td>
 </tr>`
 }
 

@@ -6,6 +6,7 @@ import { isFormProof } from '../oauth/form-proof'
 import { applicationsPage, revocationOf } from '../pages/applications-page'
 import { messagePage } from '../pages/error-pages'
 import { frontPage } from '../pages/front-page'
+import { keysPage } from '../pages/keys-page'
 import { contentSecurityPolicy } from '../pages/layout'
 import { profilePage } from '../pages/profile-page'
 import { accountByScreenName, type Store } from '../store'
@@ -27,6 +28,12 @@ export function showProfile(store: Store, c: PageContext, screenName: string): R
     200,
     styleNonce,
   )
+}
+
+/** What to write to act as an account. */
+export function showKeys(store: Store, c: PageContext, screenName: string): Response {
+  const account = accountByScreenName(store, screenName)
+  return account ? respond(keysPage(store, hostOf(c), account), 200) : showNotFound(c)
 }
 
 /** Which apps may act for whom. */

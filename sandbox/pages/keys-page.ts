@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { accountKeys } from '../control/accounts'
+import { hmacSha1Signature, signatureBaseString } from '../oauth/signature'
+import { type Account, APP } from '../state'
+import type { Store } from '../store'
+import { percentEncode } from '../wire/encoding'
+import { face } from './account-face'
+import { type Html, html } from './html'
+import { page } from './layout'
+
+/** One account's keys as they are written for `curl` and for common clients, each with a button that copies it. */
+export function keysPage(store: Store, host: string, account: Account): string {
+  const origin = `http://${host}`
+  const main = html`
+<div class="card-body">
+<p class="who">${face(account)}<span class="mono">@${account.screenName}</span></p>
+<h1>Act as ${account.screenName}</h1>
+<p class="lead">Keys and address, ready to paste. Whatever a client changes is seen on the <a href="/${account.screenName}">public page</a>.</p>
+<p class="status" role="status" data-status></p>
+${snippets(store, origin, account).map(snippet)}
+<p><a href="/">To the sandbox’s front page</a></p>
+</div>`
+  return page({
+    title: `Act as ${account.screenName}`,
+    host,
+    main,
+    width: 'card',
+    script: 'front-page.js',
+    styles: 'front-page.css',
+  })
+}
+
+interface Snippet {
+  client: string
+  note: string
+  text: string
+}
+
+function snippet({ client, note, text }: Snippet): Html {
+  return html`<section class="snippet" aria-label="${client}">
+<div class="snippet-head"><h2>${client}</h2><button type="button" class="plain" data-copy="${text}">Copy<span class="unseen"> what to write for ${client}</span></button></div>
+<p class="quiet">${note}</p>
+<pre tabindex="0">${text}</pre>
+</section>`
+}
+
+function snippets(store: Store, origin: string, account: Account): Snippet[] {
+  const { access_token: token, access_token_secret: secret } = accountKeys(store, account)
+  const verify = `${origin}/1.1/account/verify_credentials.json`
+  const update = `${origin}/1.1/account/update_profile.json`
+  return [
+    {
+      client: 'curl',
+      note: 'Signed now: it works once, in the next five minutes. Load the page again for another.',
+      text: `curl '${verify}' \\\n  -H '${signedHeader(store, verify, token, secret)}'`,
+    },
+    {
+      client: 'twitter-api-v2 (Node)',
+      note: 'Its host is fixed, so it is given an agent that connects here whatever it is asked for.',
+      text: `import https from 'node:https'
+import net from 'node:net'
+import { TwitterApi } from 'twitter-api-v2'
+
+const { hostname, port } = new URL('${origin}')
+const agent = new https.Agent()
+agent.createConnection = () => net.connect(Number(port), hostname)
+
+const client = new TwitterApi({
+  appKey: '${APP.consumerKey}',
+  appSecret: '${APP.consumerSecret}',
+  accessToken: '${token}',
+  accessSecret: '${secret}',
+}, { httpAgent: agent })
+console.log(await client.v1.verifyCredentials())`,
+    },
+    {
+      client: 'twit (Node)',
+      note: 'Takes a full address in place of a short name.',
+      text: `import Twit from 'twit'
+
+const client = new Twit({
+  consumer_key: '${APP.consumerKey}',
+  consumer_secret: '${APP.consumerSecret}',
+  access_token: '${token}',
+  access_token_secret: '${secret}',
+})
+const { data } = await client.post('${update}', { location: 'Here' })
+console.log(data)`,
+    },
+    {
+      client: 'requests-oauthlib (Python)',
+      note: 'tweepy signs with it, but speaks https alone; the documentation shows how the sandbox does.',
+      text: `from requests_oauthlib import OAuth1Session
+
+session = OAuth1Session(
+    '${APP.consumerKey}', '${APP.consumerSecret}',
+    '${token}', '${secret}',
+)
+print(session.post('${update}', data={'location': 'Here'}).json())`,
+    },
+  ]
+}
+
+/** The Authorization header of a GET without parameters. */
+function signedHeader(store: Store, url: string, token: string, tokenSecret: string): string {
+  const parameters = Object.entries({
+    oauth_consumer_key: APP.consumerKey,
+    oauth_nonce: randomBytes(12).toString('hex'),
+    oauth_signature_method: 'HMAC-SHA1',
+    oauth_timestamp: String(Math.floor(store.clock() / 1000)),
+    oauth_token: token,
+    oauth_version: '1.0',
+  }).map(([name, value]) => ({ name, value }))
+  const base = signatureBaseString('GET', url, parameters)
+  const signature = hmacSha1Signature(base, APP.consumerSecret, tokenSecret)
+  const pairs = [...parameters, { name: 'oauth_signature', value: signature }]
+  return `Authorization: OAuth ${pairs.map(({ name, value }) => `${name}="${percentEncode(value)}"`).join(', ')}`
+}
