@@ -117,3 +117,26 @@ test('leaving before the page’s code runs warns of what was typed, and of noth
   await page.reload({ waitUntil: 'commit' })
   expect(asked).toEqual(['beforeunload'])
 })
+
+test('a picture dropped before the drop zone’s code has come is taken', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  const html = await (await page.request.get('/profile')).text()
+  // What the page names it needs; everything else is fetched later and never comes here.
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    const isNamed = html.includes(new URL(route.request().url()).pathname.replace('/_next/', ''))
+    if (isNamed) await route.continue()
+  })
+  await page.goto('/profile', { waitUntil: 'commit' })
+  await untilEditorIsReady(page)
+  const { buffer } = makePng(20, 10, BLUE)
+  const transfer = await page.evaluateHandle(
+    (bytes) => {
+      const data = new DataTransfer()
+      data.items.add(new File([new Uint8Array(bytes)], 'dropped.png', { type: 'image/png' }))
+      return data
+    },
+    [...buffer],
+  )
+  await page.getByLabel('Background image', { exact: true }).dispatchEvent('drop', { dataTransfer: transfer })
+  await expect(page.getByText(/PNG, 20 × 10/)).toBeVisible()
+})

@@ -63,7 +63,7 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
   }
 
   const input = useRef<HTMLInputElement>(null)
-  const { Listener, setPlace, rootProps, fileIs } = useDropPlace()
+  const { Listener, setPlace, rootProps, fileIs } = useDropPlace(take)
   const message = refusal ?? problem
   const isEmpty = !pictureUrl && !chosen
 

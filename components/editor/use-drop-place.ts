@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react'
+import { type DragEvent, useEffect, useState } from 'react'
 import type { DropListener, DropPlace } from './drop-listener'
 
-/** The drop zone's code, fetched once the page stands. Without it a file can still be chosen. */
-export function useDropPlace() {
+/**
+ * The drop zone's code, fetched once the page stands. Without it a file can still be chosen, or dropped on the place
+ * itself, where the browser would otherwise open it in place of the page.
+ */
+export function useDropPlace(onFiles: (files: File[]) => void) {
   const [Listener, setListener] = useState<typeof DropListener | null>(null)
   const [place, setPlace] = useState<DropPlace | null>(null)
 
@@ -13,5 +16,17 @@ export function useDropPlace() {
     )
   }, [])
 
-  return { Listener, setPlace, rootProps: place?.rootProps, fileIs: place?.fileIs ?? 'nowhere' }
+  const withoutListener = {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault()
+      onFiles([...event.dataTransfer.files])
+    },
+  }
+  return {
+    Listener,
+    setPlace,
+    rootProps: place?.rootProps ?? withoutListener,
+    fileIs: place?.fileIs ?? 'nowhere',
+  }
 }
