@@ -37,6 +37,14 @@ test('a person who cancels on the consent page comes back to a calm sentence', a
   expect(cookies.map(({ name }) => name)).not.toContain('x-request')
 })
 
+test('a person who cancels and only waits is taken back as well', async ({ page, sandbox }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign in with X' }).click()
+  await page.waitForURL((url) => url.origin === sandbox.origin)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('Nothing was changed.')).toBeVisible()
+})
+
 /** Signs in up to the consent page and allows the app, without following the way back. */
 async function callbackOf(page: Page, sandbox: Sandbox, screenName: string): Promise<string> {
   await page.goto('/')

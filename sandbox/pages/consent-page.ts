@@ -78,9 +78,9 @@ export function cancelledPage(host: string, app: App, back: string | null): stri
 ${
   back === null
     ? html`<p class="lead">${app.name} got no PIN. You can close this page.</p>`
-    : html`<p class="lead">${app.name} has no access to any account. It does not know yet that you refused.</p>
+    : html`<p class="lead">${app.name} has no access to any account. It hears of it when you go back, which happens by itself in a few seconds.</p>
 <p class="actions"><a class="button main" href="${back}">Return to ${app.name}</a></p>`
 }
 </div>`
-  return page({ title: 'Nothing was allowed', host, main, width: 'card' })
+  return page({ title: 'Nothing was allowed', host, main, width: 'card', script: 'cancelled-page.js' })
 }

@@ -11,6 +11,7 @@ const ASSETS: Readonly<Record<string, { type: string; file: () => string | URL }
   'sandbox.css': stylesheet('sandbox.css'),
   'front-page.css': stylesheet('front-page.css'),
   'profile.css': stylesheet('profile.css'),
+  'cancelled-page.js': { type: 'text/javascript; charset=utf-8', file: () => own('cancelled-page.js') },
   'front-page.js': { type: 'text/javascript; charset=utf-8', file: () => own('front-page.js') },
   'icon.svg': { type: 'image/svg+xml', file: () => own('icon.svg') },
   'next.woff2': font('next', 'latin'),
