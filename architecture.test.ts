@@ -105,10 +105,13 @@ test('components never call fetch', () => {
   expect(callers).toEqual([])
 })
 
+const withoutTemplates = (source: string) => source.replace(/`[^`]*`/g, '``')
+
 test('only the log, the sandbox’s entry and the scripts write to the console', () => {
   const writers = sourceFiles
     .filter((file) => file !== path.basename(import.meta.filename))
-    .filter((file) => /\bconsole\s*\.\s*\w+\s*\(/.test(read(file)))
+    // Snippets for other people's programs stand in template literals; the linter watches the code around them.
+    .filter((file) => /\bconsole\s*\.\s*\w+\s*\(/.test(withoutTemplates(read(file))))
     .filter((file) => !MAY_WRITE_TO_CONSOLE.some((allowed) => file.startsWith(allowed)))
   expect(writers).toEqual([])
 })

@@ -17,12 +17,7 @@ type Fixtures = {
   browserProblems: string[]
 }
 
-/**
- * Waits until the page's code has taken over the editor, which the main action says.
- *
- * In that moment the browser loses a selection. A person cannot select a text and type over it as quickly; a test can,
- * and then types beside the old text. So call this after every `goto` or reload of the editor before filling fields.
- */
+/** Waits until the page's code has taken over the editor, which the main action says. */
 export async function untilEditorIsReady(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
 }
