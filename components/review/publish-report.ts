@@ -66,13 +66,16 @@ export function reportOf(
 }
 
 function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
-  return {
-    title: `Published: ${labelsOf(published)}.`,
-    more:
-      altered.length > 0
-        ? `${asSubject(server)} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`
-        : 'It can take a few minutes until everyone sees it.',
+  const title = `Published: ${labelsOf(published)}.`
+  if (altered.length > 0) {
+    const keeper = asSubject(server)
+    return {
+      title,
+      more: `${keeper} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`,
+    }
   }
+  if (server.kind === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
+  return { title, more: 'It can take a few minutes until everyone sees it.' }
 }
 
 const labelsOf = (changes: Change[]) => inARow(changes.map(({ field }) => FIELD_LABELS[field]))
