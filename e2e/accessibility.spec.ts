@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { untilPublished } from './publishing'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -56,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(dialog).toBeVisible()
       expect(await violationsOn(page), 'in review').toEqual([])
       await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-      await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+      await untilPublished(page)
       expect(await violationsOn(page), 'published').toEqual([])
     })
 

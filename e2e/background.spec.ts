@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures'
 import { BLUE, makeGif, makeImpostor, makeNoisePng, makePng, RED } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
 
 const input = 'Background image'
 
@@ -66,10 +67,9 @@ test('the switches alone can be published, and the public page follows', async (
   signIn,
 }) => {
   const publish = async () => {
-    await page.getByRole('button', { name: 'Review and publish' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+    await publishChanges(page)
     await expect(page.getByRole('dialog')).toBeHidden()
-    await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+    await untilPublished(page)
   }
   await signIn(page, account.screen_name)
   await page.getByLabel(input, { exact: true }).setInputFiles(makePng(64, 64, BLUE))

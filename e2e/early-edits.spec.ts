@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test, untilEditorIsReady } from './fixtures'
 import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
 
 /** Opens the editor and holds its code back, as a slow connection does; the page is there and nothing answers yet. */
 async function openWithoutCode(page: Page): Promise<{ letCodeRun: () => Promise<void> }> {
@@ -41,9 +42,8 @@ test('what is typed, switched and chosen before the page’s code runs is kept a
   await expect(page.getByText('6 changes')).toBeVisible()
   await expect(page.getByText('early.png').first()).toBeVisible()
   await expect(page.getByLabel('Bio', { exact: true })).toHaveValue('Early bio')
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({
     name: 'Early name',
     description: 'Early bio',

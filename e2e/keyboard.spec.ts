@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { untilPublished } from './publishing'
 
 /** Presses Tab until the wanted control has the focus; a person would give up at some point, too. */
 async function tabTo(
@@ -45,7 +46,7 @@ test('the whole story can be told with the keyboard alone', async ({ page, accou
   await page.keyboard.press('Enter')
   await tabTo(page, 'Publish', 'button')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ profile_background_tile: true })
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
 
 test('somebody new signs in, changes everything, publishes, and finds it on the public page', async ({
   page,
@@ -34,7 +35,7 @@ test('somebody new signs in, changes everything, publishes, and finds it on the 
     expect.objectContaining({ method: 'POST', path: expect.stringContaining('/1.1/account/update') }),
   )
   await review.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await untilPublished(page)
   await expect(review).toBeHidden()
 
   await page.goto(sandbox.publicPage(account.screen_name))
@@ -56,9 +57,8 @@ test('only what changed is sent, in one call a part, text before background', as
   await signIn(page, account.screen_name)
   await page.getByLabel('Location', { exact: true }).fill('Upper Fen')
   await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(32, 32, BLUE))
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
   const writes = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) =>
     path.includes('/update_'),
   )
@@ -85,7 +85,7 @@ test('a change that is left out of the review stays in the form and is not sent'
   const review = page.getByRole('dialog', { name: 'Review and publish' })
   await review.getByRole('checkbox', { name: 'Location' }).uncheck()
   await review.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Ada Reed', location: '' })
   await expect(page.getByLabel('Location', { exact: true })).toHaveValue('Lower Fen')
 })
@@ -132,9 +132,8 @@ test('what the server keeps is what the form shows afterwards', async ({
 }) => {
   await signIn(page, account.screen_name)
   await page.getByLabel('Name', { exact: true }).fill('  Ada Reed  ')
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Ada Reed')
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Ada Reed' })
   await page.getByRole('button', { name: 'Review and publish' }).click()
@@ -151,7 +150,7 @@ test('pressing Publish twice publishes once', async ({ page, account, sandbox, s
   await page.getByLabel('Name', { exact: true }).fill('Once')
   await page.getByRole('button', { name: 'Review and publish' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).dblclick()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await untilPublished(page)
   const writes = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) =>
     path.includes('/update_profile'),
   )

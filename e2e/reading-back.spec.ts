@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures'
+import { publishChanges, untilPublished } from './publishing'
 
 const BIOS = {
   links: 'Maps at https://maps.example/fen?a=1&b=2 and birds.example/list, prints too.',
@@ -18,9 +19,8 @@ for (const [what, bio] of Object.entries(BIOS)) {
     await signIn(page, account.screen_name)
     const field = page.getByLabel('Bio', { exact: true })
     await field.fill(bio)
-    await page.getByRole('button', { name: 'Review and publish' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
-    await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+    await publishChanges(page)
+    await untilPublished(page)
     await expect(field).toHaveValue(bio.normalize('NFC'))
 
     await page.reload()
@@ -41,9 +41,8 @@ for (const seed of ['wren', 'kestrel', 'jay']) {
 test('a website is read back with the scheme it was published with', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
   await page.getByLabel('Website', { exact: true }).fill('wren.example/hedgerow')
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
   await page.reload()
   await expect(page.getByLabel('Website', { exact: true })).toHaveValue('https://wren.example/hedgerow')
 })

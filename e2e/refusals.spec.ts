@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
 
 // The browser itself notes every answer of 400 and above in its console.
 test.use({ expectedProblems: [/Failed to load resource/] })
 
 async function publishName(page: Page, name: string): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await publishChanges(page)
 }
 
 const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
@@ -80,7 +80,7 @@ test('one part that fails does not hold up the other, and only it stays to be pu
   const dialog = page.getByRole('dialog', { name: 'Review and publish' })
   await expect(dialog.getByRole('checkbox')).toHaveCount(1)
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+  await untilPublished(page)
 })
 
 test('a browser that is offline is told so, and nothing is lost', async ({ page, account, signIn }) => {

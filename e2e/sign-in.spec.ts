@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type APIRequestContext, type Browser, type Page, request } from '@playwright/test'
 import { expect, test } from './fixtures'
+import { publishChanges } from './publishing'
 import type { Sandbox } from './sandbox'
 import { begin, consent } from './sign-in-over-http'
 
@@ -140,8 +141,7 @@ test('what the servers print about a sign-in and a refusal holds no token, no se
     status: 500,
   })
   await page.getByLabel('Bio', { exact: true }).fill('A very private sentence')
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await publishChanges(page)
   await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
 
   const readLog = () => readFileSync('test-results/servers.log', 'utf8')

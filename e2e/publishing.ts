@@ -1,0 +1,12 @@
+import { expect, type Page } from '@playwright/test'
+
+/** Opens the review of what has changed and presses Publish there. */
+export async function publishChanges(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+}
+
+/** Waits until the page says that something was published. */
+export async function untilPublished(page: Page): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
+}
