@@ -242,13 +242,17 @@ test.each([
   })
 })
 
-test('the log is oldest first, can be cleared, and never holds a secret or a signature', async () => {
+test('the log is oldest first, can be cleared, and holds no secret; a token stands in an explained base string alone', async () => {
   await rename('First')
   await send({ method: 'POST', url: sandbox.url('/oauth/request_token'), oauth: { oauth_callback: 'oob' } })
   await verify({ ...WREN, tokenSecret: 'wrong' })
   const text = await (await sandbox.control('GET', 'requests')).text()
-  for (const secret of [WREN.tokenSecret, 'sandbox-secret', 'oauth_signature='])
+  for (const secret of [WREN.tokenSecret, 'sandbox-secret', 'oauth_signature=', 'oauth_signature%3D'])
     expect(text).not.toContain(secret)
+  // What was signed cannot be explained without naming what was signed; nothing else of the log needs it.
+  const unexplained = JSON.stringify(JSON.parse(text), (key, value) => (key === 'explanation' ? null : value))
+  for (const secret of [WREN.token, WREN.tokenSecret, 'sandbox-secret', 'oauth_'])
+    expect(unexplained).not.toContain(secret)
   const log = JSON.parse(text) as {
     path: string
     code?: number
