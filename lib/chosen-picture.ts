@@ -1,0 +1,63 @@
+import type { Placement } from './placement'
+import type { PictureFacts } from './slots'
+
+/** What a file can tell about a person besides its picture. */
+export type HiddenData = 'place' | 'time' | 'device' | 'person' | 'other'
+
+/** The file a person chose, as it came. Kept so that it can be cropped again. */
+export interface PictureSource {
+  file: File
+  /** What its bytes say it is, as people call it: `HEIC`, `JPEG`. */
+  typeName: string
+  /** Upright: what the file says of its orientation has been followed. */
+  widthPixels: number
+  heightPixels: number
+}
+
+/** Something a person should know about how their picture was prepared. */
+export type PictureNote =
+  /** An animation became its first frame. */
+  | { kind: 'first_frame' }
+  /** The picture has fewer pixels than the slot shows, and was not enlarged. */
+  | { kind: 'soft' }
+  /** To stay within the bytes it was made smaller than the slot takes. */
+  | { kind: 'made_smaller'; widthPixels: number }
+  /** The name promises another type than the bytes are. */
+  | { kind: 'misnamed' }
+
+/** A picture a person has chosen, prepared for its slot, and not yet published. */
+export interface ChosenPicture extends PictureFacts {
+  /** The very bytes that will be sent. */
+  file: File
+  source: PictureSource
+  /** Null while nothing was cropped, turned or mirrored. */
+  placement: Placement | null
+  /** True when the pixels are the source's own: at most hidden data was cut out of the file. */
+  isUntouched: boolean
+  /** What was found in the source and is not in `file`. */
+  removed: HiddenData[]
+  notes: PictureNote[]
+}
+
+/** Why a chosen file cannot become a picture of the profile. */
+export type PictureProblem =
+  | { rule: 'several_files'; count: number }
+  | { rule: 'unreadable' }
+  | { rule: 'empty' }
+  /** `typeName` is what it is instead, where its bytes tell: `PDF`, `SVG`, `web page`. */
+  | { rule: 'not_a_picture'; typeName: string | null }
+  | { rule: 'damaged' }
+  /** The file is heavier than what is opened here. */
+  | { rule: 'too_heavy'; bytes: number }
+  | { rule: 'too_many_pixels'; megapixels: number }
+  /** One side is longer than what browsers can draw. */
+  | { rule: 'too_long'; sidePixels: number }
+  | { rule: 'too_small'; widthPixels: number; heightPixels: number }
+  /** A good file of a type this browser cannot open. */
+  | { rule: 'no_decoder'; typeName: string }
+  /** Even at the lowest quality it does not fit. */
+  | { rule: 'cannot_fit'; maxBytes: number }
+  /** The browser changes what is drawn, and there is no way around it for this picture. */
+  | { rule: 'canvas_protected' }
+  | { rule: 'took_too_long' }
+  | { rule: 'out_of_memory' }
