@@ -10,6 +10,7 @@ import {
   partsOf,
   textParameters,
 } from './changes'
+import { chosenPicture } from './chosen-picture.fixture'
 import type { Profile } from './profile'
 
 const published: Profile = {
@@ -32,12 +33,7 @@ const published: Profile = {
 
 const drafted = (over: Partial<Draft>): Draft => ({ ...draftOf(published), ...over })
 
-const picture = {
-  file: new File(['x'], 'sky.png', { type: 'image/png' }),
-  type: 'image/png',
-  widthPixels: 4,
-  heightPixels: 3,
-} as const
+const picture = chosenPicture()
 
 test('only the fields that differ are sent, spelled as the server spells them', () => {
   const changes = changesBetween(published, drafted({ bio: 'Loud song', website: '' }))
@@ -123,4 +119,38 @@ test('a text the server kept otherwise than it was sent is told apart', () => {
   const { unchanged, altered } = compareWithKept(sent, { ...published, bio: 'Loud', location: 'Upper Fen' })
   expect(unchanged).toEqual([])
   expect(altered.map(({ field }) => field)).toEqual(['bio'])
+})
+
+test('a chosen photo, a chosen header and a removed header are changes of their own parts', () => {
+  const profile = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/1/1500x500' }
+  const changes = changesBetween(profile, { ...draftOf(profile), avatar: picture, banner: 'removed' })
+  expect(changes).toEqual([
+    { kind: 'picture', part: 'avatar', field: 'avatar', was: null, willBe: picture },
+    { kind: 'picture', part: 'banner', field: 'banner', was: profile.bannerUrl, willBe: null },
+  ])
+  expect(draftWithOnly(profile, changes)).toMatchObject({ avatar: picture, banner: 'removed' })
+})
+
+test('removing a header that is not there is no change', () => {
+  expect(changesBetween(published, drafted({ banner: 'removed' }))).toEqual([])
+})
+
+test('parts go in one order: text, photo, header, background', () => {
+  const draft = drafted({ background: picture, banner: picture, avatar: picture, bio: 'Loud song' })
+  expect(partsOf(changesBetween(published, draft))).toEqual(['text', 'avatar', 'banner', 'background'])
+})
+
+test('a header that was chosen while another one was on its way stays in the draft', () => {
+  const sent = changesBetween(published, drafted({ banner: picture }))
+  const later = drafted({ banner: chosenPicture('later.png') })
+  const kept = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/2/1500x500' }
+  expect(draftAfterPublishing(published, later, sent, kept).banner).toBe(later.banner)
+  expect(draftAfterPublishing(published, drafted({ banner: picture }), sent, kept).banner).toBeNull()
+})
+
+test('a header that is still there after it was removed is told as unchanged', () => {
+  const profile = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/1/1500x500' }
+  const sent = changesBetween(profile, { ...draftOf(profile), banner: 'removed' })
+  expect(compareWithKept(sent, profile).unchanged).toEqual(sent)
+  expect(compareWithKept(sent, { ...profile, bannerUrl: null }).unchanged).toEqual([])
 })

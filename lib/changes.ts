@@ -1,45 +1,73 @@
-import { PARAMETER_OF_FIELD, type Profile, TEXT_FIELDS, type TextField, type TextParameter } from './profile'
-import type { PictureFacts } from './slots'
+import type { ChosenPicture } from './chosen-picture'
+import {
+  PARAMETER_OF_FIELD,
+  type Profile,
+  publishedPicture,
+  TEXT_FIELDS,
+  type TextField,
+  type TextParameter,
+} from './profile'
+import { SLOTS, type Slot } from './slots'
 import { normalizeText } from './text-rules'
 
-/** A picture a person has chosen and not yet published. */
-export interface ChosenPicture extends PictureFacts {
-  file: File
-}
-
-/** What a person has in the form: the texts as typed, the switches, and the pictures they chose. */
+/** What a person has in the form: the texts as typed, the switches, and what they did with the pictures. */
 export interface Draft {
   name: string
   bio: string
   location: string
   website: string
-  /** Null while the published background stays. */
+  /** Null while the published photo stays; X has no way for apps to remove it. */
+  avatar: ChosenPicture | null
+  /** Null while the published header stays. */
+  banner: ChosenPicture | 'removed' | null
+  /** Null while the published background stays; it is switched off, never removed. */
   background: ChosenPicture | null
   tileBackground: boolean
   showBackground: boolean
 }
 
 /** What one upstream call publishes, in the order in which parts are sent. */
-export const PARTS = ['text', 'background'] as const
+export const PARTS = ['text', ...SLOTS] as const
 export type Part = (typeof PARTS)[number]
 
-export type SwitchField = 'tileBackground' | 'showBackground'
-export type ChangeField = TextField | 'background' | SwitchField
+export const SWITCH_FIELDS = ['showBackground', 'tileBackground'] as const
+export type SwitchField = (typeof SWITCH_FIELDS)[number]
+export type ChangeField = TextField | Slot | SwitchField
+
+/** A picture whose draft differs from the published one; `willBe` is null when it is to be removed. */
+export interface PictureChange {
+  kind: 'picture'
+  part: Slot
+  field: Slot
+  /** Where the published picture is, or null while there is none. */
+  was: string | null
+  willBe: ChosenPicture | null
+}
 
 /** One field whose draft differs from the published profile. */
 export type Change =
   | { kind: 'text'; part: 'text'; field: TextField; was: string; willBe: string }
-  | { kind: 'picture'; part: 'background'; field: 'background'; was: string | null; willBe: ChosenPicture }
+  | PictureChange
   | { kind: 'switch'; part: 'background'; field: SwitchField; was: boolean; willBe: boolean }
 
 /** The draft of somebody who has not touched anything. */
 export function draftOf(profile: Profile): Draft {
   const { name, bio, location, website, tileBackground, showBackground } = profile
-  return { name, bio, location, website, tileBackground, showBackground, background: null }
+  return {
+    name,
+    bio,
+    location,
+    website,
+    tileBackground,
+    showBackground,
+    avatar: null,
+    banner: null,
+    background: null,
+  }
 }
 
 /**
- * Everything in which the draft differs from the published profile, in the order of the form.
+ * Everything in which the draft differs from the published profile, in the order in which it is sent.
  * Texts are compared as they would be sent, so a stray space at the end is no change.
  */
 export function changesBetween(published: Profile, draft: Draft): Change[] {
@@ -50,11 +78,15 @@ export function changesBetween(published: Profile, draft: Draft): Change[] {
       changes.push({ kind: 'text', part: 'text', field, was: published[field], willBe })
     }
   }
-  if (draft.background) {
-    const { backgroundUrl: was } = published
-    changes.push({ kind: 'picture', part: 'background', field: 'background', was, willBe: draft.background })
+  for (const slot of SLOTS) {
+    const was = publishedPicture(published, slot)
+    const wanted = draft[slot]
+    // Removing what is not there changes nothing.
+    if (wanted === null || (wanted === 'removed' && was === null)) continue
+    const willBe = wanted === 'removed' ? null : wanted
+    changes.push({ kind: 'picture', part: slot, field: slot, was, willBe })
   }
-  for (const field of ['showBackground', 'tileBackground'] as const) {
+  for (const field of SWITCH_FIELDS) {
     if (draft[field] !== published[field]) {
       changes.push({ kind: 'switch', part: 'background', field, was: published[field], willBe: draft[field] })
     }
@@ -92,7 +124,7 @@ export function backgroundParameters(changes: Change[], draft: Draft): Backgroun
   for (const change of changes) {
     if (change.field === 'tileBackground') parameters.tile = change.willBe === true
     if (change.field === 'showBackground') parameters.use = change.willBe === true
-    if (change.kind === 'picture') {
+    if (change.field === 'background' && change.kind === 'picture' && change.willBe) {
       parameters.file = change.willBe.file
       parameters.tile ??= draft.tileBackground
       parameters.use ??= draft.showBackground
@@ -104,12 +136,16 @@ export function backgroundParameters(changes: Change[], draft: Draft): Backgroun
 /** The draft in which these changes are made and no others: what the person left out stays as published. */
 export function draftWithOnly(published: Profile, changes: Change[]): Draft {
   const draft = draftOf(published)
-  for (const change of changes) {
-    if (change.kind === 'text') draft[change.field] = change.willBe
-    if (change.kind === 'picture') draft.background = change.willBe
-    if (change.kind === 'switch') draft[change.field] = change.willBe
-  }
+  for (const change of changes) makeChange(draft, change)
   return draft
+}
+
+function makeChange(draft: Draft, change: Change): void {
+  if (change.kind === 'text') draft[change.field] = change.willBe
+  if (change.kind === 'switch') draft[change.field] = change.willBe
+  if (change.kind !== 'picture') return
+  if (change.field === 'banner') draft.banner = change.willBe ?? 'removed'
+  else draft[change.field] = change.willBe
 }
 
 /**
@@ -120,16 +156,17 @@ export function draftAfterPublishing(published: Profile, draft: Draft, sent: Cha
   const next = draftOf(kept)
   for (const change of changesBetween(published, draft)) {
     if (sent.some((one) => isSameChange(one, change))) continue
+    // As typed, not as it would be sent: the person may still be in the middle of a word.
     if (change.kind === 'text') next[change.field] = draft[change.field]
-    if (change.kind === 'picture') next.background = change.willBe
-    if (change.kind === 'switch') next[change.field] = change.willBe
+    else makeChange(next, change)
   }
   return next
 }
 
 function isSameChange(one: Change, other: Change): boolean {
-  if (one.kind === 'picture') return other.kind === 'picture' && one.willBe.file === other.willBe.file
-  return one.field === other.field && one.willBe === other.willBe
+  if (one.field !== other.field) return false
+  if (one.kind !== 'picture' || other.kind !== 'picture') return one.willBe === other.willBe
+  return one.willBe?.file === other.willBe?.file
 }
 
 /**
@@ -138,7 +175,7 @@ function isSameChange(one: Change, other: Change): boolean {
  */
 export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Change[]; altered: Change[] } {
   const unchanged = sent.filter((change) => {
-    const now = change.kind === 'picture' ? kept.backgroundUrl : kept[change.field]
+    const now = change.kind === 'picture' ? publishedPicture(kept, change.field) : kept[change.field]
     return now === change.was && now !== change.willBe
   })
   const altered = sent.filter(

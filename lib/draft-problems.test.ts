@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Draft, draftOf } from './changes'
+import { chosenPicture } from './chosen-picture.fixture'
 import { problemsWithDraft } from './draft-problems'
 import type { Profile } from './profile'
 
@@ -24,12 +25,7 @@ const published: Profile = {
 const problemsOf = (over: Partial<Draft>, profile = published) =>
   problemsWithDraft(profile, { ...draftOf(profile), ...over })
 
-const picture = {
-  file: new File(['x'], 'sky.png'),
-  type: 'image/png',
-  widthPixels: 4,
-  heightPixels: 3,
-} as const
+const picture = chosenPicture()
 
 test('a draft without changes has no problem, even when the published profile would break a rule', () => {
   expect(problemsOf({}, { ...published, name: '', showBackground: true, bio: 'x'.repeat(300) })).toEqual({})

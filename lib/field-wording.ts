@@ -1,7 +1,5 @@
 import type { ChangeField } from './changes'
-import { sizeInWords } from './picture-words'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
-import { BACKGROUND_MAX_BYTES, type PictureProblem } from './slots'
 import type { TextProblem } from './text-rules'
 
 /** What each field is called on the screen. */
@@ -10,6 +8,8 @@ export const FIELD_LABELS: Record<ChangeField, string> = {
   bio: 'Bio',
   location: 'Location',
   website: 'Website',
+  avatar: 'Profile photo',
+  banner: 'Header image',
   background: 'Background image',
   tileBackground: 'Tile background',
   showBackground: 'Show background',
@@ -44,22 +44,6 @@ export const FIELD_HINTS: Record<TextField, string> = {
 
 /** Said when the background is switched on while there is no picture, neither published nor chosen. */
 export const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then switch it on.'
-
-/** One sentence or two for a file that cannot be used, by its name: what is wrong, and what to do. */
-export function wordsForPictureProblem(fileName: string, problem: PictureProblem): string {
-  switch (problem.rule) {
-    case 'several_files':
-      return `These are ${problem.count} files. Choose one picture.`
-    case 'unreadable':
-      return `${fileName} cannot be read. Choose it again, or another file.`
-    case 'empty':
-      return `${fileName} is empty. Choose another file, or get it again from where it came.`
-    case 'not_a_picture':
-      return `${fileName} is not a JPG, PNG or GIF picture. Choose another file.`
-    case 'too_large':
-      return `${fileName} has ${sizeInWords(problem.bytes)}; up to ${sizeInWords(BACKGROUND_MAX_BYTES)} can be sent. Make it smaller and choose it again.`
-  }
-}
 
 /** Things in a row for a sentence: "Bio, Location and Website". */
 export function inARow(things: string[]): string {

@@ -1,3 +1,5 @@
+import type { Slot } from './slots'
+
 /** The four texts of a profile, in the order a person meets them. */
 export const TEXT_FIELDS = ['name', 'bio', 'location', 'website'] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
@@ -49,4 +51,10 @@ export interface Profile {
   backgroundColor: string
   tileBackground: boolean
   showBackground: boolean
+}
+
+/** Where the published picture of a slot is, or null while the account has none of its own. */
+export function publishedPicture(profile: Profile, slot: Slot): string | null {
+  const { avatarUrl, bannerUrl, backgroundUrl } = profile
+  return { avatar: avatarUrl, banner: bannerUrl, background: backgroundUrl }[slot]
 }

@@ -1,5 +1,6 @@
-/** The three pictures of a profile. */
-export type Slot = 'avatar' | 'banner' | 'background'
+/** The three pictures of a profile, in the order in which they are sent. */
+export const SLOTS = ['avatar', 'banner', 'background'] as const
+export type Slot = (typeof SLOTS)[number]
 
 /** The picture formats X takes, as browsers name them. */
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/gif'] as const
@@ -33,17 +34,24 @@ export const BACKGROUND_MAX_BYTES = 800_000
 /** Wider backgrounds are scaled down to this by X itself. Same source. */
 export const BACKGROUND_MAX_WIDTH_PIXELS = 2048
 
+/**
+ * What a picture is made into for its slot: the largest pixels it is given, and the bytes it stays within, a little
+ * under the server's limit. A photo and a header have exactly this shape; a background only stays within it.
+ * Sources: X keeps photos at 400 × 400 and headers at 1500 × 500, and scales wider backgrounds down.
+ */
+export const SLOT_TARGETS: Record<Slot, { widthPixels: number; heightPixels: number; maxBytes: number }> = {
+  avatar: { widthPixels: 400, heightPixels: 400, maxBytes: 690_000 },
+  banner: { widthPixels: 1500, heightPixels: 500, maxBytes: 1_900_000 },
+  background: {
+    widthPixels: BACKGROUND_MAX_WIDTH_PIXELS,
+    heightPixels: BACKGROUND_MAX_WIDTH_PIXELS,
+    maxBytes: 790_000,
+  },
+}
+
 /** What is known of a chosen picture from its first bytes, before anything is decoded. */
 export interface PictureFacts {
   type: PictureType
   widthPixels: number
   heightPixels: number
 }
-
-/** Why a chosen file cannot become a picture of the profile. */
-export type PictureProblem =
-  | { rule: 'several_files'; count: number }
-  | { rule: 'unreadable' }
-  | { rule: 'empty' }
-  | { rule: 'not_a_picture' }
-  | { rule: 'too_large'; bytes: number }

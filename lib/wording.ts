@@ -3,7 +3,12 @@ import type { Refusal } from './refusal'
 import { asSubject, type ServerIdentity } from './server-name'
 
 /** What each part is called on the screen. */
-export const PART_LABELS: Record<Part, string> = { text: 'Text', background: 'Background' }
+export const PART_LABELS: Record<Part, string> = {
+  text: 'Text',
+  avatar: 'Profile photo',
+  banner: 'Header image',
+  background: 'Background',
+}
 
 /** What a person reads when something was refused: a headline, and what to do. Edits are always kept. */
 export interface Words {
@@ -41,7 +46,7 @@ export function wordsForRefusal(refusal: Refusal, server: ServerIdentity, part?:
       }
     case 'image_rejected':
       return {
-        title: `The background image was refused: ${withStop(refusal.message)}`,
+        title: `The ${part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'} was refused: ${withStop(refusal.message)}`,
         action: 'Choose another one.',
       }
     case 'field_rejected':

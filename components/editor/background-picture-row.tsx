@@ -5,8 +5,9 @@ import { classNames } from '@/components/ui/class-names'
 import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
 import { readChosenPicture } from '@/lib/browser/read-chosen-picture'
-import type { ChosenPicture } from '@/lib/changes'
-import { FIELD_LABELS, wordsForPictureProblem } from '@/lib/field-wording'
+import type { ChosenPicture, PictureProblem } from '@/lib/chosen-picture'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import { wordsForPictureProblem } from '@/lib/picture-wording'
 import { pictureInWords, sizeInWords } from '@/lib/picture-words'
 import { BACKGROUND_MAX_BYTES, BACKGROUND_MAX_WIDTH_PIXELS, PICTURE_TYPES } from '@/lib/slots'
 import { ChangeLine } from './change-marks'
@@ -49,8 +50,8 @@ export function BackgroundPictureRow({ chosen, pictureUrl, problem, onChoose }: 
     currentTarget.value = ''
   }
 
-  function refuse(file: File, reason: Parameters<typeof wordsForPictureProblem>[1]) {
-    const words = wordsForPictureProblem(file.name, reason)
+  function refuse(file: File, reason: PictureProblem) {
+    const words = wordsForPictureProblem(file.name, 'background', reason)
     setRefusal(words)
     setSpoken(`${words} The picture from before stays.`)
   }

@@ -41,8 +41,12 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
   const { summary, notice, requestFocus } = useFocusRequests(FORM_ID)
-  const chosenUrl = useObjectUrl(draft.background?.file)
-  const backgroundUrl = chosenUrl ?? published.backgroundUrl
+  const chosenUrls = {
+    avatar: useObjectUrl(draft.avatar?.file),
+    banner: useObjectUrl(draft.banner === 'removed' ? undefined : draft.banner?.file),
+    background: useObjectUrl(draft.background?.file),
+  }
+  const backgroundUrl = chosenUrls.background ?? published.backgroundUrl
   useLeaveWarning(hasChanges || isPublishing)
 
   const lines = problemLines(problems, report)
@@ -149,7 +153,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
           draft={draft}
           changes={changes}
           server={server}
-          chosenUrl={chosenUrl}
+          chosenUrls={chosenUrls}
           onClose={review.close}
           onBusy={setIsPublishing}
           onSettled={settle}

@@ -1,13 +1,20 @@
 import { useState } from 'react'
 import { type FieldErrors, type RegisterOptions, type Resolver, useForm } from 'react-hook-form'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { type ChangeField, changesBetween, type Draft, draftOf, type SwitchField } from '@/lib/changes'
+import {
+  type ChangeField,
+  changesBetween,
+  type Draft,
+  draftOf,
+  SWITCH_FIELDS,
+  type SwitchField,
+} from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import { withScheme } from '@/lib/text-rules'
 import { earlyValueOf } from './early-values'
 
-const FIELDS: ChangeField[] = [...TEXT_FIELDS, 'background', 'showBackground', 'tileBackground']
+const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background', ...SWITCH_FIELDS]
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
 export function useProfileForm(profile: Profile) {

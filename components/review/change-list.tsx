@@ -1,21 +1,25 @@
 import { Sign } from '@/components/ui/sign'
 import type { Change, ChangeField } from '@/lib/changes'
 import { FIELD_LABELS } from '@/lib/field-wording'
+import type { Slot } from '@/lib/slots'
 import { PART_LABELS } from '@/lib/wording'
 import { PictureChange } from './picture-change'
 import { SwitchChange } from './switch-change'
 import { TextChange } from './text-change'
 
+/** Where the page can show the picture chosen for each slot; null where none is. */
+export type ChosenUrls = Record<Slot, string | null>
+
 interface ChangeListProps {
   changes: Change[]
   leftOut: ReadonlySet<ChangeField>
-  /** Where the page can show the chosen background. */
-  chosenUrl: string | null
+  /** Where the page can show the chosen pictures. */
+  chosenUrls: ChosenUrls
   onToggle: (field: ChangeField) => void
 }
 
 /** Every change, old and new, with a tick to leave it out. */
-export function ChangeList({ changes, leftOut, chosenUrl, onToggle }: ChangeListProps) {
+export function ChangeList({ changes, leftOut, chosenUrls, onToggle }: ChangeListProps) {
   return (
     <ul>
       {changes.map((change) => {
@@ -43,7 +47,7 @@ export function ChangeList({ changes, leftOut, chosenUrl, onToggle }: ChangeList
               </span>
             </div>
             <div className="mt-2 ps-10">
-              <ChangeInDetail change={change} chosenUrl={chosenUrl} />
+              <ChangeInDetail change={change} chosenUrls={chosenUrls} />
               {leftOut.has(field) && (
                 <p className="mt-2 text-hint text-ink-2">Left out. It stays in the editor.</p>
               )}
@@ -55,12 +59,19 @@ export function ChangeList({ changes, leftOut, chosenUrl, onToggle }: ChangeList
   )
 }
 
-function ChangeInDetail({ change, chosenUrl }: { change: Change; chosenUrl: string | null }) {
+function ChangeInDetail({ change, chosenUrls }: { change: Change; chosenUrls: ChosenUrls }) {
   switch (change.kind) {
     case 'text':
       return <TextChange was={change.was} willBe={change.willBe} />
     case 'picture':
-      return <PictureChange was={change.was} willBe={change.willBe} willBeUrl={chosenUrl} />
+      return (
+        <PictureChange
+          slot={change.field}
+          was={change.was}
+          willBe={change.willBe}
+          willBeUrl={chosenUrls[change.field]}
+        />
+      )
     case 'switch':
       return <SwitchChange field={change.field} willBe={change.willBe} />
   }

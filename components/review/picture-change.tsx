@@ -1,31 +1,36 @@
 import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
-import type { ChosenPicture } from '@/lib/changes'
+import type { ChosenPicture } from '@/lib/chosen-picture'
+import { FIELD_LABELS } from '@/lib/field-wording'
 import { pictureInWords } from '@/lib/picture-words'
+import type { Slot } from '@/lib/slots'
 
 interface PictureChangeProps {
+  slot: Slot
   /** Where the published picture is, or null while there is none. */
   was: string | null
-  willBe: ChosenPicture
+  /** Null when the picture is to be removed. */
+  willBe: ChosenPicture | null
   willBeUrl: string | null
 }
 
 /** A picture, old and new, at the same size; on phones one above the other. */
-export function PictureChange({ was, willBe, willBeUrl }: PictureChangeProps) {
+export function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
+  const label = FIELD_LABELS[slot].toLowerCase()
   return (
     <div className="grid items-center gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
       <figure>
-        <Picture src={was} alt="Your published background" className={FRAME} fallback={<NoPicture />} />
+        <Picture src={was} alt={`Your published ${label}`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
           <strong className="font-strong text-ink">Was.</strong> {was === null && 'No picture.'}
         </figcaption>
       </figure>
       <Sign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mb-7" />
       <figure>
-        <Picture src={willBeUrl} alt="The background you chose" className={FRAME} fallback={<NoPicture />} />
+        <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
           <strong className="font-strong text-ink">Will be.</strong>{' '}
-          {pictureInWords(willBe, willBe.file.size)}
+          {willBe ? pictureInWords(willBe, willBe.file.size) : 'No picture.'}
         </figcaption>
       </figure>
     </div>

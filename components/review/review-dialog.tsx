@@ -8,7 +8,7 @@ import { type Change, type ChangeField, type Draft, draftWithOnly, type Part, pa
 import { problemsWithDraft } from '@/lib/draft-problems'
 import type { Profile } from '@/lib/profile'
 import type { ServerIdentity } from '@/lib/server-name'
-import { ChangeList } from './change-list'
+import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
 import { type PublishReport, reportOf } from './publish-report'
 import { ReviewHead } from './review-head'
@@ -19,8 +19,7 @@ interface ReviewDialogProps {
   draft: Draft
   changes: Change[]
   server: ServerIdentity
-  /** Where the page can show the chosen background. */
-  chosenUrl: string | null
+  chosenUrls: ChosenUrls
   onClose: () => void
   onBusy: (isBusy: boolean) => void
   onSettled: (outcome: PublishOutcome, report: PublishReport) => void
@@ -31,7 +30,7 @@ interface ReviewDialogProps {
  * on their way: what comes of them is told to the editor all the same.
  */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { isOpen, published, changes, server, chosenUrl, onClose, onBusy, onSettled } = props
+  const { isOpen, published, changes, server, chosenUrls, onClose, onBusy, onSettled } = props
   const [leftOut, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
   const [run, setRun] = useState<Run | null>(null)
   const [answer, setAnswer] = useState('')
@@ -95,7 +94,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         {run ? (
           <PartList changes={run.changes} states={run.states} server={server} />
         ) : (
-          <ChangeList changes={changes} leftOut={leftOut} chosenUrl={chosenUrl} onToggle={toggle} />
+          <ChangeList changes={changes} leftOut={leftOut} chosenUrls={chosenUrls} onToggle={toggle} />
         )}
       </div>
       <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">

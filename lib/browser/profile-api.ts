@@ -31,6 +31,27 @@ export function publishBackground({
   return post('/api/account/update_profile_background_image', form)
 }
 
+/** Publishes a profile photo. Gives and refuses as `publishText`. */
+export function publishAvatar(file: File): Promise<Result<Profile, Refusal>> {
+  return post('/api/account/update_profile_image', formWith(file))
+}
+
+/** Publishes a header image. Gives and refuses as `publishText`. */
+export function publishBanner(file: File): Promise<Result<Profile, Refusal>> {
+  return post('/api/account/update_profile_banner', formWith(file))
+}
+
+/** Takes the header image away. Gives and refuses as `publishText`. */
+export function removeBanner(): Promise<Result<Profile, Refusal>> {
+  return post('/api/account/remove_profile_banner', new URLSearchParams())
+}
+
+function formWith(file: File): FormData {
+  const form = new FormData()
+  form.set('file', file)
+  return form
+}
+
 /**
  * The id of the account that is signed in now, perhaps through another tab; null when nobody is.
  * Refuses with `unavailable` when that cannot be learned: nothing may be published on a guess.

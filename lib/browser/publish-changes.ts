@@ -10,7 +10,14 @@ import {
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import type { Result } from '@/lib/result'
-import { publishBackground, publishText, readSignedInId } from './profile-api'
+import {
+  publishAvatar,
+  publishBackground,
+  publishBanner,
+  publishText,
+  readSignedInId,
+  removeBanner,
+} from './profile-api'
 
 /** How far one part has come. */
 export type PartState =
@@ -99,10 +106,11 @@ async function sendPart(
   if (!signedInId.ok) return signedInId
   // With nobody signed in our own server refuses, and says why.
   if (signedInId.value !== null && signedInId.value !== published.id) return 'other_account'
-  switch (part) {
-    case 'text':
-      return publishText(textParameters(changes))
-    case 'background':
-      return publishBackground(backgroundParameters(changes, draftWithOnly(published, changes)))
+  const draft = draftWithOnly(published, changes)
+  if (part === 'background') return publishBackground(backgroundParameters(changes, draft))
+  if (part === 'avatar' && draft.avatar) return publishAvatar(draft.avatar.file)
+  if (part === 'banner' && draft.banner) {
+    return draft.banner === 'removed' ? removeBanner() : publishBanner(draft.banner.file)
   }
+  return publishText(textParameters(changes))
 }

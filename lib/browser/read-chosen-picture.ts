@@ -1,7 +1,7 @@
-import type { ChosenPicture } from '@/lib/changes'
+import type { ChosenPicture, PictureProblem } from '@/lib/chosen-picture'
 import { readImageHeader } from '@/lib/image-header'
 import { err, ok, type Result } from '@/lib/result'
-import { BACKGROUND_MAX_BYTES, type PictureProblem } from '@/lib/slots'
+import { BACKGROUND_MAX_BYTES, PICTURE_TYPE_NAMES } from '@/lib/slots'
 
 /**
  * Looks at a file a person chose for the background: type and size by its bytes, not by its name.
@@ -16,7 +16,9 @@ export async function readChosenPicture(file: File): Promise<Result<ChosenPictur
     .catch(() => null)
   if (!bytes) return err({ rule: 'unreadable' })
   const facts = readImageHeader(new Uint8Array(bytes))
-  if (!facts) return err({ rule: 'not_a_picture' })
-  if (file.size > BACKGROUND_MAX_BYTES) return err({ rule: 'too_large', bytes: file.size })
-  return ok({ ...facts, file })
+  if (!facts) return err({ rule: 'not_a_picture', typeName: null })
+  if (file.size > BACKGROUND_MAX_BYTES) return err({ rule: 'cannot_fit', maxBytes: BACKGROUND_MAX_BYTES })
+  const { widthPixels, heightPixels } = facts
+  const source = { file, typeName: PICTURE_TYPE_NAMES[facts.type], widthPixels, heightPixels }
+  return ok({ ...facts, file, source, placement: null, isUntouched: true, removed: [], notes: [] })
 }
