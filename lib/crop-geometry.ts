@@ -1,0 +1,198 @@
+import type { Placement, QuarterTurns, Region } from './placement'
+import { SLOT_TARGETS, type Slot } from './slots'
+
+/** A picture's size in its own pixels. */
+export interface PixelSize {
+  widthPixels: number
+  heightPixels: number
+}
+
+/** A point in fractions of a frame's width and height, from its top left corner. */
+export interface FramePoint {
+  x: number
+  y: number
+}
+
+const MIDDLE: FramePoint = { x: 0.5, y: 0.5 }
+
+/** How far a picture may be enlarged, as a factor, however many pixels it has. */
+const MAX_ZOOM = 8
+/** A picture whose pixels barely fill its slot may still be enlarged by this factor; it will look soft. */
+const ALWAYS_OFFERED_ZOOM = 2
+/** No side of a region is shorter than this, in pixels of the picture; smaller pictures are refused when chosen. */
+export const MIN_REGION_SIDE_PIXELS = 24
+
+/** The size a picture has after it was turned. */
+export function turnedSize({ widthPixels, heightPixels }: PixelSize, quarterTurns: QuarterTurns): PixelSize {
+  return quarterTurns % 2 === 0
+    ? { widthPixels, heightPixels }
+    : { widthPixels: heightPixels, heightPixels: widthPixels }
+}
+
+/** Width divided by height of what a slot shows; null for the background, which takes any shape. */
+export function slotAspect(slot: Slot): number | null {
+  if (slot === 'background') return null
+  const { widthPixels, heightPixels } = SLOT_TARGETS[slot]
+  return widthPixels / heightPixels
+}
+
+/** Width divided by height of a region, in pixels of the turned picture. */
+export function regionAspect(region: Region, turned: PixelSize): number {
+  return (region.width * turned.widthPixels) / (region.height * turned.heightPixels)
+}
+
+/** A region in whole pixels of the turned picture, at least one on each side. */
+export function regionSize(region: Region, turned: PixelSize): PixelSize {
+  return {
+    widthPixels: Math.max(1, Math.round(region.width * turned.widthPixels)),
+    heightPixels: Math.max(1, Math.round(region.height * turned.heightPixels)),
+  }
+}
+
+/** The largest region with this aspect in the middle of a turned picture; the whole picture for null. */
+export function largestRegion(turned: PixelSize, aspect: number | null): Region {
+  const relative = aspect === null ? 1 : (aspect * turned.heightPixels) / turned.widthPixels
+  const width = Math.min(1, relative)
+  const height = Math.min(1, 1 / relative)
+  return { left: (1 - width) / 2, top: (1 - height) / 2, width, height }
+}
+
+/** Where a picture starts in a slot: upright, in the middle, and as much of it as the slot's shape takes. */
+export function initialPlacement(slot: Slot, picture: PixelSize): Placement {
+  return { quarterTurns: 0, region: largestRegion(picture, slotAspect(slot)), isMirrored: false }
+}
+
+/** How much a region is enlarged; 1 is the largest region of its shape. */
+export function zoomOf(region: Region, turned: PixelSize): number {
+  return largestRegion(turned, regionAspect(region, turned)).width / region.width
+}
+
+/**
+ * The strongest zoom for a region's shape. It stops where half the pixels a side are left that the slot shows, and
+ * sooner where a side would become shorter than `MIN_REGION_SIDE_PIXELS`.
+ */
+export function maxZoom(slot: Slot, turned: PixelSize, aspect: number): number {
+  const largest = regionSize(largestRegion(turned, aspect), turned)
+  const bySharpness =
+    slot === 'background'
+      ? MAX_ZOOM
+      : Math.max(ALWAYS_OFFERED_ZOOM, (2 * largest.widthPixels) / SLOT_TARGETS[slot].widthPixels)
+  const bySide = Math.min(largest.widthPixels, largest.heightPixels) / MIN_REGION_SIDE_PIXELS
+  return Math.max(1, Math.min(MAX_ZOOM, bySharpness, bySide))
+}
+
+/** The same shape at another zoom; the point of the picture under `anchor` stays there as far as edges allow. */
+export function zoomedRegion(region: Region, turned: PixelSize, zoom: number, anchor = MIDDLE): Region {
+  const largest = largestRegion(turned, regionAspect(region, turned))
+  const width = largest.width / Math.max(1, zoom)
+  const height = largest.height / Math.max(1, zoom)
+  return withinPicture({
+    left: region.left + anchor.x * (region.width - width),
+    top: region.top + anchor.y * (region.height - height),
+    width,
+    height,
+  })
+}
+
+/**
+ * The region after the picture under the frame was moved, in fractions of the frame, to the right and down. It
+ * stops at the picture's edges.
+ */
+export function movedRegion(region: Region, right: number, down: number): Region {
+  return withinPicture({
+    ...region,
+    left: region.left - right * region.width,
+    top: region.top - down * region.height,
+  })
+}
+
+/** The same region in the middle of the picture. */
+export function centredRegion(region: Region): Region {
+  return { ...region, left: (1 - region.width) / 2, top: (1 - region.height) / 2 }
+}
+
+/** A region of another size in pixels around the same middle, as large as the picture allows. */
+export function resizedRegion(region: Region, turned: PixelSize, size: Partial<PixelSize>): Region {
+  const width = sideWithin(size.widthPixels, region.width, turned.widthPixels)
+  const height = sideWithin(size.heightPixels, region.height, turned.heightPixels)
+  return withinPicture({
+    left: region.left + (region.width - width) / 2,
+    top: region.top + (region.height - height) / 2,
+    width,
+    height,
+  })
+}
+
+function sideWithin(wantedPixels: number | undefined, side: number, picturePixels: number): number {
+  if (wantedPixels === undefined) return side
+  const shortest = Math.min(MIN_REGION_SIDE_PIXELS, picturePixels)
+  return Math.min(Math.max(Math.round(wantedPixels), shortest), picturePixels) / picturePixels
+}
+
+/**
+ * Turned by a quarter more, clockwise for 1. A square and a free region take their content along; the header keeps
+ * its shape, its zoom, and its middle as far as the edges allow.
+ */
+export function turnedPlacement(
+  slot: Slot,
+  picture: PixelSize,
+  placement: Placement,
+  quarter: 1 | -1,
+): Placement {
+  const { region, quarterTurns } = placement
+  const before = turnedSize(picture, quarterTurns)
+  const nextTurns = TURNED[quarterTurns][quarter]
+  const after = turnedSize(picture, nextTurns)
+  const zoom = zoomOf(region, before)
+  const largest = largestRegion(after, slotAspect(slot) ?? 1 / regionAspect(region, before))
+  const width = largest.width / zoom
+  const height = largest.height / zoom
+  const x = region.left + region.width / 2
+  const y = region.top + region.height / 2
+  const middle = quarter === 1 ? { x: 1 - y, y: x } : { x: y, y: 1 - x }
+  return {
+    ...placement,
+    quarterTurns: nextTurns,
+    region: withinPicture({ left: middle.x - width / 2, top: middle.y - height / 2, width, height }),
+  }
+}
+
+const TURNED: Record<QuarterTurns, Record<1 | -1, QuarterTurns>> = {
+  0: { 1: 1, [-1]: 3 },
+  1: { 1: 2, [-1]: 0 },
+  2: { 1: 3, [-1]: 1 },
+  3: { 1: 0, [-1]: 2 },
+}
+
+/** Where a region of the turned picture lies on the picture before it was turned. */
+export function regionBeforeTurning(region: Region, quarterTurns: QuarterTurns): Region {
+  const { left, top, width, height } = region
+  const right = 1 - left - width
+  const bottom = 1 - top - height
+  switch (quarterTurns) {
+    case 0:
+      return region
+    case 1:
+      return { left: top, top: right, width: height, height: width }
+    case 2:
+      return { left: right, top: bottom, width, height }
+    case 3:
+      return { left: bottom, top: left, width: height, height: width }
+  }
+}
+
+/** True when a slot shows more pixels than the region has; the picture will look soft. Never for the background. */
+export function isSoft(slot: Slot, region: Region, turned: PixelSize): boolean {
+  return slot !== 'background' && regionSize(region, turned).widthPixels < SLOT_TARGETS[slot].widthPixels
+}
+
+function withinPicture(region: Region): Region {
+  const width = Math.min(1, region.width)
+  const height = Math.min(1, region.height)
+  return {
+    left: Math.min(Math.max(0, region.left), 1 - width),
+    top: Math.min(Math.max(0, region.top), 1 - height),
+    width,
+    height,
+  }
+}
