@@ -2,14 +2,21 @@
 
 import { CalmPage } from '@/components/frame/calm-page'
 import { Button } from '@/components/ui/button'
+import { ErrorReference } from './error-reference'
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+interface ErrorPageProps {
+  error: Error & { digest?: string }
+  reset: () => void
+}
+
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <CalmPage title="Something went wrong on our side.">
-      <p>Nothing was sent. Try again; if it happens again, reload the page.</p>
+    <CalmPage title="This page broke off, by a mistake of ours.">
+      <p>Nothing was sent to the server. Try again; if it happens again, reload the page.</p>
       <Button tone="main" onClick={reset}>
         Try again
       </Button>
+      <ErrorReference error={error} />
     </CalmPage>
   )
 }

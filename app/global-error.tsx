@@ -1,16 +1,19 @@
 'use client'
 
+import { ErrorReference } from './error-reference'
+
 /** Shown when even the layout fails. It stands alone: no styles of ours, no script needed. */
-export default function GlobalError() {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
       <body>
         <main>
-          <h1>Something went wrong on our side.</h1>
-          <p>Nothing was sent. Try again in a minute.</p>
+          <h1>This page broke off, by a mistake of ours.</h1>
+          <p>Nothing was sent to the server. Try again in a minute.</p>
           <p>
             <a href="/">Open Plumage again</a>
           </p>
+          <ErrorReference error={error} />
         </main>
       </body>
     </html>

@@ -1,17 +1,24 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { CalmPage } from '@/components/frame/calm-page'
 
 export const metadata: Metadata = { title: 'Page not found' }
 
-export default function NotFound() {
+export default async function NotFound() {
+  const requestId = (await headers()).get('x-request-id')
   return (
     <CalmPage title="There is no page here.">
-      <p>The address may be mistyped, or the page has moved.</p>
+      <p>The address may be mistyped, or the page has moved. Nothing was changed.</p>
       <p>
         <a href="/" className="font-strong text-accent underline underline-offset-4">
           Go to your profile
         </a>
       </p>
+      {requestId && (
+        <p>
+          For whoever runs this site: <code>request {requestId}</code>
+        </p>
+      )}
     </CalmPage>
   )
 }

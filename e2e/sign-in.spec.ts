@@ -145,7 +145,7 @@ test('what the servers print about a sign-in and a refusal holds no token, no se
   await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
 
   const readLog = () => readFileSync('test-results/servers.log', 'utf8')
-  await expect.poll(readLog).toContain('x_call_failed endpoint=/1.1/account/update_profile.json')
+  await expect.poll(readLog).toMatch(/"path":"\/1\.1\/account\/update_profile\.json","status":500/)
   const requestToken = new URL(callback).searchParams.get('oauth_token') ?? ''
   const verifier = new URL(callback).searchParams.get('oauth_verifier') ?? ''
   const secrets = [

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Reason, Refusal } from '@/lib/refusal'
-import type { Result } from '@/lib/result'
-import { answerWithUser, refuse } from './answer'
+import { err, type Result } from '@/lib/result'
+import { answerRequest } from './answer'
 import { type RequestParameters, readParameters } from './request-parameters'
 import { crossSiteRefusal } from './same-site'
 import { readCredentials } from './session'
@@ -22,12 +22,14 @@ interface AccountWrite {
  * Answers a write to the account. In this order: does it come from our own pages, is somebody signed in, is it a
  * form, and then what the write itself checks. Nothing is sent upstream before all of it holds.
  */
-export async function answerWrite(request: Request, write: AccountWrite): Promise<Response> {
-  const crossSite = crossSiteRefusal(request)
-  if (crossSite) return refuse(crossSite)
-  const credentials = await readCredentials(request)
-  if (!credentials.ok) return refuse(credentials.error)
-  const parameters = await readParameters(request, write.maxBytes, write.reason)
-  if (!parameters.ok) return refuse(parameters.error)
-  return answerWithUser(await write.publish(parameters.value, credentials.value))
+export function answerWrite(request: Request, write: AccountWrite): Promise<Response> {
+  return answerRequest(request, async () => {
+    const crossSite = crossSiteRefusal(request)
+    if (crossSite) return err(crossSite)
+    const credentials = await readCredentials(request)
+    if (!credentials.ok) return credentials
+    const parameters = await readParameters(request, write.maxBytes, write.reason)
+    if (!parameters.ok) return parameters
+    return write.publish(parameters.value, credentials.value)
+  })
 }

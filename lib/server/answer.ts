@@ -1,6 +1,9 @@
 import 'server-only'
 import { bodyOfRefusal, type Reason, type Refusal } from '@/lib/refusal'
 import type { Result } from '@/lib/result'
+import { levelOf, log } from './log'
+import { inRequestScope } from './request-scope'
+import { sealAnswer } from './security-headers'
 import type { UserAnswer } from './x/x-account'
 
 /** The status of each reason, where the refusal itself does not say another. */
@@ -19,18 +22,37 @@ export const STATUS_OF_REASON: Record<Reason, number> = {
   timeout: 504,
 }
 
-/** The error answer of our routes. */
-export function refuse(refusal: Refusal): Response {
-  return Response.json(bodyOfRefusal(refusal), {
-    status: refusal.status ?? STATUS_OF_REASON[refusal.reason],
-    headers: { 'cache-control': 'no-store' },
-  })
+/** Body and status of our routes' answer: upstream's User object exactly as it came, or the error. */
+function responseOf(answer: Result<UserAnswer, Refusal>): Response {
+  if (answer.ok) {
+    return new Response(answer.value.json, { headers: { 'content-type': 'application/json; charset=utf-8' } })
+  }
+  const status = answer.error.status ?? STATUS_OF_REASON[answer.error.reason]
+  return Response.json(bodyOfRefusal(answer.error), { status })
 }
 
-/** Upstream's User object exactly as it came, or the error answer. */
-export function answerWithUser(answer: Result<UserAnswer, Refusal>): Response {
-  if (!answer.ok) return refuse(answer.error)
-  return new Response(answer.value.json, {
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+/**
+ * Answers a request to one of our routes with what `work` gives. The answer names its request by a header, and so
+ * does every line of the log about it; a refusal that is ours alone is a line as well.
+ */
+export function answerRequest(
+  request: Request,
+  work: () => Promise<Result<UserAnswer, Refusal>>,
+): Promise<Response> {
+  const startedAt = performance.now()
+  return inRequestScope(async (scope) => {
+    const outcome = await work()
+    const response = sealAnswer(responseOf(outcome), scope.id)
+    if (!outcome.ok && scope.calls === 0) {
+      const { reason } = outcome.error
+      log(levelOf(reason), 'refused_here', {
+        method: request.method,
+        path: new URL(request.url).pathname,
+        status: response.status,
+        reason,
+        ms: Math.round(performance.now() - startedAt),
+      })
+    }
+    return response
   })
 }

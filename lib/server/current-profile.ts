@@ -1,8 +1,10 @@
 import 'server-only'
+import { headers } from 'next/headers'
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { ok, type Result } from '@/lib/result'
 import { profileFromUser } from '@/lib/user-object'
+import { inRequestScope, REQUEST_ID_HEADER } from './request-scope'
 import { readPageCredentials } from './session'
 import { verifyCredentials } from './x/x-account'
 
@@ -10,6 +12,7 @@ import { verifyCredentials } from './x/x-account'
 export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
   const credentials = await readPageCredentials()
   if (!credentials.ok) return credentials
-  const answer = await verifyCredentials({ skip_status: 'true' }, credentials.value)
+  const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
+  const answer = await inRequestScope(() => verifyCredentials({ skip_status: 'true' }, credentials.value), id)
   return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
 }

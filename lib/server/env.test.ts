@@ -18,6 +18,7 @@ test('keys and a secret are enough to speak to X', () => {
       appOrigin: null,
       isHttps: false,
       mediaOrigins: ['https://api.x.com', 'https://pbs.twimg.com', 'https://abs.twimg.com'],
+      logLevel: 'info',
     },
   })
 })
@@ -36,6 +37,7 @@ test.each([
   ['X_API_ORIGIN', 'api.example.com', 'web address'],
   ['X_API_ORIGIN', 'https://api.example.com/?a', 'no query'],
   ['NEXTAUTH_URL', 'plumage', 'web address'],
+  ['LOG_LEVEL', 'loud', 'debug, info, warn, error, silent'],
   ['X_MEDIA_ORIGINS', 'https://media.example nonsense', 'separated by spaces'],
 ])('%s=%s is refused', (name, value, words) => {
   const env = parseEnv({ ...complete, [name]: value })

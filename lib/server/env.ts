@@ -21,7 +21,12 @@ export interface Env {
   isHttps: boolean
   /** Origins a page may show pictures from. */
   mediaOrigins: string[]
+  /** Lines below this level are not written. */
+  logLevel: LogLevel
 }
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -62,6 +67,9 @@ const EnvSchema = z.object({
       (origins) => origins.every(isWebAddress),
       'X_MEDIA_ORIGINS must be origins such as https://media.example, separated by spaces.',
     ),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of these words: ${LOG_LEVELS.join(', ')}.` })
+    .default('info'),
 })
 
 /** An empty variable in a .env file means the same as none. */
@@ -84,6 +92,7 @@ export function parseEnv(variables: NodeJS.ProcessEnv): Result<Env, string[]> {
     appOrigin,
     isHttps: appOrigin ? appOrigin.startsWith('https:') : Boolean(data.VERCEL),
     mediaOrigins: [...new Set(media)],
+    logLevel: data.LOG_LEVEL,
   })
 }
 

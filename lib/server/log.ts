@@ -1,16 +1,72 @@
 import 'server-only'
+import { type Logger, pino } from 'pino'
+import type { Reason } from '@/lib/refusal'
+import { readEnv } from './env'
+import { currentRequestId } from './request-scope'
 
-/** What a line of the log may say. Never a token, a header, a body, a text or a URL with parameters. */
+/** What a line may say. Closed, so that no token, header, body, text, picture or query ever gets into one. */
 export interface LogFacts {
-  endpoint?: string
+  method?: string
+  /** Without query. */
+  path?: string
   status?: number
+  /** The server's own code. */
   code?: number
-  reason?: string
+  reason?: Reason
+  /** From the first byte sent to the last received, repetitions included. */
+  ms?: number
+  /** How often the call was repeated. */
+  retries?: number
+  /** Which field of an answer was not as agreed; the number Next gives an error. */
   detail?: string
+  /** Names the request where no scope does. */
+  requestId?: string
 }
 
-/** Writes one line for a failure. The only place that speaks to the console. */
-export function logFailure(event: string, facts: LogFacts = {}): void {
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined)
-  console.error([event, ...known.map(([name, value]) => `${name}=${value}`)].join(' '))
+type Event =
+  /** A call upstream and what came of it. */
+  | 'x_call'
+  /** An answer of ours to a request that was not passed on. */
+  | 'refused_here'
+  /** A 2xx of the server's that is not of the agreed shape. */
+  | 'x_answer_unknown'
+  /** A bug: something threw. */
+  | 'page_failed'
+
+type Level = 'info' | 'warn' | 'error'
+
+/** These call for whoever runs the server; every other refusal is between a person and the server. */
+const REASONS_OF_ERRORS: ReadonlySet<Reason> = new Set(['unavailable', 'timeout', 'unexpected_answer'])
+
+/** How loudly an outcome is told. */
+export function levelOf(reason: Reason | undefined): Level {
+  if (!reason) return 'info'
+  return REASONS_OF_ERRORS.has(reason) ? 'error' : 'warn'
+}
+
+let logger: Logger | undefined
+
+function readLogger(): Logger {
+  logger ??= pino(
+    {
+      level: readEnv().logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // Through the console, so that whatever runs this program (Next, a test) sees the lines as its own.
+    { write: (line: string) => console.log(line.trimEnd()) },
+  )
+  return logger
+}
+
+/** Writes one line of JSON, with the id of the request under way. */
+export function log(level: Level, event: Event, facts: LogFacts): void {
+  const requestId = currentRequestId()
+  readLogger()[level]({ event, ...(requestId && { requestId }), ...facts })
+}
+
+/** Says why this server does not start. A sentence for a person, before there is a level to obey. */
+export function sayNotStarting(sentence: string): void {
+  console.error(sentence)
 }

@@ -3,6 +3,8 @@ import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { authOptions, PROVIDER_ID } from './auth-options'
 import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
+import { inRequestScope } from './request-scope'
+import { sealAnswer } from './security-headers'
 import { authorizeUrl, fetchRequestToken } from './x/x-sign-in'
 
 /** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
@@ -13,8 +15,13 @@ export interface AuthContext {
 /** What a person came back with, as a word in the query of our own page. */
 type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin'
 
-/** Answers every request below /api/auth: the two legs of OAuth 1.0a are ours, the rest is next-auth's. */
-export async function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
+/** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
+export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
+  return inRequestScope(async ({ id }) => sealAnswer(await answerStep(request, context), id))
+}
+
+/** The two legs of OAuth 1.0a are ours, the rest is next-auth's. */
+async function answerStep(request: NextRequest, context: AuthContext): Promise<Response> {
   const [action, provider] = (await context.params).nextauth
   const isOurs = provider === PROVIDER_ID
   if (isOurs && action === 'signin' && request.method === 'POST') return beginSignIn(request, context)

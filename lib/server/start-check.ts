@@ -1,6 +1,6 @@
 import 'server-only'
 import { parseEnv } from './env'
-import { logFailure } from './log'
+import { sayNotStarting } from './log'
 
 /**
  * Prepares the environment of a server that starts, or ends the process with a sentence for everything that is
@@ -10,7 +10,7 @@ export function prepareStart(): void {
   nameOwnAddress()
   const env = parseEnv(process.env)
   if (env.ok) return
-  for (const sentence of env.error) logFailure(sentence)
+  for (const sentence of env.error) sayNotStarting(sentence)
   process.exit(1)
 }
 

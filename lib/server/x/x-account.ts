@@ -3,7 +3,7 @@ import type { TextParameter } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
 import { readUser, type User } from '@/lib/user-object'
-import { logFailure } from '../log'
+import { log } from '../log'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX, type XCall } from './x-request'
 
@@ -42,7 +42,7 @@ async function callForUser(call: XCall, credentials: Credentials): Promise<Resul
   if (!body.ok) return body
   const user = parseUser(body.value)
   if (user.ok) return ok({ user: user.value, json: body.value })
-  logFailure('x_answer_unknown', { endpoint: call.path, detail: user.error })
+  log('error', 'x_answer_unknown', { method: call.method, path: call.path, detail: user.error })
   return err(unexpectedAnswer(user.error))
 }
 

@@ -4,7 +4,8 @@ import type { Refusal } from '@/lib/refusal'
 import { refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
-import { logFailure } from '../log'
+import { levelOf, log } from '../log'
+import { countCall } from '../request-scope'
 import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange'
 import { authorizationHeader, percentEncode } from './oauth1-signature'
 import { type CallKind, refusalOfAnswer, unexpectedAnswer } from './x-errors'
@@ -45,27 +46,34 @@ export interface XCall {
  * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says.
  */
 export async function callX(call: XCall): Promise<Result<string, Refusal>> {
+  const startedAt = performance.now()
+  countCall()
   const patience = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
-  const deadlineMilliseconds = performance.now() + patience
+  const deadlineMilliseconds = startedAt + patience
   const body = await bodyOf(call)
   const first = await send(call, body, deadlineMilliseconds)
-  const answer =
-    !first.ok && first.error === 'no_answer' ? await send(call, body, deadlineMilliseconds) : first
-  if (!answer.ok) return failed(call, refusalOfFailure(answer.error))
-  const { status } = answer.value
-  if (status >= 200 && status < 300) return ok(answer.value.body)
-  if (status < 400) return failed(call, unexpectedAnswer(`a redirect, status ${status}`), status)
-  return failed(call, refusalOfAnswer(answer.value, call.kind, new Date()), status)
+  const isRepeated = !first.ok && first.error === 'no_answer'
+  const answer = isRepeated ? await send(call, body, deadlineMilliseconds) : first
+  const outcome = outcomeOf(call, answer)
+  const refused = outcome.ok ? undefined : outcome.error
+  log(levelOf(refused?.reason), 'x_call', {
+    method: call.method,
+    path: call.path,
+    ...(answer.ok && { status: answer.value.status }),
+    ...(refused && { reason: refused.reason }),
+    ...(refused?.code && { code: refused.code }),
+    ms: Math.round(performance.now() - startedAt),
+    retries: isRepeated ? 1 : 0,
+  })
+  return outcome
 }
 
-function failed(call: XCall, error: Refusal, status?: number): Result<never, Refusal> {
-  logFailure('x_call_failed', {
-    endpoint: call.path,
-    reason: error.reason,
-    ...(status !== undefined && { status }),
-    ...(error.code !== 0 && { code: error.code }),
-  })
-  return err(error)
+function outcomeOf(call: XCall, answer: Result<HttpAnswer, HttpFailure>): Result<string, Refusal> {
+  if (!answer.ok) return err(refusalOfFailure(answer.error))
+  const { status } = answer.value
+  if (status >= 200 && status < 300) return ok(answer.value.body)
+  if (status < 400) return err(unexpectedAnswer(`a redirect, status ${status}`))
+  return err(refusalOfAnswer(answer.value, call.kind, new Date()))
 }
 
 function refusalOfFailure(failure: HttpFailure): Refusal {
