@@ -141,6 +141,7 @@ test('a change that cannot be written is not answered as done, and the terminal 
   const sentences: string[] = []
   const blocked = path.join(folder, 'no folder', 'state.json')
   const sandbox = await startSandbox({ port: 0, stateFile: blocked, notice: (text) => sentences.push(text) })
+  await rm(path.join(folder, 'no folder'), { recursive: true })
   await writeFile(path.join(folder, 'no folder'), 'a file in the way')
   expect(await errorOf(await relocate(sandbox.origin, 'one'))).toMatchObject({ status: 500, code: 131 })
   expect((await control(sandbox.origin, 'POST', 'modes', { profile: 'tier' })).status).toBe(500)

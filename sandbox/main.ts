@@ -1,6 +1,7 @@
 import { type CommandLine, HELP, readCommandLine } from './command-line'
 import { startSandbox } from './server'
 import { APP } from './state'
+import { STATE_IN_USE } from './state-lock'
 
 async function main(): Promise<number> {
   const read = readCommandLine(process.argv.slice(2), process.env.SANDBOX_PORT)
@@ -11,6 +12,11 @@ async function main(): Promise<number> {
     return 0
   }
   const say = (sentence: string) => console.error(`  ${sentence}`)
+  // Listened for from the start: who reads the address below may end us at once.
+  const asked = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
   try {
     const sandbox = await startSandbox({
       port,
@@ -31,10 +37,7 @@ async function main(): Promise<number> {
   Ctrl-C ends it.
 `)
     }
-    await new Promise<void>((resolve) => {
-      process.once('SIGINT', resolve)
-      process.once('SIGTERM', resolve)
-    })
+    await asked
     await sandbox.close()
     return 0
   } catch (error) {
@@ -59,7 +62,9 @@ function sentenceFor(
   if (code === 'EADDRINUSE') {
     return `Port ${port} on 127.0.0.1 is in use, perhaps by another sandbox. End that one, or choose a port: npm run sandbox -- --port 4011`
   }
-  if (code === 'EACCES') return `Port ${port} on 127.0.0.1 is not open to you. Choose one above 1023.`
+  if (code === STATE_IN_USE) return error.message
+  if (code === 'EACCES' && 'port' in error)
+    return `Port ${port} on 127.0.0.1 is not open to you. Choose one above 1023.`
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_OSSL')) {
     return `The certificate and key of --https do not fit: ${error.message}`
   }

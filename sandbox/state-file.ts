@@ -6,6 +6,7 @@ import { setImmediate as currentWorkDone } from 'node:timers/promises'
 import { z } from 'zod'
 import { type SandboxState, stateSchema } from './state'
 import { changedEntries, replay, type WrittenEntries } from './state-journal'
+import { lockState } from './state-lock'
 
 /**
  * The state on disk: one file, written whole, and beside it while the sandbox runs a journal of what changed since.
@@ -21,11 +22,32 @@ const FILE_MODE = 0o600
 /** Names the journal that belongs to the file. A journal of another file, or of an older one, is not read. */
 const journalNameSchema = z.object({ journal: z.string() })
 
+/** How the state files that this process has are given back, by name. */
+const unlocks = new Map<string, () => void>()
+
 /**
- * What the file and its journal hold; null when there is no file. One that cannot be read is moved aside with its
- * journal, told about in a sentence, and counts as none.
+ * Takes the file for this process alone, until the keeper of it is closed, and reads what it and its journal hold;
+ * null when there is no file. One that cannot be read is moved aside with its journal, told about in a sentence, and
+ * counts as none.
+ *
+ * @throws as {@link lockState} does, and Node's own error when the file is there and cannot be opened.
  */
 export function loadState(file: string, notice: (sentence: string) => void): SandboxState | null {
+  unlocks.set(file, lockState(file))
+  try {
+    return readState(file, notice)
+  } catch (error) {
+    unlock(file)
+    throw error
+  }
+}
+
+function unlock(file: string): void {
+  unlocks.get(file)?.()
+  unlocks.delete(file)
+}
+
+function readState(file: string, notice: (sentence: string) => void): SandboxState | null {
   if (!existsSync(file)) return null
   const journal = journalOf(file)
   const state = parseState(readFileSync(file, 'utf8'), readJournal(journal))
@@ -69,7 +91,7 @@ export interface StateKeeper {
   changed(): void
   /** Resolves once all that was changed is on disk, with false when it could not be written; null: it is already. */
   saving(): Promise<boolean> | null
-  /** Writes what is waiting and folds the journal into the one file. */
+  /** Writes what is waiting, folds the journal into the one file and lets others have it. */
   close(): Promise<void>
 }
 
@@ -122,6 +144,7 @@ export function createStateKeeper(
       } catch (error) {
         notice(unsaved(file, error))
       }
+      unlock(file)
     },
   }
 }
