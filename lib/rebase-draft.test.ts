@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { type Draft, draftOf } from './changes'
+import { chosenPicture } from './chosen-picture.fixture'
+import type { Profile } from './profile'
+import { rebaseDraft } from './rebase-draft'
+
+const began: Profile = {
+  id: '1001',
+  handle: 'wren',
+  joinedAt: null,
+  isProtected: false,
+  isVerified: false,
+  name: 'Wren Hollis',
+  bio: 'Small bird',
+  location: 'Lower Fen',
+  website: 'https://wren.example',
+  avatarUrl: 'https://pbs.twimg.com/a/1.png',
+  bannerUrl: null,
+  backgroundUrl: null,
+  backgroundColor: '#37504F',
+  tileBackground: true,
+  showBackground: true,
+}
+
+const drafted = (over: Partial<Draft>): Draft => ({ ...draftOf(began), ...over })
+
+test('what changed elsewhere and was not edited here is followed', () => {
+  const now = { ...began, location: 'Upper Fen', tileBackground: false }
+  const rebased = rebaseDraft(began, drafted({ bio: 'Loud song' }), now)
+  expect(rebased.followed).toEqual(['location', 'tileBackground'])
+  expect(rebased.conflicts).toEqual([])
+  expect(rebased.draft).toMatchObject({ bio: 'Loud song', location: 'Upper Fen', tileBackground: false })
+})
+
+test('a text changed on both sides is told, and stays as it was typed here', () => {
+  const rebased = rebaseDraft(began, drafted({ bio: 'Loud song' }), { ...began, bio: 'Quiet bird' })
+  expect(rebased.conflicts).toEqual([{ field: 'bio', was: 'Small bird', now: 'Quiet bird' }])
+  expect(rebased.draft.bio).toBe('Loud song')
+})
+
+test('the same text typed here and elsewhere is no conflict and no change any more', () => {
+  const rebased = rebaseDraft(began, drafted({ bio: 'Loud song ' }), { ...began, bio: 'Loud song' })
+  expect(rebased.conflicts).toEqual([])
+})
+
+test('a photo replaced elsewhere while another one was chosen here is told', () => {
+  const picture = chosenPicture()
+  const now = { ...began, avatarUrl: 'https://pbs.twimg.com/a/2.png' }
+  const rebased = rebaseDraft(began, drafted({ avatar: picture }), now)
+  expect(rebased.conflicts).toEqual([{ field: 'avatar', was: began.avatarUrl, now: now.avatarUrl }])
+  expect(rebased.draft.avatar).toBe(picture)
+})
+
+test('a header removed on both sides is settled', () => {
+  const withHeader = { ...began, bannerUrl: 'https://pbs.twimg.com/b/1/1500x500' }
+  const draft: Draft = { ...draftOf(withHeader), banner: 'removed' }
+  expect(rebaseDraft(withHeader, draft, began).conflicts).toEqual([])
+})
+
+test('with nothing changed elsewhere the draft stays as it is', () => {
+  const draft = drafted({ name: 'W ', avatar: chosenPicture() })
+  expect(rebaseDraft(began, draft, began)).toEqual({ draft, conflicts: [], followed: [] })
+})

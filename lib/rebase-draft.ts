@@ -1,0 +1,50 @@
+import { type ChangeField, changesBetween, type Draft, draftAfterPublishing, SWITCH_FIELDS } from './changes'
+import { type Profile, publishedPicture, TEXT_FIELDS } from './profile'
+import { SLOTS, type Slot } from './slots'
+
+/** What a field holds: a text, where a picture is (null without one), or whether a switch is on. */
+export type FieldValue = string | boolean | null
+
+/** A field that somebody changed elsewhere while it was also edited here. */
+export interface Conflict {
+  field: ChangeField
+  /** When the draft began. */
+  was: FieldValue
+  /** What the server has now. */
+  now: FieldValue
+}
+
+export interface RebasedDraft {
+  draft: Draft
+  conflicts: Conflict[]
+  /** Fields that changed elsewhere and were not edited here: the draft follows them. */
+  followed: ChangeField[]
+}
+
+const FIELDS: readonly ChangeField[] = [...TEXT_FIELDS, ...SLOTS, ...SWITCH_FIELDS]
+const isSlot = (field: ChangeField): field is Slot => SLOTS.some((slot) => slot === field)
+
+/** What a profile has in one field; of a picture, where it is. */
+export function valueOf(profile: Profile, field: ChangeField): FieldValue {
+  return isSlot(field) ? publishedPicture(profile, field) : profile[field]
+}
+
+/**
+ * Carries a draft that began on one profile over to what the server has now. Untouched fields follow the server;
+ * edited ones stay as they are, and those that were changed on both sides to different things are told.
+ * An address of a picture is all that is known of it: a new address is a new picture.
+ */
+export function rebaseDraft(began: Profile, draft: Draft, now: Profile): RebasedDraft {
+  const changed = FIELDS.filter((field) => valueOf(began, field) !== valueOf(now, field))
+  const edited = new Set(changesBetween(began, draft).map(({ field }) => field))
+  const rebased = draftAfterPublishing(began, draft, [], now)
+  // What became the same on both sides is settled.
+  const stillEdited = new Set(changesBetween(now, rebased).map(({ field }) => field))
+  return {
+    draft: rebased,
+    conflicts: changed
+      .filter((field) => edited.has(field) && stillEdited.has(field))
+      .map((field) => ({ field, was: valueOf(began, field), now: valueOf(now, field) })),
+    followed: changed.filter((field) => !edited.has(field)),
+  }
+}
