@@ -1,0 +1,200 @@
+import { unzipSync, type Zippable, zipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import type { LookContent } from '@/lib/look-file/look-file'
+import { dawnLook, gifHead } from '@/lib/look-file/look-file.fixture'
+import { writeLookFile } from '@/lib/look-file/write-look-file'
+import { packLooks } from './pack-looks'
+import { LOOK_ARCHIVE_MAX_BYTES, LOOK_PICTURE_MAX_BYTES, unpackLooks } from './unpack-looks'
+
+const NOW = new Date('2026-11-23T15:00:00.000Z')
+
+const packed = async (looks: LookContent[]) => new Uint8Array(await packLooks(looks, NOW).arrayBuffer())
+
+/** An archive of the entries of a good look file, after `change` had its way with them. */
+function archiveWith(change: (entries: Record<string, Uint8Array>) => void, level: 0 | 9 = 0): Uint8Array {
+  const entries: Record<string, Uint8Array> = {}
+  for (const { name, bytes } of writeLookFile([dawnLook()], NOW.toISOString())) entries[name] = bytes
+  change(entries)
+  const archive: Zippable = {}
+  for (const [name, bytes] of Object.entries(entries)) archive[name] = [bytes, { level }]
+  return zipSync(archive)
+}
+
+/** Where the first bytes that spell `text` begin. */
+function find(archive: Uint8Array, text: string, from = 0): number {
+  return Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength).indexOf(text, from, 'latin1')
+}
+
+test('looks come out of a file as they went in, pictures to the byte', async () => {
+  const looks = [
+    dawnLook(),
+    dawnLook({ name: 'Dusk', pictures: { avatar: null, banner: null, background: gifHead(640, 360, 5000) } }),
+  ]
+  expect(unpackLooks(await packed(looks))).toEqual({ ok: true, value: looks })
+})
+
+test('the file can be opened with other tools, and the page to copy from lies beside the pictures', async () => {
+  const entries = unzipSync(await packed([dawnLook()]))
+  expect(Object.keys(entries)).toEqual([
+    'plumage-looks.json',
+    'dawn-on-the-fen/profile.txt',
+    'dawn-on-the-fen/profile-photo.gif',
+    'dawn-on-the-fen/header-image.gif',
+  ])
+})
+
+test('a file with one look is named after it, one with several after the day', () => {
+  expect(packLooks([dawnLook()], NOW).name).toBe('plumage-dawn-on-the-fen.zip')
+  expect(packLooks([dawnLook(), dawnLook()], NOW).name).toBe('plumage-looks-2026-11-23.zip')
+})
+
+test('a file that somebody packed again, with what their system adds, is still taken', () => {
+  const archive = archiveWith((entries) => {
+    entries['__MACOSX/._plumage-looks.json'] = new Uint8Array(20)
+    entries['.DS_Store'] = new Uint8Array(20)
+  }, 9)
+  expect(unpackLooks(archive)).toMatchObject({ ok: true, value: [{ name: 'Dawn on the fen' }] })
+})
+
+test.each([
+  ['nothing', new Uint8Array()],
+  ['a letter', new TextEncoder().encode('Dear feather,')],
+  ['a picture', gifHead(4, 4).bytes],
+])('%s is no archive', (_, bytes) => {
+  expect(unpackLooks(bytes)).toEqual({ ok: false, error: { rule: 'no_zip' } })
+})
+
+test('an archive without an index holds no looks', () => {
+  const archive = archiveWith((entries) => delete entries['plumage-looks.json'])
+  expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'no_look_file' } })
+})
+
+test.each(['../../evil.sh', '/evil.sh', 'dawn\\evil.sh', 'C:/evil.sh', 'evil\u202Ehs.png'])(
+  'an archive with the name %j is refused whole',
+  (name) => {
+    const archive = archiveWith((entries) => {
+      entries[name] = new Uint8Array(3)
+    })
+    expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'unsafe_name', name } })
+  },
+)
+
+test('an index that names a picture outside its folder finds none', () => {
+  const archive = archiveWith((entries) => {
+    const index = new TextDecoder().decode(entries['plumage-looks.json'])
+    entries['plumage-looks.json'] = new TextEncoder().encode(
+      index.replace('profile-photo.gif', '../plumage-looks.json'),
+    )
+  })
+  expect(unpackLooks(archive)).toMatchObject({ ok: false, error: { rule: 'picture_missing' } })
+})
+
+test('a file cut off anywhere is refused, and never read beyond its end', async () => {
+  const whole = await packed([dawnLook()])
+  for (let length = 0; length < whole.byteLength; length++) {
+    expect(unpackLooks(whole.slice(0, length)).ok, `${length} bytes`).toBe(false)
+  }
+})
+
+test('whatever byte is changed, no picture and no text comes out otherwise than it went in', async () => {
+  const looks = [dawnLook()]
+  const whole = await packed(looks)
+  for (let at = 0; at < whole.byteLength; at++) {
+    const damaged = whole.slice()
+    damaged[at] = (damaged[at] ?? 0) ^ 0x55
+    const result = unpackLooks(damaged)
+    if (result.ok) expect(result.value, `byte ${at}`).toEqual(looks)
+  }
+})
+
+test('an entry that unpacks to more than it promised is stopped at the promise', () => {
+  const archive = archiveWith((entries) => {
+    entries['dawn-on-the-fen/profile-photo.gif'] = gifHead(4, 4, 3_000_000).bytes
+  }, 9)
+  // The directory and the entry's own head both say it is as small as the index lists it.
+  const view = new DataView(archive.buffer, archive.byteOffset)
+  const name = 'dawn-on-the-fen/profile-photo.gif'
+  const local = find(archive, name)
+  view.setUint32(local - 8, 20, true)
+  view.setUint32(find(archive, name, local + 1) - 22, 20, true)
+  const before = process.memoryUsage().arrayBuffers
+  expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'damaged' } })
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000)
+})
+
+test('a picture that is truly too large is refused before it is unpacked', () => {
+  const huge = gifHead(4, 4, LOOK_PICTURE_MAX_BYTES)
+  const archive = zipSync(
+    Object.fromEntries(
+      writeLookFile(
+        [dawnLook({ pictures: { avatar: huge, banner: null, background: null } })],
+        NOW.toISOString(),
+      ).map(({ name, bytes }) => [name, bytes]),
+    ),
+  )
+  expect(unpackLooks(archive)).toMatchObject({
+    ok: false,
+    error: { rule: 'picture_too_large', file: 'profile-photo.gif' },
+  })
+})
+
+test('many pictures that together are too much are refused before the first is unpacked', () => {
+  const picture = gifHead(4, 4, LOOK_PICTURE_MAX_BYTES - 10)
+  const looks = Array.from({ length: 41 }, () =>
+    dawnLook({ pictures: { avatar: null, banner: picture, background: null } }),
+  )
+  const entries = Object.fromEntries(
+    writeLookFile(looks, NOW.toISOString()).map(({ name, bytes }): [string, Uint8Array] => [
+      name,
+      name.endsWith('.gif') ? new Uint8Array(LOOK_PICTURE_MAX_BYTES) : bytes,
+    ]),
+  )
+  const archive = zipSync(entries, { level: 1 })
+  expect(archive.byteLength).toBeLessThan(5_000_000)
+  expect(unpackLooks(archive)).toMatchObject({ ok: false, error: { rule: 'too_large' } })
+})
+
+test('a file heavier than what is opened here is not looked into', () => {
+  const heavy = new Uint8Array(LOOK_ARCHIVE_MAX_BYTES + 1)
+  expect(unpackLooks(heavy)).toEqual({ ok: false, error: { rule: 'too_large', bytes: heavy.byteLength } })
+})
+
+test('two entries that share their bytes are refused: that is how a small file claims to be a huge one', async () => {
+  const archive = await packed([dawnLook()])
+  const view = new DataView(archive.buffer)
+  const photo = 'dawn-on-the-fen/profile-photo.gif'
+  const header = 'dawn-on-the-fen/header-image.gif'
+  const directoryOfPhoto = find(archive, photo, find(archive, photo) + 1) - 46
+  const directoryOfHeader = find(archive, header, find(archive, header) + 1) - 46
+  // The photo's packed bytes now reach to the end of the header's.
+  view.setUint32(directoryOfPhoto + 20, 20 + 30 + header.length + 20, true)
+  expect(view.getUint32(directoryOfHeader, true)).toBe(0x02014b50)
+  expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('the same name twice is refused, in capitals too', () => {
+  const archive = archiveWith((entries) => {
+    entries['DAWN-on-the-fen/profile.txt'] = new Uint8Array(3)
+  })
+  expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('a page named as a picture is refused, and so is a picture of another size than listed', () => {
+  const page = archiveWith((entries) => {
+    entries['dawn-on-the-fen/profile-photo.gif'] = new TextEncoder().encode('<script>alert(1)</s>')
+  })
+  expect(unpackLooks(page)).toEqual({ ok: false, error: { rule: 'no_picture', file: 'profile-photo.gif' } })
+  const larger = archiveWith((entries) => {
+    entries['dawn-on-the-fen/profile-photo.gif'] = gifHead(30_000, 30_000).bytes
+  })
+  expect(unpackLooks(larger)).toEqual({ ok: false, error: { rule: 'no_picture', file: 'profile-photo.gif' } })
+})
+
+test('an encrypted entry is refused', async () => {
+  const archive = await packed([dawnLook()])
+  const view = new DataView(archive.buffer)
+  const name = 'plumage-looks.json'
+  const directory = find(archive, name, find(archive, name) + 1) - 46
+  view.setUint16(directory + 8, view.getUint16(directory + 8, true) | 1, true)
+  expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'damaged' } })
+})

@@ -1,0 +1,77 @@
+import { z } from 'zod/mini'
+import { PICTURE_TYPES, type PictureType, type Slot } from '../slots'
+
+/** The texts and switches of a look: a whole profile, whichever server it was worn on. */
+export const LookValuesSchema = z.strictObject({
+  name: z.string().check(z.maxLength(2000)),
+  bio: z.string().check(z.maxLength(2000)),
+  location: z.string().check(z.maxLength(2000)),
+  website: z.string().check(z.maxLength(2000)),
+  tileBackground: z.boolean(),
+  showBackground: z.boolean(),
+})
+export type LookValues = z.infer<typeof LookValuesSchema>
+
+/** The longest name of a look, in UTF-16 units. */
+export const LOOK_NAME_MAX_LENGTH = 80
+
+/** A look with the bytes of its pictures, as it goes into a file and comes out of one. */
+export interface LookContent {
+  name: string
+  /** ISO 8601. */
+  madeAt: string
+  values: LookValues
+  /** Null where the look has no picture. */
+  pictures: Record<Slot, LookPicture | null>
+}
+
+export interface LookPicture {
+  bytes: Uint8Array<ArrayBuffer>
+  type: PictureType
+  widthPixels: number
+  heightPixels: number
+}
+
+/** The entry that says what else is in the archive. Documented in docs/look-file.md. */
+export const INDEX_NAME = 'plumage-looks.json'
+export const LOOK_FILE_FORMAT = 'plumage-looks'
+export const LOOK_FILE_VERSION = 1
+
+/** More looks than this are not taken from one file. */
+export const LOOK_FILE_MAX_LOOKS = 200
+
+const FilePictureSchema = z.strictObject({
+  file: z.string().check(z.maxLength(100)),
+  type: z.enum(PICTURE_TYPES),
+  widthPixels: z.int().check(z.positive()),
+  heightPixels: z.int().check(z.positive()),
+  bytes: z.int().check(z.positive()),
+})
+export type FilePicture = z.infer<typeof FilePictureSchema>
+
+const FileLookSchema = z.strictObject({
+  folder: z.string().check(z.minLength(1), z.maxLength(100)),
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(LOOK_NAME_MAX_LENGTH)),
+  madeAt: z.iso.datetime(),
+  values: LookValuesSchema,
+  pictures: z.strictObject({
+    avatar: z.nullable(FilePictureSchema),
+    banner: z.nullable(FilePictureSchema),
+    background: z.nullable(FilePictureSchema),
+  }),
+})
+export type FileLook = z.infer<typeof FileLookSchema>
+
+export const LookFileSchema = z.strictObject({
+  format: z.literal(LOOK_FILE_FORMAT),
+  version: z.literal(LOOK_FILE_VERSION),
+  exportedAt: z.iso.datetime(),
+  looks: z.array(FileLookSchema).check(z.minLength(1), z.maxLength(LOOK_FILE_MAX_LOOKS)),
+})
+export type LookFile = z.infer<typeof LookFileSchema>
+
+/** What says only whose file it is, and of which time. Read first, so that a newer file is called newer and not wrong. */
+export const LookFileHeadSchema = z.object({
+  format: z.literal(LOOK_FILE_FORMAT),
+  version: z.int().check(z.positive()),
+})
