@@ -25,7 +25,7 @@ const FIELDS: readonly ChangeField[] = [...TEXT_FIELDS, ...SLOTS, ...SWITCH_FIEL
 const isSlot = (field: ChangeField): field is Slot => SLOTS.some((slot) => slot === field)
 
 /** What a profile has in one field; of a picture, where it is. */
-export function valueOf(profile: Profile, field: ChangeField): FieldValue {
+export function fieldValue(profile: Profile, field: ChangeField): FieldValue {
   return isSlot(field) ? publishedPicture(profile, field) : profile[field]
 }
 
@@ -35,7 +35,7 @@ export function valueOf(profile: Profile, field: ChangeField): FieldValue {
  * An address of a picture is all that is known of it: a new address is a new picture.
  */
 export function rebaseDraft(began: Profile, draft: Draft, now: Profile): RebasedDraft {
-  const changed = FIELDS.filter((field) => valueOf(began, field) !== valueOf(now, field))
+  const changed = FIELDS.filter((field) => fieldValue(began, field) !== fieldValue(now, field))
   const edited = new Set(changesBetween(began, draft).map(({ field }) => field))
   const rebased = draftAfterPublishing(began, draft, [], now)
   // What became the same on both sides is settled.
@@ -44,7 +44,7 @@ export function rebaseDraft(began: Profile, draft: Draft, now: Profile): Rebased
     draft: rebased,
     conflicts: changed
       .filter((field) => edited.has(field) && stillEdited.has(field))
-      .map((field) => ({ field, was: valueOf(began, field), now: valueOf(now, field) })),
+      .map((field) => ({ field, was: fieldValue(began, field), now: fieldValue(now, field) })),
     followed: changed.filter((field) => !edited.has(field)),
   }
 }
