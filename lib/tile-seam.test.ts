@@ -27,7 +27,8 @@ describe('a seam', () => {
 
   test('is not seen in a plain colour, nor in a difference too small to see', () => {
     expect(isSeamVisible(linesOf([column(90), column(90), column(90)]))).toBe(false)
-    expect(isSeamVisible(linesOf([column(90), column(90), column(92)]))).toBe(false)
+    const almostPlain = [...Array(20).fill(column(90)), column(92)]
+    expect(isSeamVisible(linesOf(almostPlain))).toBe(false)
   })
 
   test('is seen between two plain halves only when the edges are far apart', () => {
