@@ -3,7 +3,7 @@ import { type ErrorHandler, Hono } from 'hono'
 import type { SeedAccount } from './control/seed-accounts'
 import { settlePictures } from './images/stored-images'
 import { resolveShortLink } from './profile/links'
-import { handleApi, notImitated } from './routes/api'
+import { apiHandler, notImitated } from './routes/api'
 import { serveAsset } from './routes/assets'
 import { invalidateBearer, issueBearer } from './routes/bearer'
 import { decideConsent, showConsent } from './routes/consent'
@@ -44,9 +44,8 @@ export function createSandboxApp(
   const app = new Hono<{ Bindings: HttpBindings }>()
   // The API is called far more often than the rest. Alone in its router it is found at once, with no middleware.
   const api = new Hono<{ Bindings: HttpBindings }>()
-  const surroundings = { store, origin, notice }
 
-  api.all('/1.1/*', (c) => handleApi(surroundings, c))
+  api.all('/1.1/*', apiHandler({ store, origin, notice }))
   for (const [path, answer] of [
     ['/oauth/request_token', requestToken],
     ['/oauth/access_token', accessToken],

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Clock } from './clock'
 import type { RequestLog } from './control/request-log'
 import { createRequestLog } from './control/request-log'
+import { createNonceMemory, type NonceMemory } from './oauth/nonces'
 import { seedState } from './seed'
 import { type AccessToken, type Account, APP, type App, type Modes, type SandboxState } from './state'
 
@@ -18,8 +19,8 @@ export interface Store {
   readonly revision: () => number
   /** To be waited for before an answer: false when a change could not be written to disk. Null: nothing waits. */
   readonly saving: () => Promise<boolean> | null
-  /** By (consumer, token, timestamp, nonce): until when a second use is a replay, in milliseconds. */
-  readonly nonces: Map<string, number>
+  /** What was signed in the last minutes: a second use is a replay. */
+  readonly nonces: NonceMemory
   /** By token and path: the running window of calls. */
   readonly rateWindows: Map<string, { endsAtSeconds: number; used: number }>
   readonly requestLog: RequestLog
@@ -46,7 +47,7 @@ export function createStore(
     },
     revision: () => revision,
     saving: keeper.saving,
-    nonces: new Map(),
+    nonces: createNonceMemory(),
     rateWindows: new Map(),
     requestLog: createRequestLog(),
     formKey: randomBytes(32),

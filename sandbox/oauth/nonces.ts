@@ -3,23 +3,46 @@ import type { Store } from '../store'
 /** Either side of the server's clock. X names no number; this is the usual one (unconfirmed). */
 export const TIMESTAMP_WINDOW_SECONDS = 300
 
-/** Beyond this many the oldest are forgotten early: a load test must not fill the memory. */
-const MAX_NONCES = 20_000
+/** A nonce is remembered at least so long: a timestamp may be a window early and still be good a window later. */
+const REMEMBERED_MS = 2 * TIMESTAMP_WINDOW_SECONDS * 1000
 
-/** False when this consumer, token, timestamp and nonce came before. Kept for twice the window. */
-export function rememberNonce(store: Store, oauth: ReadonlyMap<string, string>): boolean {
-  const nowMs = store.clock()
-  const key = ['oauth_consumer_key', 'oauth_token', 'oauth_timestamp', 'oauth_nonce']
-    .map((name) => oauth.get(name) ?? '')
-    // None of the four may hold one: the nonce is checked, the others are known to the store or digits.
-    .join(' ')
-  const until = store.nonces.get(key)
-  if (until !== undefined && until > nowMs) return false
-  store.nonces.set(key, nowMs + 2 * TIMESTAMP_WINDOW_SECONDS * 1000)
-  for (const [old, expires] of store.nonces) {
-    // Insertion order is order of expiry, so the first live one ends the search.
-    if (expires > nowMs && store.nonces.size <= MAX_NONCES) break
-    store.nonces.delete(old)
+/** Beyond twice this many the oldest are forgotten early: a load test must not fill the memory. */
+const MAX_IN_A_GENERATION = 10_000
+
+/** Every pair of nonce and timestamp of the last minutes, in two generations: forgetting the older one is one step. */
+export interface NonceMemory {
+  /** False when this key came before. */
+  remember(key: string, nowMs: number): boolean
+  clear(): void
+}
+
+/** An empty memory. */
+export function createNonceMemory(): NonceMemory {
+  let younger = new Set<string>()
+  let older = new Set<string>()
+  let youngerSinceMs = Number.NEGATIVE_INFINITY
+  return {
+    remember(key, nowMs) {
+      const isOver = Math.abs(nowMs - youngerSinceMs) > REMEMBERED_MS
+      if (isOver || younger.size >= MAX_IN_A_GENERATION) {
+        older = younger
+        younger = new Set()
+        youngerSinceMs = nowMs
+      }
+      if (younger.has(key) || older.has(key)) return false
+      younger.add(key)
+      return true
+    },
+    clear() {
+      younger = new Set()
+      older = new Set()
+    },
   }
-  return true
+}
+
+/** False when this consumer, token, timestamp and nonce came before. */
+export function rememberNonce(store: Store, oauth: ReadonlyMap<string, string>): boolean {
+  // None of the four may hold a space: the nonce is checked, the others are known to the store or digits.
+  const key = `${oauth.get('oauth_consumer_key')} ${oauth.get('oauth_token') ?? ''} ${oauth.get('oauth_timestamp')} ${oauth.get('oauth_nonce')}`
+  return store.nonces.remember(key, store.clock())
 }

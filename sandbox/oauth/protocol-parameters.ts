@@ -14,33 +14,26 @@ export interface ProtocolParameters {
  * disagree. Parts of a multipart body are never OAuth parameters.
  */
 export function collectProtocolParameters(received: Received): ProtocolParameters | null {
-  const known = collected.get(received)
-  if (known !== undefined) return known
-  const parameters = collect(received)
-  collected.set(received, parameters)
-  return parameters
-}
-
-/** Whose request it is and whether the signature fits are asked one after the other, of the same request. */
-const collected = new WeakMap<Received, ProtocolParameters | null>()
-
-function collect(received: Received): ProtocolParameters | null {
   const header = parseAuthorizationHeader(received.authorization)
   if (!header) return null
 
   const oauth = new Map<string, string>()
+  const lastPlace = new Map<string, readonly Parameter[]>()
   const signed: Parameter[] = []
   for (const place of [header, received.query, received.form]) {
-    if (place.length === 0) continue
-    const here = place.filter(({ name }) => name.startsWith('oauth_'))
-    if (new Set(here.map(({ name }) => name)).size < here.length) return null
-    if (here.some(({ name, value }) => oauth.has(name) && oauth.get(name) !== value)) return null
-    signed.push(
-      ...place.filter(
-        ({ name }) => name !== 'oauth_signature' && !(name.startsWith('oauth_') && oauth.has(name)),
-      ),
-    )
-    for (const { name, value } of here) oauth.set(name, value)
+    for (const parameter of place) {
+      const { name, value } = parameter
+      if (!name.startsWith('oauth_')) {
+        signed.push(parameter)
+        continue
+      }
+      const known = oauth.get(name)
+      if (known === undefined) {
+        oauth.set(name, value)
+        if (name !== 'oauth_signature') signed.push(parameter)
+      } else if (known !== value || lastPlace.get(name) === place) return null
+      lastPlace.set(name, place)
+    }
   }
   return { oauth, signed }
 }

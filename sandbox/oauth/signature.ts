@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { percentEncode } from '../wire/encoding'
 import type { Parameter } from '../wire/received'
 import { remembered } from '../wire/remembered'
@@ -14,12 +14,32 @@ export function signatureBaseString(
   baseUrl: string,
   parameters: readonly Parameter[],
 ): string {
-  const pairs = parameters
-    .map(({ name, value }): [string, string] => [percentEncode(name), percentEncode(value)])
-    // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
-    .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))
-  const normalized = pairs.map(([name, value]) => `${name}=${value}`).join('&')
-  return [method.toUpperCase(), baseUrl, normalized].map(percentEncode).join('&')
+  return joinBaseString(method, baseUrl, encodedParameters(parameters))
+}
+
+/** The base string of parameters that were encoded before: the same for every address that may have been signed. */
+export function joinBaseString(method: string, baseUrl: string, encoded: string): string {
+  return `${percentEncode(method.toUpperCase())}&${encodedAddress(baseUrl)}&${encoded}`
+}
+
+/** Clients call the same few addresses again and again. */
+const encodedAddress = remembered(percentEncode)
+
+/** RFC 5849 §3.4.1.3.2: names and values encoded, sorted and joined, and all of it encoded for the base string. */
+export function encodedParameters(parameters: readonly Parameter[]): string {
+  return (
+    parameters
+      .map(({ name, value }) => ({ name: percentEncode(name), value: percentEncode(value) }))
+      // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
+      .sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value))
+      .map(({ name, value }) => `${encodedAgain(name)}%3D${encodedAgain(value)}`)
+      .join('%26')
+  )
+}
+
+/** Of what is encoded already, the percent sign is the one character left to encode. */
+function encodedAgain(encoded: string): string {
+  return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded
 }
 
 function compare(a: string, b: string): number {
@@ -29,9 +49,12 @@ function compare(a: string, b: string): number {
 
 /** RFC 5849 §3.4.2: base64 of the HMAC-SHA1. The token secret is empty before there is a token. */
 export function hmacSha1Signature(baseString: string, consumerSecret: string, tokenSecret: string): string {
-  const key = `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`
+  const key = signingKey(`${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`)
   return createHmac('sha1', key).update(baseString).digest('base64')
 }
+
+/** The key as OpenSSL wants it; made once for every pair of secrets that signs. */
+const signingKey = remembered((key) => createSecretKey(key, 'utf8'))
 
 /** Compares in a time that does not tell how much of the signature was right. */
 export function sameSignature(given: string, wanted: string): boolean {

@@ -4,8 +4,14 @@ import { xError } from '../wire/answer'
 import type { Parameter, Received } from '../wire/received'
 import { explainSignature, type SignatureExplanation } from './explain-signature'
 import { rememberNonce, TIMESTAMP_WINDOW_SECONDS } from './nonces'
-import { collectProtocolParameters, type ProtocolParameters } from './protocol-parameters'
-import { acceptedBaseUrls, hmacSha1Signature, sameSignature, signatureBaseString } from './signature'
+import type { ProtocolParameters } from './protocol-parameters'
+import {
+  acceptedBaseUrls,
+  encodedParameters,
+  hmacSha1Signature,
+  joinBaseString,
+  sameSignature,
+} from './signature'
 
 /** What the token named in a request is worth. */
 export type TokenStanding =
@@ -49,6 +55,12 @@ export const PROBLEM_SENTENCES: Record<Exclude<Problem, 'signature'>, string> = 
   suspended: 'The app is suspended.',
 }
 
+/** A request, and what was collected from it; null where that cannot be used. */
+export interface SignedRequest {
+  received: Received
+  protocol: ProtocolParameters | null
+}
+
 /**
  * Checks a signed request in X's order: usable parameters, timestamp, consumer and signature, token, nonce, app.
  *
@@ -56,10 +68,9 @@ export const PROBLEM_SENTENCES: Record<Exclude<Problem, 'signature'>, string> = 
  */
 export function verifyRequest(
   store: Store,
-  received: Received,
+  { received, protocol }: SignedRequest,
   standingOf: (token: string, app: App) => TokenStanding,
 ): Verification {
-  const protocol = collectProtocolParameters(received)
   if (!protocol || !isUsable(protocol)) return { ok: false, problem: 'unusable' }
   const { oauth } = protocol
 
@@ -123,8 +134,9 @@ export function matchingBaseUrl(
   { baseUrls, consumerSecret, tokenSecrets }: AcceptedKeys,
 ): string | null {
   const given = protocol.oauth.get('oauth_signature') ?? ''
+  const parameters = encodedParameters(protocol.signed)
   for (const baseUrl of baseUrls) {
-    const baseString = signatureBaseString(received.method, baseUrl, protocol.signed)
+    const baseString = joinBaseString(received.method, baseUrl, parameters)
     for (const tokenSecret of tokenSecrets) {
       if (sameSignature(given, hmacSha1Signature(baseString, consumerSecret, tokenSecret))) return baseUrl
     }

@@ -12,7 +12,7 @@ export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/account/verify_credentials': (store) => ({
     method: 'GET',
     limit: VERIFY_CREDENTIALS_LIMIT,
-    answer: async (call) =>
+    answer: (call) =>
       callersUser(store, call, {
         forVerifyCredentials: true,
         includeEmail: readBoolean(call.exchange.received, 'include_email', false),
@@ -21,11 +21,11 @@ export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/account/update_profile': (store) => ({
     method: 'POST',
     closedBy: 'profile',
-    answer: async (call) => updateProfile(store, call),
+    answer: (call) => updateProfile(store, call),
   }),
   '/1.1/oauth/invalidate_token': (store) => ({
     method: 'POST',
-    answer: async ({ token }) => {
+    answer: ({ token }) => {
       token.revoked = true
       store.changed()
       return jsonAnswer({ access_token: token.token })

@@ -6,6 +6,7 @@ import type { Account, App } from '../state'
 import { accountById, findAccessToken, modesFor, type Store } from '../store'
 import { mediaBase } from '../wire/addresses'
 import { type Answer, jsonAnswer, lockedAnswer, xError } from '../wire/answer'
+import { andThen, type Eventually } from '../wire/eventually'
 import { type Exchange, runExchange } from '../wire/exchange'
 import { countCall, limitFor, rateLimitHeaders } from '../wire/rate-limits'
 import { accountEndpoints } from './account'
@@ -40,12 +41,20 @@ export interface ApiSurroundings {
   notice: (sentence: string) => void
 }
 
-/** Everything below /1.1/. */
-export function handleApi(
+/** Answers everything below /1.1/ over this store. */
+export function apiHandler(
   surroundings: ApiSurroundings,
-  c: Context<{ Bindings: HttpBindings }>,
-): Promise<Response> {
-  return runExchange(surroundings.store, c.env, (exchange) => answerCall(surroundings, exchange))
+): (c: Context<{ Bindings: HttpBindings }>) => Eventually<Response> {
+  const { store } = surroundings
+  const endpoints = new Map(
+    Object.entries(ENDPOINTS).map(([path, make]): [string, readonly Endpoint[]] => [
+      path,
+      [make(store)].flat(),
+    ]),
+  )
+  const answerIt = (exchange: Exchange) =>
+    answerCall(surroundings, endpoints.get(exchange.resource) ?? [], exchange)
+  return (c) => runExchange(store, c.env, answerIt)
 }
 
 /** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
@@ -55,22 +64,13 @@ export function notImitated({ received, log }: Exchange, notice: (sentence: stri
   return xError(34)
 }
 
-const made = new WeakMap<Store, Map<string, readonly Endpoint[]>>()
-
-/** The endpoints of a path over this store, made when it is first called; none where X has none. */
-function endpointsAt(store: Store, resource: string): readonly Endpoint[] {
-  if (!Object.hasOwn(ENDPOINTS, resource)) return []
-  const ofStore = made.get(store) ?? new Map<string, readonly Endpoint[]>()
-  made.set(store, ofStore)
-  const endpoints = ofStore.get(resource) ?? [ENDPOINTS[resource]?.(store) ?? []].flat()
-  ofStore.set(resource, endpoints)
-  return endpoints
-}
-
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
-async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: Exchange): Promise<Answer> {
-  const { received, resource, claimedAccount, log } = exchange
-  const endpoints = endpointsAt(store, resource)
+function answerCall(
+  { store, origin, notice }: ApiSurroundings,
+  endpoints: readonly Endpoint[],
+  exchange: Exchange,
+): Eventually<Answer> {
+  const { received, claimedAccount, log } = exchange
   if (endpoints.length === 0) return notImitated(exchange, notice)
   // Gone means gone for everyone, before anybody is asked who they are.
   const closedBy = endpoints[0]?.closedBy
@@ -89,8 +89,11 @@ async function answerCall({ store, origin, notice }: ApiSurroundings, exchange: 
     return answerBearer(store, endpoint, { exchange, bearerToken, mediaBase: base }, notice)
   const caller = identifyCaller(store, exchange, notice)
   if ('status' in caller) return caller
-  const answer = await answerCaller(store, endpoint, { ...caller, exchange, mediaBase: base })
-  return { ...answer, headers: { ...answer.headers, 'x-access-level': caller.token.access } }
+  const { account, token } = caller
+  return andThen(
+    answerCaller(store, endpoint, { account, token, exchange, mediaBase: base }),
+    withHeaders({ 'x-access-level': token.access }),
+  )
 }
 
 /** Whose verified token it is, or X's refusal. */
@@ -99,8 +102,7 @@ function identifyCaller(
   exchange: Exchange,
   notice: Notice,
 ): Pick<Call, 'account' | 'token'> | Answer {
-  const { received } = exchange
-  const verification = verifyRequest(store, received, (token, app) =>
+  const verification = verifyRequest(store, exchange, (token, app) =>
     standingOfAccessToken(store, token, app),
   )
   const token = verification.ok ? findAccessToken(store, verification.oauth.get('oauth_token') ?? '') : null
@@ -113,7 +115,7 @@ function identifyCaller(
 }
 
 /** What remains once the caller is known: their standing, the app's, the token's, and is there any call left. */
-async function answerCaller(store: Store, endpoint: Endpoint, call: Call): Promise<Answer> {
+function answerCaller(store: Store, endpoint: Endpoint, call: Call): Eventually<Answer> {
   const { token, account, exchange } = call
   const modes = modesFor(store, account)
   if (account.standing === 'suspended') return xError(64)
@@ -127,12 +129,7 @@ async function answerCaller(store: Store, endpoint: Endpoint, call: Call): Promi
 }
 
 /** A call by the app itself: let in where X lets it in. */
-async function answerBearer(
-  store: Store,
-  endpoint: Endpoint,
-  call: AppCall,
-  notice: Notice,
-): Promise<Answer> {
+function answerBearer(store: Store, endpoint: Endpoint, call: AppCall, notice: Notice): Eventually<Answer> {
   const { exchange, bearerToken } = call
   const { answerApp } = endpoint
   if (!appOfBearer(store, bearerToken)) {
@@ -150,18 +147,22 @@ interface Counted {
 }
 
 /** Counts the call where the endpoint has a limit; answers unless it was one too many and limits are on. */
-async function withinLimit(
+function withinLimit(
   store: Store,
   endpoint: Endpoint,
   { exchange, token, account }: Counted,
-  answerIt: () => Promise<Answer>,
-): Promise<Answer> {
+  answerIt: () => Eventually<Answer>,
+): Eventually<Answer> {
   const limit = limitFor(store, exchange.resource, endpoint.limit, account)
   if (limit === null) return answerIt()
   const standing = countCall(store, token, exchange.resource, limit)
   const isRefused = standing.exceeded && modesFor(store, account).rate_limits === 'x'
-  const answer = isRefused ? xError(88) : await answerIt()
-  return { ...answer, headers: { ...rateLimitHeaders(standing), ...answer.headers } }
+  return andThen(isRefused ? xError(88) : answerIt(), withHeaders(rateLimitHeaders(standing)))
+}
+
+/** Adds headers to an answer; its own stay where it has the same. */
+function withHeaders(headers: Record<string, string>): (answer: Answer) => Answer {
+  return (answer) => ({ ...answer, headers: { ...headers, ...answer.headers } })
 }
 
 function isMethodOf(endpoint: Endpoint, method: string): boolean {

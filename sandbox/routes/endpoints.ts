@@ -2,6 +2,7 @@ import { userObject } from '../profile/user-object'
 import type { AccessToken, Account } from '../state'
 import { accountById, type Store } from '../store'
 import { type Answer, userAnswer } from '../wire/answer'
+import type { Eventually } from '../wire/eventually'
 import type { Exchange } from '../wire/exchange'
 import { readBoolean } from '../wire/parameters'
 
@@ -24,9 +25,9 @@ export interface Endpoint {
   closedBy?: 'profile' | 'background'
   /** Calls a quarter of an hour and token. X publishes none for writes, and sends no headers there. */
   limit?: number
-  answer(call: Call): Promise<Answer>
+  answer(call: Call): Eventually<Answer>
   /** Present where X lets an app in by itself; elsewhere that is code 220. */
-  answerApp?(call: AppCall): Promise<Answer>
+  answerApp?(call: AppCall): Eventually<Answer>
 }
 
 /** The endpoints of one path: most have one, account/settings one a method. */
@@ -38,15 +39,21 @@ export function callersUser(
   { exchange, account, mediaBase }: Call,
   extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
 ): Answer {
-  const options = {
-    mediaBase,
-    includeEntities: readBoolean(exchange.received, 'include_entities', true),
-    skipStatus: readBoolean(exchange.received, 'skip_status', false),
-    ...extra,
-  }
-  return unchanged(store, `${account.id} ${JSON.stringify(options)}`, () =>
-    // Read again: while a picture was being prepared the sandbox may have been reset.
-    userAnswer(userObject(store, accountById(store, account.id) ?? account, options)),
+  const includeEntities = readBoolean(exchange.received, 'include_entities', true)
+  const skipStatus = readBoolean(exchange.received, 'skip_status', false)
+  const { forVerifyCredentials = false, includeEmail = false } = extra
+  const key = `${account.id} ${includeEntities} ${skipStatus} ${forVerifyCredentials} ${includeEmail} ${mediaBase}`
+  return unchanged(store, key, () =>
+    userAnswer(
+      // Read again: while a picture was being prepared the sandbox may have been reset.
+      userObject(store, accountById(store, account.id) ?? account, {
+        mediaBase,
+        includeEntities,
+        skipStatus,
+        forVerifyCredentials,
+        includeEmail,
+      }),
+    ),
   )
 }
 

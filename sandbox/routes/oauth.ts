@@ -19,7 +19,7 @@ export async function requestToken(store: Store, exchange: Exchange, notice: Not
   const { received } = exchange
   if (received.method !== 'POST' && received.method !== 'GET')
     return xError(86, 'This method requires a POST.')
-  const verification = verifyRequest(store, received, (token) =>
+  const verification = verifyRequest(store, exchange, (token) =>
     token === '' ? { known: true, secrets: [''], live: true } : { known: false },
   )
   if (!verification.ok) {
@@ -48,7 +48,7 @@ export async function accessToken(store: Store, exchange: Exchange, notice: Noti
   const { received, log } = exchange
   if (received.method !== 'POST' && received.method !== 'GET')
     return xError(86, 'This method requires a POST.')
-  const verification = verifyRequest(store, received, (token, app) =>
+  const verification = verifyRequest(store, exchange, (token, app) =>
     standingOfRequestToken(store, token, app),
   )
   if (!verification.ok) {

@@ -30,7 +30,7 @@ export const pictureEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/account/remove_profile_banner': (store) => ({
     method: 'POST',
     closedBy: 'profile',
-    answer: async ({ account }) => {
+    answer: ({ account }) => {
       removeBanner(store, account)
       store.changed()
       return emptyAnswer(200)

@@ -25,8 +25,8 @@ export function rateLimitStatusEndpoints(
       return {
         method: 'GET',
         limit: STATUS_LIMIT,
-        answer: async ({ exchange, token, account }) => tell(exchange, token.token, account),
-        answerApp: async ({ exchange, bearerToken }) => tell(exchange, bearerToken, null),
+        answer: ({ exchange, token, account }) => tell(exchange, token.token, account),
+        answerApp: ({ exchange, bearerToken }) => tell(exchange, bearerToken, null),
       }
     },
   }

@@ -12,8 +12,8 @@ const READ_LIMIT = 15
 /** account/settings: one path, read by GET and changed by POST. Nothing here shows on the profile. */
 export const settingsEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/account/settings': (store) => [
-    { method: 'GET', limit: READ_LIMIT, answer: async (call) => settingsAnswer(store, call) },
-    { method: 'POST', answer: async (call) => updateSettings(store, call) },
+    { method: 'GET', limit: READ_LIMIT, answer: (call) => settingsAnswer(store, call) },
+    { method: 'POST', answer: (call) => updateSettings(store, call) },
   ],
 }
 

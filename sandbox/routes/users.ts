@@ -16,14 +16,14 @@ export const userEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/users/show': (store) => ({
     method: 'GET',
     limit: SHOW_LIMIT,
-    answer: async (call) => showUser(store, call),
-    answerApp: async (call) => showUser(store, call),
+    answer: (call) => showUser(store, call),
+    answerApp: (call) => showUser(store, call),
   }),
   '/1.1/users/profile_banner': (store) => ({
     method: 'GET',
     limit: PROFILE_BANNER_LIMIT,
-    answer: async (call) => showBanner(store, call),
-    answerApp: async (call) => showBanner(store, call),
+    answer: (call) => showBanner(store, call),
+    answerApp: (call) => showBanner(store, call),
   }),
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
@@ -6,16 +5,20 @@ import { faultAnswer, lowerCaseNames, resourceOf, takeFault } from '../control/f
 import type { LoggedRequest, ReceivedImage } from '../control/request-log'
 import { settlePictures } from '../images/stored-images'
 import type { SignatureExplanation } from '../oauth/explain-signature'
-import { collectProtocolParameters } from '../oauth/protocol-parameters'
+import { collectProtocolParameters, type ProtocolParameters } from '../oauth/protocol-parameters'
 import type { Account, Fault } from '../state'
 import { accountById, findAccessToken, type Store } from '../store'
 import { type Answer, textAnswer, xError } from './answer'
+import { andThen, type Eventually } from './eventually'
 import { describeParameters } from './parameters'
+import { randomHex } from './random-hex'
 import { type Received, receive } from './received'
 
 /** One request below /oauth or /1.1 on its way through the sandbox, and what is to be told about it. */
 export interface Exchange {
   received: Received
+  /** OAuth's side of it; null when that cannot be used. */
+  protocol: ProtocolParameters | null
   /** The path without `.json`. */
   resource: string
   /** Whose token is named, before anything is verified. Modes and faults for one account go by it. */
@@ -35,55 +38,92 @@ const NOT_LOGGED = ['image', 'banner', 'media', 'media_data', 'authenticity_toke
 
 /**
  * Reads a request, lets a fault meet it, has it answered, adds what every answer of X carries, and writes it into
- * the request log. The one way into every imitated path.
+ * the request log. The one way into every imitated path. Where nothing has to be waited for, it is answered at once.
  */
-export async function runExchange(
+export function runExchange(
   store: Store,
   { incoming, outgoing }: HttpBindings,
-  answerIt: (exchange: Exchange) => Promise<Answer>,
-): Promise<Response> {
+  answerIt: AnswerExchange,
+): Eventually<Response> {
   const beganAtMs = performance.now()
   settlePictures(store)
-  const reception = await receive(incoming)
-  const { received } = reception
-  const claimedAccount = accountOfToken(store, received)
-  const exchange: Exchange = {
+  return andThen(receive(incoming), (reception) => {
+    const exchange = exchangeOf(store, reception.received)
+    const fault = takeFault(store, exchange.resource, exchange.claimedAccount)
+    const answerOnce = () => (reception.ok ? answerIt(exchange) : unreadable(reception.problem))
+    if (fault) return answerWithFault(store, exchange, fault, { outgoing, beganAtMs, answerOnce })
+    return andThen(answerOnce(), (answered) =>
+      andThen(afterSaving(store, exchange, answered), (answer) => {
+        record(store, exchange, answer, outcomeOf(answer))
+        return toResponse(store, answer, null, beganAtMs)
+      }),
+    )
+  })
+}
+
+/** Answers a request that was read; what it wants told goes into the exchange's log. */
+export type AnswerExchange = (exchange: Exchange) => Eventually<Answer>
+
+function exchangeOf(store: Store, received: Received): Exchange {
+  const protocol = collectProtocolParameters(received)
+  const claimedAccount = accountOfToken(store, protocol)
+  return {
     received,
+    protocol,
     resource: resourceOf(received.path),
     claimedAccount,
     log: { account: claimedAccount },
   }
-  const fault = takeFault(store, exchange.resource, claimedAccount)
-  if (fault?.delay_ms) await wait(fault.delay_ms)
+}
 
-  if (fault?.drop === 'before') {
+interface FaultyAnswer {
+  outgoing: HttpBindings['outgoing']
+  beganAtMs: number
+  answerOnce: () => Eventually<Answer>
+}
+
+/** A fault may delay, answer in the endpoint's place, add headers, or cut the connection. */
+async function answerWithFault(
+  store: Store,
+  exchange: Exchange,
+  fault: Fault,
+  { outgoing, beganAtMs, answerOnce }: FaultyAnswer,
+): Promise<Response> {
+  if (fault.delay_ms) await wait(fault.delay_ms)
+  if (fault.drop === 'before') {
     record(store, exchange, null, 'dropped before')
     outgoing.destroy()
     return RESPONSE_ALREADY_SENT
   }
-  const replacement = fault && fault.drop !== 'after' ? faultAnswer(fault, store.clock()) : null
-  const answered = replacement ?? (reception.ok ? await answerIt(exchange) : unreadable(reception.problem))
-  const answer = await afterSaving(store, exchange, answered)
-  if (fault?.drop === 'after') {
+  const replacement = fault.drop === 'after' ? null : faultAnswer(fault, store.clock())
+  const answer = await afterSaving(store, exchange, replacement ?? (await answerOnce()))
+  if (fault.drop === 'after') {
     record(store, exchange, answer, 'dropped after')
     outgoing.destroy()
     return RESPONSE_ALREADY_SENT
   }
-  record(store, exchange, answer, replacement ? 'fault' : answer.status < 400 ? 'ok' : 'refused')
-  return toResponse(store, answer, fault, performance.now() - beganAtMs)
+  record(store, exchange, answer, replacement ? 'fault' : outcomeOf(answer))
+  return toResponse(store, answer, fault, beganAtMs)
+}
+
+function outcomeOf({ status }: Answer): LoggedRequest['outcome'] {
+  return status < 400 ? 'ok' : 'refused'
 }
 
 /** Nothing is answered before it is on disk. */
-async function afterSaving(store: Store, { log }: Exchange, answer: Answer): Promise<Answer> {
+function afterSaving(store: Store, { log }: Exchange, answer: Answer): Eventually<Answer> {
   const saving = store.saving()
-  if (saving === null || (await saving)) return answer
-  log.explanation = 'The state could not be saved; the terminal says why.'
-  return xError(131)
+  if (saving === null) return answer
+  return saving.then((isSaved) => {
+    if (isSaved) return answer
+    log.explanation = 'The state could not be saved; the terminal says why.'
+    return xError(131)
+  })
 }
 
 /** An unverified claim: good enough to choose a fault or a mode by, and for nothing else. */
-function accountOfToken(store: Store, received: Received): Account | null {
-  const token = collectProtocolParameters(received)?.oauth.get('oauth_token') ?? ''
+function accountOfToken(store: Store, protocol: ProtocolParameters | null): Account | null {
+  const token = protocol?.oauth.get('oauth_token') ?? ''
   if (token === '') return null
   const issuedTo =
     findAccessToken(store, token)?.accountId ??
@@ -133,9 +173,8 @@ function httpDate(seconds: number): string {
 }
 
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
-function toResponse(store: Store, answer: Answer, fault: Fault | null, tookMs: number): Response {
+function toResponse(store: Store, answer: Answer, fault: Fault | null, beganAtMs: number): Response {
   const date = httpDate(Math.floor(store.clock() / 1000))
-  const random = randomBytes(24).toString('hex')
   // A status that forbids a body forbids its length too.
   const hasBody = ![204, 205, 304].includes(answer.status)
   return new Response(hasBody ? answer.body : null, {
@@ -150,9 +189,9 @@ function toResponse(store: Store, answer: Answer, fault: Fault | null, tookMs: n
       pragma: 'no-cache',
       'x-frame-options': 'SAMEORIGIN',
       'x-content-type-options': 'nosniff',
-      'x-response-time': String(Math.round(tookMs)),
-      'x-transaction': random.slice(0, 16),
-      'x-connection-hash': random.slice(16),
+      'x-response-time': String(Math.round(performance.now() - beganAtMs)),
+      'x-transaction': randomHex(16),
+      'x-connection-hash': randomHex(32),
       ...answer.headers,
       ...(fault && lowerCaseNames(fault.headers)),
     },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { formDecode } from './encoding'
+import { andThen, type Eventually } from './eventually'
 import { multipartBoundary, type Part, parseMultipart } from './multipart'
 
 /** 10 MB: twice X's largest picture, with room for base64. */
@@ -30,7 +31,11 @@ export type Reception =
   | { ok: false; problem: 'too large' | 'not UTF-8' | 'broken multipart'; received: Received }
 
 /** Reads a request to its end. A body above 10 MB is not kept; text that is not UTF-8 is not guessed at. */
-export async function receive(incoming: IncomingMessage): Promise<Reception> {
+export function receive(incoming: IncomingMessage): Eventually<Reception> {
+  return andThen(readBody(incoming), (body) => readRequest(incoming, body))
+}
+
+function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception {
   const target = incoming.url ?? '/'
   const questionMark = target.indexOf('?')
   const received: Received = {
@@ -42,7 +47,6 @@ export async function receive(incoming: IncomingMessage): Promise<Reception> {
     form: [],
     parts: [],
   }
-  const body = await readBody(incoming)
   if (!body) return { ok: false, problem: 'too large', received }
 
   const query = parseForm(questionMark === -1 ? '' : target.slice(questionMark + 1))
@@ -81,7 +85,7 @@ export function parseForm(raw: string): Parameter[] | null {
 
 const NO_BODY = Buffer.alloc(0)
 
-function readBody(incoming: IncomingMessage): Promise<Buffer | null> | Buffer {
+function readBody(incoming: IncomingMessage): Eventually<Buffer | null> {
   const { headers } = incoming
   // Neither header: no body, by RFC 9112, and nothing to wait for.
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return NO_BODY
