@@ -1,0 +1,180 @@
+import sharp from 'sharp'
+import { expect, test } from 'vitest'
+import { bytesOfLetters, joinBytes } from './byte-reader'
+import { inspectImage } from './inspect-image'
+import {
+  EXIF,
+  iptcSegment,
+  jpegSegment,
+  pngChunk,
+  scene,
+  withChunks,
+  withSegments,
+  XMP,
+} from './planted.fixture'
+
+/** What is told of a picture; the test fails for a file that is refused. */
+function facts(bytes: Uint8Array) {
+  const inspection = inspectImage(bytes)
+  if (!inspection.ok) throw new Error(inspection.error.rule)
+  return inspection.value
+}
+
+const problem = (bytes: Uint8Array) => {
+  const inspection = inspectImage(bytes)
+  return inspection.ok ? inspection.value : inspection.error
+}
+
+test.each(['jpeg', 'png', 'gif', 'webp', 'avif'] as const)(
+  'a plain %s tells its type and size',
+  async (format) => {
+    expect(facts(await scene(48, 32).toFormat(format).toBuffer())).toMatchObject({
+      format,
+      widthPixels: 48,
+      heightPixels: 32,
+      orientation: 1,
+      frames: 1,
+      components: 3,
+      bitDepth: 8,
+      hasAlphaChannel: false,
+      isProgressive: false,
+      hidden: [],
+      isComplete: true,
+      trailingBytes: 0,
+    })
+  },
+)
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'a JPEG, PNG and WebP held the way of number %i say so',
+  async (orientation) => {
+    for (const format of ['jpeg', 'png', 'webp'] as const) {
+      const bytes = await scene().withMetadata({ orientation }).toFormat(format).toBuffer()
+      expect(facts(bytes)).toMatchObject({ widthPixels: 48, heightPixels: 32, orientation })
+    }
+  },
+)
+
+test('a JPEG tells whether it is grey, in colours or for print, and whether it is progressive', async () => {
+  expect(facts(await scene().toColourspace('b-w').jpeg().toBuffer())).toMatchObject({ components: 1 })
+  expect(facts(await scene().toColourspace('cmyk').jpeg().toBuffer())).toMatchObject({ components: 4 })
+  expect(facts(await scene().jpeg({ progressive: true }).toBuffer())).toMatchObject({ isProgressive: true })
+})
+
+test('a PNG tells its depth, palette, see-through pixels and interlacing', async () => {
+  const deep = await scene().toColourspace('rgb16').png().toBuffer()
+  expect(facts(deep)).toMatchObject({ bitDepth: 16, components: 3 })
+  const palette = await scene().ensureAlpha(0.5).png({ palette: true }).toBuffer()
+  expect(facts(palette)).toMatchObject({ bitDepth: 8, components: 3, hasAlphaChannel: true })
+  const alpha = await scene().ensureAlpha(0.5).png({ progressive: true }).toBuffer()
+  expect(facts(alpha)).toMatchObject({ hasAlphaChannel: true, isProgressive: true })
+})
+
+test('a WebP and an AVIF with see-through pixels say so, lossless or not', async () => {
+  const seeThrough = scene().ensureAlpha(0.5)
+  for (const bytes of [
+    await seeThrough.clone().webp().toBuffer(),
+    await seeThrough.clone().webp({ lossless: true }).toBuffer(),
+    await seeThrough.clone().avif().toBuffer(),
+  ]) {
+    expect(facts(bytes)).toMatchObject({ widthPixels: 48, heightPixels: 32, hasAlphaChannel: true })
+  }
+})
+
+test('an animation tells how many frames it has', async () => {
+  const frames = await Promise.all([0, 120, 240].map((hue) => scene().modulate({ hue }).png().toBuffer()))
+  const animation = sharp(frames, { join: { animated: true } })
+  expect(facts(await animation.clone().gif().toBuffer())).toMatchObject({ frames: 3 })
+  expect(facts(await animation.clone().webp().toBuffer())).toMatchObject({ frames: 3 })
+  const png = await scene().png().toBuffer()
+  expect(facts(withChunks(png, [pngChunk('acTL', '\0\0\0\x07\0\0\0\0')]))).toMatchObject({ frames: 7 })
+})
+
+test('colours are sRGB’s by what the profile says, not by its name', async () => {
+  for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
+    const encode = (profile: string) => scene().withIccProfile(profile).toFormat(format).toBuffer()
+    expect(facts(await encode('srgb')), format).toMatchObject({ colorProfile: 'srgb' })
+    expect(facts(await encode('p3')), format).toMatchObject({ colorProfile: 'other' })
+  }
+  expect(facts(await scene().jpeg().toBuffer())).toMatchObject({ colorProfile: 'none' })
+})
+
+test('a PNG that names its colours by numbers is believed', async () => {
+  const png = await scene().png().toBuffer()
+  const colors = (type: string, data: string) => facts(withChunks(png, [pngChunk(type, data)])).colorProfile
+  expect(colors('sRGB', '\0')).toBe('srgb')
+  expect(colors('gAMA', '\0\0\xb1\x8f')).toBe('srgb')
+  expect(colors('gAMA', '\0\x01\x86\xa0')).toBe('other')
+  expect(colors('cICP', '\x01\x0d\0\x01')).toBe('srgb')
+  expect(colors('cICP', '\x0c\x0d\0\x01')).toBe('other')
+})
+
+test('Exif tells place, time, device and person in every format that carries it', async () => {
+  for (const format of ['jpeg', 'png', 'webp', 'avif'] as const) {
+    const bytes = await scene().withExif(EXIF).toFormat(format).toBuffer()
+    expect(facts(bytes).hidden, format).toEqual(['place', 'time', 'device', 'person'])
+  }
+})
+
+test('XMP, IPTC and comments are told by what they hold', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const hidden = (segments: Uint8Array[]) => facts(withSegments(jpeg, segments)).hidden
+  expect(facts(await scene().withXmp(XMP).jpeg().toBuffer()).hidden).toEqual(['place'])
+  expect(hidden([iptcSegment()])).toEqual(['place', 'person', 'other'])
+  expect(hidden([jpegSegment(0xfe, 'a comment')])).toEqual(['other'])
+})
+
+test('an orientation alone is no secret', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const orientationOnly = 'Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0'
+  expect(facts(withSegments(jpeg, [jpegSegment(0xe1, orientationOnly)]))).toMatchObject({
+    orientation: 6,
+    hidden: [],
+  })
+})
+
+test('what follows the end of a picture is counted, and told as hidden', async () => {
+  const film = bytesOfLetters('\0\0\0\x18ftypmp42 and so on')
+  for (const format of ['jpeg', 'png', 'gif', 'webp'] as const) {
+    const picture = await scene().toFormat(format).toBuffer()
+    expect(facts(joinBytes([picture, film]))).toMatchObject({
+      trailingBytes: film.length,
+      hidden: ['other'],
+      isComplete: true,
+    })
+  }
+})
+
+test.each(['jpeg', 'png', 'gif', 'webp', 'avif'] as const)(
+  'a %s that is cut off is noticed',
+  async (format) => {
+    const picture = await scene().toFormat(format).toBuffer()
+    const inspection = inspectImage(picture.subarray(0, picture.length - 20))
+    expect(inspection.ok ? inspection.value.isComplete : inspection.error).not.toBe(true)
+    expect(problem(picture.subarray(0, 20))).toEqual({ rule: 'damaged' })
+  },
+)
+
+test.each([
+  ['PDF', '%PDF-1.7\n%âãÏÓ'],
+  ['SVG', '\ufeff<?xml version="1.0"?>\n<!-- a drawing -->\n<svg xmlns="http://www.w3.org/2000/svg"></svg>'],
+  ['web page', '\n  <!DOCTYPE html><title>x</title>'],
+  ['web page', '<html><svg></svg></html>'],
+  ['BMP', 'BM\x36\0\0\0\0\0\0\0'],
+  ['TIFF', 'II*\0\x08\0\0\0'],
+  ['ICO', '\0\0\x01\0\x01\0'],
+  ['PSD', '8BPS\0\x01'],
+  ['MP4 video', '\0\0\0\x18ftypmp42\0\0\0\0mp42mif1'],
+  ['MOV video', '\0\0\0\x14ftypqt  \0\0\0\0qt  '],
+  ['ZIP archive', 'PK\x03\x04\x14\0'],
+  ['text', 'Dear feather,'],
+  [null, '\x01\x02\x03\x04\xff\xfe'],
+])('a file that is no picture is called what it is: %s', (typeName, letters) => {
+  const bytes = new TextEncoder().encode(letters)
+  const isText = typeName === 'SVG'
+  expect(problem(isText ? bytes : bytesOfLetters(letters))).toEqual({ rule: 'not_a_picture', typeName })
+})
+
+test('nothing at all is empty', () => {
+  expect(problem(new Uint8Array())).toEqual({ rule: 'empty' })
+})

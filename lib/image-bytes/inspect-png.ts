@@ -1,0 +1,145 @@
+import { unzlibSync } from 'fflate'
+import type { HiddenData } from '../chosen-picture'
+import { byteReader } from './byte-reader'
+import { colorProfileOfCodePoints, colorProfileOfIcc } from './color-profile'
+import { hiddenInPngText, hiddenInXmp } from './hidden-in-texts'
+import { type ColorProfile, type FormatFacts, hiddenDataInOrder } from './image-inspection'
+import { type PngChunk, pngChunks } from './png-chunks'
+import { readExif } from './read-exif'
+
+/** Colours a pixel by colour type. A palette's entries have three. Source: PNG 3rd edition, table 8. */
+const COMPONENTS = new Map<number, 1 | 3>([
+  [0, 1],
+  [2, 3],
+  [3, 3],
+  [4, 1],
+  [6, 3],
+])
+const PALETTE = 3
+const COLOR_TYPES_WITH_ALPHA = [4, 6]
+
+/** Without these the picture would look different or not be one. */
+const PICTURE_CHUNKS = [
+  'IHDR',
+  'PLTE',
+  'tRNS',
+  'sRGB',
+  'gAMA',
+  'cHRM',
+  'iCCP',
+  'cICP',
+  'sBIT',
+  'pHYs',
+  'IDAT',
+  'IEND',
+]
+/** These say nothing of anybody: an animation's further frames, and hints for showing the picture. */
+const HARMLESS_CHUNKS = ['acTL', 'fcTL', 'fdAT', 'bKGD', 'hIST', 'sPLT', 'iDOT', 'mDCV', 'cLLI']
+
+/** True for what a still picture needs to look as it was meant. */
+export const isPngPictureChunk = ({ type }: PngChunk) => PICTURE_CHUNKS.includes(type)
+
+/** Reads a PNG's chunks up to its end. Null when it ends or breaks before its first pixels. */
+export function inspectPng(bytes: Uint8Array): FormatFacts | null {
+  const reader = byteReader(bytes)
+  const chunks = [...pngChunks(bytes)]
+  const first = (name: string) => chunks.find(({ type }) => type === name)
+  const [header, pixels, animation, exif, end] = ['IHDR', 'IDAT', 'acTL', 'eXIf', 'IEND'].map(first)
+  if (!header || !pixels) return null
+  const image = readHeader(bytes, header.dataStart)
+  if (image.widthPixels === 0 || image.heightPixels === 0) return null
+  // Only what stands before the pixels makes a PNG an animation.
+  const isAnimated = animation !== undefined && animation.start < pixels.start
+  const trailingBytes = end ? bytes.length - end.end : 0
+  const hidden = chunks.flatMap((chunk) => hiddenInPngChunk(bytes, chunk))
+  if (trailingBytes > 0) hidden.push('other')
+  return {
+    ...image,
+    orientation: exif ? readExif(reader.part(exif.dataStart, exif.dataEnd)).orientation : 1,
+    frames: isAnimated ? Math.max(1, reader.u32(animation.dataStart)) : 1,
+    hasAlphaChannel: image.hasAlphaChannel || first('tRNS') !== undefined,
+    colorProfile: strongestColorProfile(bytes, chunks),
+    hidden: hiddenDataInOrder(hidden),
+    isComplete: end !== undefined,
+    trailingBytes,
+  }
+}
+
+function readHeader(bytes: Uint8Array, at: number) {
+  const reader = byteReader(bytes)
+  const colorType = reader.u8(at + 9)
+  return {
+    widthPixels: reader.u32(at),
+    heightPixels: reader.u32(at + 4),
+    bitDepth: colorType === PALETTE ? 8 : reader.u8(at + 8),
+    components: COMPONENTS.get(colorType) ?? null,
+    hasAlphaChannel: COLOR_TYPES_WITH_ALPHA.includes(colorType),
+    isProgressive: reader.u8(at + 12) === 1,
+  }
+}
+
+/** The order in which readers believe the chunks that name colours. Source: PNG 3rd edition, 4.3, table 1. */
+function strongestColorProfile(bytes: Uint8Array, chunks: readonly PngChunk[]): ColorProfile {
+  // Each kind may stand there once; reading only the first bounds what a file can make us unpack.
+  const told = (name: string) => {
+    const chunk = chunks.find(({ type }) => type === name)
+    return chunk ? colorProfileOfChunk(bytes, chunk) : null
+  }
+  const named = told('cICP') ?? told('iCCP') ?? told('sRGB')
+  if (named) return named
+  const measured = [told('gAMA'), told('cHRM')]
+  if (measured.includes('other')) return 'other'
+  return measured.includes('srgb') ? 'srgb' : 'none'
+}
+
+/** sRGB in the units of gAMA and cHRM. Source: PNG 3rd edition, 11.3.2.5. */
+const SRGB_GAMMA = 45_455
+const SRGB_CHROMATICITIES = [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000]
+const MEASURE_TOLERANCE = 500
+
+function colorProfileOfChunk(bytes: Uint8Array, chunk: PngChunk): ColorProfile | null {
+  const reader = byteReader(bytes)
+  const { type, dataStart } = chunk
+  const isNear = (offset: number, expected: number) =>
+    Math.abs(reader.u32(dataStart + offset) - expected) <= MEASURE_TOLERANCE
+  if (type === 'sRGB') return 'srgb'
+  if (type === 'cICP') return colorProfileOfCodePoints(reader.u8(dataStart), reader.u8(dataStart + 1))
+  if (type === 'gAMA') return isNear(0, SRGB_GAMMA) ? 'srgb' : 'other'
+  if (type === 'cHRM') {
+    return SRGB_CHROMATICITIES.every((value, index) => isNear(index * 4, value)) ? 'srgb' : 'other'
+  }
+  return type === 'iCCP' ? colorProfileOfIcc(embeddedProfile(bytes, chunk)) : null
+}
+
+/** A profile of sRGB's kind takes 3 kB. What is larger is made of tables, and not worth unpacking blindly. */
+const MAX_PACKED_PROFILE_BYTES = 8192
+
+function embeddedProfile(bytes: Uint8Array, { dataStart, dataEnd }: PngChunk): Uint8Array {
+  const packedStart = bytes.indexOf(0, dataStart) + 2
+  const nothing = new Uint8Array()
+  if (packedStart < dataStart || dataEnd - packedStart > MAX_PACKED_PROFILE_BYTES) return nothing
+  try {
+    return unzlibSync(bytes.subarray(packedStart, dataEnd))
+  } catch {
+    // Not a compressed stream: as good as a profile that cannot be read.
+    return nothing
+  }
+}
+
+const XMP_KEYWORD = 'XML:com.adobe.xmp'
+/** PNG allows a keyword 79 letters. */
+const MAX_KEYWORD_BYTES = 79
+
+/** What a chunk tells that is not needed to draw the picture. */
+export function hiddenInPngChunk(bytes: Uint8Array, chunk: PngChunk): HiddenData[] {
+  const { type, dataStart, dataEnd } = chunk
+  if (PICTURE_CHUNKS.includes(type) || HARMLESS_CHUNKS.includes(type)) return []
+  if (type === 'tIME') return ['time']
+  const data = bytes.subarray(dataStart, dataEnd)
+  if (type === 'eXIf') return [...readExif(data).hidden]
+  if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') return ['other']
+  const [keyword = ''] = byteReader(data)
+    .letters(0, MAX_KEYWORD_BYTES + 1)
+    .split('\0')
+  return keyword === XMP_KEYWORD ? hiddenInXmp(data) : [hiddenInPngText(keyword)]
+}

@@ -1,0 +1,103 @@
+import type { HiddenData } from '../chosen-picture'
+import { joinBytes } from './byte-reader'
+import { gifBlocks, startOfGifBlocks } from './gif-blocks'
+import { hiddenDataInOrder, type ImageFormat } from './image-inspection'
+import { hiddenInGifBlock } from './inspect-gif'
+import { ADOBE_BYTES, hiddenInSegment, isIccProfilePart, JFIF_BYTES } from './inspect-jpeg'
+import { hiddenInPngChunk, isPngPictureChunk } from './inspect-png'
+import { isStartOfFrame, JPEG_MARKERS, type JpegSegment, jpegSegments } from './jpeg-segments'
+import { PNG_SIGNATURE_BYTES, pngChunks } from './png-chunks'
+
+/** A picture without what it told besides its pixels, and what that was. */
+export interface WithoutHiddenData {
+  bytes: Uint8Array<ArrayBuffer>
+  removed: HiddenData[]
+}
+
+/**
+ * Cuts out of a picture's bytes all that is not needed to draw it; the pixels stay as they are, bit for bit.
+ * Kept: the picture itself, its colours (ICC profile and the like), its resolution. Gone: Exif, XMP, IPTC, texts,
+ * comments, dates, small copies, every frame after the first, and whatever follows the end of the picture.
+ * Meant for whole pictures of which `inspectImage` says that they are upright: a JPEG or PNG whose `orientation` is
+ * not 1 would lie on its side afterwards, and has to be decoded and encoded instead.
+ */
+export function withoutHiddenData(
+  bytes: Uint8Array,
+  format: Extract<ImageFormat, 'jpeg' | 'png' | 'gif'>,
+): WithoutHiddenData {
+  const cut = { jpeg: cutJpeg, png: cutPng, gif: cutGif }[format]
+  const { kept, removed, end } = cut(bytes)
+  if (end < bytes.length) removed.push('other')
+  return { bytes: joinBytes(kept), removed: hiddenDataInOrder(removed) }
+}
+
+interface Cut {
+  kept: Uint8Array[]
+  removed: HiddenData[]
+  /** Behind the last byte that was looked at. */
+  end: number
+}
+
+function cutJpeg(bytes: Uint8Array): Cut {
+  const cut: Cut = { kept: [], removed: [], end: 0 }
+  for (const segment of jpegSegments(bytes)) {
+    cut.removed.push(...hiddenInSegment(bytes, segment))
+    cut.kept.push(...keptOfSegment(bytes, segment))
+    cut.end = segment.end
+  }
+  return cut
+}
+
+/** Quantization, Huffman and arithmetic tables, the restart interval and the number of lines. */
+const TABLE_MARKERS = [0xdb, 0xc4, 0xcc, 0xdd, 0xdc]
+
+function keptOfSegment(bytes: Uint8Array, segment: JpegSegment): Uint8Array[] {
+  const { marker, start, dataStart, dataEnd, end } = segment
+  const isPicture =
+    marker === JPEG_MARKERS.startOfImage ||
+    marker === JPEG_MARKERS.startOfScan ||
+    marker === JPEG_MARKERS.endOfImage ||
+    TABLE_MARKERS.includes(marker) ||
+    isStartOfFrame(marker) ||
+    isIccProfilePart(bytes, segment)
+  if (isPicture) return [bytes.subarray(start, end)]
+  const letters = String.fromCharCode(...bytes.subarray(dataStart, dataStart + 5))
+  // These two are kept as far as they are known: a small copy or other bytes may follow.
+  if (marker === JPEG_MARKERS.app0 && letters === 'JFIF\0' && dataEnd - dataStart >= JFIF_BYTES) {
+    const fields = bytes.subarray(dataStart, dataStart + JFIF_BYTES - 2)
+    return [Uint8Array.of(0xff, marker, 0, JFIF_BYTES + 2), fields, Uint8Array.of(0, 0)]
+  }
+  if (marker === JPEG_MARKERS.app14 && letters === 'Adobe' && dataEnd - dataStart >= ADOBE_BYTES) {
+    return [
+      Uint8Array.of(0xff, marker, 0, ADOBE_BYTES + 2),
+      bytes.subarray(dataStart, dataStart + ADOBE_BYTES),
+    ]
+  }
+  return []
+}
+
+function cutPng(bytes: Uint8Array): Cut {
+  const cut: Cut = { kept: [bytes.subarray(0, PNG_SIGNATURE_BYTES)], removed: [], end: PNG_SIGNATURE_BYTES }
+  for (const chunk of pngChunks(bytes)) {
+    cut.removed.push(...hiddenInPngChunk(bytes, chunk))
+    if (isPngPictureChunk(chunk)) cut.kept.push(bytes.subarray(chunk.start, chunk.end))
+    cut.end = chunk.end
+  }
+  return cut
+}
+
+/** Keeps the first frame with what stands directly before it: its see-through colour. */
+function cutGif(bytes: Uint8Array): Cut {
+  const start = startOfGifBlocks(bytes)
+  const cut: Cut = { kept: [bytes.subarray(0, start)], removed: [], end: start }
+  let hasFrame = false
+  for (const block of gifBlocks(bytes)) {
+    cut.removed.push(...hiddenInGifBlock(bytes, block))
+    const isPicture =
+      block.kind === 'trailer' || (!hasFrame && (block.kind === 'frame' || block.kind === 'graphic_control'))
+    if (isPicture) cut.kept.push(bytes.subarray(block.start, block.end))
+    hasFrame ||= block.kind === 'frame'
+    cut.end = block.end
+  }
+  return cut
+}
