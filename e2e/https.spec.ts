@@ -38,7 +38,7 @@ test('over https every cookie of a sign-in is Secure, HttpOnly and SameSite=Lax'
   const finished = await ask(jar, callback.pathname + callback.search)
   const session = finished.headers
     .getSetCookie()
-    .filter((cookie) => cookie.startsWith('__Secure-next-auth.session-token='))
+    .filter((cookie) => cookie.startsWith('__Host-next-auth.session-token='))
   expect(session).toHaveLength(1)
   expect(session.filter(isClosed)).toHaveLength(1)
 

@@ -26,10 +26,10 @@ export function answerWrite(request: Request, write: AccountWrite): Promise<Resp
   return answerRequest(request, async () => {
     const crossSite = crossSiteRefusal(request)
     if (crossSite) return err(crossSite)
-    const credentials = await readCredentials(request)
-    if (!credentials.ok) return credentials
+    const session = await readCredentials(request)
+    if (!session.ok) return session
     const parameters = await readParameters(request, write.maxBytes, write.reason)
     if (!parameters.ok) return parameters
-    return write.publish(parameters.value, credentials.value)
+    return write.publish(parameters.value, session.value)
   })
 }

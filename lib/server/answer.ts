@@ -4,7 +4,6 @@ import type { Result } from '@/lib/result'
 import { levelOf, log } from './log'
 import { inRequestScope } from './request-scope'
 import { sealAnswer } from './security-headers'
-import type { UserAnswer } from './x/x-account'
 
 /** The status of each reason, where the refusal itself does not say another. */
 export const STATUS_OF_REASON: Record<Reason, number> = {
@@ -22,8 +21,14 @@ export const STATUS_OF_REASON: Record<Reason, number> = {
   timeout: 504,
 }
 
-/** Body and status of our routes' answer: upstream's User object exactly as it came, or the error. */
-function responseOf(answer: Result<UserAnswer, Refusal>): Response {
+/** What a route answers with when all went well. */
+export interface RouteAnswer {
+  /** For most routes upstream's User object, exactly as it came. */
+  json: string
+}
+
+/** Body and status of our routes' answer: what was asked for, or the error. */
+function responseOf(answer: Result<RouteAnswer, Refusal>): Response {
   if (answer.ok) {
     return new Response(answer.value.json, { headers: { 'content-type': 'application/json; charset=utf-8' } })
   }
@@ -31,18 +36,23 @@ function responseOf(answer: Result<UserAnswer, Refusal>): Response {
   return Response.json(bodyOfRefusal(answer.error), { status })
 }
 
+/** Cookies an answer sets beside its body, each a whole Set-Cookie value. */
+export type SetCookies = string[]
+
 /**
  * Answers a request to one of our routes with what `work` gives. The answer names its request by a header, and so
  * does every line of the log about it; a refusal that is ours alone is a line as well.
  */
 export function answerRequest(
   request: Request,
-  work: () => Promise<Result<UserAnswer, Refusal>>,
+  work: (setCookies: SetCookies) => Promise<Result<RouteAnswer, Refusal>>,
 ): Promise<Response> {
   const startedAt = performance.now()
   return inRequestScope(async (scope) => {
-    const outcome = await work()
+    const setCookies: SetCookies = []
+    const outcome = await work(setCookies)
     const response = sealAnswer(responseOf(outcome), scope.id)
+    for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
     if (!outcome.ok && scope.calls === 0) {
       const { reason } = outcome.error
       log(levelOf(reason), 'refused_here', {

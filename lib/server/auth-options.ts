@@ -1,6 +1,8 @@
 import 'server-only'
 import type { AuthOptions, Profile } from 'next-auth'
+import { cookieName } from './cookies'
 import { readEnv } from './env'
+import { decodeSession, SESSION_IDLE_SECONDS, sessionCookieName } from './session'
 import { verifyCredentials } from './x/x-account'
 import type { Credentials } from './x/x-request'
 import { authorizeUrl, fetchAccessToken, type RequestToken } from './x/x-sign-in'
@@ -25,7 +27,12 @@ export function authOptions(granted?: GrantedSignIn): AuthOptions {
   return {
     secret: sessionSecret,
     useSecureCookies: isHttps,
-    session: { strategy: 'jwt' },
+    cookies: {
+      sessionToken: cookieOf(sessionCookieName()),
+      callbackUrl: cookieOf(cookieName('next-auth.callback-url')),
+    },
+    session: { strategy: 'jwt', maxAge: SESSION_IDLE_SECONDS },
+    jwt: { decode: decodeSession },
     pages: { signIn: '/', error: '/' },
     providers: [
       {
@@ -56,8 +63,10 @@ export function authOptions(granted?: GrantedSignIn): AuthOptions {
               handle: user.name,
               accessToken: account.oauth_token,
               accessTokenSecret: account.oauth_token_secret,
+              signedInAt: Math.floor(Date.now() / 1000),
             }
-          : token,
+          : { ...token, signedInAt: token.signedInAt ?? token.iat },
+      redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
       // Only what the page may know; tokens never reach /api/auth/session.
       session: ({ session, token }) => ({
         expires: session.expires,
@@ -71,6 +80,18 @@ export function authOptions(granted?: GrantedSignIn): AuthOptions {
       debug: () => {},
     },
   }
+}
+
+/** A cookie that browsers take from this host alone when its name says so. */
+function cookieOf(name: string) {
+  return { name, options: { httpOnly: true, sameSite: 'lax', path: '/', secure: readEnv().isHttps } }
+}
+
+/** Where a person goes after a sign-in or sign-out: what was asked for if it is ours, else our start page. */
+function ownAddress(url: string, baseUrl: string): string {
+  if (!URL.canParse(url, baseUrl)) return baseUrl
+  const address = new URL(url, baseUrl)
+  return address.origin === new URL(baseUrl).origin ? address.href : baseUrl
 }
 
 /** next-auth turns what is thrown here into `error=OAuthCallback` on the way back to our page. */

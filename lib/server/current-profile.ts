@@ -10,9 +10,9 @@ import { verifyCredentials } from './x/x-account'
 
 /** The published profile of the person for whom a page is rendered, or why it cannot be shown. */
 export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
-  const credentials = await readPageCredentials()
-  if (!credentials.ok) return credentials
+  const session = await readPageCredentials()
+  if (!session.ok) return session
   const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
-  const answer = await inRequestScope(() => verifyCredentials({ skip_status: 'true' }, credentials.value), id)
+  const answer = await inRequestScope(() => verifyCredentials({ skip_status: 'true' }, session.value), id)
   return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
 }

@@ -10,6 +10,8 @@ declare module 'next-auth' {
 declare module 'next-auth/jwt' {
   interface JWT {
     handle?: string | null
+    /** When the person agreed at the server, in epoch seconds. */
+    signedInAt?: unknown
     // What another program put into a cookie is not known to be a text until it is read.
     accessToken?: unknown
     accessTokenSecret?: unknown

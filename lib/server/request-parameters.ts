@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Reason, type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
+import { readBody } from './body'
 
 /** The parameters of a request, from its query and its form; where both name one, the form counts. */
 export interface RequestParameters {
@@ -11,49 +12,35 @@ export interface RequestParameters {
 
 /**
  * Reads the parameters, taking in no more than `maxBytes` of body.
- * Refuses a body that is no form (400) and one that is too large (413, before it is read where its length is
- * told), both with the given reason.
+ * Refuses a body that is no form or breaks off (400), one that is too large (413, before it is read where its length
+ * is told) and one that comes too slowly (408), all with the given reason.
  */
 export async function readParameters(
   request: Request,
   maxBytes: number,
   reason: Reason,
 ): Promise<Result<RequestParameters, Refusal>> {
-  const tooLarge = () =>
-    err(refusal(reason, `The request is larger than ${maxBytes} bytes.`, { status: 413 }))
-  const noForm = () => err(refusal(reason, 'The body is not a form.', { status: 400 }))
+  const refused = (status: number, message: string) => err(refusal(reason, message, { status }))
   const body = await readBody(request, maxBytes)
-  if (body === null) return tooLarge()
+  if (!body.ok) {
+    if (body.error === 'too_large') return refused(413, `The request is larger than ${maxBytes} bytes.`)
+    if (body.error === 'too_slow')
+      return refused(408, 'The request took too long to arrive. Nothing was sent on.')
+    return refused(400, 'The request broke off. Nothing was sent on.')
+  }
   const parameters: RequestParameters = {
     texts: new Map(new URL(request.url).searchParams),
     files: new Map(),
   }
-  if (body.byteLength === 0) return ok(parameters)
+  if (body.value.byteLength === 0) return ok(parameters)
   const contentType = request.headers.get('content-type') ?? ''
-  const form = await parseForm(body, contentType)
-  if (!form) return noForm()
+  const form = await parseForm(body.value, contentType)
+  if (!form) return refused(400, 'The body is not a form.')
   for (const [name, value] of form) {
     if (typeof value === 'string') parameters.texts.set(name, value)
     else parameters.files.set(name, [...(parameters.files.get(name) ?? []), value])
   }
   return ok(parameters)
-}
-
-/** The body, or null when it is larger than allowed. */
-async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  const told = request.headers.get('content-length')
-  if (told !== null) {
-    // HTTP cuts a body off at its told length, so a length that fits needs no counting.
-    return Number(told) > maxBytes ? null : new Uint8Array(await request.arrayBuffer())
-  }
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
 }
 
 /** The fields of a form of either kind; null when the body is none. */

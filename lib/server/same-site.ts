@@ -10,6 +10,15 @@ export function crossSiteRefusal(request: Request): Refusal | null {
   return isSameSite(request) ? null : refusal('cross_site', 'This request did not come from our own pages.')
 }
 
+/**
+ * Whether a browser says that a POST came from elsewhere. For the steps of a sign-in, which carry a token of their
+ * own: a program that tells nothing about itself is believed there.
+ */
+export function isFromElsewhere(request: Request): boolean {
+  const isTold = request.headers.has('origin') || request.headers.has('sec-fetch-site')
+  return isTold && !isSameSite(request)
+}
+
 function isSameSite(request: Request): boolean {
   const origin = request.headers.get('origin')
   if (origin === null) return request.headers.get('sec-fetch-site') === 'same-origin'

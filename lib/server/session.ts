@@ -1,43 +1,45 @@
 import 'server-only'
 import { headers } from 'next/headers'
-import { getToken } from 'next-auth/jwt'
+import { getToken, type JWT } from 'next-auth/jwt'
 import { type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
-import { decodeSession } from './decode-session'
+import { cookieName, cookiesOf, setCookie } from './cookies'
 import { readEnv } from './env'
+import { unseal } from './sealed-text'
 import type { Credentials } from './x/x-request'
 
+/** Ends a session nobody uses. Every use, that is every question of a page who is signed in, makes a new cookie. */
+export const SESSION_IDLE_SECONDS = 7 * 24 * 60 * 60
+
+/** Ends a session however often it is used, so that a cookie somebody copied does not live for ever. */
+const SESSION_LONGEST_SECONDS = 30 * 24 * 60 * 60
+
 /** What the encrypted session cookie holds. The two tokens never leave the server in any other form. */
-interface SessionCookie extends Credentials {
+export interface Session extends Credentials {
   handle: string
 }
 
-/** The cookies of a request by name; a name that comes twice counts as the browser sent it first. */
-export function cookiesOf(cookieHeader: string | null): Record<string, string> {
-  const cookies: Record<string, string> = {}
-  for (const pair of cookieHeader?.split(';') ?? []) {
-    const at = pair.indexOf('=')
-    const name = pair.slice(0, at).trim()
-    if (at > 0 && !(name in cookies)) cookies[name] = decodeCookie(pair.slice(at + 1).trim())
-  }
-  return cookies
+const COOKIE = 'next-auth.session-token'
+
+export const sessionCookieName = (): string => cookieName(COOKIE)
+
+/** A Set-Cookie value that ends the session in this browser. */
+export const forgetSession = (): string => setCookie(COOKIE, '', 0)
+
+/** Opens a session cookie; null when it is not ours, was changed, or is too old. */
+export async function decodeSession({ token }: { token?: string }): Promise<JWT | null> {
+  const session: JWT | null = token ? await unseal(token, 'session') : null
+  const signedInAt = session?.signedInAt ?? session?.iat
+  const isFresh = typeof signedInAt === 'number' && Date.now() / 1000 - signedInAt < SESSION_LONGEST_SECONDS
+  return isFresh ? session : null
 }
 
-function decodeCookie(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
-  }
-}
-
-async function readSessionCookie(cookieHeader: string | null): Promise<SessionCookie | null> {
-  const { sessionSecret, isHttps } = readEnv()
+async function readCookie(cookieHeader: string | null): Promise<Session | null> {
   const token = await getToken({
     // next-auth types its request as one of Next's, and reads no more of it than these two.
     req: { cookies: cookiesOf(cookieHeader), headers: {} } as Parameters<typeof getToken>[0]['req'],
-    secret: sessionSecret,
-    secureCookie: isHttps,
+    secret: readEnv().sessionSecret,
+    cookieName: sessionCookieName(),
     decode: decodeSession,
   })
   if (!token) return null
@@ -47,21 +49,21 @@ async function readSessionCookie(cookieHeader: string | null): Promise<SessionCo
   return isWhole ? { handle, accessToken, accessTokenSecret } : null
 }
 
-/** The tokens of the person who sent a request. Refuses with `signed_out`. */
-export async function readCredentials(request: Request): Promise<Result<Credentials, Refusal>> {
-  const session = await readSessionCookie(request.headers.get('cookie'))
+/** Who sent a request, with their tokens. Refuses with `signed_out`. */
+export async function readCredentials(request: Request): Promise<Result<Session, Refusal>> {
+  const session = await readCookie(request.headers.get('cookie'))
   return session ? ok(session) : err(signedOut())
 }
 
-/** The tokens of the person for whom a page is rendered. Refuses with `signed_out`. */
-export async function readPageCredentials(): Promise<Result<Credentials, Refusal>> {
-  const session = await readSessionCookie((await headers()).get('cookie'))
+/** For whom a page is rendered, with their tokens. Refuses with `signed_out`. */
+export async function readPageCredentials(): Promise<Result<Session, Refusal>> {
+  const session = await readCookie((await headers()).get('cookie'))
   return session ? ok(session) : err(signedOut())
 }
 
 /** Who is signed in, for a page; null when nobody is. */
 export async function readSession(): Promise<{ handle: string } | null> {
-  const session = await readSessionCookie((await headers()).get('cookie'))
+  const session = await readCookie((await headers()).get('cookie'))
   return session && { handle: session.handle }
 }
 

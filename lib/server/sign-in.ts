@@ -1,9 +1,12 @@
 import 'server-only'
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
-import { authOptions, PROVIDER_ID } from './auth-options'
+import { authOptions, type GrantedSignIn, PROVIDER_ID } from './auth-options'
+import { readAuthRequest } from './auth-request'
+import { readEnv } from './env'
 import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
 import { inRequestScope } from './request-scope'
+import { isSameSecret } from './sealed-text'
 import { sealAnswer } from './security-headers'
 import { authorizeUrl, fetchRequestToken } from './x/x-sign-in'
 
@@ -21,14 +24,31 @@ export function answerAuth(request: NextRequest, context: AuthContext): Promise<
 }
 
 /** The two legs of OAuth 1.0a are ours, the rest is next-auth's. */
-async function answerStep(request: NextRequest, context: AuthContext): Promise<Response> {
+async function answerStep(asked: NextRequest, context: AuthContext): Promise<Response> {
+  const checked = await readAuthRequest(asked)
+  if (!checked.ok) return Response.json({ message: checked.error.message }, { status: checked.error.status })
+  const request = checked.value
   const [action, provider] = (await context.params).nextauth
   const isOurs = provider === PROVIDER_ID
   if (isOurs && action === 'signin' && request.method === 'POST') return beginSignIn(request, context)
   if (isOurs && action === 'callback') {
     return request.method === 'GET' ? finishSignIn(request, context) : toStart('OAuthCallback')
   }
-  return NextAuth(request, context, authOptions())
+  return askNextAuth(request, context)
+}
+
+/** next-auth's answer. It takes an address it cannot read, in a form or in its cookie, for a fault of its settings. */
+async function askNextAuth(
+  request: NextRequest,
+  context: AuthContext,
+  granted?: GrantedSignIn,
+): Promise<Response> {
+  const response: Response = await NextAuth(request, context, authOptions(granted))
+  if (response.status < 500) return response
+  return Response.json(
+    { message: 'An address in the request or its cookies cannot be read.' },
+    { status: 400 },
+  )
 }
 
 /**
@@ -36,10 +56,13 @@ async function answerStep(request: NextRequest, context: AuthContext): Promise<R
  * request token, keep the token in this browser, and send the person to the server with nothing but its public half.
  */
 async function beginSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
-  const response: Response = await NextAuth(request, context, authOptions())
+  const response = await askNextAuth(request, context)
   const target = await redirectTarget(response)
   if (!target?.url.startsWith(`${authorizeUrl()}?`)) return response
   const callback = new URL(target.url).searchParams.get('redirect_uri') ?? ''
+  // The server sends the person, and the proof of their consent, to this address and to no other.
+  const { appOrigin } = readEnv()
+  if (appOrigin && !callback.startsWith(`${appOrigin}/`)) return toStart('OAuthSignin')
   const token = await fetchRequestToken(callback)
   const destination = token.ok
     ? `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
@@ -76,10 +99,11 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
   const query = new URL(request.url).searchParams
   const pending = await readPendingSignIn(request)
   const denied = query.get('denied')
-  if (denied !== null) return toStart('denied', denied === pending?.token)
+  if (denied !== null) return toStart('denied', pending !== null && isSameSecret(denied, pending.token))
   const verifier = query.get('oauth_verifier')
-  if (!pending || !verifier || query.get('oauth_token') !== pending.token) return toStart('OAuthCallback')
-  const response: Response = await NextAuth(request, context, authOptions({ request: pending, verifier }))
+  const isExpected = pending !== null && isSameSecret(query.get('oauth_token') ?? '', pending.token)
+  if (!isExpected || !verifier) return toStart('OAuthCallback')
+  const response = await askNextAuth(request, context, { request: pending, verifier })
   const headers = new Headers(response.headers)
   headers.append('set-cookie', forgetSignIn())
   headers.set('cache-control', 'no-store')

@@ -152,6 +152,17 @@ export function removeBanner(
   return callThenRead({ kind: 'image', method: 'POST', path }, options, credentials)
 }
 
+/**
+ * Ends the access token at the server: nobody can use it any more, neither we nor whoever may have copied it.
+ * A token the server no longer knows is as good. Refuses with `gone` where a server has no such call.
+ * Source: X API v1.1, POST oauth/invalidate_token.
+ */
+export async function invalidateToken(credentials: Credentials): Promise<Result<null, Refusal>> {
+  const path = '/1.1/oauth/invalidate_token.json'
+  const done = await callX({ kind: 'read', method: 'POST', path, token: tokenOf(credentials) })
+  return done.ok || done.error.reason === 'session_expired' ? ok(null) : done
+}
+
 async function callThenRead(
   call: XCall,
   options: AnswerOptions,

@@ -8,10 +8,10 @@ export const runtime = 'nodejs'
 /** The User object of the person who is signed in. */
 export function GET(request: Request): Promise<Response> {
   return answerRequest(request, async () => {
-    const credentials = await readCredentials(request)
-    if (!credentials.ok) return credentials
+    const session = await readCredentials(request)
+    if (!session.ok) return session
     const parameters = await readParameters(request, 0, 'field_rejected')
     if (!parameters.ok) return parameters
-    return verifyCredentials(readAnswerOptions(parameters.value), credentials.value)
+    return verifyCredentials(readAnswerOptions(parameters.value), session.value)
   })
 }

@@ -1,0 +1,54 @@
+import 'server-only'
+import { err, ok, type Result } from '@/lib/result'
+
+/** How long a body may take to arrive. A header of the largest size passes at a third of a megabit a second. */
+const BODY_PATIENCE_MILLISECONDS = 60_000
+
+/** Why a body was not taken: it is longer than allowed, it came too slowly, or it broke off. */
+export type BodyProblem = 'too_large' | 'too_slow' | 'broke_off'
+
+/**
+ * The body of a request, of at most `maxBytes` bytes. One that says it is larger is not read at all, and nobody keeps
+ * a request open by sending it drop by drop.
+ */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+  patienceMilliseconds = BODY_PATIENCE_MILLISECONDS,
+): Promise<Result<Uint8Array<ArrayBuffer>, BodyProblem>> {
+  const told = request.headers.get('content-length')
+  if (told !== null && Number(told) > maxBytes) return err('too_large')
+  const reader = request.body?.getReader()
+  if (!reader) return ok(new Uint8Array())
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    // A cancelled reader answers `done` to whoever waits for it.
+    void reader.cancel()
+  }, patienceMilliseconds)
+  try {
+    const body = await readChunks(reader, maxBytes)
+    return isLate ? err('too_slow') : body
+  } catch {
+    return err(isLate ? 'too_slow' : 'broke_off')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readChunks(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  maxBytes: number,
+): Promise<Result<Uint8Array<ArrayBuffer>, BodyProblem>> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    bytes += part.value.byteLength
+    if (bytes > maxBytes) {
+      void reader.cancel()
+      return err('too_large')
+    }
+    chunks.push(part.value)
+  }
+  return ok(new Uint8Array(Buffer.concat(chunks)))
+}
