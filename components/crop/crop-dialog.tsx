@@ -1,0 +1,136 @@
+'use client'
+
+import { useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
+import { Dialog } from '@/components/ui/dialog'
+import { Sign } from '@/components/ui/sign'
+import type { PictureSource } from '@/lib/chosen-picture'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import type { Placement } from '@/lib/placement'
+import type { Slot } from '@/lib/slots'
+import { BackgroundTools } from './background-tools'
+import { CropStage } from './crop-stage'
+import { CropTools } from './crop-tools'
+import { adviceFor, shownInWords, softnessInWords } from './crop-words'
+import { SmallPlaces } from './small-places'
+import { useCopyUrl } from './use-copy-url'
+import { useCrop } from './use-crop'
+import { useSettled } from './use-settled'
+
+/** The upright working copy, at most 2048 pixels a side. */
+export interface WorkingCopy {
+  blob: Blob
+  widthPixels: number
+  heightPixels: number
+}
+
+export interface CropDialogProps {
+  isOpen: boolean
+  slot: Slot
+  source: PictureSource
+  /** Null while it is being made. */
+  copy: WorkingCopy | null
+  /** Where it was left last time; null the first time. */
+  placement: Placement | null
+  /** The background is repeated, so its seams matter. */
+  isTiled: boolean
+  onUse: (placement: Placement) => void
+  onCancel: () => void
+}
+
+/** Which part of a picture is used and which way up, by mouse, touch, keys or buttons. Escape cancels. */
+export function CropDialog(props: CropDialogProps) {
+  const { isOpen, slot, onCancel } = props
+  const heading = useRef<HTMLHeadingElement>(null)
+  return (
+    <Dialog
+      isOpen={isOpen}
+      // Closing after the picture was used is no cancelling.
+      onClose={() => isOpen && onCancel()}
+      labelledBy={`crop-heading-${slot}`}
+      firstFocus={heading}
+      className="sm:max-w-260"
+    >
+      <div className="px-4 pt-6 pb-4 sm:px-9 sm:pt-7 sm:pb-5">
+        <h2
+          ref={heading}
+          id={`crop-heading-${slot}`}
+          tabIndex={-1}
+          className="text-h1-sheet outline-none sm:text-h1-dialog"
+        >
+          Crop and place
+        </h2>
+        <Caption slot={slot} source={props.source} />
+      </div>
+      <CropForm {...props} />
+    </Dialog>
+  )
+}
+
+function Caption({
+  slot,
+  source: { file, widthPixels, heightPixels },
+}: {
+  slot: Slot
+  source: PictureSource
+}) {
+  return (
+    <p className="mt-0.5 break-words text-ink-2 max-sm:text-hint-phone">
+      {FIELD_LABELS[slot]}
+      <span className="max-sm:hidden">
+        {' from '}
+        <bdi>{file.name}</bdi>
+      </span>
+      , {widthPixels} × {heightPixels}
+    </p>
+  )
+}
+
+const STATUS_PAUSE_MILLISECONDS = 500
+
+/** Everything that knows the placement. It is made anew each time the dialog opens. */
+function CropForm({ slot, source, copy, placement, isTiled, onUse, onCancel }: CropDialogProps) {
+  const crop = useCrop(slot, source, placement)
+  const shown = useCopyUrl(copy)
+  const softness = softnessInWords(crop)
+  const status = useSettled(
+    [shownInWords(crop.placement.region), softness].filter(Boolean).join(' '),
+    STATUS_PAUSE_MILLISECONDS,
+  )
+  const statusId = `crop-status-${slot}`
+  return (
+    <>
+      <div className="min-h-32 flex-1 overflow-y-auto px-4 pb-5 sm:px-9">
+        <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
+          <div className="min-w-0">
+            <CropStage crop={crop} copy={shown} describedBy={statusId} />
+            <div className="mt-3 flex min-h-10 gap-2.5 text-hint max-sm:text-hint-phone">
+              <Sign
+                name={softness ? 'triangle' : 'info'}
+                className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
+              />
+              <p id={statusId} role="status" className="min-w-0">
+                {status}
+              </p>
+            </div>
+          </div>
+          <div className="min-w-0">
+            <CropTools crop={crop} />
+            {slot === 'background' && <BackgroundTools crop={crop} copy={shown} isTiled={isTiled} />}
+            {shown && <SmallPlaces crop={crop} copy={shown} />}
+          </div>
+        </div>
+      </div>
+      <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 sm:px-9">
+        <p className="me-auto max-w-140 text-hint text-ink-2 max-sm:hidden">{adviceFor(slot)}</p>
+        <Button tone="second" onClick={onCancel} className="max-sm:flex-1">
+          Cancel
+        </Button>
+        <Button tone="main" onClick={() => onUse(crop.placement)} className="max-sm:flex-2">
+          Use picture
+        </Button>
+      </div>
+    </>
+  )
+}
