@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { checkProfileText } from '../profile/text-rules'
+import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { NEW_ACCOUNT_LOOK } from '../seed'
 import { type AccessToken, type Account, accessLevels, accountStandings } from '../state'
 import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
+import { type Problem, type Refusal, refused, refusedBySchema } from './refusal'
 
 /** An account with the keys to act for it, as the control API tells it. */
 export interface AccountKeys {
@@ -34,7 +35,7 @@ function revokedToken(store: Store, account: Account): AccessToken | null {
 }
 
 /** Paths of the sandbox that a public page of the same name would hide. */
-const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth'])
+const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth', 'oauth2', '1', '2'])
 
 const newAccountSchema = z.strictObject({
   screen_name: z
@@ -55,14 +56,12 @@ const newAccountSchema = z.strictObject({
     .optional(),
 })
 
-export type NewAccountResult =
-  | { ok: true; account: Account }
-  | { ok: false; status: 400 | 409; message: string }
+export type NewAccountResult = { ok: true; account: Account } | (Refusal & { status: 400 | 409 })
 
 /** Adds an account. Its texts obey the same rules as update_profile. */
 export function addAccount(store: Store, request: unknown): NewAccountResult {
   const parsed = newAccountSchema.safeParse(request)
-  if (!parsed.success) return { ok: false, status: 400, message: z.prettifyError(parsed.error) }
+  if (!parsed.success) return { ...refusedBySchema(parsed.error), status: 400 }
   const {
     screen_name: screenName,
     protected: isProtected = false,
@@ -74,16 +73,18 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
     ...text
   } = parsed.data
   if (RESERVED_NAMES.has(screenName.toLowerCase())) {
-    return { ok: false, status: 400, message: `${screenName} is a path of the sandbox itself.` }
+    return { ...refused(`${screenName} is a path of the sandbox itself.`, 'screen_name'), status: 400 }
   }
   if (accountByScreenName(store, screenName)) {
-    return { ok: false, status: 409, message: `There is an account named ${screenName} already.` }
+    return { ...refused(`There is an account named ${screenName} already.`, 'screen_name'), status: 409 }
   }
   if (wantedId !== undefined && accountById(store, wantedId)) {
-    return { ok: false, status: 409, message: `There is an account with the id ${wantedId} already.` }
+    return { ...refused(`There is an account with the id ${wantedId} already.`, 'id_str'), status: 409 }
   }
   const checked = checkProfileText(store, { ...text, name: text.name ?? screenName })
-  if (!checked.ok) return { ok: false, status: 400, message: checked.message }
+  if (!checked.ok) {
+    return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }
+  }
   const id = wantedId ?? freeId(store)
   const account: Account = {
     ...NEW_ACCOUNT_LOOK,
@@ -109,6 +110,15 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
   if (revoked) accessTokenFor(store, account, access).revoked = true
   store.changed()
   return { ok: true, account }
+}
+
+/** Every wrong text at its own field; X's sentence names the first alone. */
+function textProblems(store: Store, text: ProfileText): Problem[] {
+  const fields = ['name', 'url', 'location', 'description'] as const
+  return fields.flatMap((field) => {
+    const checked = checkProfileText(store, { [field]: text[field] })
+    return checked.ok ? [] : [{ field, sentence: checked.message.replace('Account update failed: ', '') }]
+  })
 }
 
 function freeId(store: Store): string {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { hasDisallowedScheme } from '../oauth/callbacks'
 import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state'
 import { findApp, randomText, type Store } from '../store'
+import { type Refusal, refused, refusedBySchema } from './refusal'
 
 /** An app as the control API tells it. Its secret is there to be copied: it opens nothing but the sandbox. */
 export interface AppReport {
@@ -46,10 +47,18 @@ const appRequestSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'consumer_key is 1 to 64 letters, digits, hyphens or underscores')
     .optional(),
   // Any character: clients must encode it in the signing key.
-  consumer_secret: z.string().min(1).optional(),
-  name: z.string().min(1).max(32).optional(),
+  consumer_secret: z.string().min(1, 'consumer_secret has at least one character').optional(),
+  name: z
+    .string()
+    .min(1, 'name has at least one character')
+    .max(32, 'name has at most 32 characters')
+    .optional(),
   access: z.enum(accessLevels).optional(),
-  callbacks: z.array(callbackSchema).max(MAX_CALLBACKS).nullable().optional(),
+  callbacks: z
+    .array(callbackSchema)
+    .max(MAX_CALLBACKS, `callbacks are ${MAX_CALLBACKS} at most`)
+    .nullable()
+    .optional(),
   suspended: z.boolean().optional(),
   strict_token_secret: z.boolean().optional(),
   strict_address: z.boolean().optional(),
@@ -57,7 +66,7 @@ const appRequestSchema = z.strictObject({
   cancel: appSchema.shape.cancel.optional(),
 })
 
-export type AppResult = { ok: true; app: App; isNew: boolean } | { ok: false; message: string }
+export type AppResult = { ok: true; app: App; isNew: boolean } | Refusal
 
 /**
  * Registers an app, or changes the one with this `consumer_key`; without a key a new one gets one. What is left out
@@ -65,11 +74,11 @@ export type AppResult = { ok: true; app: App; isNew: boolean } | { ok: false; me
  */
 export function setApp(store: Store, request: unknown): AppResult {
   const parsed = appRequestSchema.safeParse(request)
-  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  if (!parsed.success) return refusedBySchema(parsed.error)
   const { consumer_key: consumerKey = randomText(25), ...sent } = parsed.data
   const existing = findApp(store, consumerKey)
   if (existing && sent.consumer_secret !== undefined && consumerKey === APP.consumerKey) {
-    return { ok: false, message: `The secret of ${APP.consumerKey} is published and stays.` }
+    return refused(`The secret of ${APP.consumerKey} is published and stays.`, 'consumer_secret')
   }
   const app: App = existing ?? {
     ...NEW_APP,

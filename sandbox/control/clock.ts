@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Store } from '../store'
+import { type Refusal, refused, refusedBySchema } from './refusal'
 
 /** Between these the sandbox's dates make sense: X's first year, and a century later. */
 const EARLIEST_MS = Date.UTC(2006, 0)
@@ -24,17 +25,17 @@ export function reportClock(store: Store): ClockReport {
   return { at: new Date(store.clock()).toISOString(), offset_ms: store.clockOffset.ms }
 }
 
-export type ClockResult = { ok: true; clock: ClockReport } | { ok: false; message: string }
+export type ClockResult = { ok: true; clock: ClockReport } | Refusal
 
 /** Moves the sandbox's clock, to a moment or by a time; it goes on from there. Not kept over a restart. */
 export function setClock(store: Store, request: unknown): ClockResult {
   const parsed = clockRequestSchema.safeParse(request)
-  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  if (!parsed.success) return refusedBySchema(parsed.error)
   const wanted = parsed.data
   const nowMs = store.clock()
   const toMs = 'at' in wanted ? Date.parse(wanted.at) : nowMs + wanted.advance_ms
   if (toMs < EARLIEST_MS || toMs >= LATEST_MS) {
-    return { ok: false, message: 'The clock goes from 2006 to 2105.' }
+    return refused('The clock goes from 2006 to 2105.')
   }
   store.clockOffset.ms += toMs - nowMs
   return { ok: true, clock: reportClock(store) }

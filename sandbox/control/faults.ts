@@ -3,39 +3,43 @@ import type { Account, Fault } from '../state'
 import { accountByScreenName, type Store } from '../store'
 import { type Answer, JSON_TYPE, X_ERRORS, type XErrorCode } from '../wire/answer'
 import { exhaustedHeaders } from '../wire/rate-limits'
+import { type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
 
 /** Longer than any client waits; a typing slip must not hang a test for hours. */
 const MAX_DELAY_MS = 120_000
+
+const MAX_TIMES = 1_000_000
+const MAX_CODE = 9_999
 
 const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name has no spaces')
 const headerValue = z.string().regex(/^[\x20-\x7e]*$/, 'a header value is plain ASCII on one line')
 
 const faultRequestSchema = z.strictObject({
   path: z.string().startsWith('/', 'path begins with a slash, as in /1.1/account/update_profile.json'),
-  times: z.number().int().min(1).nullable().optional(),
+  times: wholeNumber('times', 1, MAX_TIMES).nullable().optional(),
   screen_name: z.string().optional(),
-  status: z.number().int().min(200).max(599).optional(),
-  code: z.number().int().optional(),
+  status: wholeNumber('status', 200, 599).optional(),
+  code: wholeNumber('code', 0, MAX_CODE).optional(),
   message: z.string().optional(),
   headers: z.record(headerName, headerValue).optional(),
   body: z.string().optional(),
-  delay_ms: z.number().min(0).max(MAX_DELAY_MS).optional(),
-  drop: z.enum(['before', 'after']).optional(),
+  delay_ms: wholeNumber('delay_ms', 0, MAX_DELAY_MS).optional(),
+  drop: z.enum(['before', 'after'], { error: 'drop is before or after' }).optional(),
 })
 
-export type FaultResult = { ok: true; fault: Fault } | { ok: false; message: string }
+export type FaultResult = { ok: true; fault: Fault } | Refusal
 
 /** Sets a fault. Refused with a sentence when malformed or meant for an account that does not exist. */
 export function addFault(store: Store, request: unknown): FaultResult {
   const parsed = faultRequestSchema.safeParse(request)
-  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  if (!parsed.success) return refusedBySchema(parsed.error)
   const { times, screen_name: screenName, ...rest } = parsed.data
   if (screenName !== undefined && !accountByScreenName(store, screenName)) {
-    return { ok: false, message: `There is no account named ${screenName}.` }
+    return refused(`There is no account named ${screenName}.`, 'screen_name')
   }
   const does = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
   if (does.every((name) => rest[name] === undefined)) {
-    return { ok: false, message: `A fault needs at least one of: ${does.join(', ')}.` }
+    return refused(`A fault needs at least one of: ${does.join(', ')}.`)
   }
   const fault: Fault = {
     ...rest,

@@ -3,18 +3,21 @@ import type { RateLimit } from '../state'
 import { accountByScreenName, type Store } from '../store'
 import { WINDOW_SECONDS } from '../wire/rate-limits'
 import { resourceOf } from './faults'
+import { type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
 
 /** A day: X's longest window. */
 const MAX_WINDOW_SECONDS = 86_400
 
+const MAX_LIMIT = 1_000_000
+
 const rateLimitRequestSchema = z.strictObject({
   path: z.string().startsWith('/1.1/', 'path is one below /1.1/, as in /1.1/account/settings.json'),
-  limit: z.number().int().min(0),
-  window_seconds: z.number().int().min(1).max(MAX_WINDOW_SECONDS).optional(),
+  limit: wholeNumber('limit', 0, MAX_LIMIT),
+  window_seconds: wholeNumber('window_seconds', 1, MAX_WINDOW_SECONDS).optional(),
   screen_name: z.string().optional(),
 })
 
-export type RateLimitResult = { ok: true; rateLimit: RateLimit } | { ok: false; message: string }
+export type RateLimitResult = { ok: true; rateLimit: RateLimit } | Refusal
 
 /**
  * Sets how many calls of an endpoint a token has, for everyone or for one account, and counts from anew. Refuses
@@ -22,10 +25,10 @@ export type RateLimitResult = { ok: true; rateLimit: RateLimit } | { ok: false; 
  */
 export function setRateLimit(store: Store, request: unknown): RateLimitResult {
   const parsed = rateLimitRequestSchema.safeParse(request)
-  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  if (!parsed.success) return refusedBySchema(parsed.error)
   const { path, limit, window_seconds = WINDOW_SECONDS, screen_name: screenName } = parsed.data
   if (screenName !== undefined && !accountByScreenName(store, screenName)) {
-    return { ok: false, message: `There is no account named ${screenName}.` }
+    return refused(`There is no account named ${screenName}.`, 'screen_name')
   }
   const rateLimit: RateLimit = {
     path: resourceOf(path),
