@@ -18,7 +18,6 @@ export function collectProtocolParameters(received: Received): ProtocolParameter
   if (!header) return null
 
   const oauth = new Map<string, string>()
-  const lastPlace = new Map<string, readonly Parameter[]>()
   const signed: Parameter[] = []
   for (const place of [header, received.query, received.form]) {
     for (const parameter of place) {
@@ -31,8 +30,9 @@ export function collectProtocolParameters(received: Received): ProtocolParameter
       if (known === undefined) {
         oauth.set(name, value)
         if (name !== 'oauth_signature') signed.push(parameter)
-      } else if (known !== value || lastPlace.get(name) === place) return null
-      lastPlace.set(name, place)
+      } else if (known !== value || place.find((first) => first.name === name) !== parameter) {
+        return null
+      }
     }
   }
   return { oauth, signed }

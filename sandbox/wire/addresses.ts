@@ -1,3 +1,5 @@
+import { remembered } from './remembered'
+
 /** Host names that can only mean this machine. */
 const LOOPBACK_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i
 
@@ -17,6 +19,13 @@ export function isOwnOrigin(origin: string | undefined): boolean {
  * when it called by another name through a hosts entry.
  */
 export function mediaBase(host: string, ownOrigin: string): string {
+  return basesBelow(ownOrigin)(host)
+}
+
+/** For one sandbox: clients name the same host again and again. */
+const basesBelow = remembered((ownOrigin) => remembered((host) => makeMediaBase(host, ownOrigin)))
+
+function makeMediaBase(host: string, ownOrigin: string): string {
   const scheme = ownOrigin.startsWith('https:') ? 'https' : 'http'
   return isLoopbackHost(host) ? `${scheme}://${host.toLowerCase()}/media` : `${ownOrigin}/media`
 }

@@ -24,11 +24,24 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
  * without two hex digits stays as it is. Null when the bytes are not UTF-8.
  */
 export function percentDecode(raw: string): string | null {
-  if (/^[\x20-\x24\x26-\x7e]*$/.test(raw)) return raw
+  if (/^[\x20-\x7e]*$/.test(raw)) {
+    if (!raw.includes('%')) return raw
+    const decoded = decodeWellFormed(raw)
+    if (decoded !== null) return decoded
+  }
   const bytes = raw.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )
   return decodeUtf8(Buffer.from(bytes, 'latin1'))
+}
+
+/** The platform's own decoding, quick and as strict about UTF-8; null where it refuses, a lone `%` included. */
+function decodeWellFormed(ascii: string): string | null {
+  try {
+    return decodeURIComponent(ascii)
+  } catch {
+    return null
+  }
 }
 
 /** As {@link percentDecode}, for queries and form bodies, where `+` is a space. */

@@ -13,6 +13,7 @@ import { andThen, type Eventually } from './eventually'
 import { describeParameters } from './parameters'
 import { randomHex } from './random-hex'
 import { type Received, receive } from './received'
+import { lastRemembered } from './remembered'
 
 /** One request below /oauth or /1.1 on its way through the sandbox, and what is to be told about it. */
 export interface Exchange {
@@ -146,7 +147,7 @@ function record(
 ): void {
   const { received, log } = exchange
   store.requestLog.add({
-    at: new Date(store.clock()).toISOString(),
+    at: isoTime(store.clock()),
     method: received.method,
     path: received.path,
     parameters: describeParameters(received, NOT_LOGGED),
@@ -164,13 +165,9 @@ function explanationOf({ signature, explanation }: Exchange['log']): Pick<Logged
   return explanation === undefined ? {} : { explanation: { sentence: explanation } }
 }
 
-let lastDate = { seconds: -1, text: '' }
-
-/** The date in the words of HTTP, written anew once a second. */
-function httpDate(seconds: number): string {
-  if (lastDate.seconds !== seconds) lastDate = { seconds, text: new Date(seconds * 1000).toUTCString() }
-  return lastDate.text
-}
+/** Times as text, the log's and HTTP's; many requests share one. */
+const isoTime = lastRemembered((ms) => new Date(ms).toISOString())
+const httpDate = lastRemembered((seconds) => new Date(seconds * 1000).toUTCString())
 
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
 function toResponse(store: Store, answer: Answer, fault: Fault | null, beganAtMs: number): Response {

@@ -13,3 +13,12 @@ export function remembered<Result>(make: (text: string) => Result, kept = 500): 
     return result
   }
 }
+
+/** As {@link remembered}, of numbers that stay the same for a while: the last result alone is kept. */
+export function lastRemembered(make: (value: number) => string): (value: number) => string {
+  let last = { value: Number.NaN, text: '' }
+  return (value) => {
+    if (last.value !== value) last = { value, text: make(value) }
+    return last.text
+  }
+}
