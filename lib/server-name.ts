@@ -3,6 +3,8 @@ export interface ServerIdentity {
   kind: 'x' | 'sandbox' | 'other'
   /** `X`, `Sandbox`, or the host name of a compatible server. */
   name: string
+  /** What keeps one server's drafts, history and looks apart from another's on a device. */
+  origin: string
 }
 
 /** The server as the subject of a sentence: "X", "The sandbox", "social.example". */
