@@ -1,0 +1,31 @@
+import { readImageHeader } from '@/lib/image-header'
+import type { Slot } from '@/lib/slots'
+import type { PictureToKeep } from './history-entry'
+
+/** Longer than our own route waits for the host of the pictures. */
+const FETCH_TIMEOUT_MILLISECONDS = 40_000
+
+/**
+ * The pictures that are published in these slots now, to be kept before others replace them: nobody else keeps them.
+ * One that cannot be had is `not_kept`; whoever publishes goes on without it and says so.
+ */
+export async function fetchFormerPictures(
+  slots: readonly Slot[],
+): Promise<Partial<Record<Slot, PictureToKeep>>> {
+  const pictures = await Promise.all(
+    slots.map(async (slot) => [slot, await fetchFormerPicture(slot)] as const),
+  )
+  return Object.fromEntries(pictures)
+}
+
+/** Through a route of ours: hosts of pictures need not let a page read them, and our page connects to nobody else. */
+async function fetchFormerPicture(slot: Slot): Promise<PictureToKeep> {
+  const response = await fetch(`/api/account/former_picture?slot=${slot}`, {
+    cache: 'no-store',
+    signal: AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS),
+  }).catch(() => null)
+  if (response?.status === 204) return { state: 'none' }
+  const blob = response?.ok ? await response.blob().catch(() => null) : null
+  const facts = blob && readImageHeader(new Uint8Array(await blob.arrayBuffer()))
+  return blob && facts ? { state: 'kept', blob, ...facts } : { state: 'not_kept' }
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { changesBetween, draftOf } from '@/lib/changes'
+import { chosenPicture } from '@/lib/chosen-picture.fixture'
+import { type EntryChange, entryOf, type HistoryEntry } from './history-entry'
+import { aProfile } from './profile.fixture'
+import { restoreEntry } from './restore-entry'
+
+const entry = (...changes: EntryChange[]): HistoryEntry => ({
+  id: 'e',
+  at: '2026-11-23T14:02:00.000Z',
+  changes,
+  parts: [{ part: 'text', isPublished: true }],
+})
+
+const kept = { state: 'kept', pictureId: 'p', type: 'image/png', widthPixels: 4, heightPixels: 3 } as const
+const picture = new Blob(['old'], { type: 'image/png' })
+const blobOf = (id: string) => (id === 'p' ? picture : null)
+
+test('what an entry changed stands in the draft as it was before, and what it did not change stays', () => {
+  const draft = { ...draftOf(aProfile()), location: 'Being typed' }
+  const { draft: restored, notRestored } = restoreEntry(
+    entry(
+      { kind: 'text', field: 'bio', was: 'Old bio', willBe: 'Small bird, loud song.' },
+      { kind: 'switch', field: 'tileBackground', was: false, willBe: true },
+      { kind: 'picture', field: 'banner', was: kept, willBe: { state: 'none' } },
+    ),
+    aProfile(),
+    draft,
+    blobOf,
+  )
+  expect(restored).toMatchObject({ bio: 'Old bio', location: 'Being typed', tileBackground: false })
+  expect(restored.banner).toMatchObject({ type: 'image/png', widthPixels: 4, isUntouched: true })
+  expect(notRestored).toEqual([])
+})
+
+test('where there was no picture, the header is removed and the background switched off', () => {
+  const none = { state: 'none' } as const
+  const { draft, notRestored } = restoreEntry(
+    entry(
+      { kind: 'picture', field: 'banner', was: none, willBe: kept },
+      { kind: 'picture', field: 'background', was: none, willBe: kept },
+    ),
+    aProfile(),
+    draftOf(aProfile()),
+    blobOf,
+  )
+  expect(draft).toMatchObject({ banner: 'removed', background: null, showBackground: false })
+  expect(notRestored).toEqual([])
+})
+
+test('what cannot be brought back is named: a photo where there was none, a picture that was not kept or is gone', () => {
+  const { draft, notRestored } = restoreEntry(
+    entry(
+      { kind: 'picture', field: 'avatar', was: { state: 'none' }, willBe: kept },
+      { kind: 'picture', field: 'banner', was: { state: 'not_kept' }, willBe: kept },
+      { kind: 'picture', field: 'background', was: { ...kept, pictureId: 'gone' }, willBe: kept },
+    ),
+    aProfile(),
+    draftOf(aProfile()),
+    blobOf,
+  )
+  expect(notRestored).toEqual([
+    { slot: 'avatar', why: 'cannot_remove' },
+    { slot: 'banner', why: 'not_kept' },
+    { slot: 'background', why: 'not_kept' },
+  ])
+  expect(changesBetween(aProfile(), draft)).toEqual([])
+})
+
+test('an entry tells only of what was published, with the pictures fetched before', () => {
+  const draft = { ...draftOf(aProfile()), bio: 'New', avatar: chosenPicture(), banner: 'removed' as const }
+  const [bio, avatar, banner] = changesBetween(aProfile(), draft)
+  if (!bio || !avatar || !banner) throw new Error('Three changes were made.')
+  const old = { state: 'kept', blob: picture, type: 'image/png', widthPixels: 4, heightPixels: 3 } as const
+  const at = new Date('2026-11-23T14:02:00.000Z')
+  expect(entryOf(at, [bio, avatar], ['text', 'avatar', 'banner'], { avatar: old })).toEqual({
+    at: '2026-11-23T14:02:00.000Z',
+    changes: [
+      { kind: 'text', field: 'bio', was: 'Small bird, loud song.', willBe: 'New' },
+      { kind: 'picture', field: 'avatar', was: old, willBe: expect.objectContaining({ state: 'kept' }) },
+    ],
+    parts: [
+      { part: 'text', isPublished: true },
+      { part: 'avatar', isPublished: true },
+      { part: 'banner', isPublished: false },
+    ],
+  })
+  expect(entryOf(at, [banner], ['banner'], {})?.changes).toEqual([
+    { kind: 'picture', field: 'banner', was: { state: 'not_kept' }, willBe: { state: 'none' } },
+  ])
+  expect(entryOf(at, [], ['text'], {})).toBeNull()
+})

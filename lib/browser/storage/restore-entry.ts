@@ -1,0 +1,70 @@
+import type { ChangeField, Draft } from '@/lib/changes'
+import { type Profile, publishedPicture } from '@/lib/profile'
+import type { Slot } from '@/lib/slots'
+import type { EntryPicture, HistoryEntry } from './history-entry'
+import { chosenFromKept } from './kept-picture'
+
+/** Why a picture of an entry could not be brought back. */
+export interface NotRestored {
+  slot: Slot
+  why: /** It was not saved on this device before it was replaced. */
+    | 'not_kept'
+    /** There was none before, and servers have no way to remove this one. */
+    | 'cannot_remove'
+}
+
+/** A draft in which an older state stands again, and what of it could not be brought back. */
+export interface RestoredDraft {
+  draft: Draft
+  notRestored: NotRestored[]
+}
+
+/** The fields that an entry would set. */
+export const fieldsOfEntry = ({ changes }: HistoryEntry): ChangeField[] => changes.map(({ field }) => field)
+
+/**
+ * The draft with everything an entry changed as it was before; every other field stays as it is in the draft.
+ * `blobOf` gives the pictures the entry points at, null for one that is not there.
+ */
+export function restoreEntry(
+  entry: HistoryEntry,
+  published: Profile,
+  draft: Draft,
+  blobOf: (pictureId: string) => Blob | null,
+): RestoredDraft {
+  const restored: Draft = { ...draft }
+  const notRestored: NotRestored[] = []
+  for (const change of entry.changes) {
+    if (change.kind === 'text') restored[change.field] = change.was
+    if (change.kind === 'switch') restored[change.field] = change.was
+    if (change.kind !== 'picture') continue
+    const why = restorePicture(restored, published, change.field, change.was, blobOf)
+    if (why) notRestored.push({ slot: change.field, why })
+  }
+  return { draft: restored, notRestored }
+}
+
+function restorePicture(
+  draft: Draft,
+  published: Profile,
+  slot: Slot,
+  was: EntryPicture,
+  blobOf: (pictureId: string) => Blob | null,
+): NotRestored['why'] | null {
+  if (was.state === 'not_kept') return 'not_kept'
+  if (was.state === 'kept') {
+    const blob = blobOf(was.pictureId)
+    if (!blob) return 'not_kept'
+    draft[slot] = chosenFromKept(blob, was, `earlier-${slot}`)
+    return null
+  }
+  if (publishedPicture(published, slot) === null) {
+    draft[slot] = null
+    return null
+  }
+  if (slot === 'banner') draft.banner = 'removed'
+  else draft[slot] = null
+  // A background is never removed, only switched off: then the profile looks as it did without one.
+  if (slot === 'background') draft.showBackground = false
+  return slot === 'avatar' ? 'cannot_remove' : null
+}

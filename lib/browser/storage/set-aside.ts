@@ -1,0 +1,21 @@
+import { ok, type Result } from '@/lib/result'
+import { write } from './database'
+import type { StorageProblem } from './storage-problem'
+
+/**
+ * Moves a record that cannot be read out of the way, as it is: a later version of this program may know it. What it
+ * points at stays until its account is forgotten.
+ */
+export function setAside(
+  from: 'drafts' | 'history' | 'looks',
+  key: string | [string, string],
+): Promise<Result<null, StorageProblem>> {
+  return write([from, 'setAside'], async (transaction) => {
+    // The union of three stores has no common key type, but each key comes from its own store.
+    const store = transaction.objectStore(from)
+    const value: unknown = await store.get(key as string & [string, string])
+    await transaction.objectStore('setAside').add({ from, key, value })
+    await store.delete(key as string & [string, string])
+    return ok(null)
+  })
+}
