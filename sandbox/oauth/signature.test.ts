@@ -15,6 +15,7 @@ function receivedWith(vector: SignatureVector, signature: string): Received {
     .join(', ')
   return {
     method: vector.method,
+    scheme: 'http',
     path,
     host,
     authorization: `OAuth ${header}`,
@@ -27,7 +28,7 @@ function receivedWith(vector: SignatureVector, signature: string): Received {
 function verifies(vector: SignatureVector, received: Received, tokenSecret = vector.tokenSecret): boolean {
   const protocol = collectProtocolParameters(received)
   const keys = {
-    baseUrls: acceptedBaseUrls(received.host, received.path, false),
+    baseUrls: acceptedBaseUrls(received, false),
     consumerSecret: vector.consumerSecret,
     tokenSecrets: [tokenSecret],
   }
@@ -78,6 +79,7 @@ test('MUST 6: an OAuth parameter that stands twice in one place, or differs betw
   const twice = 'OAuth oauth_nonce="a", oauth_nonce="a"'
   const base: Received = {
     method: 'GET',
+    scheme: 'http',
     path: '/',
     host: 'x',
     authorization: twice,
@@ -96,6 +98,7 @@ test('MUST 6: an OAuth parameter that stands twice in one place, or differs betw
 test('a header is read with or without spaces, in any case of its scheme, and a plus in it stays a plus', () => {
   const received: Received = {
     method: 'GET',
+    scheme: 'http',
     path: '/',
     host: 'x',
     authorization: 'oauth realm="R",oauth_nonce="a+b%20c" , oauth_token=""',

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { percentEncode } from '../wire/encoding'
-import type { Parameter } from '../wire/received'
+import type { Parameter, Received, Scheme } from '../wire/received'
 import { remembered } from '../wire/remembered'
 
 /**
@@ -32,14 +32,9 @@ export function encodedParameters(parameters: readonly Parameter[]): string {
       .map(({ name, value }) => ({ name: percentEncode(name), value: percentEncode(value) }))
       // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
       .sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value))
-      .map(({ name, value }) => `${encodedAgain(name)}%3D${encodedAgain(value)}`)
+      .map(({ name, value }) => `${percentEncode(name)}%3D${percentEncode(value)}`)
       .join('%26')
   )
-}
-
-/** Of what is encoded already, the percent sign is the one character left to encode. */
-function encodedAgain(encoded: string): string {
-  return encoded.includes('%') ? encoded.replaceAll('%', '%25') : encoded
 }
 
 function compare(a: string, b: string): number {
@@ -64,12 +59,15 @@ export function sameSignature(given: string, wanted: string): boolean {
 }
 
 /** RFC 5849 §3.4.1.2: scheme and host in small letters, the port only when it is not the scheme's own. */
-export function normalizedBaseUrl(scheme: 'http' | 'https', host: string, path: string): string {
+export function normalizedBaseUrl(scheme: Scheme, host: string, path: string): string {
   const defaultPort = scheme === 'http' ? ':80' : ':443'
   const lowerHost = host.toLowerCase()
   const bareHost = lowerHost.endsWith(defaultPort) ? lowerHost.slice(0, -defaultPort.length) : lowerHost
   return `${scheme}://${bareHost}${path}`
 }
+
+/** Where a request came in. */
+export type CalledAddress = Pick<Received, 'scheme' | 'host' | 'path'>
 
 /**
  * Every address a client may have signed for, the request's own first: clients drop the port, sit behind a proxy
@@ -77,21 +75,25 @@ export function normalizedBaseUrl(scheme: 'http' | 'https', host: string, path: 
  *
  * @param strict leaves the request's own alone.
  */
-export function acceptedBaseUrls(host: string, path: string, strict: boolean): readonly string[] {
-  if (strict) return [normalizedBaseUrl('http', host, path)]
-  return acceptedOrigins(host).map((origin) => `${origin}${path}`)
+export function acceptedBaseUrls({ scheme, host, path }: CalledAddress, strict: boolean): readonly string[] {
+  if (strict) return [normalizedBaseUrl(scheme, host, path)]
+  return acceptedOrigins[scheme](host).map((origin) => `${origin}${path}`)
 }
 
-const acceptedOrigins = remembered((host): readonly string[] => {
-  const withoutPort = host.replace(/:\d+$/, '')
-  return [
-    ...new Set([
-      normalizedBaseUrl('http', host, ''),
-      normalizedBaseUrl('http', withoutPort, ''),
-      normalizedBaseUrl('https', host, ''),
-      normalizedBaseUrl('https', withoutPort, ''),
-      'https://api.twitter.com',
-      'https://api.x.com',
-    ]),
-  ]
-})
+const acceptedOrigins = { http: originsOf('http', 'https'), https: originsOf('https', 'http') }
+
+function originsOf(own: Scheme, other: Scheme): (host: string) => readonly string[] {
+  return remembered((host) => {
+    const withoutPort = host.replace(/:\d+$/, '')
+    return [
+      ...new Set([
+        normalizedBaseUrl(own, host, ''),
+        normalizedBaseUrl(own, withoutPort, ''),
+        normalizedBaseUrl(other, host, ''),
+        normalizedBaseUrl(other, withoutPort, ''),
+        'https://api.twitter.com',
+        'https://api.x.com',
+      ]),
+    ]
+  })
+}

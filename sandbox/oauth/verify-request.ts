@@ -86,7 +86,7 @@ export function verifyRequest(
   // Without the token's secret there is nothing to check the signature with.
   if (!standing.known) return { ok: false, problem: 'token' }
   const keys = {
-    baseUrls: acceptedBaseUrls(received.host, received.path, app.strictAddress),
+    baseUrls: acceptedBaseUrls(received, app.strictAddress),
     consumerSecret: app.consumerSecret,
     tokenSecrets: standing.secrets,
   }

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { formDecode } from './encoding'
 import { andThen, type Eventually } from './eventually'
 import { multipartBoundary, type Part, parseMultipart } from './multipart'
 
 /** 10 MB: twice X's largest picture, with room for base64. */
 const MAX_BODY_BYTES = 10_000_000
+
+export type Scheme = 'http' | 'https'
 
 export interface Parameter {
   name: string
@@ -14,6 +17,8 @@ export interface Parameter {
 /** A request as it came over the wire, read once. Paths and parameters are what the client sent, not tidied. */
 export interface Received {
   method: string
+  /** How the sandbox was reached; a proxy in front may have been reached by another. */
+  scheme: Scheme
   /** Exactly as received, percent-encoding and all, without the query: this is what clients sign. */
   path: string
   /** The Host header. */
@@ -40,6 +45,7 @@ function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception 
   const questionMark = target.indexOf('?')
   const received: Received = {
     method: incoming.method ?? 'GET',
+    scheme: incoming.socket instanceof TLSSocket ? 'https' : 'http',
     path: questionMark === -1 ? target : target.slice(0, questionMark),
     host: incoming.headers.host ?? '',
     authorization: incoming.headers.authorization ?? null,
