@@ -18,9 +18,9 @@ export function ZoomControl({ crop }: { crop: Crop }) {
         <label htmlFor={id} className="font-strong">
           Zoom
         </label>
-        <output htmlFor={id} className="text-hint text-ink-2 tabular-nums max-sm:text-hint-phone">
+        <span aria-hidden="true" className="text-hint text-ink-2 tabular-nums max-sm:text-hint-phone">
           {now} %
-        </output>
+        </span>
       </div>
       <div className="mt-2 flex items-center gap-3">
         <ToolButton name="Zoom out" isAtEnd={now <= PERCENT} onPress={() => zoomTo(zoom - ZOOM_STEP)}>
