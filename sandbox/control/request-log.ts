@@ -36,22 +36,28 @@ export interface LoggedRequest {
   explanation?: { sentence: string } | SignatureExplanation
 }
 
+/** A request as it is put in. Its explanation may cost more than its answer: it is asked for when somebody looks. */
+export type ArrivedRequest = Omit<LoggedRequest, 'id' | 'explanation'> & {
+  explain?: () => LoggedRequest['explanation']
+}
+
 export interface RequestLog {
   /** Oldest first. */
   list(screenName?: string): LoggedRequest[]
-  add(request: Omit<LoggedRequest, 'id'>): void
+  add(request: ArrivedRequest): void
   clear(): void
 }
 
 /** An empty log. */
 export function createRequestLog(): RequestLog {
-  let entries: LoggedRequest[] = []
+  let entries: (ArrivedRequest & { id: number })[] = []
   let nextId = 1
   return {
     list(screenName) {
-      if (screenName === undefined) return [...entries]
-      const wanted = screenName.toLowerCase()
-      return entries.filter((entry) => entry.screen_name?.toLowerCase() === wanted)
+      const wanted = screenName?.toLowerCase()
+      return entries
+        .filter((entry) => wanted === undefined || entry.screen_name?.toLowerCase() === wanted)
+        .map(explained)
     },
     add(request) {
       entries.push({ id: nextId++, ...request })
@@ -61,4 +67,9 @@ export function createRequestLog(): RequestLog {
       entries = []
     },
   }
+}
+
+function explained({ explain, ...request }: ArrivedRequest & { id: number }): LoggedRequest {
+  const explanation = explain?.()
+  return explanation === undefined ? request : { ...request, explanation }
 }

@@ -7,7 +7,7 @@ import type { Circumstances, Mistake, Variant } from './mistakes/mistake'
 import { PARAMETER_MISTAKES } from './mistakes/parameter-mistakes'
 import type { ProtocolParameters } from './protocol-parameters'
 import { sameSignature } from './signature'
-import { baseStringOf, rightSigning, type Signing, signatureOf } from './signing'
+import { baseStringOf, rightSigning, type Signing, shareEncodings, signatureOf } from './signing'
 
 /** Why a signature does not fit. Holds tokens, as base strings do, but never a secret. */
 export interface SignatureExplanation {
@@ -41,8 +41,8 @@ export const MISTAKES: readonly Mistake[] = [
 
 /** Beyond this a base string holds a picture, and trying every mistake would hold everyone else up. */
 const MAX_TRIED_CHARACTERS = 60_000
-/** Two mistakes at once are tried up to here. */
-const MAX_TRIED_IN_PAIRS_CHARACTERS = 8_000
+/** Up to here every mistake is tried with every accepted address, and two at once; beyond, with the one called. */
+const MAX_TRIED_IN_FULL_CHARACTERS = 8_000
 /** The log keeps no more of a base string than this, around the first difference. */
 const KEPT_CHARACTERS = 4_000
 
@@ -56,12 +56,13 @@ export function explainSignature(refused: RefusedSignature): SignatureExplanatio
   if (!own || wanted.length > MAX_TRIED_CHARACTERS) return unexplained(wanted, refused)
 
   const circumstances = { received, otherSecrets }
+  const isShort = wanted.length <= MAX_TRIED_IN_FULL_CHARACTERS
+  const tried = isShort ? right : right.filter(({ baseUrl }) => baseUrl === own.baseUrl)
   const found =
     firstFitting(
       given,
-      right.flatMap((signing) => single(signing, circumstances)),
-    ) ??
-    (wanted.length > MAX_TRIED_IN_PAIRS_CHARACTERS ? null : firstFitting(given, pairs(own, circumstances)))
+      tried.flatMap((signing) => single(signing, circumstances)),
+    ) ?? (isShort ? firstFitting(given, pairs(own, circumstances)) : null)
   return found ? explained(found, refused) : unexplained(wanted, refused)
 }
 
@@ -128,8 +129,10 @@ function attempt(right: Signing, from: Signing, mistake: Mistake, variant: Varia
 }
 
 function firstFitting(given: string, attempts: Iterable<Attempt>): Attempt | null {
+  const shared = shareEncodings()
   for (const candidate of attempts) {
-    if (sameSignature(given, signatureOf(candidate.wrong, baseStringOf(candidate.wrong)))) return candidate
+    const baseString = baseStringOf(candidate.wrong, shared)
+    if (sameSignature(given, signatureOf(candidate.wrong, baseString))) return candidate
   }
   return null
 }

@@ -40,15 +40,43 @@ export function rightSigning(
   }
 }
 
-export function baseStringOf(signing: Signing): string {
+/** What of base strings many ways of signing one request share: the longest part of each is made once. */
+export interface SharedEncodings {
+  joined(signing: Signing): string
+}
+
+/** For as long as one signature is being explained. Nothing is shared beyond that. */
+export function shareEncodings(): SharedEncodings {
+  const known = new Map<unknown, Map<unknown, Map<unknown, string>>>()
+  return {
+    joined(signing) {
+      const ofParameters = inner(known, signing.parameters)
+      const ofEncoding = inner(ofParameters, signing.encode)
+      const found = ofEncoding.get(signing.order) ?? joinedParameters(signing)
+      ofEncoding.set(signing.order, found)
+      return found
+    },
+  }
+}
+
+function inner<Value>(outer: Map<unknown, Map<unknown, Value>>, key: unknown): Map<unknown, Value> {
+  const found = outer.get(key) ?? new Map<unknown, Value>()
+  outer.set(key, found)
+  return found
+}
+
+function joinedParameters(signing: Signing): string {
   const pairs = signing.parameters.map(
     ({ name, value }): EncodedPair => [signing.encode(name), signing.encode(value)],
   )
-  const parameters = signing
+  return signing
     .order(pairs)
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
-  return signing.assemble(signing.method.toUpperCase(), signing.baseUrl, parameters)
+}
+
+export function baseStringOf(signing: Signing, shared: SharedEncodings = shareEncodings()): string {
+  return signing.assemble(signing.method.toUpperCase(), signing.baseUrl, shared.joined(signing))
 }
 
 export function signatureOf(signing: Signing, baseString: string): string {

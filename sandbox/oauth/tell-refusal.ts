@@ -5,13 +5,18 @@ import { PROBLEM_SENTENCES, type Problem, type Refused } from './verify-request'
 /** Where the terminal is told something. */
 export type Notice = (sentence: string) => void
 
-/** Puts into the request log why a call was refused; a signature is explained at the terminal too. */
+/**
+ * Puts into the request log why a call was refused; a signature is explained at the terminal too. Trying all the
+ * mistakes takes longer than the answer, which goes out before.
+ */
 export function tellRefusal({ received, log }: Exchange, refused: Refused, notice: Notice): void {
   // Whose token it claims to be is not proven.
   log.account = null
   if (refused.problem === 'signature') {
-    log.signature = refused.explained
-    notice(`${received.method} ${received.path}: the signature does not fit. ${drawn(refused.explained)}`)
+    const { method, path } = received
+    const { explain } = refused
+    log.signature = explain
+    setImmediate(() => notice(`${method} ${path}: the signature does not fit. ${drawn(explain())}`))
   } else {
     log.explanation = PROBLEM_SENTENCES[refused.problem satisfies Exclude<Problem, 'signature'>]
   }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultAnswer, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
-import type { LoggedRequest, ReceivedImage } from '../control/request-log'
+import type { ArrivedRequest, LoggedRequest, ReceivedImage } from '../control/request-log'
 import { settlePictures } from '../images/stored-images'
 import type { SignatureExplanation } from '../oauth/explain-signature'
 import { collectProtocolParameters, type ProtocolParameters } from '../oauth/protocol-parameters'
@@ -30,8 +30,8 @@ export interface Exchange {
     image?: ReceivedImage
     /** A sentence on what X's answer does not say. */
     explanation?: string
-    /** More than a sentence, when the signature was refused. */
-    signature?: SignatureExplanation
+    /** More than a sentence, when the signature was refused; worked out when it is asked for. */
+    signature?: () => SignatureExplanation
   }
 }
 
@@ -156,13 +156,13 @@ function record(
     status: answer?.status ?? null,
     ...(answer?.code !== undefined && { code: answer.code }),
     outcome,
-    ...explanationOf(log),
+    ...explainerOf(log),
   })
 }
 
-function explanationOf({ signature, explanation }: Exchange['log']): Pick<LoggedRequest, 'explanation'> {
-  if (signature) return { explanation: signature }
-  return explanation === undefined ? {} : { explanation: { sentence: explanation } }
+function explainerOf({ signature, explanation }: Exchange['log']): Pick<ArrivedRequest, 'explain'> {
+  if (signature) return { explain: signature }
+  return explanation === undefined ? {} : { explain: () => ({ sentence: explanation }) }
 }
 
 /** Times as text, the log's and HTTP's; many requests share one. */

@@ -22,3 +22,12 @@ export function lastRemembered(make: (value: number) => string): (value: number)
     return last.text
   }
 }
+
+/** Made when it is first asked for, and the same from then on; what it was made from is let go. */
+export function once<Result>(make: () => Result): () => Result {
+  let state: { make: () => Result } | { result: Result } = { make }
+  return () => {
+    if ('make' in state) state = { result: state.make() }
+    return state.result
+  }
+}
