@@ -84,9 +84,31 @@ export function shortLink(store: Store, expandedUrl: string): string {
   const code = shortCode(expandedUrl)
   if (store.state.links[code] !== expandedUrl) {
     store.state.links[code] = expandedUrl
+    forgetUnusedLinks(store)
     store.changed()
   }
   return `${TCO}${code}`
+}
+
+/**
+ * Above so many, short links that no profile shows any more are forgotten, the oldest first: a script that writes a
+ * new address with every call must not fill the memory.
+ */
+const MAX_LINKS = 1_000
+/** Down to here at once, so that it is not done with every new link. */
+const KEPT_LINKS = 900
+
+function forgetUnusedLinks({ state }: Store): void {
+  const codes = Object.keys(state.links)
+  if (codes.length <= MAX_LINKS) return
+  const shown = state.accounts.flatMap(({ description, url }) => [
+    url,
+    ...findLinks(description).map(({ expandedUrl }) => expandedUrl),
+  ])
+  // The newest is on its way into an answer.
+  const used = new Set([...shown.map((url) => codeOf(url) ?? shortCode(url)), codes.at(-1)])
+  const forgotten = codes.filter((code) => !used.has(code)).slice(0, codes.length - KEPT_LINKS)
+  for (const code of forgotten) delete state.links[code]
 }
 
 const shortCode = remembered((expandedUrl) =>
@@ -99,8 +121,13 @@ const shortCode = remembered((expandedUrl) =>
 
 /** What a `https://t.co/…` of this sandbox stands for, null when it is none. */
 export function resolveShortLink(store: Store, url: string): string | null {
-  const code = /^https?:\/\/t\.co\/([A-Za-z0-9]+)$/.exec(url)?.[1]
+  const code = codeOf(url)
   return (code !== undefined && Object.hasOwn(store.state.links, code) && store.state.links[code]) || null
+}
+
+/** Of a text that holds short links, as when a client sent back what it was given. */
+function codeOf(url: string): string | undefined {
+  return /^https?:\/\/t\.co\/([A-Za-z0-9]+)$/.exec(url)?.[1]
 }
 
 /** X shows the host whole and fifteen characters of what follows (the length is inferred from its samples). */

@@ -183,6 +183,25 @@ test('sending back what came, short links and all, changes nothing', async () =>
   expect(after).toMatchObject({ url: before.url, description: before.description })
 })
 
+test('of a thousand links the oldest that no profile shows are forgotten, and those that one shows never', async () => {
+  const shown = (await current()).url ?? ''
+  const sentBack = (await updated({ description: 'Notes: https://example.org/notes' })).description
+  await updated({ description: sentBack })
+  const bio = (from: number) => Array.from({ length: 12 }, (_, index) => `a.co/${from + index}`).join(' ')
+  const first = await updated({ description: bio(1000) }, KESTREL)
+  for (let from = 1012; from < 2030; from += 12) await updated({ description: bio(from) }, KESTREL)
+  const leadsTo = async (short: string | undefined) => {
+    const response = await fetch(sandbox.url((short ?? '').replace('https://', '/')), { redirect: 'manual' })
+    return response.headers.get('location') ?? response.status
+  }
+  expect(await leadsTo(first.entities?.description.urls[0]?.url)).toBe(404)
+  expect(await leadsTo(shown)).toBe('https://wren.example/hedgerow')
+  expect(await leadsTo(sentBack.replace('Notes: ', ''))).toBe('https://example.org/notes')
+  const last = (await current(KESTREL)).entities?.description.urls ?? []
+  expect(last).toHaveLength(12)
+  for (const { url, expanded_url } of last) expect(await leadsTo(url)).toBe(expanded_url)
+})
+
 test('MUST 41: the colour of links takes three or six hex digits', async () => {
   expect((await updated({ profile_link_color: 'a1f' })).profile_link_color).toBe('AA11FF')
   expect(await errorOf(await update({ profile_link_color: '#a1f' }))).toMatchObject({
