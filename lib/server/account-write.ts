@@ -1,35 +1,66 @@
 import 'server-only'
+import type { ServerTraits, Transport } from '@/lib/capabilities'
+import type { Part } from '@/lib/changes'
 import type { Reason, Refusal } from '@/lib/refusal'
 import { err, type Result } from '@/lib/result'
 import { answerRequest } from './answer'
 import { type RequestParameters, readParameters } from './request-parameters'
 import { crossSiteRefusal } from './same-site'
+import { notesAfter, pauseOf, readNotes, rememberNotes } from './server-notes'
 import { readCredentials } from './session'
 import type { UserAnswer } from './x/x-account'
 import type { Credentials } from './x/x-request'
 
+/** What a write may know of its server, and how it tells what it found out. */
+export interface KnownServer {
+  traits: ServerTraits
+  /** The API that took this part last; null when none did, or nobody knows. */
+  transport: Transport | null
+  learn: (trait: keyof ServerTraits) => void
+}
+
 /** What tells one write from another. */
 interface AccountWrite {
+  part: Part
   /** The largest body, in bytes. */
   maxBytes: number
   /** Said of a body that is no form or too large. */
   reason: Extract<Reason, 'field_rejected' | 'image_rejected'>
   /** Checks the parameters and makes the call. */
-  publish: (parameters: RequestParameters, credentials: Credentials) => Promise<Result<UserAnswer, Refusal>>
+  publish: (
+    parameters: RequestParameters,
+    credentials: Credentials,
+    server: KnownServer,
+  ) => Promise<Result<UserAnswer, Refusal>>
 }
 
 /**
- * Answers a write to the account. In this order: does it come from our own pages, is somebody signed in, is it a
- * form, and then what the write itself checks. Nothing is sent upstream before all of it holds.
+ * Answers a write to the account. In this order: does it come from our own pages, is somebody signed in, is a limit
+ * full, is it a form, and then what the write itself checks. Nothing is sent upstream before all of it holds. What
+ * the answer teaches about the server goes into the person's own notes.
  */
 export function answerWrite(request: Request, write: AccountWrite): Promise<Response> {
-  return answerRequest(request, async () => {
+  return answerRequest(request, async (setCookies) => {
     const crossSite = crossSiteRefusal(request)
     if (crossSite) return err(crossSite)
     const session = await readCredentials(request)
     if (!session.ok) return session
+    const notes = await readNotes(request.headers.get('cookie'), session.value)
+    const pause = pauseOf(notes, write.part, new Date())
+    if (pause) return err(pause)
     const parameters = await readParameters(request, write.maxBytes, write.reason)
     if (!parameters.ok) return parameters
-    return write.publish(parameters.value, session.value)
+    const traits = { ...notes.traits }
+    const outcome = await write.publish(parameters.value, session.value, {
+      traits,
+      transport: notes.capabilities[write.part]?.transport ?? null,
+      learn: (trait) => {
+        traits[trait] = true
+      },
+    })
+    const after = notesAfter({ ...notes, traits }, write.part, outcome, new Date())
+    const cookie = await rememberNotes(notes, after, session.value)
+    if (cookie) setCookies.push(cookie)
+    return outcome
   })
 }

@@ -1,10 +1,12 @@
 import 'server-only'
 import { headers } from 'next/headers'
+import { type Capabilities, capabilitiesOf, type ServerTraits } from '@/lib/capabilities'
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
-import { ok, type Result } from '@/lib/result'
+import { err, ok, type Result } from '@/lib/result'
 import { profileFromUser } from '@/lib/user-object'
 import { inRequestScope, REQUEST_ID_HEADER } from './request-scope'
+import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-notes'
 import { readPageCredentials } from './session'
 import { verifyCredentials } from './x/x-account'
 
@@ -12,7 +14,20 @@ import { verifyCredentials } from './x/x-account'
 export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
   const session = await readPageCredentials()
   if (!session.ok) return session
+  const pause = pauseOf(await readPageNotes(), 'read', new Date())
+  if (pause) return err(pause)
   const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
   const answer = await inRequestScope(() => verifyCredentials({ skip_status: 'true' }, session.value), id)
   return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
+}
+
+/** What the person's server takes, for the editor to say before time is spent on it. */
+export async function readCapabilities(): Promise<{ capabilities: Capabilities; traits: ServerTraits }> {
+  const { capabilities, traits } = await readPageNotes()
+  return { capabilities: capabilitiesOf(capabilities), traits }
+}
+
+async function readPageNotes(): Promise<ServerNotes> {
+  const session = await readPageCredentials()
+  return session.ok ? readNotes((await headers()).get('cookie'), session.value) : NOTHING_NOTED
 }

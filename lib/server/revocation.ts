@@ -2,6 +2,7 @@ import 'server-only'
 import { err, ok } from '@/lib/result'
 import { answerRequest } from './answer'
 import { crossSiteRefusal } from './same-site'
+import { forgetNotes } from './server-notes'
 import { forgetSession, readCredentials } from './session'
 import { invalidateToken } from './x/x-account'
 
@@ -14,7 +15,7 @@ export function answerRevocation(request: Request): Promise<Response> {
     if (!session.ok) return session
     const revoked = await invalidateToken(session.value)
     if (!revoked.ok) return revoked
-    setCookies.push(forgetSession())
+    setCookies.push(forgetSession(), forgetNotes())
     return ok({ json: JSON.stringify({ revoked: true }) })
   })
 }

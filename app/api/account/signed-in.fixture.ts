@@ -65,7 +65,17 @@ export async function requestAs(
   }
   const cookie = await encode({ token, secret: readEnv().sessionSecret })
   const headers = new Headers(init.headers)
-  headers.set('cookie', `next-auth.session-token=${cookie}`)
+  // Cookies of our own answers may be given beside it, as a browser would send them back.
+  const kept = headers.get('cookie')
+  headers.set('cookie', [`next-auth.session-token=${cookie}`, ...(kept ? [kept] : [])].join('; '))
   if (!headers.has('origin')) headers.set('origin', 'http://localhost:3000')
   return new Request(`http://localhost:3000/api/account/${path}`, { ...init, headers })
+}
+
+/** The cookies an answer sets, as the Cookie header of the next request. */
+export function cookiesSetBy(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .join('; ')
 }

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '@/lib/result'
 
 /** One request as it goes over the wire. */
 export interface HttpRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   url: URL
   headers: Readonly<Record<string, string>>
   body?: Buffer

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Transport } from '@/lib/capabilities'
 import type { TextParameter } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
@@ -11,6 +12,8 @@ import { type Credentials, callX, type XCall } from './x-request'
 export interface UserAnswer {
   user: User
   json: string
+  /** The API that made the change, where it was not v1.1. */
+  transport?: Transport
 }
 
 /** What every call may ask of the answer; the values travel as given. */
@@ -37,7 +40,10 @@ const tokenOf = ({ accessToken, accessTokenSecret }: Credentials) => ({
   secret: accessTokenSecret,
 })
 
-async function callForUser(call: XCall, credentials: Credentials): Promise<Result<UserAnswer, Refusal>> {
+export async function callForUser(
+  call: XCall,
+  credentials: Credentials,
+): Promise<Result<UserAnswer, Refusal>> {
   const body = await callX({ ...call, token: tokenOf(credentials) })
   if (!body.ok) return body
   const user = parseUser(body.value)
@@ -67,20 +73,6 @@ export function verifyCredentials(
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = '/1.1/account/verify_credentials.json'
   return callForUser({ kind: 'read', method: 'GET', path, query: options }, credentials)
-}
-
-/**
- * Changes the given texts; one that is left out stays, an empty one is cleared. Gives the User as it is afterwards.
- * Refuses with `field_rejected` beside what every call refuses with.
- * Source: X API v1.1, POST account/update_profile.
- */
-export function updateProfile(
-  texts: TextParameters,
-  options: AnswerOptions,
-  credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
-  const path = '/1.1/account/update_profile.json'
-  return callForUser({ kind: 'text', method: 'POST', path, form: { ...texts, ...options } }, credentials)
 }
 
 /**
@@ -163,11 +155,17 @@ export async function invalidateToken(credentials: Credentials): Promise<Result<
   return done.ok || done.error.reason === 'session_expired' ? ok(null) : done
 }
 
-async function callThenRead(
+/**
+ * Makes a change that is answered without a User, and reads it anew. When the change was taken and the reading fails
+ * the outcome is not known to the person, so it is `unexpected_answer`, and never a reason for which nothing happened.
+ */
+export async function callThenRead(
   call: XCall,
   options: AnswerOptions,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
   const done = await callX({ ...call, token: tokenOf(credentials) })
-  return done.ok ? verifyCredentials(options, credentials) : done
+  if (!done.ok) return done
+  const read = await verifyCredentials(options, credentials)
+  return read.ok ? read : err(unexpectedAnswer('it took the change, and did not show the profile afterwards'))
 }

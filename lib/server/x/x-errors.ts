@@ -6,8 +6,8 @@ import type { Reason, Refusal } from '@/lib/refusal'
 import { refusal } from '@/lib/refusal'
 import type { HttpAnswer } from './http-exchange'
 
-/** What a call was for; the same code means different things for a text and for a picture. */
-export type CallKind = 'read' | 'text' | 'image'
+/** What a call was for; the same code means different things for a text, for a picture, and in API v2. */
+export type CallKind = 'read' | 'text' | 'image' | 'text_v2'
 
 const ErrorBodySchema = z.object({
   errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1),
@@ -15,6 +15,9 @@ const ErrorBodySchema = z.object({
 
 /** The older shape, used for read-only tokens and by StatusNet. */
 const OldErrorBodySchema = z.object({ error: z.string() })
+
+/** API v2's shape: no code, and a sentence in `detail`. */
+const ProblemBodySchema = z.object({ title: z.string(), detail: z.string() })
 
 interface UpstreamError {
   code: number
@@ -31,7 +34,9 @@ function readError(body: string): UpstreamError | null {
   const current = ErrorBodySchema.safeParse(json)
   if (current.success) return current.data.errors[0] ?? null
   const old = OldErrorBodySchema.safeParse(json)
-  return old.success ? { code: 0, message: old.data.error } : null
+  if (old.success) return { code: 0, message: old.data.error }
+  const problem = ProblemBodySchema.safeParse(json)
+  return problem.success ? { code: 0, message: problem.data.detail } : null
 }
 
 /** Codes that settle the reason by themselves. Source: X API v1.1, "Response codes". */
@@ -60,9 +65,21 @@ const REASON_OF_CODE: Record<number, Reason> = {
 /** 38 and 44: a parameter is missing or wrong; 120: an update failed; 324, 325: a picture was not found. */
 const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
 
+/**
+ * That API v2 takes our kind of token here is confirmed nowhere. So whatever it says against the call as such means
+ * that this app may not make it, and nothing about the person, their session or the server.
+ */
+const STATUSES_OF_V2_NOT_TAKEN = new Set([400, 401, 403, 404, 405, 410, 501])
+
+function reasonOfV2(status: number, error: UpstreamError | null): Reason | undefined {
+  if (status === 422) return 'field_rejected'
+  if (!STATUSES_OF_V2_NOT_TAKEN.has(status)) return undefined
+  return status === 400 && fieldNamedIn(error?.message ?? '', 'text_v2') ? 'field_rejected' : 'tier_refused'
+}
+
 function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): Reason {
-  const byCode = error ? REASON_OF_CODE[error.code] : undefined
-  if (byCode) return byCode
+  const settled = kind === 'text_v2' ? reasonOfV2(status, error) : REASON_OF_CODE[error?.code ?? 0]
+  if (settled) return settled
   const refusedValue: Reason = kind === 'image' ? 'image_rejected' : 'field_rejected'
   if (error && CODES_OF_REFUSED_VALUES.has(error.code) && kind !== 'read') return refusedValue
   if (status === 401) return error?.message.startsWith('Read-only') ? 'not_allowed' : 'session_expired'
@@ -75,11 +92,14 @@ function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): 
   return status >= 500 ? 'unavailable' : 'unexpected_answer'
 }
 
+/** X's longest window is a day; a longer wait is a mistake. */
+const WAIT_MAX_SECONDS = 24 * 60 * 60
+
 /** Why a call failed, from status, code and body. The server's own sentence is kept whole. */
 export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date): Refusal {
   const error = readError(answer.body)
   const reason = reasonOf(answer.status, error, kind)
-  const field = reason === 'field_rejected' ? fieldNamedIn(error?.message ?? '') : undefined
+  const field = reason === 'field_rejected' ? fieldNamedIn(error?.message ?? '', kind) : undefined
   const retryAt = reason === 'rate_limited' ? resetTime(answer.headers, now) : undefined
   return {
     reason,
@@ -92,19 +112,25 @@ export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date): 
   }
 }
 
-/** X names the field in its sentence: "Account update failed: Description is too long (…)". */
-function fieldNamedIn(message: string): string | undefined {
-  const named = /^Account update failed: (\w+)/.exec(message)?.[1]?.toLowerCase()
+/** X names the field in its sentence: "Account update failed: Description is too long (…)"; v2 anywhere in it. */
+function fieldNamedIn(message: string, kind: CallKind): string | undefined {
+  const pattern =
+    kind === 'text_v2' ? /\b(name|description|location|url)\b/i : /^Account update failed: (\w+)/
+  const named = pattern.exec(message)?.[1]?.toLowerCase()
   return TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field]).find((parameter) => parameter === named)
 }
 
 /**
- * When a full window ends, by our own clock. The header is an epoch second of the server's clock, so it is
- * moved by the difference that the `Date` header shows.
+ * When a full window ends, by our own clock. X's header is an epoch second of the server's clock, so it is moved by
+ * the difference that the `Date` header shows. A server before X's may say how many seconds to wait instead.
  */
 function resetTime(headers: IncomingHttpHeaders, now: Date): string | undefined {
   const resetSeconds = Number(headers['x-rate-limit-reset'])
-  if (!Number.isFinite(resetSeconds) || resetSeconds <= 0) return undefined
+  if (!Number.isFinite(resetSeconds) || resetSeconds <= 0) {
+    const waitSeconds = Number(headers['retry-after'])
+    const isTold = Number.isFinite(waitSeconds) && waitSeconds > 0 && waitSeconds <= WAIT_MAX_SECONDS
+    return isTold ? new Date(now.getTime() + waitSeconds * 1000).toISOString() : undefined
+  }
   const serverNow = Date.parse(headers.date ?? '')
   const skewMilliseconds = Number.isNaN(serverNow) ? 0 : now.getTime() - serverNow
   const resetAt = new Date(resetSeconds * 1000 + skewMilliseconds)

@@ -26,7 +26,7 @@ export interface Credentials {
 /** A call below the server's origin. */
 export interface XCall {
   kind: CallKind
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   /** For example `/1.1/account/update_profile.json`. */
   path: string
   query?: Readonly<Record<string, string>>
@@ -34,6 +34,8 @@ export interface XCall {
   form?: Readonly<Record<string, string>>
   /** Sent as multipart, which stays out of the signature. */
   multipart?: FormData
+  /** Sent as JSON, which stays out of the signature too. */
+  json?: Readonly<Record<string, string>>
   /** Further parameters of the OAuth header. */
   oauth?: Readonly<Record<string, string>>
   token?: { token: string; secret: string }
@@ -96,12 +98,13 @@ interface Body {
   type: string
 }
 
-async function bodyOf({ form, multipart }: XCall): Promise<Body | null> {
+async function bodyOf({ form, multipart, json }: XCall): Promise<Body | null> {
   if (form) {
     // Sent as it is signed: X reads a space as `+` and as `%20`, but not every server does.
     const pairs = Object.entries(form).map((pair) => pair.map(percentEncode).join('='))
     return { bytes: Buffer.from(pairs.join('&')), type: 'application/x-www-form-urlencoded' }
   }
+  if (json) return { bytes: Buffer.from(JSON.stringify(json)), type: 'application/json' }
   if (!multipart) return null
   const encoded = new Response(multipart)
   return {

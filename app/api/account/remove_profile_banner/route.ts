@@ -8,6 +8,7 @@ export const runtime = 'nodejs'
 /** Removes the header image. Answers the User object as it is afterwards. */
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
+    part: 'banner',
     maxBytes: FORM_OVERHEAD_BYTES,
     reason: 'image_rejected',
     publish: (parameters, credentials) => removeBanner(readAnswerOptions(parameters), credentials),

@@ -1,8 +1,6 @@
 import { answerWrite } from '@/lib/server/account-write'
-import { readBackgroundUpdate } from '@/lib/server/background-update'
-import { readAnswerOptions } from '@/lib/server/request-parameters'
+import { publishBackgroundUpdate } from '@/lib/server/background-publish'
 import { FORM_OVERHEAD_BYTES } from '@/lib/server/uploaded-picture'
-import { updateBackground } from '@/lib/server/x/x-account'
 import { BACKGROUND_MAX_BYTES } from '@/lib/slots'
 
 export const runtime = 'nodejs'
@@ -10,11 +8,9 @@ export const runtime = 'nodejs'
 /** Changes the background image, its tiling or whether it is shown. Answers upstream's User object. */
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
+    part: 'background',
     maxBytes: BACKGROUND_MAX_BYTES + FORM_OVERHEAD_BYTES,
     reason: 'image_rejected',
-    publish: async (parameters, credentials) => {
-      const update = await readBackgroundUpdate(parameters)
-      return update.ok ? updateBackground(update.value, readAnswerOptions(parameters), credentials) : update
-    },
+    publish: publishBackgroundUpdate,
   })
 }

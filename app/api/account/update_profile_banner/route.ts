@@ -10,6 +10,7 @@ export const runtime = 'nodejs'
 /** Replaces the header image, or a region of it. Answers the User object as it is afterwards. */
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
+    part: 'banner',
     maxBytes: BANNER_MAX_BYTES + FORM_OVERHEAD_BYTES,
     reason: 'image_rejected',
     publish: async (parameters, credentials) => {

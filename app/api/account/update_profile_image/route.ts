@@ -9,6 +9,7 @@ export const runtime = 'nodejs'
 /** Replaces the profile photo. Answers upstream's User object, in which the address of the photo may still be the old one. */
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
+    part: 'avatar',
     maxBytes: AVATAR_MAX_BYTES + FORM_OVERHEAD_BYTES,
     reason: 'image_rejected',
     publish: async (parameters, credentials) => {
