@@ -22,7 +22,9 @@ export interface RebasedDraft {
 }
 
 const FIELDS: readonly ChangeField[] = [...TEXT_FIELDS, ...SLOTS, ...SWITCH_FIELDS]
-const isSlot = (field: ChangeField): field is Slot => SLOTS.some((slot) => slot === field)
+
+/** Whether a field is a picture. */
+export const isSlot = (field: ChangeField): field is Slot => SLOTS.some((slot) => slot === field)
 
 /** What a profile has in one field; of a picture, where it is. */
 export function fieldValue(profile: Profile, field: ChangeField): FieldValue {
@@ -48,3 +50,7 @@ export function rebaseDraft(began: Profile, draft: Draft, now: Profile): Rebased
     followed: changed.filter((field) => !edited.has(field)),
   }
 }
+
+/** Whether two readings of a profile have the same in every field that can be edited. */
+export const isSameProfile = (one: Profile, other: Profile): boolean =>
+  FIELDS.every((field) => fieldValue(one, field) === fieldValue(other, field))

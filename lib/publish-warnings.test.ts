@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { changesBetween, type Draft, draftOf } from './changes'
+import { chosenPicture } from './chosen-picture.fixture'
+import type { Profile } from './profile'
+import { warningsFor } from './publish-warnings'
+import type { ServerIdentity } from './server-name'
+
+const published: Profile = {
+  id: '1001',
+  handle: 'wren',
+  joinedAt: null,
+  isProtected: false,
+  isVerified: false,
+  name: 'Wren Hollis',
+  bio: 'Small bird',
+  location: 'Lower Fen',
+  website: 'https://wren.example',
+  avatarUrl: null,
+  bannerUrl: null,
+  backgroundUrl: null,
+  backgroundColor: '#37504F',
+  tileBackground: true,
+  showBackground: true,
+}
+const X: ServerIdentity = { kind: 'x', name: 'X', origin: 'https://api.x.com' }
+const SANDBOX: ServerIdentity = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' }
+
+const warningsOf = (over: Partial<Draft>, profile = published, server = X) =>
+  warningsFor(changesBetween(profile, { ...draftOf(profile), ...over }), profile, server).map(
+    ({ field, text }) => `${field}: ${text}`,
+  )
+
+test('ordinary changes are warned of in no way, in any one script', () => {
+  for (const name of ['Wren', 'Анна Петрова', 'Ελένη', 'نور', '山田 太郎', 'Wren Анна', '👩‍👩‍👧 Wren']) {
+    expect(warningsOf({ name })).toEqual([])
+  }
+  expect(warningsOf({ bio: 'One\ntwo\nthree', website: 'https://wren.example/new' })).toEqual([])
+})
+
+test.each([
+  ['a check mark', 'Wren ✔', /looks like a check mark/],
+  ['an invisible space', 'Wr\u200Ben', /cannot be seen/],
+  ['a direction override', 'Wren\u202Enerw', /direction of writing/],
+  ['a Cyrillic letter in a Latin word', 'Wrеn', /mixes letters/],
+])('a name with %s is warned of', (_what, name, words) => {
+  expect(warningsOf({ name })).toEqual([expect.stringMatching(words)])
+})
+
+test.each([
+  ['http://wren.example', /not secure/],
+  ['https://192.0.2.7', /leads to a machine/],
+  ['https://bücher.example', /xn--bcher-kva\.example/],
+])('the website %s is warned of', (website, words) => {
+  expect(warningsOf({ website })).toEqual([expect.stringMatching(words)])
+})
+
+test('a field that is emptied is warned of, and one that was empty is not', () => {
+  expect(warningsOf({ location: ' ' })).toEqual(['location: Location had content and will be empty.'])
+  expect(warningsOf({ location: '' }, { ...published, location: '' })).toEqual([])
+})
+
+test('a bio with more lines than previews show is warned of', () => {
+  expect(warningsOf({ bio: 'a\nb\nc\nd\ne\nf' })).toEqual([expect.stringMatching(/more than 5 lines/)])
+})
+
+test('a verified account is told that name and photo can cost the check mark, and not in the sandbox', () => {
+  const verified = { ...published, isVerified: true }
+  const warnings = warningsOf({ name: 'W', avatar: chosenPicture(), bio: 'x' }, verified)
+  expect(warnings).toEqual([
+    expect.stringMatching(/^name: .*check mark/),
+    expect.stringMatching(/^avatar: .*check mark/),
+  ])
+  expect(warningsOf({ name: 'W' }, verified, SANDBOX)).toEqual([])
+})

@@ -1,0 +1,95 @@
+import type { Change, ChangeField } from './changes'
+import { FIELD_LABELS } from './field-wording'
+import type { Profile } from './profile'
+import type { ServerIdentity } from './server-name'
+
+/** Something to think about before a change is published. It forbids nothing. */
+export interface PublishWarning {
+  field: ChangeField
+  text: string
+}
+
+/** Check marks and stars that people read as "verified". */
+const VERIFIED_SIGNS = /[\u2713\u2714\u2611\u2705\u{1F5F8}\u272A\u237B\u{1F396}]/u
+
+/** Characters that cannot be seen: soft hyphen, zero-width space, word joiner, byte order mark and the like. */
+const HIDDEN = /[\u00AD\u180E\u200B\u2060-\u2064\uFEFF\u{E0000}-\u{E001F}]|\u034F/u
+
+/** Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9). */
+const DIRECTION = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/u
+
+/** Scripts whose letters are easily taken for one another. */
+const LOOK_ALIKE_SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
+
+/** Small previews show about this many lines of a bio and cut the rest. Estimated from X's hover cards. */
+const PREVIEW_LINES = 5
+
+/** What somebody may want to know before these changes are published, in the order of the changes. */
+export function warningsFor(changes: Change[], published: Profile, server: ServerIdentity): PublishWarning[] {
+  return changes.flatMap((change) =>
+    textsFor(change, published, server).map((text) => ({ field: change.field, text })),
+  )
+}
+
+function textsFor(change: Change, published: Profile, server: ServerIdentity): string[] {
+  const texts: string[] = []
+  const canHideMark = change.field === 'name' || change.field === 'avatar'
+  if (published.isVerified && server.kind !== 'sandbox' && canHideMark) {
+    texts.push(
+      `Changing your name or profile photo can hide your check mark until ${server.name} has reviewed it.`,
+    )
+  }
+  if (change.kind !== 'text') return texts
+  const { field, was, willBe } = change
+  if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} had content and will be empty.`)
+  if (field === 'name') texts.push(...warningsForName(willBe))
+  if (field === 'bio' && willBe.split('\n').length > PREVIEW_LINES) {
+    texts.push(`The bio has more than ${PREVIEW_LINES} lines; small previews cut the rest off.`)
+  }
+  if (field === 'website' && willBe !== '') texts.push(...warningsForWebsite(willBe))
+  return texts
+}
+
+function warningsForName(name: string): string[] {
+  const texts: string[] = []
+  if (VERIFIED_SIGNS.test(name)) {
+    texts.push(
+      'The name has a sign that looks like a check mark. Servers may refuse it, or take it for a deceit.',
+    )
+  }
+  if (HIDDEN.test(name)) {
+    texts.push(
+      'The name contains a character that cannot be seen. It can make a name look like someone else’s.',
+    )
+  }
+  if (DIRECTION.test(name)) {
+    texts.push(
+      'The name contains a character that changes the direction of writing. It can scramble what people read.',
+    )
+  }
+  if (name.split(/[^\p{L}\p{M}]+/u).some(hasLookAlikes)) {
+    texts.push('A word of the name mixes letters of several alphabets that look alike.')
+  }
+  return texts
+}
+
+const hasLookAlikes = (word: string) => LOOK_ALIKE_SCRIPTS.filter((script) => script.test(word)).length > 1
+
+function warningsForWebsite(website: string): string[] {
+  if (!URL.canParse(website)) return ['The website cannot be read as an address. It may lead nowhere.']
+  const url = new URL(website)
+  const texts: string[] = []
+  if (url.protocol === 'http:') {
+    texts.push(
+      'The website is not secure (http). Most sites also answer to https, which nobody can alter on the way.',
+    )
+  }
+  const isNumbers = /^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('[')
+  if (isNumbers || url.hostname === 'localhost') {
+    texts.push('The website leads to a machine, not to a name. Others may not reach it.')
+  }
+  if (url.hostname.split('.').some((label) => label.startsWith('xn--'))) {
+    texts.push(`Its name is written with letters beyond a to z; some apps show it as ${url.hostname}.`)
+  }
+  return texts
+}
