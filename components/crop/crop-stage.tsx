@@ -48,7 +48,7 @@ export function CropStage({ crop, copy, describedBy }: CropStageProps) {
         <div className="veiled absolute -inset-[200vmax]" />
         <div className={classNames('absolute inset-0 overflow-hidden', shape)}>
           {copy && <PlacedPicture url={copy.url} picture={copy} placement={placement} />}
-          {slot === 'banner' && <CoveredHeader />}
+          {slot === 'banner' && <CoveredHeader marksPhoto />}
         </div>
         <div className={classNames('picture-frame absolute inset-0', shape)} />
       </div>

@@ -15,7 +15,7 @@ export function SmallPlaces({ crop, copy }: SmallPlacesProps) {
 }
 
 /** On X: the page of a profile, its card, a timeline, the smallest lists. */
-const CIRCLES = ['size-33.5', 'size-18.25', 'size-12', 'size-6']
+const CIRCLES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
 
 const PLACES: Record<Slot, (placed: ReactNode) => ReactNode> = {
   avatar: (placed) => (
@@ -31,9 +31,9 @@ const PLACES: Record<Slot, (placed: ReactNode) => ReactNode> = {
   ),
   banner: (placed) => (
     <Section title="On a phone">
-      <div className="relative mb-9 w-90 max-w-full">
+      <div className="relative mb-9 w-[360px] max-w-full">
         <div className="relative aspect-3/1 overflow-hidden rounded-chip bg-sunk">{placed}</div>
-        <div className="hatched absolute -bottom-9 left-4 size-19 rounded-full border-4 border-surface bg-accent-soft" />
+        <div className="hatched absolute -bottom-9 left-4 size-[76px] rounded-full border-4 border-surface bg-accent-soft" />
       </div>
     </Section>
   ),

@@ -1,30 +1,44 @@
 import type { ReactNode } from 'react'
+import { classNames } from '@/components/ui/class-names'
 import { initialOf } from '@/components/ui/initial-of'
 import { Picture } from '@/components/ui/picture'
 import { Sign, type SignName } from '@/components/ui/sign'
-import type { Draft } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
 import { displayAddress, normalizeText } from '@/lib/text-rules'
 import { LimitedText } from './limited-text'
+import type { PreviewSubject } from './preview-pictures'
 
-/** The card others see: the published pictures, and the texts as they would be published now. */
-export function ProfileCard({ published, draft }: { published: Profile; draft: Draft }) {
-  const { handle, avatarUrl, bannerUrl, joinedAt, isProtected, isVerified } = published
+interface ProfileCardProps {
+  subject: PreviewSubject
+  /** Laid over the header. */
+  overHeader?: ReactNode
+  isOnPhone?: boolean
+}
+
+/** The card others see: pictures and texts as they would be published now. */
+export function ProfileCard({ subject, overHeader, isOnPhone = false }: ProfileCardProps) {
+  const { published, draft, pictures } = subject
+  const { handle, joinedAt, isProtected, isVerified } = published
   const name = normalizeText('name', draft.name)
   return (
     <div className="overflow-hidden rounded-input bg-surface shadow-card forced-colors:border">
-      <div className="aspect-3/1 bg-sunk">
+      <div className="relative aspect-3/1 bg-sunk">
         <Picture
-          src={bannerUrl}
+          src={pictures.bannerUrl}
           alt="Your header image"
           className="size-full object-cover"
           fallback={<span className="hatched block size-full" />}
         />
+        {overHeader}
       </div>
-      <div className="px-5 pb-6">
-        <div className="relative -mt-11.5 grid size-23 place-items-center overflow-hidden rounded-full border-4 border-surface bg-accent-soft">
+      <div className={isOnPhone ? 'px-4 pb-5' : 'px-5 pb-6'}>
+        <div
+          className={classNames(
+            'relative grid place-items-center overflow-hidden rounded-full border-4 border-surface bg-accent-soft',
+            isOnPhone ? '-mt-9.5 size-19' : '-mt-11.5 size-23',
+          )}
+        >
           <Picture
-            src={avatarUrl}
+            src={pictures.avatarUrl}
             alt="Your profile photo"
             className="size-full object-cover"
             fallback={

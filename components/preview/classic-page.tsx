@@ -1,0 +1,90 @@
+import { Picture } from '@/components/ui/picture'
+import { CLASSIC_BAR_HEIGHT_PIXELS, CLASSIC_COLUMN_WIDTH_PIXELS } from '@/lib/classic-page'
+import { displayAddress, normalizeText } from '@/lib/text-rules'
+import type { PreviewSubject } from './preview-pictures'
+
+interface ClassicPageProps {
+  subject: PreviewSubject
+  widthPixels: number
+  heightPixels: number
+  /** Lets the background show through what covers it. */
+  showsCovered: boolean
+}
+
+/** The page as it was from 2012 to 2014, at its true size. The person's colours are the same in every theme. */
+export function ClassicPage({ subject, widthPixels, heightPixels, showsCovered }: ClassicPageProps) {
+  const { published, draft, pictures } = subject
+  const cover = showsCovered ? 'veiled' : 'classic-paper'
+  return (
+    <div
+      className="overflow-hidden"
+      style={{
+        width: widthPixels,
+        height: heightPixels,
+        backgroundColor: published.backgroundColor,
+        backgroundImage: pictures.backgroundUrl
+          ? `url(${JSON.stringify(pictures.backgroundUrl)})`
+          : undefined,
+        backgroundRepeat: draft.tileBackground ? 'repeat' : 'no-repeat',
+        // At its true size from the left, under the bar. It stayed there while the page scrolled.
+        backgroundPosition: `0 ${CLASSIC_BAR_HEIGHT_PIXELS}px`,
+      }}
+    >
+      <div className="bg-under-picture" style={{ height: CLASSIC_BAR_HEIGHT_PIXELS }} />
+      <div className={`mx-auto h-full p-[14px] ${cover}`} style={{ width: CLASSIC_COLUMN_WIDTH_PIXELS }}>
+        {!showsCovered && (
+          <div className="flex gap-[14px]">
+            <div className="w-[306px] space-y-[14px]">
+              <Lines count={5} />
+              <Lines count={3} />
+            </div>
+            <div className="flex-1">
+              <Identity subject={subject} />
+              <Lines count={9} />
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** The header with the photo in its middle, and the texts over it. */
+function Identity({ subject: { published, draft, pictures } }: { subject: PreviewSubject }) {
+  const place = [normalizeText('location', draft.location), displayAddress(draft.website)].filter(Boolean)
+  return (
+    <div className="relative mb-[14px] grid h-[260px] place-content-center justify-items-center gap-[4px] overflow-hidden rounded-input bg-under-picture px-[40px] text-center text-[16px] leading-[22px] text-on-picture">
+      <Picture
+        src={pictures.bannerUrl}
+        alt=""
+        className="absolute size-full object-cover opacity-60"
+        fallback={null}
+      />
+      <div className="relative size-[81px] overflow-hidden rounded-input border-4 border-on-picture">
+        <Picture src={pictures.avatarUrl} alt="" className="size-full object-cover" fallback={null} />
+      </div>
+      <p className="relative text-[24px] leading-[30px] font-bold">
+        <bdi>{normalizeText('name', draft.name) || published.handle}</bdi>
+      </p>
+      <p className="relative">@{published.handle}</p>
+      <p dir="auto" className="relative line-clamp-3 max-w-[420px]">
+        {normalizeText('bio', draft.bio)}
+      </p>
+      <p className="relative font-bold">{place.join(' · ')}</p>
+    </div>
+  )
+}
+
+function Lines({ count }: { count: number }) {
+  return (
+    <div className="space-y-[18px] rounded-input border border-[#ded6d1] p-[18px]">
+      {Array.from({ length: count }, (_, line) => line).map((line) => (
+        <div
+          key={line}
+          className="h-[12px] rounded-chip bg-[#ece7e3]"
+          style={{ width: `${95 - (line % 3) * 20}%` }}
+        />
+      ))}
+    </div>
+  )
+}

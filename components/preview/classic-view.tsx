@@ -1,0 +1,74 @@
+import { useRef, useState } from 'react'
+import { classNames } from '@/components/ui/class-names'
+import {
+  CLASSIC_SCREEN_WIDTHS_PIXELS,
+  type ClassicScreenWidth,
+  seenBesideColumnInWords,
+} from '@/lib/classic-page'
+import { ClassicPage } from './classic-page'
+import type { PreviewSubject } from './preview-pictures'
+import { useNaturalWidth } from './use-natural-width'
+import { useWidth } from './use-width'
+
+/** Of the screens of that time: 1366 × 768, less what a browser took. */
+const SCREEN_ASPECT = 1366 / 800
+
+interface ClassicViewProps {
+  subject: PreviewSubject
+  showsCovered: boolean
+}
+
+/** The page as it once was, on a screen as wide as chosen, made small to fit. */
+export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
+  const [screenWidth, setScreenWidth] = useState<ClassicScreenWidth>(1366)
+  const place = useRef<HTMLDivElement>(null)
+  const scale = useWidth(place) / screenWidth
+  const { backgroundUrl } = subject.pictures
+  const pictureWidth = useNaturalWidth(backgroundUrl)
+  return (
+    <>
+      <div
+        ref={place}
+        aria-hidden="true"
+        className="overflow-hidden rounded-[4px_16px_4px_4px]"
+        style={{ aspectRatio: SCREEN_ASPECT }}
+      >
+        <div className="origin-top-left" style={{ transform: `scale(${scale})` }}>
+          <ClassicPage
+            subject={subject}
+            widthPixels={screenWidth}
+            heightPixels={screenWidth / SCREEN_ASPECT}
+            showsCovered={showsCovered}
+          />
+        </div>
+      </div>
+      <fieldset className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 px-1.5">
+        <legend className="float-start me-3 text-hint leading-9 text-ink-2">Screen width</legend>
+        <div className="flex rounded-button bg-sunk p-0.5">
+          {CLASSIC_SCREEN_WIDTHS_PIXELS.map((width) => (
+            <button
+              key={width}
+              type="button"
+              aria-pressed={width === screenWidth}
+              onClick={() => setScreenWidth(width)}
+              className={classNames(
+                'min-h-8 rounded-input border px-2 text-hint font-firm tabular-nums sm:px-3 max-sm:min-h-11',
+                width === screenWidth
+                  ? 'border-line-strong bg-surface'
+                  : 'border-transparent text-ink-2 hover:text-ink',
+              )}
+            >
+              {width}
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      <p role="status" className="mt-2 min-h-10 px-1.5 text-hint max-sm:text-hint-phone">
+        {backgroundUrl
+          ? pictureWidth !== null &&
+            seenBesideColumnInWords(screenWidth, pictureWidth, subject.draft.tileBackground)
+          : 'No background picture is shown, only its colour.'}
+      </p>
+    </>
+  )
+}

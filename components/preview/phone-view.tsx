@@ -1,0 +1,23 @@
+import { CoveredHeader } from './covered-header'
+import type { PreviewSubject } from './preview-pictures'
+import { ProfileCard } from './profile-card'
+
+interface PhoneViewProps {
+  subject: PreviewSubject
+  showsCovered: boolean
+}
+
+/** The card on a phone 360 pixels wide, where a header is 360 × 120. */
+export function PhoneView({ subject, showsCovered }: PhoneViewProps) {
+  return (
+    <div className="rounded-[4px_16px_4px_4px] bg-sunk sm:px-6 sm:py-10">
+      <div className="mx-auto max-w-90">
+        <ProfileCard
+          subject={subject}
+          isOnPhone
+          overHeader={showsCovered && <CoveredHeader marksPhoto={false} />}
+        />
+      </div>
+    </div>
+  )
+}

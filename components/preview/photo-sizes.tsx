@@ -1,0 +1,58 @@
+import { initialOf } from '@/components/ui/initial-of'
+import { Picture } from '@/components/ui/picture'
+import { normalizeText } from '@/lib/text-rules'
+import type { PreviewSubject } from './preview-pictures'
+
+/** As large as X shows a photo: on the profile's page, its card, in a timeline, and in the smallest lists. Pixels, whatever the size of text. */
+const SIZES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
+
+/** The photo in its sizes, true to the pixel, and beside a post. */
+export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
+  const { published, draft, pictures } = subject
+  const name = normalizeText('name', draft.name) || published.handle
+  const initial = initialOf(name, published.handle)
+  return (
+    <figure className="mt-4 rounded-plate bg-surface p-3 shadow-plate forced-colors:border sm:p-5">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-4">
+        <div className="flex flex-wrap items-end gap-2 sm:gap-3">
+          {SIZES.map((size) => (
+            <Photo key={size} url={pictures.avatarUrl} initial={initial} size={size} />
+          ))}
+        </div>
+        <div className="flex min-w-40 flex-1 gap-3 sm:border-s sm:border-line sm:ps-5">
+          <Photo url={pictures.avatarUrl} initial={initial} size="size-[48px]" />
+          <div className="min-w-0 flex-1">
+            <p className="truncate text-button-small">
+              <bdi className="font-bold">{name}</bdi>{' '}
+              <bdi dir="ltr" className="text-ink-2">
+                @{published.handle}
+              </bdi>
+            </p>
+            <div className="mt-2 h-2 rounded-chip bg-line forced-colors:border" />
+            <div className="mt-2 h-2 w-2/3 rounded-chip bg-line forced-colors:border" />
+          </div>
+        </div>
+      </div>
+      <figcaption className="mt-4 text-hint text-ink-2 max-sm:text-hint-phone">
+        Your photo in the places it is seen, and beside a post.
+      </figcaption>
+    </figure>
+  )
+}
+
+function Photo({ url, initial, size }: { url: string | null; initial: string; size: string }) {
+  return (
+    <div className={`${size} grid shrink-0 place-items-center overflow-hidden rounded-full bg-accent-soft`}>
+      <Picture
+        src={url}
+        alt=""
+        className="size-full object-cover"
+        fallback={
+          <span aria-hidden="true" className="text-tag font-bold text-accent">
+            {initial}
+          </span>
+        }
+      />
+    </div>
+  )
+}

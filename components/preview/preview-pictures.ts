@@ -1,0 +1,17 @@
+import type { Draft } from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+
+/** Where the page can show each picture that would be seen after publishing; null where none would. */
+export interface PreviewPictures {
+  avatarUrl: string | null
+  bannerUrl: string | null
+  /** Null as well while the background is switched off. */
+  backgroundUrl: string | null
+}
+
+/** What every view of the profile is drawn from. */
+export interface PreviewSubject {
+  published: Profile
+  draft: Draft
+  pictures: PreviewPictures
+}
