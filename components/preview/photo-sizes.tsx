@@ -22,8 +22,9 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
         <div className="flex min-w-40 flex-1 gap-3 sm:border-s sm:border-line sm:ps-5">
           <Photo url={pictures.avatarUrl} initial={initial} size="size-[48px]" />
           <div className="min-w-0 flex-1">
-            <p className="truncate text-button-small">
-              <bdi className="font-bold">{name}</bdi>{' '}
+            {/* Drawn and not written: the name is to be read and found once, in the card above. */}
+            <p aria-hidden="true" className="truncate text-button-small">
+              <bdi data-name={name} className="font-bold before:content-[attr(data-name)]" />{' '}
               <bdi dir="ltr" className="text-ink-2">
                 @{published.handle}
               </bdi>
