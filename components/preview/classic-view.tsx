@@ -42,9 +42,9 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
           />
         </div>
       </div>
-      <fieldset className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 px-1.5">
+      <fieldset className="mt-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-1.5">
         <legend className="float-start me-3 text-hint leading-9 text-ink-2">Screen width</legend>
-        <div className="flex rounded-button bg-sunk p-0.5">
+        <div className="flex flex-wrap rounded-button bg-sunk p-0.5">
           {CLASSIC_SCREEN_WIDTHS_PIXELS.map((width) => (
             <button
               key={width}
