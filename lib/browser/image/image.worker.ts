@@ -1,0 +1,32 @@
+import { err } from '@/lib/result'
+import { copyPicture } from './copy-picture'
+import { lookAt } from './look-at'
+import type { ImageAnswer, ImageTask, PreparingProgress, TaskResult } from './messages'
+import { prepare } from './prepare'
+import { problemOfError } from './problem-of-error'
+
+const answer = (message: ImageAnswer) => self.postMessage(message)
+const report = (progress: PreparingProgress) => answer({ kind: 'progress', progress })
+
+function run(task: ImageTask): Promise<TaskResult[ImageTask['kind']]> {
+  switch (task.kind) {
+    case 'look':
+      return lookAt(task.file, task.slot)
+    case 'copy':
+      return copyPicture(task.file, report)
+    case 'prepare':
+      return prepare(task, report)
+  }
+}
+
+self.addEventListener('message', async ({ data }: MessageEvent<ImageTask>) => {
+  // Hostile files make decoders throw all kinds of things; each is a problem of that file and not of the page.
+  const result = await run(data).catch((error: unknown) => err(problemOfError(error)))
+  answer({ kind: 'done', result })
+})
+
+// Some decoders finish in a callback of their own, and what they throw there would otherwise never be heard of.
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault()
+  answer({ kind: 'done', result: err(problemOfError(event.reason)) })
+})

@@ -1,0 +1,146 @@
+import type { PictureProblem } from '@/lib/chosen-picture'
+import type { PixelSize } from '@/lib/crop-geometry'
+import { err, ok, type Result } from '@/lib/result'
+import { bitmapFromDisplayP3, readBitmap, shrinkBitmap, truthOfCanvas } from './canvas'
+import type { PreparingProgress } from './messages'
+import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
+import { asTypedBlob, type ReadPicture } from './read-file'
+
+/** A decoded, upright picture. */
+export interface OpenPicture extends PixelSize {
+  /**
+   * The pixels of a part. Of a part much larger than `wanted` they are fewer, and still several times what is wanted.
+   * Null when the browser falsifies what is read back from a canvas.
+   */
+  read(part: PixelRectangle, wanted: PixelSize): Promise<Pixels | null>
+  /** Present when the picture is held by the browser. */
+  bitmap?: ImageBitmap
+  close(): void
+}
+
+/** A rough reduction to this many times the wanted size leaves nothing to be seen after a careful one. */
+const OVERSAMPLING = 3
+
+/** Somewhat above the 12 megapixels of most telephones, and below what iOS allows for one canvas (16.8). */
+const MAX_READ_PIXELS = 12_500_000
+
+/**
+ * Decodes a picture with its orientation followed and its colours in sRGB: by the browser where it can, by a decoder
+ * of our own for HEIC, and without a canvas where the browser falsifies canvases.
+ */
+export async function openPicture(
+  picture: ReadPicture,
+  report: (progress: PreparingProgress) => void,
+): Promise<Result<OpenPicture, PictureProblem>> {
+  const { inspection } = picture
+  const truth = truthOfCanvas()
+  if (truth !== 'exact' && isPlainJpegOrPng(picture)) return openWithoutCanvas(picture)
+  const isHeic = inspection.format === 'heic'
+  if (truth === 'falsified') {
+    // Converting the colours of a telephone takes a canvas.
+    return isHeic && inspection.colorProfile !== 'other'
+      ? openHeic(picture, report)
+      : err({ rule: 'canvas_protected' })
+  }
+  const bitmap = await decodeNatively(asTypedBlob(picture))
+  if (bitmap) return ok(openBitmap(bitmap))
+  if (isHeic) return openHeic(picture, report)
+  return err(
+    (await browserOpens(picture))
+      ? { rule: 'damaged' }
+      : { rule: 'no_decoder', typeName: inspection.typeName },
+  )
+}
+
+/** Null when the browser cannot decode it. */
+export async function decodeNatively(blob: Blob): Promise<ImageBitmap | null> {
+  const options: ImageBitmapOptions = { imageOrientation: 'from-image', colorSpaceConversion: 'default' }
+  return await createImageBitmap(blob, options).catch(() => null)
+}
+
+/** What every browser has opened for longer than this page can run in it. */
+const ALWAYS_OPENED = ['jpeg', 'png', 'gif', 'webp']
+
+async function browserOpens({ inspection }: ReadPicture): Promise<boolean> {
+  if (ALWAYS_OPENED.includes(inspection.format)) return true
+  return (
+    typeof ImageDecoder !== 'undefined' && (await ImageDecoder.isTypeSupported(`image/${inspection.format}`))
+  )
+}
+
+function openBitmap(bitmap: ImageBitmap): OpenPicture {
+  const read = async (part: PixelRectangle, wanted: PixelSize) => {
+    const scale = Math.min(
+      1,
+      Math.max(
+        (OVERSAMPLING * wanted.widthPixels) / part.width,
+        (OVERSAMPLING * wanted.heightPixels) / part.height,
+      ),
+      Math.sqrt(MAX_READ_PIXELS / (part.width * part.height)),
+    )
+    if (scale === 1) return readBitmap(bitmap, part)
+    const size = {
+      widthPixels: Math.max(1, Math.round(part.width * scale)),
+      heightPixels: Math.max(1, Math.round(part.height * scale)),
+    }
+    const shrunk = await shrinkBitmap(bitmap, part, size)
+    const pixels = readBitmap(shrunk, { left: 0, top: 0, width: shrunk.width, height: shrunk.height })
+    shrunk.close()
+    return pixels
+  }
+  return {
+    widthPixels: bitmap.width,
+    heightPixels: bitmap.height,
+    read,
+    bitmap,
+    close: () => bitmap.close(),
+  }
+}
+
+function openPixels(pixels: Pixels): OpenPicture {
+  return {
+    widthPixels: pixels.widthPixels,
+    heightPixels: pixels.heightPixels,
+    read: async (part) => cropPixels(pixels, part),
+    close: () => {},
+  }
+}
+
+/** What the decoders without a canvas do right: they know nothing of colour profiles and of four colours. */
+function isPlainJpegOrPng({ inspection }: ReadPicture): boolean {
+  const { format, components, colorProfile } = inspection
+  return (format === 'jpeg' || format === 'png') && components !== 4 && colorProfile !== 'other'
+}
+
+async function openWithoutCanvas({
+  bytes,
+  inspection,
+}: ReadPicture): Promise<Result<OpenPicture, PictureProblem>> {
+  const { decode } =
+    inspection.format === 'png'
+      ? await import('@jsquash/png/decode')
+      : { decode: (await import('@jsquash/jpeg/decode')).default }
+  const decoded = await decode(bytes.buffer).catch(() => null)
+  if (!decoded) return err({ rule: 'damaged' })
+  const stored = {
+    data: new Uint8ClampedArray(decoded.data),
+    widthPixels: decoded.width,
+    heightPixels: decoded.height,
+  }
+  return ok(openPixels(orientPixels(stored, inspection.orientation)))
+}
+
+async function openHeic(
+  { bytes, inspection }: ReadPicture,
+  report: (progress: PreparingProgress) => void,
+): Promise<Result<OpenPicture, PictureProblem>> {
+  report({ step: 'loading_decoder' })
+  const { decodeHeic } = await import('./decode-heic')
+  report({ step: 'opening' })
+  const pixels = await decodeHeic(bytes)
+  if (!pixels) return err({ rule: 'damaged' })
+  // The decoder leaves colours as they are stored, and the one other profile telephones store is Display P3.
+  return ok(
+    inspection.colorProfile === 'other' ? openBitmap(await bitmapFromDisplayP3(pixels)) : openPixels(pixels),
+  )
+}

@@ -1,0 +1,74 @@
+import { initialPlacement, type PixelSize, regionBeforeTurning, turnedSize } from '@/lib/crop-geometry'
+import { type Placement, WHOLE_PICTURE } from '@/lib/placement'
+import { SLOT_TARGETS, type Slot } from '@/lib/slots'
+import type { PixelRectangle } from './pixels'
+
+/** What is cut out of an upright picture, and how large it becomes. */
+export interface PicturePlan {
+  /** On the upright picture, before it is turned. */
+  crop: PixelRectangle
+  placement: Placement
+  /** Of the part that was cut out and turned, before it is mirrored. */
+  widthPixels: number
+  heightPixels: number
+}
+
+/** True when an upright picture has the shape of the slot, as nearly as whole pixels allow. */
+export function hasSlotShape(slot: Slot, { widthPixels, heightPixels }: PixelSize): boolean {
+  if (slot === 'background') return true
+  const target = SLOT_TARGETS[slot]
+  return Math.round((widthPixels * target.heightPixels) / target.widthPixels) === heightPixels
+}
+
+/** True when nothing is cut off, turned or mirrored. */
+export function isWholePicture(placement: Placement): boolean {
+  const { region, quarterTurns, isMirrored } = placement
+  const { left, top, width, height } = region
+  return quarterTurns === 0 && !isMirrored && left === 0 && top === 0 && width === 1 && height === 1
+}
+
+/** Where a picture goes when nobody has said so: all of it, or the largest part in the middle that has the slot's shape. */
+export function placementFor(slot: Slot, upright: PixelSize, placement: Placement | null): Placement {
+  if (placement) return placement
+  return hasSlotShape(slot, upright) ? WHOLE_PICTURE : initialPlacement(slot, upright)
+}
+
+/** Never larger than the part that is cut out: what is not there cannot be shown. */
+export function planPicture(slot: Slot, upright: PixelSize, placement: Placement): PicturePlan {
+  const crop = cropOn(upright, placement)
+  const cut = turnedSize({ widthPixels: crop.width, heightPixels: crop.height }, placement.quarterTurns)
+  const target = SLOT_TARGETS[slot]
+  if (slot !== 'background') {
+    const scale = Math.min(
+      1,
+      cut.widthPixels / target.widthPixels,
+      // Half a pixel of tolerance: the height was rounded when the part was cut out.
+      (cut.heightPixels + 0.5) / target.heightPixels,
+    )
+    return { crop, placement, ...scaled(target, scale) }
+  }
+  const copies = placement.isMirrored ? 2 : 1
+  const room = { width: target.widthPixels / copies, height: target.heightPixels / copies }
+  const scale = Math.min(1, room.width / cut.widthPixels, room.height / cut.heightPixels)
+  return { crop, placement, ...scaled(cut, scale) }
+}
+
+function scaled({ widthPixels, heightPixels }: PixelSize, scale: number): PixelSize {
+  return {
+    widthPixels: Math.max(1, Math.round(widthPixels * scale)),
+    heightPixels: Math.max(1, Math.round(heightPixels * scale)),
+  }
+}
+
+function cropOn({ widthPixels, heightPixels }: PixelSize, placement: Placement): PixelRectangle {
+  const region = regionBeforeTurning(placement.region, placement.quarterTurns)
+  const [left, width] = wholePixels(region.left, region.width, widthPixels)
+  const [top, height] = wholePixels(region.top, region.height, heightPixels)
+  return { left, top, width, height }
+}
+
+/** A stretch in fractions as start and length in pixels, at least one and inside. */
+function wholePixels(start: number, length: number, side: number): [start: number, length: number] {
+  const pixels = Math.min(side, Math.max(1, Math.round(length * side)))
+  return [Math.min(side - pixels, Math.max(0, Math.round(start * side))), pixels]
+}

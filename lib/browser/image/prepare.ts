@@ -1,0 +1,147 @@
+import type { ChosenPicture, PictureNote, PictureProblem } from '@/lib/chosen-picture'
+import { err, ok, type Result } from '@/lib/result'
+import { type PictureFacts, SLOT_TARGETS } from '@/lib/slots'
+import { readBitmap, truthOfCanvas } from './canvas'
+import { isFlatArt } from './count-colors'
+import { type EncodedPicture, encodePicture } from './encode-picture'
+import { isMisnamed, preparedName } from './file-name'
+import { resizePixels } from './lanczos'
+import { isAnimated, sourceOf } from './look-at'
+import { lookAlike } from './mean-colors'
+import type { PrepareTask, PreparingProgress } from './messages'
+import { decodeNatively, type OpenPicture, openPicture } from './open-picture'
+import { type PassedThrough, passThrough } from './pass-through'
+import { isWholePicture, type PicturePlan, placementFor, planPicture } from './picture-plan'
+import { mirrorPixels, type Pixels, turnPixels } from './pixels'
+import { type ReadPicture, readPicture } from './read-file'
+
+/** X makes a JPEG of quality 85 of anything better; what is above this is lost there. */
+const CEILING_WHERE_REENCODED = 90
+/** Here a photo or header is as good as the original to within a hundredth (SSIM). */
+const CEILING_WHERE_KEPT = 96
+
+type Report = (progress: PreparingProgress) => void
+
+/**
+ * Makes a chosen file into the very bytes that will be sent. In this order, each step only where it is needed: the
+ * file as it is without hidden data; decoded, cut, scaled, turned, mirrored, encoded, and decoded again to see that
+ * it shows what it should.
+ */
+export async function prepare(
+  task: PrepareTask,
+  report: Report,
+): Promise<Result<ChosenPicture, PictureProblem>> {
+  report({ step: 'opening' })
+  const read = await readPicture(task.file)
+  if (!read.ok) return read
+  const placement = placementFor(task.slot, read.value.upright, task.placement)
+  const passed = passThrough(read.value, task.slot, placement)
+  if (passed) return chosenUntouched(task, read.value, passed)
+  const opened = await openPicture(read.value, report)
+  if (!opened.ok) return opened
+  try {
+    return await remake(task, read.value, opened.value, report)
+  } finally {
+    opened.value.close()
+  }
+}
+
+async function chosenUntouched(
+  task: PrepareTask,
+  read: ReadPicture,
+  { type, bytes, removed }: PassedThrough,
+): Promise<Result<ChosenPicture, PictureProblem>> {
+  // Its pixels were not looked at so far; a file with nothing but a good beginning is found out here.
+  const bitmap = await decodeNatively(new Blob([bytes], { type }))
+  if (!bitmap) return err({ rule: 'damaged' })
+  const { width: widthPixels, height: heightPixels } = bitmap
+  bitmap.close()
+  const facts = { type, widthPixels, heightPixels }
+  return ok({ ...describe(task, read, facts, bytes), placement: null, isUntouched: true, removed })
+}
+
+async function remake(
+  task: PrepareTask,
+  read: ReadPicture,
+  picture: OpenPicture,
+  report: Report,
+): Promise<Result<ChosenPicture, PictureProblem>> {
+  const placement = placementFor(task.slot, picture, task.placement)
+  const plan = planPicture(task.slot, picture, placement)
+  report({ step: 'resizing' })
+  const part = await readPart(picture, plan)
+  if (!part) return err({ rule: 'canvas_protected' })
+  const isLinear = !isFlatArt(part)
+  const { maxBytes } = SLOT_TARGETS[task.slot]
+  // A background goes only to servers that keep its bytes: X has none.
+  const ceiling = task.keepsBytes || task.slot === 'background' ? CEILING_WHERE_KEPT : CEILING_WHERE_REENCODED
+  const encoded = await encodePicture({
+    maxBytes,
+    ceiling,
+    render: (scale) => renderPart(part, plan, scale, isLinear),
+    onFitting: (attempt) => report({ step: 'fitting', attempt, maxBytes }),
+  })
+  if (!encoded.ok) return encoded
+  const problem = await problemOfResult(encoded.value)
+  if (problem) return err(problem)
+  const { type, bytes, pixels, scale } = encoded.value
+  const facts = { type, widthPixels: pixels.widthPixels, heightPixels: pixels.heightPixels }
+  const chosen = describe(task, read, facts, bytes)
+  if (scale < 1) chosen.notes.push({ kind: 'made_smaller', widthPixels: facts.widthPixels })
+  return ok({
+    ...chosen,
+    placement: isWholePicture(placement) ? null : placement,
+    isUntouched: false,
+    removed: read.inspection.hidden,
+  })
+}
+
+/** What a plan is for, before it is turned; decoders are asked for a part as it lies. */
+function readPart(picture: OpenPicture, { crop, placement, widthPixels, heightPixels }: PicturePlan) {
+  const isOnItsSide = placement.quarterTurns % 2 === 1
+  const wanted = isOnItsSide
+    ? { widthPixels: heightPixels, heightPixels: widthPixels }
+    : { widthPixels, heightPixels }
+  return picture.read(crop, wanted)
+}
+
+function renderPart(
+  part: Pixels,
+  { placement, ...plan }: PicturePlan,
+  scale: number,
+  isLinear: boolean,
+): Pixels {
+  const turned = turnPixels(part, placement.quarterTurns)
+  const widthPixels = Math.max(1, Math.round(plan.widthPixels * scale))
+  const heightPixels = Math.max(1, Math.round(plan.heightPixels * scale))
+  const resized = resizePixels(turned, widthPixels, heightPixels, { isLinear })
+  return placement.isMirrored ? mirrorPixels(resized) : resized
+}
+
+/** Decodes what was encoded, and compares it with what it should show. */
+async function problemOfResult({ type, bytes, pixels }: EncodedPicture): Promise<PictureProblem | null> {
+  const bitmap = await decodeNatively(new Blob([bytes], { type }))
+  if (!bitmap) return { rule: 'out_of_memory' }
+  const { width, height } = bitmap
+  const shown =
+    truthOfCanvas() === 'falsified' ? pixels : readBitmap(bitmap, { left: 0, top: 0, width, height })
+  bitmap.close()
+  return shown && lookAlike(pixels, shown) ? null : { rule: 'canvas_protected' }
+}
+
+function describe(task: PrepareTask, read: ReadPicture, facts: PictureFacts, bytes: Uint8Array<ArrayBuffer>) {
+  const file = new File([bytes], preparedName(task.file.name, facts.type), { type: facts.type })
+  return { ...facts, file, source: sourceOf(read), notes: notesOn(task, read, facts) }
+}
+
+function notesOn(
+  { slot, file }: PrepareTask,
+  read: ReadPicture,
+  { widthPixels }: PictureFacts,
+): PictureNote[] {
+  const notes: PictureNote[] = []
+  if (isMisnamed(file.name, read.inspection.format)) notes.push({ kind: 'misnamed' })
+  if (isAnimated(read)) notes.push({ kind: 'first_frame' })
+  if (slot !== 'background' && widthPixels < SLOT_TARGETS[slot].widthPixels) notes.push({ kind: 'soft' })
+  return notes
+}

@@ -1,0 +1,93 @@
+import type { PictureProblem } from '@/lib/chosen-picture'
+import { err, type Result } from '@/lib/result'
+import type { ImageAnswer, ImageTask, PreparingProgress, TaskResults } from './messages'
+
+export interface LaneOptions {
+  timeLimitMilliseconds: number
+  /** Ends the worker after each task, so that all the memory it took is given back. */
+  isRenewed: boolean
+}
+
+export interface TaskOptions {
+  signal?: AbortSignal | undefined
+  onProgress?: ((progress: PreparingProgress) => void) | undefined
+}
+
+/** A worker that does one task after another. */
+export interface WorkerLane {
+  /** Gives null when it was cancelled; whatever else goes wrong is a problem of the picture. Never rejects. */
+  run<Task extends ImageTask>(
+    task: Task,
+    options?: TaskOptions,
+  ): Promise<Result<TaskResults[Task['kind']], PictureProblem> | null>
+  /** Starts the worker ahead of its first task. */
+  warm(): void
+}
+
+/** Lets tasks into workers that `startWorker` starts, one at a time; a cancelled or overdue one ends with its worker. */
+export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): WorkerLane {
+  let worker: Worker | undefined
+  let lastTask: Promise<unknown> = Promise.resolve()
+
+  const warm = () => {
+    worker ??= startWorker()
+    return worker
+  }
+  const end = () => {
+    worker?.terminate()
+    worker = undefined
+  }
+
+  function runNow<Kind extends ImageTask['kind']>(
+    task: ImageTask,
+    { signal, onProgress }: TaskOptions,
+  ): Promise<Result<TaskResults[Kind], PictureProblem> | null> {
+    if (signal?.aborted) return Promise.resolve(null)
+    return new Promise((resolve) => {
+      const current = warm()
+      const listening = new AbortController()
+      const finish = (result: Result<TaskResults[Kind], PictureProblem> | null, isWorkerGood: boolean) => {
+        clearTimeout(timer)
+        listening.abort()
+        if (!isWorkerGood || lane.isRenewed) end()
+        resolve(result)
+      }
+      const timer = setTimeout(
+        () => finish(err({ rule: 'took_too_long' }), false),
+        lane.timeLimitMilliseconds,
+      )
+      const listen = { signal: listening.signal }
+      signal?.addEventListener('abort', () => finish(null, false), listen)
+      // A worker that dies of itself, rather than by an error of the picture, had no memory to go on.
+      current.addEventListener('error', () => finish(err({ rule: 'out_of_memory' }), false), listen)
+      current.addEventListener('messageerror', () => finish(err({ rule: 'out_of_memory' }), false), listen)
+      current.addEventListener(
+        'message',
+        ({ data }: MessageEvent<ImageAnswer>) => {
+          if (data.kind === 'progress') onProgress?.(data.progress)
+          // The worker answers each kind of task with its own kind of result; messages carry no types.
+          else finish(data.result as Result<TaskResults[Kind], PictureProblem>, true)
+        },
+        listen,
+      )
+      current.postMessage(task)
+    })
+  }
+
+  return {
+    run: (task, options = {}) => {
+      const result = lastTask.then(() => runNow<(typeof task)['kind']>(task, options))
+      lastTask = result
+      // One that still waits for its turn need not wait for it to be cancelled.
+      return options.signal ? Promise.race([result, whenAborted(options.signal)]) : result
+    },
+    warm,
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null)
+    else signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
+}
