@@ -1,4 +1,5 @@
-// Renews the front page's regions from the server's own markup, and speaks to the control API for its buttons.
+// What the front page gains with JavaScript: it renews itself from the server's own markup, keys are copied by a
+// button, and modes are set as soon as they are chosen. Everything else are forms that need none of this.
 
 const REFRESH_MS = 2000
 
@@ -9,6 +10,19 @@ const holdButton = document.querySelector('[data-action="hold"]')
 let held = false
 let refreshing = false
 
+/** What is looked at stays in the address; what was said once does not, so that a reload does not say it again. */
+function addressWithoutAnswer() {
+  const address = new URL(location.href)
+  for (const name of ['said', 'at', 'proof']) address.searchParams.delete(name)
+  return address
+}
+
+// Where a form came back the address is the form's: the front page itself is read then.
+const source = location.pathname === '/' ? addressWithoutAnswer() : new URL('/', location.href)
+if (location.search.includes('proof=')) history.replaceState(null, '', source)
+
+const modesForm = document.querySelector('[data-modes]')
+
 /**
  * Takes over what changed, region by region. The region somebody is in is left alone, unless they just changed it
  * themselves: then it is renewed and they are put back where they were.
@@ -17,7 +31,7 @@ async function refresh(ownChange = false) {
   if (refreshing && !ownChange) return
   refreshing = true
   try {
-    const response = await fetch('/', { cache: 'no-store' })
+    const response = await fetch(source, { cache: 'no-store' })
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
     for (const region of document.querySelectorAll('[data-live]')) {
       const renewed = fresh.querySelector(`[data-live="${region.dataset.live}"]`)
@@ -68,85 +82,34 @@ setInterval(() => {
   if (!held && document.querySelector('[data-live]') && document.visibilityState === 'visible') refresh()
 }, REFRESH_MS)
 
-/** Calls the control API; says in the status line what came of it. */
-async function control(method, path, body, done) {
-  const response = await fetch(`/__sandbox/${path}`, {
-    method,
-    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+/** Sets a mode by the control API; says in the status line what came of it. */
+async function setMode(mode, value) {
+  const response = await fetch('/__sandbox/modes', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ [mode]: value }),
   })
-  const answer = await response.json()
-  if (status) status.textContent = response.ok ? done : answer.error
-  if (response.ok) await refresh(true)
-  return response.ok
+  say(response.ok ? `${mode} is now ${value}, for all accounts.` : (await response.json()).error)
+  await refresh(true)
 }
 
-const actions = {
-  reset: () => {
-    if (confirm('Put every account back as it was at first, and forget the accounts you added?')) {
-      control('POST', 'reset', null, 'Everything is as at first.')
-    }
-  },
-  hold: () => {
-    held = !held
-    holdButton?.setAttribute('aria-pressed', String(held))
-    liveState?.toggleAttribute('data-held', held)
-    if (liveState) liveState.textContent = held ? 'Held' : 'Live'
-    if (!held) refresh()
-  },
-  'clear-requests': () => control('DELETE', 'requests', null, 'The list is empty.'),
+function say(sentence) {
+  if (status) status.textContent = sentence
 }
+
+modesForm?.addEventListener('change', (event) => setMode(event.target.name, event.target.value))
+
+holdButton?.addEventListener('click', () => {
+  held = !held
+  holdButton.setAttribute('aria-pressed', String(held))
+  liveState?.toggleAttribute('data-held', held)
+  if (liveState) liveState.textContent = held ? 'Held' : 'Live'
+  if (!held) refresh()
+})
 
 document.addEventListener('click', async (event) => {
-  const button = event.target.closest('button')
+  const button = event.target.closest('[data-copy]')
   if (!button) return
-  if (button.dataset.action) actions[button.dataset.action]?.()
-  if (button.dataset.removeFault) {
-    control('DELETE', `faults?id=${button.dataset.removeFault}`, null, 'The fault is gone.')
-  }
-  if (button.dataset.copy) {
-    await navigator.clipboard.writeText(button.dataset.copy)
-    if (status) status.textContent = 'Copied.'
-  }
-})
-
-document.addEventListener('change', (event) => {
-  const radio = event.target
-  if (!('mode' in radio.dataset)) return
-  control(
-    'POST',
-    'modes',
-    { [radio.name]: radio.value },
-    `${radio.name} is now ${radio.value}, for all accounts.`,
-  )
-})
-
-const forms = {
-  /** Numbers as numbers; what was left empty is left out. */
-  fault: (fields) => {
-    const numbers = ['status', 'times', 'code', 'delay_ms']
-    const { kind, ...typed } = Object.fromEntries(
-      [...fields]
-        .filter(([, value]) => value !== '')
-        .map(([name, value]) => [name, numbers.includes(name) ? Number(value) : value]),
-    )
-    // Without a number it stays until it is removed.
-    const fault = { times: null, ...JSON.parse(kind), ...typed }
-    if (!fault.path.startsWith('/')) fault.path = `/1.1/account/${fault.path}`
-    // A cut line carries no status.
-    if (fault.drop) for (const name of ['status', 'code']) delete fault[name]
-    return control('POST', 'faults', fault, 'The fault waits for its request.')
-  },
-  account: (fields) => {
-    const { kind, ...typed } = Object.fromEntries([...fields].filter(([, value]) => value !== ''))
-    const account = { ...typed, ...JSON.parse(kind) }
-    for (const name of ['protected', 'verified']) account[name] = fields.has(name)
-    return control('POST', 'accounts', account, `@${account.screen_name} is there.`)
-  },
-}
-
-document.addEventListener('submit', async (event) => {
-  const send = forms[event.target.dataset.form]
-  if (!send) return
-  event.preventDefault()
-  if (await send(new FormData(event.target))) event.target.reset()
+  await navigator.clipboard.writeText(button.dataset.copy)
+  say('Copied.')
 })

@@ -29,18 +29,28 @@ const faultRequestSchema = z.strictObject({
 
 export type FaultResult = { ok: true; fault: Fault } | Refusal
 
-/** Sets a fault. Refused with a sentence when malformed or meant for an account that does not exist. */
-export function addFault(store: Store, request: unknown): FaultResult {
+type FaultRequest = z.infer<typeof faultRequestSchema>
+
+/** A fault as it may be set. Refused when malformed, without effect, or meant for an account that does not exist. */
+export function checkFault(store: Store, request: unknown): { ok: true; request: FaultRequest } | Refusal {
   const parsed = faultRequestSchema.safeParse(request)
   if (!parsed.success) return refusedBySchema(parsed.error)
-  const { times, screen_name: screenName, ...rest } = parsed.data
+  const { screen_name: screenName } = parsed.data
   if (screenName !== undefined && !accountByScreenName(store, screenName)) {
     return refused(`There is no account named ${screenName}.`, 'screen_name')
   }
   const does = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
-  if (does.every((name) => rest[name] === undefined)) {
+  if (does.every((name) => parsed.data[name] === undefined)) {
     return refused(`A fault needs at least one of: ${does.join(', ')}.`)
   }
+  return { ok: true, request: parsed.data }
+}
+
+/** Sets a fault, or refuses as {@link checkFault} does. */
+export function addFault(store: Store, request: unknown): FaultResult {
+  const checked = checkFault(store, request)
+  if (!checked.ok) return checked
+  const { times, screen_name: screenName, ...rest } = checked.request
   const fault: Fault = {
     ...rest,
     id: store.state.nextFaultId++,

@@ -12,7 +12,13 @@ export function face(account: Account): Html {
 
 /** A few words on what makes the account useful for trying things out. */
 export function describeAccount(account: Account): string {
-  const traits = [account.protected && 'Protected', account.verified && 'verified'].filter(Boolean)
+  const traits = [
+    account.standing !== 'active' && account.standing,
+    account.keysRevoked && 'token revoked',
+    account.listedAccess === 'read' && 'read-only token',
+    account.protected && 'protected',
+    account.verified && 'verified',
+  ].filter(Boolean)
   if (traits.length > 0) return capitalized(traits.join(', '))
   const isEmpty = [account.description, account.location, account.url].every((text) => text === '')
   return isEmpty && account.avatar === null ? 'An empty profile' : account.name

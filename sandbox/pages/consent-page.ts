@@ -24,6 +24,9 @@ const MAY: Record<RequestToken['access'], string> = {
     'read and change the profile, and read and send direct messages (there are none here)',
 }
 
+/** More than these scroll in a box of their own. */
+const MANY_ACCOUNTS = 8
+
 /** Who asks, for which account, what it may do, where one goes afterwards. */
 export function consentPage(consent: ConsentPage): string {
   const { host, app, token, accounts, authenticityToken } = consent
@@ -38,7 +41,7 @@ export function consentPage(consent: ConsentPage): string {
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">
 <fieldset class="choices">
 <legend>For which account?</legend>
-${accounts.map((account) => choice(account, consent))}
+<div${accounts.length > MANY_ACCOUNTS && html` class="choices-many"`}>${accounts.map((account) => choice(account, consent))}</div>
 </fieldset>
 <dl class="facts">
 <div><dt>It may</dt><dd>${MAY[token.access]}</dd></div>

@@ -1,49 +1,54 @@
-import { accountKeys } from '../control/accounts'
-import type { Account, Modes } from '../state'
 import { APP } from '../state'
 import type { Store } from '../store'
-import { describeAccount, face } from './account-face'
-import { faultForm, faultList } from './front-page-faults'
+import { buttonForm } from './form-parts'
+import { accountsPanel } from './front-page-accounts'
+import { appsPanel } from './front-page-apps'
+import { clockPanel } from './front-page-clock'
+import { faultsPanel, PATHS_ID } from './front-page-faults'
+import { limitsPanel } from './front-page-limits'
+import { modesPanel } from './front-page-modes'
 import { requestTable } from './front-page-requests'
+import { settingsPanel } from './front-page-settings'
+import { answerIn, type FrontPageView, panel } from './front-page-view'
 import { type Html, html } from './html'
 import { boxedMark, page } from './layout'
-import { sign } from './signs'
 
-/** Accounts with their keys, the last requests, modes and faults. Its regions marked data-live renew themselves. */
-export function frontPage(store: Store, host: string): string {
+/**
+ * The workbench: accounts with their keys, the last requests, and everything the control API does as forms that work
+ * without JavaScript. With it, the regions marked data-live renew themselves.
+ */
+export function frontPage(store: Store, view: FrontPageView): string {
+  const filled = view.answer !== null && 'filled' in view.answer ? view.answer.filled : null
+  const input = { store, view, filled }
   const main = html`
 <div class="masthead">
 ${boxedMark()}
 <div><h1>Sandbox</h1>
 <p class="lead">An emulator of X’s API v1.1 and OAuth 1.0a. Consumer key <code>${APP.consumerKey}</code>, secret <code>${APP.consumerSecret}</code>.</p></div>
-<button type="button" data-action="reset">Reset everything</button>
+<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests become what they were at first.</p>${buttonForm('reset', 'Reset now', {}, 'main')}</div></details>
 </div>
+${answerIn(view, 'top')}
 <p class="status" role="status" data-status></p>
-<noscript><p class="notice">The buttons on this page need JavaScript. Everything they do can be done with the control API as well.</p></noscript>
+<nav class="jump" aria-label="On this page"><ul>${JUMPS.map(([id, says]) => html`<li><a href="#${id}">${says}</a></li>`)}</ul></nav>
+<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${path.replace('/1.1/account/', '')}.json"></option>`)}<option value="/oauth/request_token"></option><option value="/oauth/access_token"></option></datalist>
 <div class="board">
 <div class="board-main">
-${accountsPanel(store)}
-<section class="panel" aria-labelledby="requests-heading">
-<div class="panel-head"><h2 id="requests-heading">Last requests</h2>
-<p class="panel-tools"><span class="live" data-live-state>Live</span><button type="button" class="plain" data-action="hold" aria-pressed="false">Hold</button><button type="button" class="plain" data-action="clear-requests">Clear</button></p></div>
-<div data-live="requests">${requestTable(store)}</div>
-</section>
+${accountsPanel(input)}
+${appsPanel(input)}
+${requestsPanel(store, view)}
 </div>
 <div class="board-side">
-${modesPanel(store)}
-<section class="panel" aria-labelledby="faults-heading">
-<div class="panel-head"><h2 id="faults-heading">Faults</h2><p class="panel-tools" data-live="fault-count">${faultCount(store)}</p></div>
-<div class="panel-body">
-<div data-live="faults">${faultList(store)}</div>
-${faultForm(store)}
-</div>
-</section>
+${modesPanel(input)}
+${faultsPanel(input)}
+${limitsPanel(input)}
+${clockPanel(input)}
+${settingsPanel(input)}
 </div>
 </div>`
-  const uptime = html`<span class="band-end" data-live="uptime"><span class="dot" aria-hidden="true"></span>running for ${duration(store.clock() - store.startedAtMs)}</span>`
+  const uptime = html`<span class="band-end" data-live="uptime"><span class="dot" aria-hidden="true"></span>running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`
   return page({
-    title: 'Accounts, requests, faults',
-    host,
+    title: titleOf(view),
+    host: view.host,
     main,
     width: 'wide',
     script: 'front-page.js',
@@ -52,103 +57,30 @@ ${faultForm(store)}
   })
 }
 
-function accountsPanel(store: Store): Html {
-  return html`<section class="panel" aria-labelledby="accounts-heading">
-<div class="panel-head"><h2 id="accounts-heading">Accounts</h2><p class="panel-tools"><a href="/settings/applications">Apps with access</a></p></div>
-<div data-live="accounts"><table class="rows accounts">
-<thead><tr><th scope="col">Account</th><th scope="col">id_str</th><th scope="col">access_token</th><th scope="col">access_token_secret</th><th scope="col"><span class="unseen">Page</span></th></tr></thead>
-<tbody>${store.state.accounts.map((account) => accountRow(store, account))}</tbody>
-</table></div>
-<details class="add-account"><summary>Add an account</summary>
-<form data-form="account">
-<p class="field"><label for="new-screen-name">screen_name</label><input id="new-screen-name" name="screen_name" required pattern="[A-Za-z0-9_]{1,15}" maxlength="15" autocomplete="off" spellcheck="false"></p>
-<p class="field"><label for="new-name">name</label><input id="new-name" name="name" maxlength="50" autocomplete="off"></p>
-<p class="field"><label for="new-kind">Kind</label><select id="new-kind" name="kind">${ACCOUNT_KINDS.map(({ name, sets }) => html`<option value="${JSON.stringify(sets)}">${name}</option>`)}</select></p>
-<p class="checks"><label><input type="checkbox" name="protected"> protected</label><label><input type="checkbox" name="verified"> verified</label></p>
-<button class="main">Add account</button>
-</form></details>
-</section>`
+const JUMPS = [
+  ['accounts', 'Accounts'],
+  ['apps', 'Apps'],
+  ['requests', 'Last requests'],
+  ['modes', 'Modes'],
+  ['faults', 'Faults'],
+  ['limits', 'Rate limits'],
+  ['clock', 'Clock'],
+  ['settings', 'Settings'],
+] as const
+
+/** A title that begins with the problem is the first thing a screen reader says. */
+function titleOf({ answer }: FrontPageView): string {
+  const usual = 'Accounts, requests, faults'
+  return answer !== null && 'filled' in answer ? `There is a problem · ${usual}` : usual
 }
 
-/** What an account can be made for, and what that is in the control API. */
-const ACCOUNT_KINDS = [
-  { name: 'Ordinary', sets: {} },
-  { name: 'Suspended (403, code 64)', sets: { standing: 'suspended' } },
-  { name: 'Locked (403, code 326)', sets: { standing: 'locked' } },
-  { name: 'With a read-only token', sets: { access: 'read' } },
-  { name: 'With a revoked token (401, code 89)', sets: { revoked: true } },
-]
-
-function accountRow(store: Store, account: Account): Html {
-  const keys = accountKeys(store, account)
-  return html`<tr>
-<th scope="row" data-label="Account"><span class="who">${face(account)}<span><b class="mono">@${account.screenName}</b><bdi class="quiet">${describeAccount(account)}</bdi></span></span></th>
-<td data-label="id_str" class="mono">${keys.id_str}</td>
-<td data-label="access_token">${copyable(keys.access_token, `access token of ${account.screenName}`)}</td>
-<td data-label="access_token_secret">${copyable(keys.access_token_secret, `access token secret of ${account.screenName}`)}</td>
-<td class="end"><a href="/keys/${account.screenName}">Snippets<span class="unseen"> for ${account.screenName}</span></a> <a href="/${account.screenName}">Public page<span class="unseen"> of ${account.screenName}</span></a></td>
-</tr>`
-}
-
-function copyable(value: string, what: string): Html {
-  return html`<span class="copyable"><code title="${value}">${value}</code><button type="button" class="icon" data-copy="${value}" aria-label="Copy the ${what}">${sign('copy')}</button></span>`
-}
-
-const MODES: readonly { mode: keyof Modes; choices: readonly { value: string; says: string }[] }[] = [
-  {
-    mode: 'background',
-    choices: [
-      { value: '2014', says: 'works' },
-      { value: 'removed', says: '404, code 34, as X now' },
-      { value: 'tier', says: '403, code 453' },
-      { value: 'noop', says: '200, nothing changes' },
-    ],
-  },
-  {
-    mode: 'profile',
-    choices: [
-      { value: 'works', says: '' },
-      { value: 'tier', says: '403, code 453' },
-    ],
-  },
-  {
-    mode: 'rate_limits',
-    choices: [
-      { value: 'off', says: 'counted, never refused' },
-      { value: 'x', says: 'X’s limits refuse' },
-    ],
-  },
-]
-
-function modesPanel(store: Store): Html {
-  const own = Object.entries(store.state.accountModes)
-  return html`<section class="panel" aria-labelledby="modes-heading">
-<div class="panel-head"><h2 id="modes-heading">Modes</h2><p class="panel-tools quiet">all accounts</p></div>
-<div class="panel-body" data-live="modes">
-${MODES.map(
-  ({ mode, choices }) => html`<fieldset class="mode"><legend class="mono">${mode}</legend>
-${choices.map(
-  ({ value, says }) =>
-    html`<label class="radio"><input type="radio" name="${mode}" value="${value}" data-mode${
-      store.state.modes[mode] === value ? html` checked` : null
-    }><span><b class="mono">${value}</b> ${says}</span></label>`,
-)}</fieldset>`,
-)}
-${
-  own.length > 0 &&
-  html`<p class="quiet own-modes">Different for ${own.map(
-    ([name, modes]) =>
-      html`<span class="mono">@${name}: ${Object.entries(modes)
-        .map(([mode, value]) => `${mode} ${value}`)
-        .join(', ')}</span> `,
-  )}</p>`
-}
-</div></section>`
-}
-
-function faultCount(store: Store): Html {
-  const waiting = store.state.faults.length
-  return html`<span class="count">${waiting === 0 ? 'none waiting' : `${waiting} waiting`}</span>`
+function requestsPanel(store: Store, view: FrontPageView): Html {
+  return panel(view, {
+    section: 'requests',
+    title: 'Last requests',
+    tools: html`<span class="live" data-live-state>Live</span><button type="button" class="plain" data-action="hold" aria-pressed="false">Hold</button>${buttonForm('clear-requests', 'Clear')}`,
+    body: html`<div data-live="requests">${requestTable(store)}</div>`,
+  })
 }
 
 function duration(ms: number): string {

@@ -9,8 +9,7 @@ import { type Html, html } from './html'
 import { page } from './layout'
 
 /** One account's keys as they are written for `curl` and for common clients, each with a button that copies it. */
-export function keysPage(store: Store, host: string, account: Account): string {
-  const origin = `http://${host}`
+export function keysPage(store: Store, origin: string, account: Account): string {
   const main = html`
 <div class="card-body">
 <p class="who">${face(account)}<span class="mono">@${account.screenName}</span></p>
@@ -22,7 +21,7 @@ ${snippets(store, origin, account).map(snippet)}
 </div>`
   return page({
     title: `Act as ${account.screenName}`,
-    host,
+    host: new URL(origin).host,
     main,
     width: 'card',
     script: 'front-page.js',

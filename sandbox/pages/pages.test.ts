@@ -92,22 +92,6 @@ test('the curl line on an account’s page of snippets is signed and works, and 
   expect(page.split(WREN.tokenSecret).length).toBeGreaterThan(3)
 })
 
-test('every kind of trouble and of account that the front page offers is one the control API takes', async () => {
-  const page = (await pageOf('/')).replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>')
-  const offered = [...page.matchAll(/<option value="(\{.*?\})">/g)].map(
-    ([, sets = '']) => JSON.parse(sets) as object,
-  )
-  expect(offered.length).toBeGreaterThan(15)
-  for (const [index, sets] of offered.entries()) {
-    const isAccount = Object.keys(sets).every((name) => ['standing', 'access', 'revoked'].includes(name))
-    const response = isAccount
-      ? await sandbox.control('POST', 'accounts', { screen_name: `kind${index}`, ...sets })
-      : await sandbox.control('POST', 'faults', { path: '/1.1/account/update_profile', ...sets })
-    expect(response.status, JSON.stringify(sets)).toBe(201)
-  }
-  await sandbox.control('POST', 'reset')
-})
-
 test('a page that is not there is a page that says so', async () => {
   const response = await fetch(sandbox.url('/nobody'))
   expect(response.status).toBe(404)

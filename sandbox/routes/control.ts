@@ -4,6 +4,7 @@ import { accountKeys, addAccount } from '../control/accounts'
 import { reportApp, setApp } from '../control/apps'
 import { reportClock, setClock } from '../control/clock'
 import { addFault, removeFaults } from '../control/faults'
+import { FRONT_FORMS } from '../control/forms/front-forms'
 import { reportModes, setModes } from '../control/modes'
 import { clearRateLimits, setRateLimit } from '../control/rate-limits'
 import { addSeedAccounts, type SeedAccount } from '../control/seed-accounts'
@@ -13,6 +14,10 @@ import { userObject } from '../profile/user-object'
 import { accountByScreenName, modesFor, resetStore, type Store } from '../store'
 import { isLoopbackHost, isOwnOrigin, mediaBase } from '../wire/addresses'
 import { userAnswer } from '../wire/answer'
+import { backToFrontPage, showFrontPage, showNotFound, showTrouble } from './pages'
+
+/** Below it the forms of the front page are sent. */
+const FORMS = '/__sandbox/forms/'
 
 export interface ControlSurroundings {
   /** The sandbox's own address. */
@@ -39,14 +44,18 @@ export function controlRoutes(
     settlePictures(store)
     await next()
     if ((await store.saving()) === false) {
-      c.res = c.json({ error: 'The state could not be saved; the terminal says why.' }, 500)
+      const sentence = 'The state could not be saved; the terminal says why.'
+      c.res = c.req.path.startsWith(FORMS) ? showTrouble(c, sentence) : c.json({ error: sentence }, 500)
     }
     c.header('cache-control', 'no-store')
   })
 
-  control.post('/reset', (c) => {
+  const reset = () => {
     resetStore(store)
     addSeedAccounts(store, seedAccounts)
+  }
+  control.post('/reset', (c) => {
+    reset()
     return c.json({
       status: 'reset',
       accounts: store.state.accounts.map((account) => accountKeys(store, account)),
@@ -133,6 +142,25 @@ export function controlRoutes(
     store.clockOffset.ms = 0
     return c.json(reportClock(store))
   })
+
+  // The same by hand: the front page's forms, which end there again.
+  control.post('/forms/reset', (c) => {
+    reset()
+    return backToFrontPage(store, c, 'top', 'Everything is as at first.')
+  })
+  control.post('/forms/:form', async (c) => {
+    const name = c.req.param('form')
+    const form = Object.hasOwn(FRONT_FORMS, name) ? FRONT_FORMS[name] : undefined
+    if (!form) return showNotFound(c)
+    const typed = new URLSearchParams(await c.req.text())
+    const { section } = form
+    const result = form.send(store, typed)
+    return result.ok
+      ? backToFrontPage(store, c, section, result.said)
+      : showFrontPage(store, c, { section, filled: { form: name, typed, problems: result.problems } })
+  })
+  // An address that a reload without the form leads to.
+  control.get('/forms/*', (c) => c.redirect('/', 303))
 
   control.all('*', (c) =>
     c.json({ error: `${c.req.method} ${c.req.path} is not part of the control API.` }, 404),

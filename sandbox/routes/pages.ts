@@ -1,21 +1,69 @@
 import { randomBytes } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import { SECTIONS, type Section } from '../control/forms/front-forms'
 import { revokeApp } from '../oauth/allowed-apps'
-import { isFormProof } from '../oauth/form-proof'
+import { formProof, isFormProof } from '../oauth/form-proof'
 import { applicationsPage, revocationOf } from '../pages/applications-page'
 import { messagePage } from '../pages/error-pages'
 import { frontPage } from '../pages/front-page'
+import type { FrontPageView, ListedEndpoint } from '../pages/front-page-view'
 import { keysPage } from '../pages/keys-page'
 import { contentSecurityPolicy } from '../pages/layout'
 import { profilePage } from '../pages/profile-page'
 import { accountByScreenName, type Store } from '../store'
 import { isOwnOrigin } from '../wire/addresses'
+import { accountEndpoints } from './account'
+import type { EndpointMaker } from './endpoints'
+import { mediaUploadEndpoints } from './media-upload'
+import { pictureEndpoints } from './pictures'
+import { rateLimitStatusEndpoints } from './rate-limit-status'
+import { settingsEndpoints } from './settings'
+import { userEndpoints } from './users'
 
 type PageContext = Context<{ Bindings: HttpBindings }>
 
-export function showFrontPage(store: Store, c: PageContext): Response {
-  return respond(frontPage(store, hostOf(c)), 200)
+/** What a form ended with: a sentence on what is now so, or the form to be put right. */
+export type FormAnswer = Exclude<FrontPageView['answer'], null>
+
+/** The front page; `answer` is there when a form was sent and not taken. */
+export function showFrontPage(store: Store, c: PageContext, answer: FormAnswer | null = null): Response {
+  const view: FrontPageView = {
+    host: hostOf(c),
+    endpoints: listedEndpoints(store),
+    find: c.req.query('find')?.trim() ?? '',
+    changedApp: c.req.query('app') ?? null,
+    answer: answer ?? saidBefore(store, c),
+  }
+  return respond(frontPage(store, view), answer !== null && 'filled' in answer ? 422 : 200)
+}
+
+/** Back to the front page after a form, which then says what is now so. Only sentences of ours are shown there. */
+export function backToFrontPage(store: Store, c: PageContext, section: Section, said: string): Response {
+  const query = new URLSearchParams({ at: section, said, proof: formProof(store, `${section} ${said}`) })
+  return c.redirect(`/?${query}#answer`, 303)
+}
+
+function saidBefore(store: Store, c: PageContext): FormAnswer | null {
+  const said = c.req.query('said') ?? ''
+  const section = SECTIONS.find((name) => name === c.req.query('at'))
+  if (!section || !isFormProof(store, `${section} ${said}`, c.req.query('proof') ?? '')) return null
+  return { section, said }
+}
+
+const MAKERS: Readonly<Record<string, EndpointMaker>> = {
+  ...accountEndpoints,
+  ...pictureEndpoints,
+  ...settingsEndpoints,
+  ...userEndpoints,
+  ...mediaUploadEndpoints,
+}
+
+function listedEndpoints(store: Store): ListedEndpoint[] {
+  return Object.entries({ ...MAKERS, ...rateLimitStatusEndpoints(MAKERS) }).map(([path, make]) => ({
+    path,
+    limit: [make(store)].flat().find((endpoint) => endpoint.limit !== undefined)?.limit,
+  }))
 }
 
 export function showProfile(store: Store, c: PageContext, screenName: string): Response {
@@ -33,7 +81,9 @@ export function showProfile(store: Store, c: PageContext, screenName: string): R
 /** What to write to act as an account. */
 export function showKeys(store: Store, c: PageContext, screenName: string): Response {
   const account = accountByScreenName(store, screenName)
-  return account ? respond(keysPage(store, hostOf(c), account), 200) : showNotFound(c)
+  if (!account) return showNotFound(c)
+  const { protocol } = new URL(c.req.url)
+  return respond(keysPage(store, `${protocol}//${hostOf(c)}`, account), 200)
 }
 
 /** Which apps may act for whom. */
@@ -59,6 +109,11 @@ export function showNotFound(c: PageContext): Response {
     messagePage(hostOf(c), 'There is no such page', `The sandbox has nothing at ${c.req.path}.`),
     404,
   )
+}
+
+/** A mistake that is not the visitor's. */
+export function showTrouble(c: PageContext, sentence: string): Response {
+  return respond(messagePage(hostOf(c), 'That did not work', sentence), 500)
 }
 
 /** To a page called by a name that is not this machine's: the front page shows every token. */

@@ -1,0 +1,81 @@
+import type { Store } from '../../store'
+import { removeFaults } from '../faults'
+import { clearRateLimits } from '../rate-limits'
+import { type Refusal, refused } from '../refusal'
+import { addAccountByForm } from './account-form'
+import { setAppByForm } from './app-form'
+import { moveClockByForm, resetClockByForm, setClockByForm } from './clock-forms'
+import { describeFault, setFaultByForm } from './fault-form'
+import { setLimitByForm } from './limit-form'
+import { clearAccountModesByForm, setAccountModesByForm, setModesByForm } from './mode-forms'
+import { resetSettingsByForm, setSettingsByForm } from './settings-form'
+import type { Typed } from './typed'
+
+/** What came of a form: a sentence on what is now so, or what has to be put right. */
+export type FormResult = { ok: true; said: string } | Refusal
+
+/** The parts of the front page, by the ids they have there. */
+export const SECTIONS = [
+  'top',
+  'accounts',
+  'apps',
+  'requests',
+  'modes',
+  'faults',
+  'limits',
+  'clock',
+  'settings',
+] as const
+export type Section = (typeof SECTIONS)[number]
+
+export interface FrontForm {
+  section: Section
+  send(store: Store, typed: Typed): FormResult
+}
+
+/** Every form of the front page, by its name. They do what the control API does, with its own functions. */
+export const FRONT_FORMS: Readonly<Record<string, FrontForm>> = {
+  account: { section: 'accounts', send: addAccountByForm },
+  app: { section: 'apps', send: setAppByForm },
+  'clear-requests': { section: 'requests', send: clearRequests },
+  modes: { section: 'modes', send: setModesByForm },
+  'account-modes': { section: 'modes', send: setAccountModesByForm },
+  'clear-account-modes': { section: 'modes', send: clearAccountModesByForm },
+  fault: { section: 'faults', send: setFaultByForm },
+  'remove-fault': { section: 'faults', send: removeFault },
+  'remove-faults': { section: 'faults', send: removeAllFaults },
+  limit: { section: 'limits', send: setLimitByForm },
+  'clear-limits': { section: 'limits', send: clearLimits },
+  'clock-move': { section: 'clock', send: moveClockByForm },
+  'clock-set': { section: 'clock', send: setClockByForm },
+  'clock-reset': { section: 'clock', send: resetClockByForm },
+  settings: { section: 'settings', send: setSettingsByForm },
+  'settings-reset': { section: 'settings', send: resetSettingsByForm },
+}
+
+function clearRequests(store: Store): FormResult {
+  store.requestLog.clear()
+  return { ok: true, said: 'The list is empty.' }
+}
+
+function removeFault(store: Store, typed: Typed): FormResult {
+  const id = Number(typed.get('id'))
+  const fault = store.state.faults.find((candidate) => candidate.id === id)
+  if (!fault) return refused('That fault is gone already.')
+  const told = describeFault(fault)
+  removeFaults(store, { id })
+  return { ok: true, said: `Removed: ${told}.` }
+}
+
+function removeAllFaults(store: Store): FormResult {
+  const removed = removeFaults(store, {})
+  return {
+    ok: true,
+    said: `${removed === 1 ? 'One fault is' : `${removed} faults are`} removed. None waits.`,
+  }
+}
+
+function clearLimits(store: Store): FormResult {
+  clearRateLimits(store)
+  return { ok: true, said: 'X’s own limits hold again, and nothing is counted yet.' }
+}
