@@ -1,0 +1,78 @@
+import type { Draft } from '@/lib/changes'
+import type { LookContent, LookPicture } from '@/lib/look-file/look-file'
+import { type Profile, publishedPicture } from '@/lib/profile'
+import { err, ok, type Result } from '@/lib/result'
+import { SLOTS, type Slot } from '@/lib/slots'
+import { fetchFormerPictures } from './former-pictures'
+import { makePreviews } from './look-previews'
+import type { Look, NewLook, NewLookPicture } from './look-record'
+import { readPicture } from './stored-pictures'
+
+/**
+ * A look of the profile as this draft would make it: its texts, the pictures chosen in it, and those published where it
+ * has none. Fails with the slots whose published picture could not be fetched: half a look is not saved.
+ */
+export async function lookOfDraft(
+  name: string,
+  published: Profile,
+  draft: Draft,
+): Promise<Result<NewLook, Slot[]>> {
+  const fromServer = SLOTS.filter(
+    (slot) => draft[slot] === null && publishedPicture(published, slot) !== null,
+  )
+  const former = await fetchFormerPictures(fromServer)
+  const missing = fromServer.filter((slot) => former[slot]?.state === 'not_kept')
+  if (missing.length > 0) return err(missing)
+  const pictures: NewLook['pictures'] = { avatar: null, banner: null, background: null }
+  for (const slot of SLOTS) {
+    const chosen = draft[slot]
+    const fetched = former[slot]
+    if (chosen !== null && chosen !== 'removed') {
+      const { file, type, widthPixels, heightPixels } = chosen
+      pictures[slot] = { blob: file, type, widthPixels, heightPixels, publishedUrl: null }
+    } else if (fetched?.state === 'kept') {
+      const { state: _state, ...picture } = fetched
+      pictures[slot] = { ...picture, publishedUrl: publishedPicture(published, slot) }
+    }
+  }
+  const { bio, location, website, tileBackground, showBackground } = draft
+  return ok({
+    name,
+    madeAt: new Date().toISOString(),
+    values: { name: draft.name, bio, location, website, tileBackground, showBackground },
+    pictures,
+    previews: await makePreviews(pictures),
+  })
+}
+
+/** A look that came in a file. */
+export async function lookOfContent({
+  name,
+  madeAt,
+  values,
+  pictures: contents,
+}: LookContent): Promise<NewLook> {
+  const pictures: NewLook['pictures'] = { avatar: null, banner: null, background: null }
+  for (const slot of SLOTS) {
+    const content = contents[slot]
+    if (content) pictures[slot] = pictureOfContent(content)
+  }
+  return { name, madeAt, values, pictures, previews: await makePreviews(pictures) }
+}
+
+function pictureOfContent({ bytes, ...facts }: LookPicture): NewLookPicture {
+  return { ...facts, blob: new Blob([bytes], { type: facts.type }), publishedUrl: null }
+}
+
+/** A look with the bytes of its pictures, to be packed into a file; a picture that is gone is left away. */
+export async function contentOfLook({ name, madeAt, values, pictures: kept }: Look): Promise<LookContent> {
+  const pictures: LookContent['pictures'] = { avatar: null, banner: null, background: null }
+  for (const slot of SLOTS) {
+    const picture = kept[slot]
+    const blob = picture && (await readPicture(picture.pictureId))
+    if (!picture || !blob) continue
+    const { type, widthPixels, heightPixels } = picture
+    pictures[slot] = { bytes: new Uint8Array(await blob.arrayBuffer()), type, widthPixels, heightPixels }
+  }
+  return { name, madeAt, values, pictures }
+}
