@@ -1,0 +1,164 @@
+import sharp, { type Sharp } from 'sharp'
+import { adobeRgbProfile } from './adobe-rgb-profile'
+import { latin } from './bytes'
+import { heicOf } from './heic'
+import { EXIF } from './hidden-data'
+import { filledUpTo, withProfile } from './jpeg-parts'
+import { seededRandom } from './noise'
+import { CAMERA_QUALITY, type MakePicture, photo } from './photos'
+import { animatedPng, pngChunk, withChunks } from './png-parts'
+import { renderScene } from './scenes'
+
+type Color = readonly [red: number, green: number, blue: number]
+
+/** Upright, these lie in the corners from the top left clockwise. */
+const CORNERS: readonly [Color, Color, Color, Color] = [
+  [220, 30, 40],
+  [30, 160, 60],
+  [240, 200, 30],
+  [40, 70, 200],
+]
+
+/** A picture with a different colour in each quarter. */
+function fourCorners(widthPixels: number, heightPixels: number): Sharp {
+  const [topLeft, topRight, bottomRight, bottomLeft] = CORNERS
+  const pixels = Buffer.alloc(widthPixels * heightPixels * 3)
+  for (let at = 0; at < widthPixels * heightPixels; at += 1) {
+    const isLeft = at % widthPixels < widthPixels / 2
+    const isTop = at < (widthPixels * heightPixels) / 2
+    pixels.set(isTop ? (isLeft ? topLeft : topRight) : isLeft ? bottomLeft : bottomRight, at * 3)
+  }
+  return raw(pixels, widthPixels, heightPixels)
+}
+
+const raw = (pixels: Buffer, widthPixels: number, heightPixels: number, channels: 3 | 4 = 3) =>
+  sharp(pixels, { raw: { width: widthPixels, height: heightPixels, channels } })
+
+/** What was done to a picture that a viewer undoes by following its orientation. Source: Exif 2.32, tag 0x0112. */
+const HELD: Record<number, (upright: Sharp) => Sharp> = {
+  1: (upright) => upright,
+  2: (upright) => upright.flop(),
+  3: (upright) => upright.rotate(180),
+  4: (upright) => upright.flip(),
+  // The library mirrors before it turns, in whatever order it is told to.
+  5: (upright) => upright.flop().rotate(270),
+  6: (upright) => upright.rotate(270),
+  7: (upright) => upright.flop().rotate(90),
+  8: (upright) => upright.rotate(90),
+}
+
+/** As a camera stores it that is held in one of eight ways; followed, all look the same, 600 × 400. */
+async function held(orientation: number): Promise<Buffer> {
+  const turned = HELD[orientation]?.(fourCorners(600, 400))
+  if (!turned) throw new Error(`There is no orientation ${orientation}.`)
+  const stored = await turned.png().toBuffer()
+  return sharp(stored).withMetadata({ orientation }).jpeg({ quality: CAMERA_QUALITY }).toBuffer()
+}
+
+/** Exactly so many colours, each as often as the others. */
+function colors(count: number): Sharp {
+  const side = 256
+  const pixels = Buffer.alloc(side * side * 3)
+  for (let at = 0; at < side * side; at += 1) {
+    const color = at % count
+    pixels.set([color & 0xff, (color * 7) & 0xff, color >> 8], at * 3)
+  }
+  return raw(pixels, side, side)
+}
+
+/** A disc with soft edges on nothing. */
+function logo(side: number): Sharp {
+  const pixels = Buffer.alloc(side * side * 4)
+  for (let at = 0; at < side * side; at += 1) {
+    const distance = Math.hypot((at % side) - side / 2, Math.floor(at / side) - side / 2)
+    const alpha = Math.min(1, Math.max(0, side * 0.42 - distance))
+    const isRing = distance > side * 0.3
+    pixels.set([...(isRing ? [20, 90, 140] : [250, 180, 60]), Math.round(alpha * 255)], at * 4)
+  }
+  return raw(pixels, side, side, 4)
+}
+
+/** Frames of an animation: the four corners, darker and darker. */
+const frames = (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, (_, frame) =>
+      fourCorners(240, 160)
+        .modulate({ brightness: 1 - frame / count })
+        .png()
+        .toBuffer(),
+    ),
+  )
+const animation = async () => sharp(await frames(5), { join: { animated: true } })
+
+/** Noise, which no encoding makes small. */
+function noise(widthPixels: number, heightPixels: number): Sharp {
+  const random = seededRandom(99)
+  const pixels = Buffer.alloc(widthPixels * heightPixels * 3)
+  for (let at = 0; at < pixels.length; at += 1) pixels[at] = Math.floor(random() * 256)
+  return raw(pixels, widthPixels, heightPixels)
+}
+
+/** A JPEG of 400 × 400 that has exactly so many bytes. */
+const ofBytes = (bytes: number) => async () =>
+  filledUpTo(bytes, await noise(400, 400).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer())
+
+const heic = async (widthPixels: number, heightPixels: number, options: Parameters<typeof heicOf>[3] = {}) =>
+  heicOf(renderScene('portrait', widthPixels, heightPixels), widthPixels, heightPixels, options)
+
+/** The profile the library brings along. */
+async function displayP3(): Promise<Buffer> {
+  const { icc } = await sharp(await fourCorners(8, 8).withIccProfile('p3').png().toBuffer()).metadata()
+  if (!icc) throw new Error('The library wrote no profile.')
+  return icc
+}
+/** The brightest red, green and blue there are, which lie outside sRGB in a wider space. */
+const pureColors = () => {
+  const pixels = Buffer.alloc(600 * 400 * 3)
+  for (let at = 0; at < 600 * 400; at += 1) pixels[at * 3 + Math.floor((at % 600) / 200)] = 255
+  return raw(pixels, 600, 400).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer()
+}
+
+/** Each kind of picture a person may have. */
+export const KINDS: Record<string, MakePicture> = {
+  ...Object.fromEntries(
+    Object.keys(HELD).map((orientation): [string, MakePicture] => [
+      `orientation-${orientation}.jpg`,
+      () => held(Number(orientation)),
+    ]),
+  ),
+  'upright.png': () => fourCorners(600, 400).png().toBuffer(),
+  'square.jpg': () => photo('portrait', 400, 400).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
+  'square-401.jpg': () => photo('portrait', 401, 401).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
+  'header.jpg': () => photo('water', 1500, 500).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
+  'small.jpg': () => photo('portrait', 180, 180).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
+  'screenshot.png': () => photo('city', 1170, 2532).png({ compressionLevel: 6 }).toBuffer(),
+  'cmyk.jpg': () => photo('hills', 900, 600).toColourspace('cmyk').jpeg().toBuffer(),
+  'grey.jpg': () => photo('stones', 900, 600).toColourspace('b-w').jpeg().toBuffer(),
+  'progressive.jpg': () => photo('leaves', 900, 600).jpeg({ progressive: true }).toBuffer(),
+  'sixteen-bit.png': () => photo('clouds', 600, 400).toColourspace('rgb16').png().toBuffer(),
+  'palette.png': () => fourCorners(600, 400).png({ palette: true }).toBuffer(),
+  'interlaced.png': () => photo('lights', 600, 400).png({ progressive: true }).toBuffer(),
+  'gamma-only.png': async () =>
+    withChunks(await fourCorners(600, 400).png().toBuffer(), pngChunk('gAMA', latin('\0\x01\x86\xa0'))),
+  'transparent-logo.png': () => logo(512).png().toBuffer(),
+  'colours-256.png': () => colors(256).png().toBuffer(),
+  'colours-257.png': () => colors(257).png().toBuffer(),
+  'still.gif': () => fourCorners(240, 160).gif().toBuffer(),
+  'animated.gif': async () => (await animation()).gif().toBuffer(),
+  'animated.png': async () => animatedPng(await frames(5)),
+  'animated.webp': async () => (await animation()).webp().toBuffer(),
+  'photo.webp': () => photo('water', 1200, 800).webp().toBuffer(),
+  'photo.avif': () => photo('dunes', 1200, 800).avif({ effort: 0 }).toBuffer(),
+  'photo.heic': () => heic(1024, 768, { exif: EXIF }),
+  'on-its-side.heic': () => heic(640, 480, { quarterTurns: 3 }),
+  'display-p3.jpg': async () => withProfile(await pureColors(), await displayP3()),
+  'adobe-rgb.jpg': async () => withProfile(await pureColors(), adobeRgbProfile()),
+  '1x1.png': () => fourCorners(1, 1).png().toBuffer(),
+  '1x20000.png': () => fourCorners(1, 20_000).png().toBuffer(),
+  '10000x100.jpg': () => fourCorners(10_000, 100).jpeg().toBuffer(),
+  'bytes-700000.jpg': ofBytes(700_000),
+  'bytes-700001.jpg': ofBytes(700_001),
+  'bytes-800000.jpg': ofBytes(800_000),
+  'bytes-800001.jpg': ofBytes(800_001),
+  'noise.png': () => noise(2048, 1280).png({ compressionLevel: 1 }).toBuffer(),
+}

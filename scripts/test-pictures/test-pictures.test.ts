@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeTestPictures, TEST_PICTURES } from '../test-pictures'
+import { photo } from './photos'
+import { SCENE_NAMES } from './scenes'
+
+let folder = ''
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'test-pictures-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function picture(name: string): Promise<Buffer> {
+  const [file] = await makeTestPictures(folder, [name])
+  return readFile(file ?? '')
+}
+
+test('what is newer than its code is not made again, and what is older is', async () => {
+  const [file = ''] = await makeTestPictures(folder, ['palette.png'])
+  const future = new Date('2100-01-01T00:00:00Z')
+  await utimes(file, future, future)
+  await makeTestPictures(folder, ['palette.png'])
+  expect((await stat(file)).mtimeMs).toBe(future.getTime())
+  const past = new Date(0)
+  await utimes(file, past, past)
+  await makeTestPictures(folder, ['palette.png'])
+  expect((await stat(file)).mtimeMs).toBeGreaterThan(past.getTime())
+})
+
+test('a name that no picture has is a mistake of the caller', async () => {
+  await expect(makeTestPictures(folder, ['unicorn.png'])).rejects.toThrow('unicorn.png')
+})
+
+test('pictures are the same each time', async () => {
+  for (const name of ['hidden-data-square.jpg', 'display-p3.jpg', 'random-bytes.jpg']) {
+    expect((await TEST_PICTURES[name]?.())?.equals(await picture(name)), name).toBe(true)
+  }
+})
+
+test('the eight orientations look the same once they are followed', async () => {
+  const upright = await sharp(await picture('upright.png'))
+    .resize(6, 4, { kernel: 'nearest' })
+    .raw()
+    .toBuffer()
+  for (let orientation = 1; orientation <= 8; orientation += 1) {
+    const jpeg = await picture(`orientation-${orientation}.jpg`)
+    const followed = await sharp(jpeg).autoOrient().toBuffer()
+    const seen = await sharp(followed).resize(6, 4, { kernel: 'nearest' }).raw().toBuffer()
+    const difference = Math.max(...seen.map((value, at) => Math.abs(value - (upright[at] ?? 0))))
+    expect(difference, `orientation ${orientation}`).toBeLessThan(6)
+  }
+})
+
+test.each(SCENE_NAMES)('the scene %s weighs as much as a photograph', async (name) => {
+  const { data, info } = await photo(name, 640, 480)
+    .jpeg({ quality: 90 })
+    .toBuffer({ resolveWithObject: true })
+  const bitsAPixel = (data.length * 8) / (info.width * info.height)
+  expect(bitsAPixel).toBeGreaterThan(0.9)
+  expect(bitsAPixel).toBeLessThan(5)
+})
