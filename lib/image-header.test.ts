@@ -26,7 +26,7 @@ test('a JPEG tells its size behind its tables, comments and padding', () => {
     [0xff, 0xd8],
     [0xff, 0xe0, 0, 4, 1, 2],
     [0xff, 0xff, 0xc4, 0, 3, 9],
-    [0xff, 0xc2, 0, 17, 8, 0x01, 0xf4, 0x05, 0xdc, 3, 1, 0x22, 0, 2],
+    [0xff, 0xc2, 0, 17, 8, 0x01, 0xf4, 0x05, 0xdc, 3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1],
   )
   expect(readImageHeader(jpeg)).toEqual({ type: 'image/jpeg', widthPixels: 1500, heightPixels: 500 })
 })
@@ -35,6 +35,7 @@ test.each([
   ['nothing', bytes()],
   ['a page named .png', bytes('<!doctype html><title>x</title>')],
   ['a PNG that ends in its signature', bytes(PNG)],
+  ['a PNG that ends in its width', bytes(PNG, [0, 0, 0, 13], 'IHDR', [0, 0, 8])],
   ['a JPEG that ends before its size', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 9])],
   ['a JPEG whose segments lead nowhere', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 2], new Array(20).fill(0))],
   ['a PNG without width', bytes(PNG, [0, 0, 0, 13], 'IHDR', [0, 0, 0, 0, 0, 0, 5, 0])],

@@ -1,3 +1,7 @@
+import { byteReader } from './image-bytes/byte-reader'
+import { hasGifSignature } from './image-bytes/gif-blocks'
+import { isStartOfFrame, jpegSegments } from './image-bytes/jpeg-segments'
+import { hasPngSignature } from './image-bytes/png-chunks'
 import type { PictureFacts } from './slots'
 
 /**
@@ -6,44 +10,28 @@ import type { PictureFacts } from './slots'
  * Source: PNG (ISO/IEC 15948) IHDR; GIF89a logical screen descriptor; JPEG (ITU T.81) start-of-frame segments.
  */
 export function readImageHeader(bytes: Uint8Array): PictureFacts | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const facts = readPng(view) ?? readGif(view) ?? readJpeg(view)
+  const facts = readPng(bytes) ?? readGif(bytes) ?? readJpeg(bytes)
   return facts && facts.widthPixels > 0 && facts.heightPixels > 0 ? facts : null
 }
 
-function startsWith(view: DataView, signature: readonly number[]): boolean {
-  return view.byteLength >= signature.length && signature.every((byte, at) => view.getUint8(at) === byte)
+/** The header chunk is always the first, so its place is known. */
+function readPng(bytes: Uint8Array): PictureFacts | null {
+  if (!hasPngSignature(bytes)) return null
+  const { u32 } = byteReader(bytes)
+  return { type: 'image/png', widthPixels: u32(16), heightPixels: u32(20) }
 }
 
-const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-
-function readPng(view: DataView): PictureFacts | null {
-  if (!startsWith(view, PNG_SIGNATURE) || view.byteLength < 24) return null
-  return { type: 'image/png', widthPixels: view.getUint32(16), heightPixels: view.getUint32(20) }
+function readGif(bytes: Uint8Array): PictureFacts | null {
+  if (!hasGifSignature(bytes)) return null
+  const { u16 } = byteReader(bytes)
+  return { type: 'image/gif', widthPixels: u16(6, true), heightPixels: u16(8, true) }
 }
 
-const GIF_SIGNATURES = ['GIF87a', 'GIF89a'].map((text) => [...text].map((letter) => letter.charCodeAt(0)))
-
-function readGif(view: DataView): PictureFacts | null {
-  if (!GIF_SIGNATURES.some((signature) => startsWith(view, signature)) || view.byteLength < 10) return null
-  return { type: 'image/gif', widthPixels: view.getUint16(6, true), heightPixels: view.getUint16(8, true) }
-}
-
-/** C4, C8 and CC lie in the range of the start-of-frame markers but carry tables, not sizes. */
-const isStartOfFrame = (marker: number) =>
-  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-
-function readJpeg(view: DataView): PictureFacts | null {
-  if (!startsWith(view, [0xff, 0xd8, 0xff])) return null
-  let at = 2
-  while (at + 9 < view.byteLength) {
-    if (view.getUint8(at) !== 0xff) return null
-    const marker = view.getUint8(at + 1)
-    if (isStartOfFrame(marker)) {
-      return { type: 'image/jpeg', heightPixels: view.getUint16(at + 5), widthPixels: view.getUint16(at + 7) }
-    }
-    // 0xFF may be repeated as padding before a marker; such a byte has no length behind it.
-    at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2)
+function readJpeg(bytes: Uint8Array): PictureFacts | null {
+  const { u16 } = byteReader(bytes)
+  for (const { marker, dataStart } of jpegSegments(bytes)) {
+    if (!isStartOfFrame(marker)) continue
+    return { type: 'image/jpeg', heightPixels: u16(dataStart + 1), widthPixels: u16(dataStart + 3) }
   }
   return null
 }

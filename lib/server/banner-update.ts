@@ -31,7 +31,10 @@ function readCrop({ texts }: RequestParameters): Result<CropParameters, Refusal>
   if (given.length !== 0 && given.length !== CROP_PARAMETERS.length) {
     return pictureRejected(422, 'width, height, offset_left and offset_top belong together.')
   }
-  return given.every(([, value]) => /^\d{1,5}$/.test(value))
-    ? ok(Object.fromEntries(given))
-    : pictureRejected(422, 'width, height, offset_left and offset_top are whole numbers of pixels.')
+  if (!given.every(([, value]) => /^\d{1,5}$/.test(value))) {
+    return pictureRejected(422, 'width, height, offset_left and offset_top are whole numbers of pixels.')
+  }
+  return given.some(([name, value]) => !name.startsWith('offset') && Number(value) === 0)
+    ? pictureRejected(422, 'width and height are at least 1 pixel.')
+    : ok(Object.fromEntries(given))
 }

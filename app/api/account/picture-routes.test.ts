@@ -1,17 +1,30 @@
+import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { POST as removeBanner } from './remove_profile_banner/route'
 import { makeAccount, requestAs, requestsOf, type SandboxAccount, setModes } from './signed-in.fixture'
+import { POST as updateBackground } from './update_profile_background_image/route'
 import { POST as updateBanner } from './update_profile_banner/route'
 import { POST as updateAvatar } from './update_profile_image/route'
 
 type Route = (request: Request) => Promise<Response>
 type Form = Record<string, string | Blob>
 
-const ROUTES = [
+const PORTRAIT_ROUTES = [
   { what: 'profile photo', path: 'update_profile_image', route: updateAvatar, maxBytes: 700_000 },
   { what: 'header image', path: 'update_profile_banner', route: updateBanner, maxBytes: 2_000_000 },
 ]
+const ROUTES = [
+  ...PORTRAIT_ROUTES,
+  {
+    what: 'background',
+    path: 'update_profile_background_image',
+    route: updateBackground,
+    maxBytes: 800_000,
+  },
+]
+/** Vercel takes no larger body. Source: its documentation, "Functions: request body size". */
+const HOST_MAX_BYTES = 4_500_000
 
 async function send(account: SandboxAccount, path: string, route: Route, fields: Form): Promise<Response> {
   const body = new FormData()
@@ -68,6 +81,7 @@ test.each<Form>([
   { width: '300' },
   { width: '300', height: '100', offset_left: '-1', offset_top: '0' },
   { width: '300', height: '100', offset_left: '1e3', offset_top: '0' },
+  { width: '0', height: '100', offset_left: '0', offset_top: '0' },
 ])('half a crop or a strange one is refused, and nothing is sent: %j', async (crop) => {
   const account = await makeAccount()
   const fields = { file: asFile(await picture(600, 200)), ...crop }
@@ -77,7 +91,7 @@ test.each<Form>([
   expect(await writesOf(account)).toEqual([])
 })
 
-for (const { what, path, route, maxBytes } of ROUTES) {
+for (const { what, path, route, maxBytes } of PORTRAIT_ROUTES) {
   test(`a ${what} one byte over its limit is refused with 413, and nothing is sent`, async () => {
     const account = await makeAccount()
     const png = await picture(30, 10)
@@ -116,5 +130,94 @@ for (const { what, path, route, maxBytes } of ROUTES) {
       headers,
     })
     expect((await route(signedOut)).status).toBe(401)
+  })
+}
+
+/** The first half of a picture's bytes, which is more than its header. */
+const half = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2))
+const noise = (format: 'png' | 'jpeg' | 'gif' | 'webp' | 'avif') => {
+  const pixels = Buffer.from(Array.from({ length: 60 * 40 * 3 }, (_, at) => (at * at * 7) % 251))
+  return sharp(pixels, { raw: { width: 60, height: 40, channels: 3 } })
+    .toFormat(format)
+    .toBuffer()
+}
+
+/** A PNG of a few bytes that claims to be of any size. */
+async function claiming(widthPixels: number, heightPixels: number): Promise<Buffer> {
+  const png = await noise('png')
+  png.writeUInt32BE(widthPixels, 16)
+  png.writeUInt32BE(heightPixels, 20)
+  return png
+}
+
+const REFUSED: [what: string, make: () => Promise<Buffer>, status: number, told: RegExp][] = [
+  ['a WebP', () => noise('webp'), 415, /type WebP; JPEG, PNG and GIF are taken/],
+  ['an AVIF', () => noise('avif'), 415, /type AVIF/],
+  ['a web page', async () => Buffer.from('<!doctype html><script></script>'), 415, /web page/],
+  ['an SVG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, /SVG/],
+  ['random bytes', async () => createHash('sha512').update('seed').digest(), 415, /not a JPEG, PNG or GIF/],
+  ['nothing', async () => Buffer.alloc(0), 415, /0 bytes/],
+  ['a JPEG cut off', async () => half(await noise('jpeg')), 422, /cut off/],
+  ['a PNG cut off', async () => (await noise('png')).subarray(0, -12), 422, /cut off/],
+  ['a GIF cut off', async () => (await noise('gif')).subarray(0, -1), 422, /cut off/],
+  ['a PNG without pixels', async () => (await noise('png')).subarray(0, 40), 422, /damaged/],
+  ['a PNG of no width', () => claiming(0, 100), 422, /damaged/],
+  ['a PNG that claims to be huge', () => claiming(30_000, 30_000), 422, /30000 × 30000 pixels; up to 4096/],
+  ['a PNG one pixel too high', () => claiming(16, 4097), 422, /16 × 4097 pixels; up to 4096/],
+]
+
+for (const { what, path, route, maxBytes } of ROUTES) {
+  test.each(REFUSED)(
+    `%s is refused as a ${what} in words, and nothing is sent`,
+    async (_name, make, status, told) => {
+      const account = await makeAccount()
+      const response = await send(account, path, route, { file: asFile(await make()) })
+      expect(response.status).toBe(status)
+      expect(await response.json()).toMatchObject({
+        reason: 'image_rejected',
+        errors: [{ code: 0, message: expect.stringMatching(told) }],
+      })
+      expect(await writesOf(account)).toEqual([])
+    },
+  )
+
+  test(`a ${what} that is too large is told its bytes and how many are taken`, async () => {
+    const account = await makeAccount()
+    const file = asFile(Buffer.concat([await picture(30, 10), Buffer.alloc(maxBytes)]))
+    const response = await send(account, path, route, { file })
+    const { errors } = await response.json()
+    expect(errors[0].message).toContain(`${file.size} bytes`)
+    expect(errors[0].message).toContain(`${maxBytes}`)
+  })
+
+  test(`a ${what} arrives byte for byte, with what it tells besides its pixels`, async () => {
+    const account = await makeAccount()
+    const jpeg = await sharp(await picture(400, 300))
+      .withExif({ IFD0: { Make: 'Featherlens Nine' } })
+      .jpeg()
+      .toBuffer()
+    const bytes = Buffer.concat([jpeg, Buffer.from('a film behind the picture')])
+    const response = await send(account, path, route, { file: asFile(bytes) })
+    expect(response.status).toBe(200)
+    const [write] = await writesOf(account)
+    expect(write?.image?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+  })
+
+  test(`a body of a ${what} that is told to be too large is refused unread, far below what hosts take`, async () => {
+    const account = await makeAccount()
+    let wasRead = false
+    const noteRead = () => {
+      wasRead = true
+    }
+    const body = new ReadableStream({ pull: noteRead }, { highWaterMark: 0 })
+    const headers = {
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': String(maxBytes + 100_000),
+    }
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit
+    const response = await route(await requestAs(account, path, init))
+    expect(response.status).toBe(413)
+    expect(wasRead).toBe(false)
+    expect(maxBytes + 100_000).toBeLessThan(HOST_MAX_BYTES)
   })
 }
