@@ -16,8 +16,11 @@ export interface PicturePlan {
 /** True when an upright picture has the shape of the slot, as nearly as whole pixels allow. */
 export function hasSlotShape(slot: Slot, { widthPixels, heightPixels }: PixelSize): boolean {
   if (slot === 'background') return true
-  const target = SLOT_TARGETS[slot]
-  return Math.round((widthPixels * target.heightPixels) / target.widthPixels) === heightPixels
+  return heightInShape(SLOT_TARGETS[slot], widthPixels) === heightPixels
+}
+
+function heightInShape(shape: PixelSize, widthPixels: number): number {
+  return Math.max(1, Math.round((widthPixels * shape.heightPixels) / shape.widthPixels))
 }
 
 /** True when nothing is cut off, turned or mirrored. */
@@ -45,7 +48,8 @@ export function planPicture(slot: Slot, upright: PixelSize, placement: Placement
       // Half a pixel of tolerance: the height was rounded when the part was cut out.
       (cut.heightPixels + 0.5) / target.heightPixels,
     )
-    return { crop, placement, ...scaled(target, scale) }
+    const widthPixels = Math.max(1, Math.round(target.widthPixels * scale))
+    return { crop, placement, widthPixels, heightPixels: heightInShape(target, widthPixels) }
   }
   const copies = placement.isMirrored ? 2 : 1
   const room = { width: target.widthPixels / copies, height: target.heightPixels / copies }

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { isMisnamed, preparedName } from './file-name'
+import { problemOfLength, problemOfSize } from './gates'
+import { problemOfError } from './problem-of-error'
+
+const size = (widthPixels: number, heightPixels: number) => ({ widthPixels, heightPixels })
+
+test('a file is opened up to 30 MB, and not when it is empty', () => {
+  expect(problemOfLength(0)).toEqual({ rule: 'empty' })
+  expect(problemOfLength(30_000_000)).toBeNull()
+  expect(problemOfLength(48_000_000)).toEqual({ rule: 'too_heavy', bytes: 48_000_000 })
+})
+
+test('a picture is decoded below 100 megapixels, and the sentence names the figure', () => {
+  expect(problemOfSize(size(8064, 6048))).toBeNull()
+  expect(problemOfSize(size(10_000, 10_000))).toEqual({ rule: 'too_many_pixels', megapixels: 100 })
+  expect(problemOfSize(size(100_000, 100_000))).toEqual({ rule: 'too_many_pixels', megapixels: 10_000 })
+})
+
+test('a picture that no browser draws, or that nobody could see, is refused by its size', () => {
+  expect(problemOfSize(size(1, 20_000))).toEqual({ rule: 'too_long', sidePixels: 20_000 })
+  expect(problemOfSize(size(16_384, 24))).toBeNull()
+  expect(problemOfSize(size(400, 23))).toEqual({ rule: 'too_small', ...size(400, 23) })
+})
+
+test('a name that promises another type is noticed, and one that promises nothing is not', () => {
+  expect(isMisnamed('bird.JPG', 'jpeg')).toBe(false)
+  expect(isMisnamed('bird.png', 'webp')).toBe(true)
+  expect(isMisnamed('bird.heif', 'heic')).toBe(false)
+  expect(isMisnamed('bird', 'jpeg')).toBe(false)
+  expect(isMisnamed('bird.toString', 'jpeg')).toBe(false)
+})
+
+test('a prepared picture keeps its name and gets the ending of what it is', () => {
+  expect(preparedName('hedge.morning.heic', 'image/jpeg')).toBe('hedge.morning.jpg')
+  expect(preparedName('hedge', 'image/png')).toBe('hedge.png')
+  expect(preparedName('.heic', 'image/jpeg')).toBe('picture.jpg')
+})
+
+test('an error about memory is told from one about the picture', () => {
+  expect(problemOfError(new RangeError('Array buffer allocation failed'))).toEqual({ rule: 'out_of_memory' })
+  expect(problemOfError(new Error('Out of memory'))).toEqual({ rule: 'out_of_memory' })
+  expect(problemOfError(new Error('Decoding error'))).toEqual({ rule: 'damaged' })
+  expect(problemOfError('something else')).toEqual({ rule: 'damaged' })
+})
