@@ -3,7 +3,7 @@ import { type ErrorHandler, Hono } from 'hono'
 import type { SeedAccount } from './control/seed-accounts'
 import { settlePictures } from './images/stored-images'
 import { resolveShortLink } from './profile/links'
-import { apiHandler, notImitated } from './routes/api'
+import { apiHandler, notImitated, V1, V2 } from './routes/api'
 import { serveAsset } from './routes/assets'
 import { invalidateBearer, issueBearer } from './routes/bearer'
 import { decideConsent, showConsent } from './routes/consent'
@@ -45,7 +45,8 @@ export function createSandboxApp(
   // The API is called far more often than the rest. Alone in its router it is found at once, with no middleware.
   const api = new Hono<{ Bindings: HttpBindings }>()
 
-  api.all('/1.1/*', apiHandler({ store, origin, notice }))
+  api.all('/1.1/*', apiHandler({ store, origin, notice }, V1))
+  api.all('/2/*', apiHandler({ store, origin, notice }, V2))
   for (const [path, answer] of [
     ['/oauth/request_token', requestToken],
     ['/oauth/access_token', accessToken],
@@ -76,7 +77,7 @@ export function createSandboxApp(
   app.all('/oauth2/invalidate_token', (c) =>
     runExchange(store, c.env, (exchange) => invalidateBearer(store, exchange)),
   )
-  for (const path of ['/oauth/*', '/oauth2/*', '/2/*']) {
+  for (const path of ['/oauth/*', '/oauth2/*']) {
     app.all(path, (c) => runExchange(store, c.env, async (exchange) => notImitated(exchange, notice)))
   }
   app.all('/1/*', (c) => runExchange(store, c.env, async () => xError(68)))

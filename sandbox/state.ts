@@ -164,13 +164,27 @@ const requestTokenSchema = z.object({
 
 export const backgroundModes = ['2014', 'removed', 'tier', 'noop'] as const
 export const profileModes = ['works', 'tier'] as const
+export const profileV2Modes = ['works', 'tier', 'missing'] as const
+export const serverModes = ['x', 'statusnet', 'gnusocial'] as const
 export const rateLimitModes = ['off', 'x'] as const
 
 export const modesSchema = z.object({
   background: z.enum(backgroundModes),
   profile: z.enum(profileModes),
   rate_limits: z.enum(rateLimitModes),
+  /** Changing the profile by API v2. */
+  profile_v2: z.enum(profileV2Modes),
+  /** Whose habits it has: X's, or those of a server that speaks X's API in its own way. */
+  server: z.enum(serverModes),
 })
+
+export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
+  background: '2014',
+  profile: 'works',
+  rate_limits: 'off',
+  profile_v2: 'works',
+  server: 'x',
+}
 
 /** What X leaves open and the sandbox decides; each can be decided the other way while it runs. */
 export const settingsSchema = z.object({
@@ -184,6 +198,10 @@ export const settingsSchema = z.object({
   characters: z.enum(['code_points', 'utf16']),
   /** False: a name with the word Twitter in it is refused. */
   twitter_in_names: z.boolean(),
+  /** Whether True and T count as true, or the spellings of X's documents alone. */
+  booleans: z.enum(['any_case', 'as_documented']),
+  /** What stands in the fields of a User object that X's documents of 2018 call deprecated. */
+  deprecated_fields: z.enum(['values', 'null']),
 })
 
 export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
@@ -192,6 +210,16 @@ export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
   kilobyte_bytes: 1000,
   characters: 'code_points',
   twitter_in_names: true,
+  booleans: 'any_case',
+  deprecated_fields: 'values',
+}
+
+/** A file from before a switch was there has everything else: the switch is as at first then. */
+function withDefaults<Schema extends z.ZodType<object>>(schema: Schema, defaults: z.output<Schema>) {
+  return z.preprocess(
+    (saved = {}) => (typeof saved === 'object' && saved !== null ? { ...defaults, ...saved } : saved),
+    schema,
+  )
 }
 
 const rateLimitSchema = z.object({
@@ -226,11 +254,11 @@ export const stateSchema = z.object({
   requestTokens: z.array(requestTokenSchema),
   /** What `https://t.co/<code>` leads to. */
   links: z.record(z.string(), z.string()),
-  modes: modesSchema,
+  modes: withDefaults(modesSchema, DEFAULT_MODES),
   /** By lower-case screen name: what differs for that account alone. */
   accountModes: z.record(z.string(), modesSchema.partial()),
   faults: z.array(faultSchema),
-  settings: settingsSchema.default(DEFAULT_SETTINGS),
+  settings: withDefaults(settingsSchema, DEFAULT_SETTINGS),
   rateLimits: z.array(rateLimitSchema).default([]),
   replacedImages: replacedSchema.default({}),
   pendingPictures: z.array(pendingPictureSchema).default([]),
@@ -252,5 +280,9 @@ export type StoredImage = z.infer<typeof imageSchema>
 export type AccessToken = z.infer<typeof accessTokenSchema>
 export type RequestToken = z.infer<typeof requestTokenSchema>
 export type Modes = z.infer<typeof modesSchema>
+/** Which server's habits hold. */
+export type ServerKind = Modes['server']
+/** A server that speaks X's API in its own way. */
+export type CompatibleServer = Exclude<ServerKind, 'x'>
 export type Fault = z.infer<typeof faultSchema>
 export type SandboxState = z.infer<typeof stateSchema>

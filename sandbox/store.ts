@@ -119,8 +119,8 @@ export function accessTokenFor(
 
 /** The modes that hold for one account, or for a caller nobody knows yet. */
 export function modesFor(store: Store, account: Account | null): Modes {
-  if (!account) return store.state.modes
-  return { ...store.state.modes, ...store.state.accountModes[account.screenName.toLowerCase()] }
+  const own = account && store.state.accountModes[account.screenName.toLowerCase()]
+  return own ? { ...store.state.modes, ...own } : store.state.modes
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'

@@ -238,6 +238,8 @@ test.each([
     background: '2014',
     profile: 'works',
     rate_limits: 'off',
+    profile_v2: 'works',
+    server: 'x',
     accounts: {},
   })
 })

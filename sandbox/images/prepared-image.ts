@@ -3,8 +3,8 @@ import { type ImageType, sniffImageType } from './image-type'
 import { type SentImage, uprightSize } from './received-image'
 
 /** "Less than 700 kilobytes", "less than 800 kilobytes", "5 MB": what a kilobyte is, is a setting. */
-const MAX_AVATAR_KILOBYTES = 700
-const MAX_BACKGROUND_KILOBYTES = 800
+export const MAX_AVATAR_KILOBYTES = 700
+export const MAX_BACKGROUND_KILOBYTES = 800
 const MAX_BANNER_KILOBYTES = 5_000
 
 /** A photo is a square of at most this, since 2014. */
@@ -40,15 +40,23 @@ export interface Region {
 }
 
 /** A background as it will be served: at most 2048 pixels wide. */
-export function prepareBackground(sent: SentImage, kilobyteBytes: number): Promise<Preparation> {
-  return prepare(sent, kilobyteBytes, MAX_BACKGROUND_KILOBYTES, (upright) =>
+export function prepareBackground(
+  sent: SentImage,
+  kilobyteBytes: number,
+  maxKilobytes: number,
+): Promise<Preparation> {
+  return prepare(sent, kilobyteBytes, maxKilobytes, (upright) =>
     upright.resize({ width: MAX_BACKGROUND_WIDTH_PIXELS, withoutEnlargement: true }),
   )
 }
 
 /** A photo as it will be served: the square in the middle, at most 400 pixels a side. */
-export function prepareAvatar(sent: SentImage, kilobyteBytes: number): Promise<Preparation> {
-  return prepare(sent, kilobyteBytes, MAX_AVATAR_KILOBYTES, (upright, size) => {
+export function prepareAvatar(
+  sent: SentImage,
+  kilobyteBytes: number,
+  maxKilobytes: number,
+): Promise<Preparation> {
+  return prepare(sent, kilobyteBytes, maxKilobytes, (upright, size) => {
     const side = Math.min(size.width, size.height, MAX_AVATAR_PIXELS)
     return upright.resize({ width: side, height: side, fit: 'cover' })
   })

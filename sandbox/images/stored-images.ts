@@ -121,6 +121,12 @@ function forgetReplaced(store: Store, account: Account): void {
   for (const path of forgotten) delete state.replacedImages[path]
 }
 
+/** A replaced picture is not served a while longer, but gone at once. The caller tells the store. */
+export function forgetImage({ state }: Store, path: string): void {
+  state.images = state.images.filter((image) => image.path !== path)
+  delete state.replacedImages[path]
+}
+
 /** The stored picture at this path below /media/; null when there is none, or no longer. */
 export function findImage(store: Store, path: string): StoredImage | null {
   return store.state.images.find((image) => image.path === path) ?? null

@@ -171,6 +171,7 @@ export function linkEntity(store: Store, address: string, start: number): LinkEn
   }
 }
 
-function codePoints(text: string): number {
+/** How many characters a text has as X counts them. */
+export function codePoints(text: string): number {
   return Array.from(text).length
 }

@@ -2,6 +2,7 @@ import { checkProfileText } from '../profile/text-rules'
 import type { Store } from '../store'
 import { type Answer, jsonAnswer, xError } from '../wire/answer'
 import { readBoolean, readParameter } from '../wire/parameters'
+import { updateCompatibleProfile } from './compatible-servers'
 import { type Call, callersUser, type EndpointMaker } from './endpoints'
 
 /** X's number of verify_credentials calls in a quarter of an hour. */
@@ -21,7 +22,8 @@ export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/account/update_profile': (store) => ({
     method: 'POST',
     closedBy: 'profile',
-    answer: (call) => updateProfile(store, call),
+    answer: (call) =>
+      call.server === 'x' ? updateProfile(store, call) : updateCompatibleProfile(store, call, call.server),
   }),
   '/1.1/oauth/invalidate_token': (store) => ({
     method: 'POST',

@@ -2,21 +2,24 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { type Notice, tellRefusal } from '../oauth/tell-refusal'
 import { type Refused, refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
-import type { Account, App } from '../state'
+import type { Account, App, ServerKind } from '../state'
 import { accountById, findAccessToken, modesFor, type Store } from '../store'
 import { mediaBase } from '../wire/addresses'
 import { type Answer, jsonAnswer, lockedAnswer, xError } from '../wire/answer'
 import { andThen, type Eventually } from '../wire/eventually'
 import { type Exchange, runExchange } from '../wire/exchange'
+import { asProblem } from '../wire/problem'
 import { countCall, limitFor, rateLimitHeaders } from '../wire/rate-limits'
 import { accountEndpoints } from './account'
 import { appOfBearer, readBearer } from './bearer'
+import { hasPath, inItsWords } from './compatible-servers'
 import type { AppCall, Call, Endpoint, EndpointMaker } from './endpoints'
 import { mediaUploadEndpoints } from './media-upload'
 import { pictureEndpoints } from './pictures'
 import { rateLimitStatusEndpoints } from './rate-limit-status'
 import { settingsEndpoints } from './settings'
 import { userEndpoints } from './users'
+import { v2Endpoints } from './v2'
 
 const WITHOUT_STATUS: Readonly<Record<string, EndpointMaker>> = {
   ...accountEndpoints,
@@ -26,11 +29,22 @@ const WITHOUT_STATUS: Readonly<Record<string, EndpointMaker>> = {
   ...mediaUploadEndpoints,
 }
 
-/** Every imitated path below /1.1/, without `.json`. */
-const ENDPOINTS: Readonly<Record<string, EndpointMaker>> = {
-  ...WITHOUT_STATUS,
-  ...rateLimitStatusEndpoints(WITHOUT_STATUS),
+/** A version of the API. */
+export interface ApiVersion {
+  /** Every imitated path, without `.json`. */
+  endpoints: Readonly<Record<string, EndpointMaker>>
+  /** An answer of the checks that all versions share, as this one words it. */
+  inItsWords: (answer: Answer) => Answer
 }
+
+/** Everything below /1.1/. */
+export const V1: ApiVersion = {
+  endpoints: { ...WITHOUT_STATUS, ...rateLimitStatusEndpoints(WITHOUT_STATUS) },
+  inItsWords: (answer) => answer,
+}
+
+/** Everything below /2/. */
+export const V2: ApiVersion = { endpoints: v2Endpoints, inItsWords: asProblem }
 
 /** What the API routes need besides the store. */
 export interface ApiSurroundings {
@@ -41,19 +55,26 @@ export interface ApiSurroundings {
   notice: (sentence: string) => void
 }
 
-/** Answers everything below /1.1/ over this store. */
+/** Answers everything of one version over this store. */
 export function apiHandler(
   surroundings: ApiSurroundings,
+  version: ApiVersion,
 ): (c: Context<{ Bindings: HttpBindings }>) => Eventually<Response> {
   const { store } = surroundings
   const endpoints = new Map(
-    Object.entries(ENDPOINTS).map(([path, make]): [string, readonly Endpoint[]] => [
+    Object.entries(version.endpoints).map(([path, make]): [string, readonly Endpoint[]] => [
       path,
       [make(store)].flat(),
     ]),
   )
-  const answerIt = (exchange: Exchange) =>
-    answerCall(surroundings, endpoints.get(exchange.resource) ?? [], exchange)
+  const answerIt = (exchange: Exchange) => {
+    const { server } = modesFor(store, exchange.claimedAccount)
+    const { path } = exchange.received
+    const found = endpoints.get(exchange.resource) ?? []
+    if (server === 'x') return andThen(answerCall(surroundings, found, exchange, server), version.inItsWords)
+    const there = hasPath(server, exchange.resource) ? found : []
+    return andThen(answerCall(surroundings, there, exchange, server), (answer) => inItsWords(answer, path))
+  }
   return (c) => runExchange(store, c.env, answerIt)
 }
 
@@ -69,16 +90,14 @@ function answerCall(
   { store, origin, notice }: ApiSurroundings,
   endpoints: readonly Endpoint[],
   exchange: Exchange,
+  server: ServerKind,
 ): Eventually<Answer> {
-  const { received, claimedAccount, log } = exchange
-  if (endpoints.length === 0) return notImitated(exchange, notice)
-  // Gone means gone for everyone, before anybody is asked who they are.
-  const closedBy = endpoints[0]?.closedBy
-  if (closedBy === 'background' && modesFor(store, claimedAccount).background === 'removed') {
-    log.explanation = 'The background mode is removed: the path is gone, as on X today.'
-    return xError(34)
-  }
+  const { received } = exchange
+  const [first] = endpoints
+  if (!first) return notImitated(exchange, notice)
   const endpoint = endpoints.find((candidate) => isMethodOf(candidate, received.method))
+  // Gone means gone for everyone and every method, before anybody is asked who they are.
+  if (isGone(store, endpoint ?? first, exchange)) return xError(34)
   if (!endpoint) {
     const isReading = endpoints.some(({ method }) => method === 'GET')
     return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
@@ -86,14 +105,23 @@ function answerCall(
   const base = mediaBase(received.host, origin)
   const bearerToken = readBearer(received.authorization)
   if (bearerToken !== null)
-    return answerBearer(store, endpoint, { exchange, bearerToken, mediaBase: base }, notice)
+    return answerBearer(store, endpoint, { exchange, bearerToken, mediaBase: base, server }, notice)
   const caller = identifyCaller(store, exchange, notice)
   if ('status' in caller) return caller
   const { account, token } = caller
   return andThen(
-    answerCaller(store, endpoint, { account, token, exchange, mediaBase: base }),
+    answerCaller(store, endpoint, { account, token, exchange, mediaBase: base, server }),
     withHeaders({ 'x-access-level': token.access }),
   )
+}
+
+/** Whether a mode says that the path is not there, as X has none for the background today. */
+function isGone(store: Store, { closedBy }: Endpoint, { claimedAccount, log }: Exchange): boolean {
+  if (closedBy === undefined) return false
+  const mode = modesFor(store, claimedAccount)[closedBy]
+  if (mode !== 'removed' && mode !== 'missing') return false
+  log.explanation = `The mode ${closedBy} is ${mode}: there is no such path.`
+  return true
 }
 
 /** Whose verified token it is, or X's refusal. */
@@ -121,7 +149,7 @@ function answerCaller(store: Store, endpoint: Endpoint, call: Call): Eventually<
   if (account.standing === 'suspended') return xError(64)
   if (account.standing === 'locked') return lockedAnswer()
   if (endpoint.closedBy && modes[endpoint.closedBy] === 'tier') return xError(453)
-  if (endpoint.method === 'POST' && token.access === 'read') {
+  if (endpoint.method !== 'GET' && token.access === 'read') {
     const error = 'Read-only application cannot POST.'
     return jsonAnswer({ request: exchange.received.path, error }, 401)
   }

@@ -1,5 +1,7 @@
+import { describeImage, readImage, type SentImage } from '../images/received-image'
+import { compatibleUser } from '../profile/compatible-user'
 import { userObject } from '../profile/user-object'
-import type { AccessToken, Account } from '../state'
+import type { AccessToken, Account, ServerKind } from '../state'
 import { accountById, type Store } from '../store'
 import { type Answer, userAnswer } from '../wire/answer'
 import type { Eventually } from '../wire/eventually'
@@ -13,16 +15,18 @@ export interface Call {
   token: AccessToken
   /** Where pictures' addresses begin, see {@link mediaBase}. */
   mediaBase: string
+  /** Whose habits hold for this account. */
+  server: ServerKind
 }
 
 /** A call by the app itself, with its bearer token: nobody's account. */
-export type AppCall = Pick<Call, 'exchange' | 'mediaBase'> & { bearerToken: string }
+export type AppCall = Pick<Call, 'exchange' | 'mediaBase' | 'server'> & { bearerToken: string }
 
-/** One resource of API v1.1. */
+/** One resource of the API. */
 export interface Endpoint {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   /** Which mode may close it. */
-  closedBy?: 'profile' | 'background'
+  closedBy?: 'profile' | 'background' | 'profile_v2'
   /** Calls a quarter of an hour and token. X publishes none for writes, and sends no headers there. */
   limit?: number
   answer(call: Call): Eventually<Answer>
@@ -36,25 +40,28 @@ export type EndpointMaker = (store: Store) => Endpoint | readonly Endpoint[]
 /** The caller's User object as it is now. */
 export function callersUser(
   store: Store,
-  { exchange, account, mediaBase }: Call,
+  { exchange, account, mediaBase, server }: Call,
   extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
 ): Answer {
   const includeEntities = readBoolean(exchange.received, 'include_entities', true)
   const skipStatus = readBoolean(exchange.received, 'skip_status', false)
   const { forVerifyCredentials = false, includeEmail = false } = extra
-  const key = `${account.id} ${includeEntities} ${skipStatus} ${forVerifyCredentials} ${includeEmail} ${mediaBase}`
-  return unchanged(store, key, () =>
-    userAnswer(
-      // Read again: while a picture was being prepared the sandbox may have been reset.
-      userObject(store, accountById(store, account.id) ?? account, {
-        mediaBase,
-        includeEntities,
-        skipStatus,
-        forVerifyCredentials,
-        includeEmail,
-      }),
-    ),
-  )
+  const key = `${server} ${account.id} ${includeEntities} ${skipStatus} ${forVerifyCredentials} ${includeEmail} ${mediaBase}`
+  return unchanged(store, key, () => {
+    // Read again: while a picture was being prepared the sandbox may have been reset.
+    const now = accountById(store, account.id) ?? account
+    const options = { mediaBase, includeEntities, skipStatus, forVerifyCredentials, includeEmail }
+    return userAnswer(
+      server === 'x' ? userObject(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
+    )
+  })
+}
+
+/** The picture of a call, written into the request log whether or not it will be taken. */
+export async function takeImage({ received, log }: Exchange, name: string): Promise<SentImage | null> {
+  const sent = readImage(received, name)
+  if (sent) log.image = await describeImage(sent)
+  return sent
 }
 
 const answers = new WeakMap<Store, { revision: number; byKey: Map<string, Answer> }>()

@@ -1,11 +1,13 @@
 import {
+  MAX_AVATAR_KILOBYTES,
+  MAX_BACKGROUND_KILOBYTES,
   type Preparation,
   prepareAvatar,
   prepareBackground,
   prepareBanner,
   type Region,
 } from '../images/prepared-image'
-import { describeImage, readImage, type SentImage } from '../images/received-image'
+import type { SentImage } from '../images/received-image'
 import { removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
 import { findUpload } from '../images/uploads'
 import type { Account } from '../state'
@@ -13,7 +15,8 @@ import { accountById, modesFor, type Store } from '../store'
 import { type Answer, emptyAnswer, jsonAnswer, xError } from '../wire/answer'
 import type { Exchange } from '../wire/exchange'
 import { readParameter, readSwitch } from '../wire/parameters'
-import { type Call, callersUser, type EndpointMaker } from './endpoints'
+import { COMPATIBLE_MAX_KILOBYTES, updateStatusNetBackground } from './compatible-servers'
+import { type Call, callersUser, type EndpointMaker, takeImage } from './endpoints'
 
 /** The three pictures of a profile, by path without `.json`. */
 export const pictureEndpoints: Readonly<Record<string, EndpointMaker>> = {
@@ -39,14 +42,16 @@ export const pictureEndpoints: Readonly<Record<string, EndpointMaker>> = {
   '/1.1/account/update_profile_background_image': (store) => ({
     method: 'POST',
     closedBy: 'background',
-    answer: (call) => updateBackground(store, call),
+    answer: (call) =>
+      call.server === 'x' ? updateBackground(store, call) : updateStatusNetBackground(store, call),
   }),
 }
 
 async function updateAvatar(store: Store, call: Call): Promise<Answer> {
   const sent = await takeImage(call.exchange, 'image')
   if (!sent) return xError(38)
-  const prepared = await prepareAvatar(sent, store.state.settings.kilobyte_bytes)
+  const max = call.server === 'x' ? MAX_AVATAR_KILOBYTES : COMPATIBLE_MAX_KILOBYTES
+  const prepared = await prepareAvatar(sent, store.state.settings.kilobyte_bytes, max)
   if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile image', 422)
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
@@ -130,7 +135,11 @@ async function uploadBackground(
   picture: SentImage,
   { tile, use }: BackgroundSwitches,
 ): Promise<Answer> {
-  const prepared = await prepareBackground(picture, store.state.settings.kilobyte_bytes)
+  const prepared = await prepareBackground(
+    picture,
+    store.state.settings.kilobyte_bytes,
+    MAX_BACKGROUND_KILOBYTES,
+  )
   if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile background image', 403)
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
@@ -144,13 +153,6 @@ async function uploadBackground(
 function switchBackground(account: Account, { tile, use }: BackgroundSwitches): void {
   if (tile !== undefined) account.tile = tile
   if (use !== undefined) account.useBackground = use
-}
-
-/** The picture of a call, written into the request log whether or not it will be taken. */
-async function takeImage({ received, log }: Exchange, name: string): Promise<SentImage | null> {
-  const sent = readImage(received, name)
-  if (sent) log.image = await describeImage(sent)
-  return sent
 }
 
 /** X's own words are not known. Its clients read 400 as "not processable" and 422 as "too large". */

@@ -1,4 +1,5 @@
 import { BANNER_SIZES } from '../images/variants'
+import { compatibleUser } from '../profile/compatible-user'
 import { userObject } from '../profile/user-object'
 import type { Account } from '../state'
 import { accountById, accountByScreenName, type Store } from '../store'
@@ -31,9 +32,11 @@ function showUser(store: Store, call: Call | AppCall): Answer {
   const { received } = call.exchange
   const found = findUser(store, received)
   if (!('account' in found)) return found
+  const { mediaBase, server } = call
+  if (server !== 'x') return userAnswer(compatibleUser(store, found.account, { mediaBase, server }))
   return userAnswer(
     userObject(store, found.account, {
-      mediaBase: call.mediaBase,
+      mediaBase,
       includeEntities: readBoolean(received, 'include_entities', true),
       skipStatus: readBoolean(received, 'skip_status', false),
       forApp: 'bearerToken' in call,

@@ -31,6 +31,11 @@ export function readSwitch(received: Received, name: string): boolean | undefine
   return value === undefined ? undefined : TRUE.has(value)
 }
 
+/** The members of a JSON body; none where it is no object, or there is no such body. */
+export function readJson({ json }: Received): Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : {}
+}
+
 /** Everything but OAuth's own fields and picture data, for the request log. */
 export function describeParameters(
   received: Received,
@@ -41,6 +46,7 @@ export function describeParameters(
     ...received.query,
     ...received.form,
     ...received.parts.map((part) => ({ name: part.name, value: decodeUtf8(part.bytes) ?? '' })),
+    ...Object.entries(readJson(received)).map(([name, value]) => ({ name, value: String(value) })),
   ]
   for (const { name, value } of all) {
     if (!name.startsWith('oauth_') && !pictureNames.includes(name)) described[name] = value

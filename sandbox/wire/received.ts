@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
-import { formDecode } from './encoding'
+import { decodeUtf8, formDecode } from './encoding'
 import { andThen, type Eventually } from './eventually'
 import { multipartBoundary, type Part, parseMultipart } from './multipart'
 
@@ -29,6 +29,8 @@ export interface Received {
   form: Parameter[]
   /** The parts of a multipart/form-data body; these are not. */
   parts: Part[]
+  /** What a JSON body says; undefined without one, or when it is broken. API v1.1 reads none. */
+  json?: unknown
 }
 
 export type Reception =
@@ -72,7 +74,16 @@ function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception 
     if (!parts) return { ok: false, problem: 'broken multipart', received }
     received.parts = parts
   }
+  if (/^\s*application\/json\s*(;|$)/i.test(contentType)) received.json = parseJson(body)
   return { ok: true, received }
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(decodeUtf8(body) ?? '')
+  } catch {
+    return undefined
+  }
 }
 
 /** Name and value pairs of a query or a form body, in order; null when one of them is not UTF-8. */
