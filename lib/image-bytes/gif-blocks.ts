@@ -16,6 +16,9 @@ const EXTENSION_KINDS = new Map<number, GifBlock['kind']>([
 
 const SCREEN_DESCRIPTOR_END = 13
 
+/** Enough for an animation of an hour; a file with more is held to be cut off behind them. */
+const MAX_BLOCKS = 100_000
+
 /** True when the bytes begin as every GIF does. */
 export const hasGifSignature = (bytes: Uint8Array) => /^GIF8[79]a$/.test(byteReader(bytes).letters(0, 6))
 
@@ -36,7 +39,7 @@ function colorTableBytes(packed: number): number {
 export function* gifBlocks(bytes: Uint8Array): Generator<GifBlock> {
   const reader = byteReader(bytes)
   let start = startOfGifBlocks(bytes)
-  while (start < bytes.length) {
+  for (let count = 0; count < MAX_BLOCKS && start < bytes.length; count += 1) {
     const introducer = reader.u8(start)
     if (introducer === 0x3b) {
       yield { kind: 'trailer', start, end: start + 1 }

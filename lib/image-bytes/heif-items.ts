@@ -9,6 +9,9 @@ export interface HeifItem {
   contentType: string
 }
 
+/** A picture of many tiles has some hundred items. */
+const MAX_ITEMS = 10_000
+
 /** Every full box begins with its version and its flags. */
 const FULL_BOX_HEADER_BYTES = 4
 export const behindVersion = (box: IsoBox) => box.dataStart + FULL_BOX_HEADER_BYTES
@@ -109,7 +112,7 @@ function firstExtent(bytes: Uint8Array, meta: IsoBox, itemId: number) {
   const indexBytes = version === 0 ? 0 : sizes & 0xf
   const items = take(version < 2 ? 2 : 4)
   const end = Math.min(box.end, bytes.length)
-  for (let item = 0; item < items && at < end; item += 1) {
+  for (let item = 0; item < Math.min(items, MAX_ITEMS) && at < end; item += 1) {
     const id = take(version < 2 ? 2 : 4)
     const isInIdat = version > 0 && (take(2) & 0xf) === 1
     take(2)

@@ -105,14 +105,15 @@ function colorProfileOf(bytes: Uint8Array, properties: readonly IsoBox[]): Color
   return colorProfileOfCodePoints(reader.u16(numbers.dataStart + 4), reader.u16(numbers.dataStart + 6))
 }
 
+/** Cameras write one item of Exif data and one of XMP. */
+const MAX_DESCRIPTIONS = 16
+
 function hiddenInItems(bytes: Uint8Array, meta: IsoBox): HiddenData[] {
-  return heifItems(bytes, meta).flatMap(({ id, type, contentType }) => {
-    if (type === 'Exif') {
-      const data = heifItemBytes(bytes, meta, id)
-      // The first four bytes tell how far behind them the Exif data begins.
-      return [...readExif(data.subarray(4 + byteReader(data).u32(0))).hidden]
-    }
-    if (type !== 'mime') return []
-    return contentType === 'application/rdf+xml' ? hiddenInXmp(heifItemBytes(bytes, meta, id)) : ['other']
+  const descriptions = heifItems(bytes, meta).filter(({ type }) => type === 'Exif' || type === 'mime')
+  return descriptions.slice(0, MAX_DESCRIPTIONS).flatMap(({ id, type, contentType }) => {
+    const data = heifItemBytes(bytes, meta, id)
+    // The first four bytes tell how far behind them the Exif data begins.
+    if (type === 'Exif') return [...readExif(data.subarray(4 + byteReader(data).u32(0))).hidden]
+    return contentType === 'application/rdf+xml' ? hiddenInXmp(data) : ['other']
   })
 }
