@@ -11,7 +11,7 @@ interface WelcomePageProps {
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   if (await readSession()) redirect('/profile')
-  const { error } = await searchParams
+  const { error, left } = await searchParams
   const server = identifyServer()
   return (
     <>
@@ -19,6 +19,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
       <Welcome
         server={server}
         problem={typeof error === 'string' ? wordsForSignInError(error, server) : null}
+        farewell={left === 'revoked' || left === 'signed_out' ? left : null}
       />
     </>
   )

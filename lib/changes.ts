@@ -183,3 +183,11 @@ export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Cha
   )
   return { unchanged, altered }
 }
+
+/**
+ * Whether a profile read later shows that changes sent together were made. One that shows is enough: the server
+ * takes a part whole or not at all, and may keep a text otherwise than it was sent.
+ */
+export function hasArrived(sent: Change[], now: Profile): boolean {
+  return compareWithKept(sent, now).unchanged.length < sent.length
+}

@@ -61,3 +61,8 @@ export type PictureProblem =
   | { rule: 'canvas_protected' }
   | { rule: 'took_too_long' }
   | { rule: 'out_of_memory' }
+
+/** What is being done to a picture; one that has to be fitted into its bytes can take several attempts. */
+export type PreparingProgress =
+  | { step: 'opening' | 'loading_decoder' | 'resizing' }
+  | { step: 'fitting'; attempt: number; maxBytes: number }

@@ -1,5 +1,6 @@
 import type { ChangeField } from './changes'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
+import type { Slot } from './slots'
 import type { TextProblem } from './text-rules'
 
 /** What each field is called on the screen. */
@@ -40,6 +41,13 @@ export const FIELD_HINTS: Record<TextField, string> = {
   bio: 'A short text about you.',
   location: 'Any text; it is not checked on a map.',
   website: 'One address, for example example.com',
+}
+
+/** Under the labels of the pictures. */
+export const PICTURE_HINTS: Record<Slot, string> = {
+  banner: 'PNG, JPEG, GIF, WebP, AVIF or HEIC. Sent at 1500 × 500.',
+  avatar: 'Shown as a circle. Sent at 400 × 400.',
+  background: 'At most 2048 pixels wide and 800 kB.',
 }
 
 /** Said when the background is switched on while there is no picture, neither published nor chosen. */

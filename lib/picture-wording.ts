@@ -1,4 +1,10 @@
-import type { ChosenPicture, HiddenData, PictureNote, PictureProblem } from './chosen-picture'
+import type {
+  ChosenPicture,
+  HiddenData,
+  PictureNote,
+  PictureProblem,
+  PreparingProgress,
+} from './chosen-picture'
 import { FIELD_LABELS, inARow } from './field-wording'
 import { pictureInWords, sizeInWords } from './picture-words'
 import { SLOT_TARGETS, type Slot } from './slots'
@@ -112,3 +118,19 @@ export function wordsForPictureNote(note: PictureNote, slot: Slot, picture: Chos
 
 /** "Your current profile photo stays." */
 export const oldPictureStays = (slot: Slot) => `Your current ${SLOT_WORDS[slot]} stays.`
+
+/** One sentence for how far a picture is. */
+export function wordsForProgress(progress: PreparingProgress): string {
+  switch (progress.step) {
+    case 'opening':
+      return 'Opening the picture.'
+    case 'loading_decoder':
+      return 'Opening an iPhone picture. A helper of 0.7 MB is loaded once for this.'
+    case 'resizing':
+      return 'Making it the right size.'
+    case 'fitting':
+      return progress.attempt === 1
+        ? 'Saving it at the best quality.'
+        : `Fitting the file into ${sizeInWords(progress.maxBytes)}, try ${progress.attempt}.`
+  }
+}

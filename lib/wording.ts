@@ -16,8 +16,20 @@ export interface Words {
   action: string
 }
 
-/** The words for a refusal by our server or by theirs. `part` is what was being published, if anything. */
-export function wordsForRefusal(refusal: Refusal, server: ServerIdentity, part?: Part): Words {
+/** What was being published when a refusal came. */
+export interface RefusedPublishing {
+  part: Part
+  /** True when no answer came and none could be read back: it may have arrived. */
+  isOutcomeUnknown: boolean
+}
+
+/** The words for a refusal by our server or by theirs; `publishing` when something was being published. */
+export function wordsForRefusal(
+  refusal: Refusal,
+  server: ServerIdentity,
+  publishing?: RefusedPublishing,
+): Words {
+  const part = publishing?.part
   const subject = asSubject(server)
   switch (refusal.reason) {
     case 'signed_out':
@@ -59,18 +71,29 @@ export function wordsForRefusal(refusal: Refusal, server: ServerIdentity, part?:
     case 'unexpected_answer':
       return {
         title: `${subject} answered in a way this app does not know.`,
-        action: 'Look at the public profile before you publish again; the change may have arrived.',
+        action: actionAfterSilence(publishing),
       }
     case 'unavailable':
-      return { title: `${subject} does not answer at the moment.`, action: 'Try again in a minute.' }
+      return {
+        title: `${subject} does not answer at the moment.`,
+        action: actionAfterSilence(publishing),
+      }
     case 'timeout':
       return {
         title: `${subject} did not answer in time.`,
-        action: 'Look at the public profile before you publish again; the change may have arrived.',
+        action: actionAfterSilence(publishing),
       }
     default:
       return refusal.reason satisfies never
   }
+}
+
+/** Where no answer came, what counts is whether the change was made all the same. */
+function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
+  if (!publishing) return 'Try again in a minute.'
+  return publishing.isOutcomeUnknown
+    ? 'It could not be learned whether the change arrived. Look at the public profile before you publish again.'
+    : 'It did not arrive; nothing changed there. Publish again in a minute.'
 }
 
 /** Codes 64 and 326 speak of the account, 261 of the app; without a code it is the permission of this sign-in. */

@@ -21,18 +21,18 @@ export default async function ProfilePage() {
     const { handle } = session
     return (
       <>
-        <TopBar server={server}>
-          <AccountMenu handle={handle} name="" avatarUrl={null} />
+        <TopBar server={server} current="profile">
+          <AccountMenu server={server} accountId={null} handle={handle} name="" avatarUrl={null} />
         </TopBar>
         <UnreadableProfile server={server} refusal={profile.error} />
       </>
     )
   }
-  const { handle, name, avatarUrl } = profile.value
+  const { id, handle, name, avatarUrl } = profile.value
   return (
     <>
-      <TopBar server={server}>
-        <AccountMenu handle={handle} name={name} avatarUrl={avatarUrl} />
+      <TopBar server={server} current="profile">
+        <AccountMenu server={server} accountId={id} handle={handle} name={name} avatarUrl={avatarUrl} />
       </TopBar>
       <EarlyLeaveWarning nonce={(await headers()).get('x-nonce') ?? undefined} />
       <ProfileEditor profile={profile.value} server={server} />

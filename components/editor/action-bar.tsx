@@ -1,6 +1,8 @@
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
+import { Sign } from '@/components/ui/sign'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import type { Keeping } from '@/lib/browser/draft-keeper'
 import type { Change } from '@/lib/changes'
 import { changeCount, FIELD_LABELS } from '@/lib/field-wording'
 
@@ -9,12 +11,15 @@ interface ActionBarProps {
   /** Said when the main action was pressed and there was nothing to do. */
   answer: string
   isPublishing: boolean
+  /** Whether what was edited is on this device, or only in this tab. */
+  keeping: Keeping['state']
   formId: string
-  onDiscard: () => void
+  /** Left out while the same is offered beside the news of a restored draft. */
+  onDiscard?: (() => void) | undefined
 }
 
 /** Always in reach at the bottom: what has changed, and the two things that can be done with it. */
-export function ActionBar({ changes, answer, isPublishing, formId, onDiscard }: ActionBarProps) {
+export function ActionBar({ changes, answer, isPublishing, keeping, formId, onDiscard }: ActionBarProps) {
   // Before the page's code runs, a press must not send the form as a browser would.
   const isReady = useIsHydrated()
   const hasChanges = changes.length > 0
@@ -37,7 +42,13 @@ export function ActionBar({ changes, answer, isPublishing, formId, onDiscard }: 
             </p>
           )}
         </div>
-        {hasChanges && (
+        {hasChanges && keeping !== 'refused' && (
+          <p className="flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:absolute max-sm:end-4 max-sm:text-hint-phone sm:min-w-48">
+            <Sign name="devices" className="max-sm:hidden" />
+            {keeping === 'kept' ? 'Draft kept on this device' : 'Keeping the draft'}
+          </p>
+        )}
+        {hasChanges && onDiscard && (
           <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
             Discard changes
           </Button>

@@ -1,6 +1,7 @@
 import type { Profile } from '@/lib/profile'
-import { BackgroundPictureRow } from './background-picture-row'
+import { PictureRow } from './picture-row'
 import { SwitchRow } from './switch-row'
+import type { PictureSlotWork } from './use-picture-slot'
 import type { useProfileForm } from './use-profile-form'
 
 interface BackgroundSectionProps {
@@ -8,10 +9,19 @@ interface BackgroundSectionProps {
   /** The profile the server rendered. */
   profile: Profile
   pictureUrl: string | null
+  /** False where the server encodes pictures again. */
+  keepsBytes: boolean
+  onWork: PictureSlotWork['onWork']
 }
 
 /** The page behind the profile: its picture, whether it is shown, and whether it is repeated. */
-export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSectionProps) {
+export function BackgroundSection({
+  editor,
+  profile,
+  pictureUrl,
+  keepsBytes,
+  onWork,
+}: BackgroundSectionProps) {
   const { draft, changes, problems, change } = editor
   const isChanged = (field: 'showBackground' | 'tileBackground') => changes.some((one) => one.field === field)
   return (
@@ -24,10 +34,14 @@ export function BackgroundSection({ editor, profile, pictureUrl }: BackgroundSec
         pixels.
       </p>
       <div className="sm:border-t sm:border-line sm:pt-4.5">
-        <BackgroundPictureRow
+        <PictureRow
+          slot="background"
           chosen={draft.background}
           pictureUrl={pictureUrl}
           problem={problems.get('background')}
+          keepsBytes={keepsBytes}
+          onWork={onWork}
+          isTiled={draft.tileBackground}
           onChoose={(picture) => change('background', picture)}
         />
       </div>

@@ -1,28 +1,35 @@
 'use client'
 
-import { useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
 import { classNames } from '@/components/ui/class-names'
-import { Note } from '@/components/ui/note'
-import type { PublishOutcome } from '@/lib/browser/publish-changes'
-import { type ChangeField, draftAfterPublishing, draftOf } from '@/lib/changes'
+import { useObjectUrl } from '@/components/ui/use-object-url'
+import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
+import { type ChangeField, changesBetween, draftAfterPublishing, draftOf } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
+import { isSameProfile, type RebasedDraft } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
 import { DiscardDialog } from './discard-dialog'
 import { EditorHeading } from './editor-heading'
+import { EditorNotices } from './editor-notices'
 import { ErrorSummary, type ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
+import { PortraitSection } from './portrait-section'
 import { TextSection } from './text-section'
+import { UndoButtons } from './undo-buttons'
+import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
+import { useKeptDraft } from './use-kept-draft'
 import { useLeaveWarning } from './use-leave-warning'
-import { useObjectUrl } from './use-object-url'
+import { usePictureWork } from './use-picture-work'
 import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
+import { useUndo } from './use-undo'
 import { useView } from './use-view'
 import { ViewTabs } from './view-tabs'
 
@@ -46,16 +53,46 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
     banner: useObjectUrl(draft.banner === 'removed' ? undefined : draft.banner?.file),
     background: useObjectUrl(draft.background?.file),
   }
-  const backgroundUrl = chosenUrls.background ?? published.backgroundUrl
-  useLeaveWarning(hasChanges || isPublishing)
+  const pictureUrls = {
+    avatar: chosenUrls.avatar ?? published.avatarUrl,
+    banner: draft.banner === 'removed' ? null : (chosenUrls.banner ?? published.bannerUrl),
+    background: chosenUrls.background ?? published.backgroundUrl,
+  }
+  // X encodes what it gets once more; the others keep the very bytes.
+  const keepsBytes = server.kind !== 'x'
+  const kept = useKeptDraft(editor, server)
+  const isAtRisk = hasChanges && (kept.isPending || kept.keeping.state === 'refused')
+  useLeaveWarning(isAtRisk || isPublishing)
+  const steps = useUndo(draft, published, (next) => editor.goOnWith(published, next, editor.conflicts))
+  const work = usePictureWork()
+  const [elsewhere, setElsewhere] = useState<RebasedDraft | null>(null)
+  useChangesElsewhere(isPublishing || review.isOpen, follow)
 
   const lines = problemLines(problems, report)
   useErrorTitle(lines.length > 0)
 
+  function follow(now: Profile) {
+    if (now.id !== published.id || isSameProfile(now, published)) return
+    setElsewhere(editor.follow(now))
+  }
+
+  /** A picture that is still being prepared belongs to what was asked to be reviewed. */
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    if (work.isRunning()) {
+      setAnswer('One moment: a picture is being prepared.')
+      const isUsable = await work.settled()
+      setAnswer('')
+      if (!isUsable) return
+    }
+    form.handleSubmit(openReview, () => refuse(null))()
+  }
+
   async function openReview() {
+    const isNothing = changesBetween(published, form.getValues()).length === 0
     setReport(null)
-    setAnswer(hasChanges ? '' : 'Nothing to publish yet')
-    if (!hasChanges || (await review.open())) return
+    setAnswer(isNothing ? 'Nothing to publish yet' : '')
+    if (isNothing || (await review.open())) return
     const text = 'The review could not be loaded. Check the connection and press “Review and publish” again.'
     refuse({ ...EMPTY_REPORT, standing: NOT_SENT, lines: [{ text, field: null }] })
   }
@@ -66,6 +103,8 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
   }
 
   function settle(outcome: PublishOutcome, next: PublishReport) {
+    setElsewhere(null)
+    kept.forgetRestored()
     const isRefused = next.lines.length > 0
     if (outcome.kept) {
       const nextDraft = draftAfterPublishing(published, form.getValues(), outcome.published, outcome.kept)
@@ -77,8 +116,15 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
     requestFocus(isRefused ? 'summary' : 'action')
   }
 
+  function settleConflict(field: ChangeField, choice: 'mine' | 'theirs') {
+    if (choice === 'mine') editor.settle(field)
+    else editor.change(field, draftOf(published)[field])
+  }
+
   function discard() {
     editor.startFrom(published, draftOf(published), false)
+    kept.forgetRestored()
+    setElsewhere(null)
     setIsDiscardOpen(false)
     setReport(null)
     requestFocus('action')
@@ -95,15 +141,19 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
-            <EditorHeading server={server} handle={published.handle} />
-            <ViewTabs view={view} onView={showView} />
-            <div ref={notice} role="status" className="not-empty:mt-5">
-              {report?.notice && (
-                <Note tone="success" title={report.notice.title}>
-                  {report.notice.more}
-                </Note>
-              )}
+            <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+              <EditorHeading server={server} handle={published.handle} />
+              <UndoButtons {...steps} />
             </div>
+            <ViewTabs view={view} onView={showView} />
+            <EditorNotices
+              notice={notice}
+              kept={kept}
+              report={report}
+              hasChanges={hasChanges}
+              elsewhere={elsewhere}
+              onDiscard={() => setIsDiscardOpen(true)}
+            />
             {lines.length > 0 && (
               <div className="mt-5">
                 <ErrorSummary
@@ -119,16 +169,36 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
               id={FORM_ID}
               noValidate
               data-waits-for-code={!editor.isReady || undefined}
-              onSubmit={form.handleSubmit(openReview, () => refuse(null))}
+              onSubmit={submit}
               className={classNames('mt-7 sm:mt-9', view === 'preview' && 'max-lg:hidden')}
             >
-              <TextSection editor={editor} profile={profile} />
-              <BackgroundSection editor={editor} profile={profile} pictureUrl={backgroundUrl} />
+              <div>
+                <PortraitSection
+                  editor={editor}
+                  pictureUrls={pictureUrls}
+                  keepsBytes={keepsBytes}
+                  onWork={work.onWork}
+                />
+                <TextSection editor={editor} profile={profile} />
+              </div>
+              <BackgroundSection
+                editor={editor}
+                profile={profile}
+                pictureUrl={pictureUrls.background}
+                keepsBytes={keepsBytes}
+                onWork={work.onWork}
+              />
             </form>
           </div>
           <div className={classNames('max-lg:mt-6 lg:pt-1', view === 'edit' && 'max-lg:hidden')}>
             <div className="lg:sticky lg:top-6">
-              <ProfilePreview published={published} draft={draft} backgroundUrl={backgroundUrl} />
+              <ProfilePreview
+                published={published}
+                draft={draft}
+                avatarUrl={pictureUrls.avatar}
+                bannerUrl={pictureUrls.banner}
+                backgroundUrl={pictureUrls.background}
+              />
             </div>
           </div>
         </div>
@@ -137,8 +207,9 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
         changes={changes}
         answer={answer}
         isPublishing={isPublishing}
+        keeping={kept.isPending ? 'pending' : kept.keeping.state}
         formId={FORM_ID}
-        onDiscard={() => setIsDiscardOpen(true)}
+        onDiscard={kept.restored && hasChanges ? undefined : () => setIsDiscardOpen(true)}
       />
       <DiscardDialog
         isOpen={isDiscardOpen}
@@ -154,6 +225,9 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
           changes={changes}
           server={server}
           chosenUrls={chosenUrls}
+          conflicts={editor.conflicts}
+          onSettleConflict={settleConflict}
+          onChangedElsewhere={follow}
           onClose={review.close}
           onBusy={setIsPublishing}
           onSettled={settle}

@@ -20,7 +20,7 @@ export function TextSection({ editor, profile }: TextSectionProps) {
   }
 
   return (
-    <div>
+    <>
       {TEXT_FIELDS.map((field) => (
         <TextFieldRow
           key={field}
@@ -37,6 +37,6 @@ export function TextSection({ editor, profile }: TextSectionProps) {
           }}
         />
       ))}
-    </div>
+    </>
   )
 }

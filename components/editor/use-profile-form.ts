@@ -11,6 +11,7 @@ import {
 } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
+import { type Conflict, fieldValue, type RebasedDraft, rebaseDraft } from '@/lib/rebase-draft'
 import { withScheme } from '@/lib/text-rules'
 import { earlyValueOf } from './early-values'
 
@@ -20,6 +21,7 @@ const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background',
 export function useProfileForm(profile: Profile) {
   const [published, setPublished] = useState(profile)
   const isHydrated = useIsHydrated()
+  const [conflicts, setConflicts] = useState<Conflict[]>([])
   const [isSchemeAdded, setIsSchemeAdded] = useState(false)
   const form = useForm<Draft, Profile>({
     defaultValues: draftOf(profile),
@@ -63,13 +65,17 @@ export function useProfileForm(profile: Profile) {
     setIsSchemeAdded(isAdded)
   }
 
+  const changes = changesBetween(published, draft)
+
   return {
     form,
     /** False until the page's code has taken over what the server rendered. */
     isReady: isHydrated,
     published,
     draft,
-    changes: changesBetween(published, draft),
+    changes,
+    /** Edited here and changed elsewhere, and not decided yet. */
+    conflicts: conflicts.filter((one) => changes.some(({ field }) => field === one.field)),
     problems: messagesOf(errors),
     isSchemeAdded,
     change,
@@ -82,9 +88,39 @@ export function useProfileForm(profile: Profile) {
     /** Starts again from a profile and a draft of it; `isStillRefused` keeps checking on every change. */
     startFrom(next: Profile, nextDraft: Draft, isStillRefused: boolean) {
       setPublished(next)
+      setConflicts([])
       setIsSchemeAdded(false)
       form.reset(nextDraft, { keepIsSubmitted: isStillRefused })
     },
+    /** Takes in a profile that was changed elsewhere; edits stay, and what both sides changed is told. */
+    follow(now: Profile): RebasedDraft {
+      const rebased = rebaseDraft(published, form.getValues(), now)
+      const told = rebased.conflicts
+      setConflicts((before) => [
+        // What was asked before and not answered is still open, with what there was when the draft began.
+        ...before
+          .filter(({ field }) => !told.some((one) => one.field === field))
+          .map((one) => ({
+            ...one,
+            now: fieldValue(now, one.field),
+          })),
+        ...told.map((one) => ({
+          ...one,
+          was: before.find(({ field }) => field === one.field)?.was ?? one.was,
+        })),
+      ])
+      setPublished(now)
+      form.reset(rebased.draft, { keepIsSubmitted: true })
+      return rebased
+    },
+    /** Goes on with a draft that was kept on the device, or changed in another tab. */
+    goOnWith(next: Profile, nextDraft: Draft, open: Conflict[]) {
+      setPublished(next)
+      setConflicts(open)
+      form.reset(nextDraft, { keepIsSubmitted: true })
+    },
+    /** The person has decided to keep their own. */
+    settle: (field: ChangeField) => setConflicts((before) => before.filter((one) => one.field !== field)),
     refuseField: (field: ChangeField, message: string) => form.setError(field, { type: 'server', message }),
   }
 }

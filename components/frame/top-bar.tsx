@@ -3,26 +3,61 @@ import { Mark } from '@/components/ui/mark'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ServerChip } from './server-chip'
 
+/** The pages of somebody who is signed in. */
+export type PageName = 'profile' | 'history' | 'looks'
+
 interface TopBarProps {
   server: ServerIdentity
+  /** The page this is, among those the head leads to. */
+  current?: PageName
   /** What belongs to the account, if anybody is signed in. */
   children?: ReactNode
 }
 
 /** The head of every page: whose product, which server, whose account. */
-export function TopBar({ server, children }: TopBarProps) {
+export function TopBar({ server, current, children }: TopBarProps) {
   return (
     <header className="border-b border-line">
       <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
-        <span className="me-auto flex items-center gap-2.5">
+        <span className="flex items-center gap-2.5 max-sm:me-auto">
           <Mark className="size-7 text-accent" />
           <span className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}>
             Plumage
           </span>
         </span>
+        <div className="me-auto self-stretch max-sm:hidden">
+          {children && <PageLinks current={current} />}
+        </div>
         <ServerChip server={server} />
         {children}
       </div>
     </header>
+  )
+}
+
+const PAGES: [PageName, string][] = [
+  ['profile', 'Edit profile'],
+  ['history', 'History'],
+  ['looks', 'Looks'],
+]
+
+/** Plain links: a draft is kept on the device, so a page may be left at any time. */
+function PageLinks({ current }: { current: PageName | undefined }) {
+  return (
+    <nav aria-label="Pages" className="h-full">
+      <ul className="flex h-full gap-6">
+        {PAGES.map(([page, label]) => (
+          <li key={page} className="flex">
+            <a
+              href={`/${page}`}
+              aria-current={page === current ? 'page' : undefined}
+              className="-mb-[7px] flex min-h-11 items-center border-b-3 border-transparent text-button-small font-firm text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-strong aria-[current=page]:text-ink"
+            >
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

@@ -1,8 +1,11 @@
 import { Sign } from '@/components/ui/sign'
 import type { Change, ChangeField } from '@/lib/changes'
 import { FIELD_LABELS } from '@/lib/field-wording'
+import type { PublishWarning } from '@/lib/publish-warnings'
+import type { Conflict } from '@/lib/rebase-draft'
 import type { Slot } from '@/lib/slots'
 import { PART_LABELS } from '@/lib/wording'
+import { ConflictChoice } from './conflict-choice'
 import { PictureChange } from './picture-change'
 import { SwitchChange } from './switch-change'
 import { TextChange } from './text-change'
@@ -15,15 +18,28 @@ interface ChangeListProps {
   leftOut: ReadonlySet<ChangeField>
   /** Where the page can show the chosen pictures. */
   chosenUrls: ChosenUrls
+  /** Fields that were also changed elsewhere, and are not decided yet. */
+  conflicts: Conflict[]
+  warnings: PublishWarning[]
   onToggle: (field: ChangeField) => void
+  onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
 }
 
 /** Every change, old and new, with a tick to leave it out. */
-export function ChangeList({ changes, leftOut, chosenUrls, onToggle }: ChangeListProps) {
+export function ChangeList({
+  changes,
+  leftOut,
+  chosenUrls,
+  conflicts,
+  warnings,
+  onToggle,
+  onSettleConflict,
+}: ChangeListProps) {
   return (
     <ul>
       {changes.map((change) => {
         const { field, part } = change
+        const conflict = conflicts.find((one) => one.field === field)
         return (
           <li key={field} className="border-t border-line py-5">
             <div className="flex items-start gap-4">
@@ -47,7 +63,20 @@ export function ChangeList({ changes, leftOut, chosenUrls, onToggle }: ChangeLis
               </span>
             </div>
             <div className="mt-2 ps-10">
+              {conflict && (
+                <ConflictChoice conflict={conflict} onSettle={(choice) => onSettleConflict(field, choice)} />
+              )}
               <ChangeInDetail change={change} chosenUrls={chosenUrls} />
+              {warnings
+                .filter((warning) => warning.field === field && !leftOut.has(field))
+                .map(({ text }) => (
+                  <p key={text} className="mt-2 flex gap-2 text-note text-ink">
+                    <Sign name="triangle" className="mt-0.5 text-warning" />
+                    <span>
+                      <strong className="font-strong text-warning">Before you publish:</strong> {text}
+                    </span>
+                  </p>
+                ))}
               {leftOut.has(field) && (
                 <p className="mt-2 text-hint text-ink-2">Left out. It stays in the editor.</p>
               )}

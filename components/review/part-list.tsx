@@ -1,6 +1,6 @@
 import { classNames } from '@/components/ui/class-names'
 import { Sign, type SignName } from '@/components/ui/sign'
-import type { PartState } from '@/lib/browser/publish-changes'
+import type { PartState } from '@/lib/browser/publishing/publish-changes'
 import type { Change, Part } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { ServerIdentity } from '@/lib/server-name'
@@ -21,7 +21,8 @@ export function PartList({ changes, states, server }: PartListProps) {
         const labels = changes
           .filter((change) => change.part === part)
           .map(({ field }) => FIELD_LABELS[field])
-        const words = state.state === 'refused' ? wordsForRefusal(state.refusal, server, part) : null
+        const words =
+          state.state === 'refused' ? wordsForRefusal(state.refusal, server, { part, ...state }) : null
         return (
           <li key={part} className="flex gap-4 border-t border-line py-5">
             <span
@@ -34,7 +35,10 @@ export function PartList({ changes, states, server }: PartListProps) {
                 <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
                 <span className={classNames('text-note font-strong', colour)}>{word}</span>
               </div>
-              <p className="text-ink-2">{inARow(labels)}</p>
+              <p className="text-ink-2">
+                {inARow(labels)}
+                {MEANINGS[state.state]}
+              </p>
               {words && (
                 <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
                   <strong className="font-strong">{words.title}</strong> {words.action}
@@ -51,8 +55,16 @@ export function PartList({ changes, states, server }: PartListProps) {
 const LOOKS: Record<PartState['state'], { sign: SignName; word: string; colour: string; ground: string }> = {
   waiting: { sign: 'clock', word: 'Waiting', colour: 'text-ink-2', ground: 'bg-sunk' },
   sending: { sign: 'arrow-up', word: 'Sending', colour: 'text-accent', ground: 'bg-accent-soft' },
+  checking: { sign: 'eye', word: 'Looking', colour: 'text-warning', ground: 'bg-warning-soft' },
+  preparing: { sign: 'clock', word: 'Accepted', colour: 'text-accent', ground: 'bg-accent-soft' },
   published: { sign: 'check', word: 'Published', colour: 'text-success', ground: 'bg-success-soft' },
   unchanged: { sign: 'triangle', word: 'Not confirmed', colour: 'text-warning', ground: 'bg-warning-soft' },
   refused: { sign: 'cross', word: 'Not published', colour: 'text-danger', ground: 'bg-danger-soft' },
   not_sent: { sign: 'minus', word: 'Not sent', colour: 'text-ink-2', ground: 'bg-sunk' },
+}
+
+/** What a state means where its word alone does not say it. */
+const MEANINGS: Partial<Record<PartState['state'], string>> = {
+  checking: '. We did not hear back, so we are looking whether the change arrived.',
+  preparing: '. The server is still preparing it. This page looks again for a minute.',
 }

@@ -1,5 +1,5 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
-import type { PublishOutcome } from '@/lib/browser/publish-changes'
+import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
 import type { Change, ChangeField } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import { fieldOfParameter } from '@/lib/profile'
@@ -43,8 +43,8 @@ export function reportOf(
       field: null,
     })
   }
-  for (const { part, refusal } of refused) {
-    const { title, action } = wordsForRefusal(refusal, server, part)
+  for (const { part, refusal, isOutcomeUnknown } of refused) {
+    const { title, action } = wordsForRefusal(refusal, server, { part, isOutcomeUnknown })
     const ofPart = sent.filter((change) => change.part === part)
     const field = fieldOf(refusal, ofPart)
     const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'

@@ -3,10 +3,14 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { type PartState, type PublishOutcome, publishChanges } from '@/lib/browser/publish-changes'
+import { type PartState, type PublishOutcome, publishChanges } from '@/lib/browser/publishing/publish-changes'
+import { withPublishLock } from '@/lib/browser/publishing/publish-lock'
 import { type Change, type ChangeField, type Draft, draftWithOnly, type Part, partsOf } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
+import { FIELD_LABELS } from '@/lib/field-wording'
 import type { Profile } from '@/lib/profile'
+import { warningsFor } from '@/lib/publish-warnings'
+import type { Conflict } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
@@ -20,6 +24,11 @@ interface ReviewDialogProps {
   changes: Change[]
   server: ServerIdentity
   chosenUrls: ChosenUrls
+  /** Fields that were also changed elsewhere, and are not decided yet. */
+  conflicts: Conflict[]
+  /** The person keeps their own, or takes what the server has. */
+  onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
+  onChangedElsewhere: (now: Profile) => void
   onClose: () => void
   onBusy: (isBusy: boolean) => void
   onSettled: (outcome: PublishOutcome, report: PublishReport) => void
@@ -30,15 +39,15 @@ interface ReviewDialogProps {
  * on their way: what comes of them is told to the editor all the same.
  */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { isOpen, published, changes, server, chosenUrls, onClose, onBusy, onSettled } = props
+  const { isOpen, published, changes, server, chosenUrls, conflicts, onClose, onBusy } = props
   const [leftOut, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
   const [run, setRun] = useState<Run | null>(null)
   const [answer, setAnswer] = useState('')
   const isBusy = useRef(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const settle = useRef(onSettled)
+  const latest = useRef(props)
   useEffect(() => {
-    settle.current = onSettled
+    latest.current = props
   })
 
   const chosen = changes.filter(({ field }) => !leftOut.has(field))
@@ -53,20 +62,38 @@ export function ReviewDialog(props: ReviewDialogProps) {
   async function publish() {
     // A ref, because two presses may come before the first one is rendered.
     if (isBusy.current) return
-    const objection = objectionTo(published, chosen)
+    const objection = objectionTo(published, chosen, conflicts)
     setAnswer(objection ?? '')
     if (objection) return
     isBusy.current = true
     onBusy(true)
-    setRun(startRun(chosen))
-    const outcome = await publishChanges(published, chosen, (part, state) =>
-      setRun((before) => before && { ...before, states: new Map(before.states).set(part, state) }),
+    const stop = new AbortController()
+    setRun({ changes: chosen, states: allWaiting(chosen), stop })
+    const outcome = await withPublishLock(published.id, () =>
+      publishChanges({
+        published,
+        changes: chosen,
+        signal: stop.signal,
+        onPart: (part, state) =>
+          setRun((before) => before && { ...before, states: new Map(before.states).set(part, state) }),
+      }),
     )
     isBusy.current = false
     onBusy(false)
     setRun(null)
+    if (!outcome)
+      return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
+    if (outcome.changedElsewhere) {
+      latest.current.onChangedElsewhere(outcome.changedElsewhere)
+      return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
+    }
     setLeftOut(new Set())
-    settle.current(outcome, reportOf(outcome, chosen, server, published.handle))
+    latest.current.onSettled(outcome, reportOf(outcome, chosen, server, published.handle))
+  }
+
+  function stopAfterThisPart() {
+    run?.stop.abort()
+    setRun((before) => before && { ...before })
   }
 
   function close() {
@@ -94,13 +121,26 @@ export function ReviewDialog(props: ReviewDialogProps) {
         {run ? (
           <PartList changes={run.changes} states={run.states} server={server} />
         ) : (
-          <ChangeList changes={changes} leftOut={leftOut} chosenUrls={chosenUrls} onToggle={toggle} />
+          <ChangeList
+            changes={changes}
+            leftOut={leftOut}
+            chosenUrls={chosenUrls}
+            conflicts={conflicts}
+            warnings={warningsFor(changes, published, server)}
+            onToggle={toggle}
+            onSettleConflict={props.onSettleConflict}
+          />
         )}
       </div>
       <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">
         <p role="status" className="me-auto text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden">
-          {run ? 'What is not published stays in the editor.' : answer}
+          {run ? sayingWhileRunning(run) : answer}
         </p>
+        {run && run.states.size > 1 && (
+          <Button tone="quiet" isBusy={run.stop.signal.aborted} onClick={stopAfterThisPart}>
+            Stop after this part
+          </Button>
+        )}
         <Button tone="second" onClick={close} className="max-sm:order-last">
           Keep editing
         </Button>
@@ -112,19 +152,27 @@ export function ReviewDialog(props: ReviewDialogProps) {
   )
 }
 
-/** Publishing under way: what is sent, and how far each part is. */
+/** Publishing under way: what is sent, how far each part is, and the way to stop before the next. */
 interface Run {
   changes: Change[]
   states: Map<Part, PartState>
+  stop: AbortController
 }
 
-function startRun(changes: Change[]): Run {
-  return { changes, states: new Map(partsOf(changes).map((part) => [part, { state: 'waiting' }])) }
-}
+const allWaiting = (changes: Change[]): Map<Part, PartState> =>
+  new Map(partsOf(changes).map((part) => [part, { state: 'waiting' }]))
+
+const sayingWhileRunning = ({ stop }: Run) =>
+  stop.signal.aborted
+    ? 'It stops when the part on its way is done.'
+    : 'What is not published stays in your draft.'
 
 /** Leaving a change out may take away what another one needs. */
-function objectionTo(published: Profile, chosen: Change[]): string | null {
+function objectionTo(published: Profile, chosen: Change[], conflicts: Conflict[]): string | null {
   if (chosen.length === 0) return 'Nothing to publish yet. Tick at least one change.'
+  const open = conflicts.find((conflict) => chosen.some(({ field }) => field === conflict.field))
+  if (open)
+    return `${FIELD_LABELS[open.field]} was changed elsewhere too. Keep yours or take the other first.`
   const [problem] = Object.values(problemsWithDraft(published, draftWithOnly(published, chosen)))
   return problem ?? null
 }

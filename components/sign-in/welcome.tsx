@@ -9,10 +9,12 @@ interface WelcomeProps {
   server: ServerIdentity
   /** What became of a sign-in that did not end on the profile. */
   problem: Words | null
+  /** Said to somebody who has just signed out. */
+  farewell: 'signed_out' | 'revoked' | null
 }
 
 /** What somebody meets who is not signed in: what this is, what it may do, and one button. */
-export function Welcome({ server, problem }: WelcomeProps) {
+export function Welcome({ server, problem, farewell }: WelcomeProps) {
   return (
     <main className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]">
       <div className="lg:order-last">
@@ -21,12 +23,19 @@ export function Welcome({ server, problem }: WelcomeProps) {
       <div>
         <h1 className="text-headline-phone sm:text-headline">Dress your profile before anyone sees it.</h1>
         <p className="mt-3 max-w-160 text-lead text-pretty text-ink-2 max-sm:text-h3 sm:mt-5">
-          Edit your name, bio, location, website and background image. Look at the result the way others will.
-          Then publish exactly that, and nothing else.
+          Edit your name, bio, location, website, photo, header and background. Look at the result the way
+          others will. Then publish exactly that, and nothing else.
         </p>
         {problem && (
           <Note tone="info" title={problem.title} className="mt-6">
             {problem.action}
+          </Note>
+        )}
+        {farewell && !problem && (
+          <Note tone="success" title="You are signed out." className="mt-6">
+            {farewell === 'revoked'
+              ? 'The server has confirmed that this app can no longer change your profile.'
+              : 'The permission at the server stays until you end it there.'}
           </Note>
         )}
         <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-2.5 sm:mt-8">
@@ -45,7 +54,7 @@ export function Welcome({ server, problem }: WelcomeProps) {
             kind="does"
             promises={[
               'Reads your profile when you open it',
-              'Changes name, bio, location, website and background',
+              'Changes name, bio, location, website and pictures',
               'Shows every change before it is sent',
             ]}
           />

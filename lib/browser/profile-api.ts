@@ -52,6 +52,11 @@ function formWith(file: File): FormData {
   return form
 }
 
+/** The profile as the server has it now. Refuses as `publishText`. */
+export function readPublished(): Promise<Result<Profile, Refusal>> {
+  return call('/api/account/verify_credentials?skip_status=true', { cache: 'no-store' })
+}
+
 /**
  * The id of the account that is signed in now, perhaps through another tab; null when nobody is.
  * Refuses with `unavailable` when that cannot be learned: nothing may be published on a guess.
@@ -72,9 +77,13 @@ function idOfSession(session: object): string | null {
   return typeof user.id === 'string' ? user.id : null
 }
 
-async function post(path: string, body: URLSearchParams | FormData): Promise<Result<Profile, Refusal>> {
+function post(path: string, body: URLSearchParams | FormData): Promise<Result<Profile, Refusal>> {
+  return call(path, { method: 'POST', body })
+}
+
+async function call(path: string, init: RequestInit): Promise<Result<Profile, Refusal>> {
   const signal = AbortSignal.timeout(CALL_TIMEOUT_MILLISECONDS)
-  const response = await fetch(path, { method: 'POST', body, signal }).catch((cause: unknown) => cause)
+  const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => cause)
   if (!(response instanceof Response)) {
     return err(
       signal.aborted ? refusal('timeout', 'No answer in time.') : refusal('unavailable', 'No network.'),

@@ -1,9 +1,9 @@
-import type { PictureProblem } from '@/lib/chosen-picture'
+import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import { err, ok, type Result } from '@/lib/result'
 import { blobOfBitmap } from './canvas'
 import { encodeJpeg } from './encode-jpeg'
 import { resizePixels } from './lanczos'
-import type { PreparingProgress, WorkingCopy } from './messages'
+import type { WorkingCopy } from './messages'
 import { type OpenPicture, openPicture } from './open-picture'
 import { asTypedBlob, type ReadPicture, readPicture } from './read-file'
 

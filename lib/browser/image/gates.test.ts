@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isMisnamed, preparedName } from './file-name'
-import { problemOfLength, problemOfSize } from './gates'
+import { problemOfLength, problemOfSize, problemOfSmallness } from './gates'
 import { problemOfError } from './problem-of-error'
 
 const size = (widthPixels: number, heightPixels: number) => ({ widthPixels, heightPixels })
@@ -20,7 +20,8 @@ test('a picture is decoded below 100 megapixels, and the sentence names the figu
 test('a picture that no browser draws, or that nobody could see, is refused by its size', () => {
   expect(problemOfSize(size(1, 20_000))).toEqual({ rule: 'too_long', sidePixels: 20_000 })
   expect(problemOfSize(size(16_384, 24))).toBeNull()
-  expect(problemOfSize(size(400, 23))).toEqual({ rule: 'too_small', ...size(400, 23) })
+  expect(problemOfSmallness('avatar', size(400, 23))).toEqual({ rule: 'too_small', ...size(400, 23) })
+  expect(problemOfSmallness('background', size(1, 1))).toBeNull()
 })
 
 test('a name that promises another type is noticed, and one that promises nothing is not', () => {

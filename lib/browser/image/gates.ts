@@ -1,5 +1,6 @@
 import type { PictureProblem } from '@/lib/chosen-picture'
 import type { PixelSize } from '@/lib/crop-geometry'
+import type { Slot } from '@/lib/slots'
 
 /** Heavier than any picture a telephone takes; such a file is not even read. */
 export const MAX_FILE_BYTES = 30_000_000
@@ -25,7 +26,14 @@ export function problemOfSize({ widthPixels, heightPixels }: PixelSize): Picture
   const megapixels = (widthPixels * heightPixels) / PIXELS_PER_MEGAPIXEL
   if (megapixels >= MAX_MEGAPIXELS) return { rule: 'too_many_pixels', megapixels: Math.round(megapixels) }
   const sidePixels = Math.max(widthPixels, heightPixels)
-  if (sidePixels > MAX_SIDE_PIXELS) return { rule: 'too_long', sidePixels }
-  const isTooSmall = Math.min(widthPixels, heightPixels) < MIN_SIDE_PIXELS
+  return sidePixels > MAX_SIDE_PIXELS ? { rule: 'too_long', sidePixels } : null
+}
+
+/** Why a picture is too small for a slot, or null. A background may be a tile of a few pixels. */
+export function problemOfSmallness(
+  slot: Slot,
+  { widthPixels, heightPixels }: PixelSize,
+): PictureProblem | null {
+  const isTooSmall = slot !== 'background' && Math.min(widthPixels, heightPixels) < MIN_SIDE_PIXELS
   return isTooSmall ? { rule: 'too_small', widthPixels, heightPixels } : null
 }

@@ -1,7 +1,8 @@
+import type { PreparingProgress } from '@/lib/chosen-picture'
 import { err } from '@/lib/result'
 import { copyPicture } from './copy-picture'
 import { lookAt } from './look-at'
-import type { ImageAnswer, ImageTask, PreparingProgress, TaskResult } from './messages'
+import type { ImageAnswer, ImageTask, TaskResult } from './messages'
 import { prepare } from './prepare'
 import { problemOfError } from './problem-of-error'
 

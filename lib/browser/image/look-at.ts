@@ -1,6 +1,7 @@
 import type { PictureProblem, PictureSource } from '@/lib/chosen-picture'
-import { ok, type Result } from '@/lib/result'
+import { err, ok, type Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
+import { problemOfSmallness } from './gates'
 import type { LookedAtPicture } from './messages'
 import { hasSlotShape } from './picture-plan'
 import { type ReadPicture, readPicture } from './read-file'
@@ -10,6 +11,8 @@ export async function lookAt(file: File, slot: Slot): Promise<Result<LookedAtPic
   const read = await readPicture(file)
   if (!read.ok) return read
   const { inspection, upright } = read.value
+  const problem = problemOfSmallness(slot, upright)
+  if (problem) return err(problem)
   return ok({
     source: sourceOf(read.value),
     hasSlotShape: hasSlotShape(slot, upright),

@@ -1,4 +1,10 @@
-import type { ChosenPicture, HiddenData, PictureProblem, PictureSource } from '@/lib/chosen-picture'
+import type {
+  ChosenPicture,
+  HiddenData,
+  PictureProblem,
+  PictureSource,
+  PreparingProgress,
+} from '@/lib/chosen-picture'
 import type { Placement } from '@/lib/placement'
 import type { Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
@@ -19,10 +25,6 @@ export interface WorkingCopy {
   widthPixels: number
   heightPixels: number
 }
-
-export type PreparingProgress =
-  | { step: 'opening' | 'loading_decoder' | 'resizing' }
-  | { step: 'fitting'; attempt: number; maxBytes: number }
 
 /** What the worker is asked for; each kind has its result in `TaskResults`. */
 export type ImageTask = { kind: 'look'; file: File; slot: Slot } | { kind: 'copy'; file: File } | PrepareTask

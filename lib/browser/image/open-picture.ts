@@ -1,8 +1,8 @@
-import type { PictureProblem } from '@/lib/chosen-picture'
+import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import type { PixelSize } from '@/lib/crop-geometry'
 import { err, ok, type Result } from '@/lib/result'
 import { bitmapFromDisplayP3, readBitmap, shrinkBitmap, truthOfCanvas } from './canvas'
-import type { PreparingProgress } from './messages'
+
 import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
 import { asTypedBlob, type ReadPicture } from './read-file'
 

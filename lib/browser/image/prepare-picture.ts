@@ -1,8 +1,8 @@
-import type { ChosenPicture, PictureProblem } from '@/lib/chosen-picture'
+import type { ChosenPicture, PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import type { Placement } from '@/lib/placement'
 import type { Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
-import type { LookedAtPicture, PreparingProgress, WorkingCopy } from './messages'
+import type { LookedAtPicture, WorkingCopy } from './messages'
 import { createWorkerLane } from './worker-lane'
 
 const startWorker = () => new Worker(new URL('./image.worker.ts', import.meta.url), { type: 'module' })

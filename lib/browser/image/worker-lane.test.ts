@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ImageAnswer, PreparingProgress } from './messages'
+import type { PreparingProgress } from '@/lib/chosen-picture'
+import type { ImageAnswer } from './messages'
 import { createWorkerLane, type LaneOptions } from './worker-lane'
 
 /** Stands in for the browser's Worker, which Node does not have; it answers when the test says so. */

@@ -1,6 +1,6 @@
-import type { PictureProblem } from '@/lib/chosen-picture'
+import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import { err, type Result } from '@/lib/result'
-import type { ImageAnswer, ImageTask, PreparingProgress, TaskResults } from './messages'
+import type { ImageAnswer, ImageTask, TaskResults } from './messages'
 
 export interface LaneOptions {
   timeLimitMilliseconds: number

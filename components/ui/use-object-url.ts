@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 /** An address under which the page can show a file; null without one. It is given back when no longer used. */
-export function useObjectUrl(file: File | undefined): string | null {
+export function useObjectUrl(file: Blob | null | undefined): string | null {
   const [url, setUrl] = useState<string | null>(null)
   useEffect(() => {
     if (!file) return

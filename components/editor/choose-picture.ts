@@ -1,0 +1,78 @@
+import { lookAtPicture, makeWorkingCopy, preparePicture } from '@/lib/browser/image/prepare-picture'
+import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/chosen-picture'
+import { wordsForPictureProblem, wordsForProgress } from '@/lib/picture-wording'
+import type { Placement } from '@/lib/placement'
+import { err, ok, type Result } from '@/lib/result'
+import type { Slot } from '@/lib/slots'
+
+/** What the cropper shows while a person decides: upright, small enough to be moved about. */
+export interface WorkingCopy {
+  blob: Blob
+  widthPixels: number
+  heightPixels: number
+}
+
+/** Asks the person which part of a picture to use; null when they leave it. */
+export type AskPlacement = (
+  source: PictureSource,
+  placement: Placement | null,
+  copy: Promise<Result<WorkingCopy, PictureProblem> | null>,
+) => Promise<Placement | null>
+
+interface Choosing {
+  slot: Slot
+  /** False where the server encodes pictures again. */
+  keepsBytes: boolean
+  signal: AbortSignal
+  onProgress: (words: string) => void
+  askPlacement: AskPlacement
+}
+
+/**
+ * From the files a person chose to the picture that will be sent: looked at, cropped where its shape is not the
+ * slot's, prepared. Gives a sentence when it cannot be used, null when the person cancelled.
+ */
+export async function choosePicture(
+  files: File[],
+  choosing: Choosing,
+): Promise<Result<ChosenPicture, string> | null> {
+  const [file] = files
+  if (!file) return null
+  const { slot } = choosing
+  const refuse = (problem: PictureProblem) => err(wordsForPictureProblem(file.name, slot, problem))
+  if (files.length > 1) return refuse({ rule: 'several_files', count: files.length })
+  const looked = await lookAtPicture(file, slot)
+  if (!looked.ok) return refuse(looked.error)
+  if (choosing.signal.aborted) return null
+  // A background may have any shape, and is cropped only when the person asks for it.
+  if (slot === 'background' || looked.value.hasSlotShape) return prepare(file, null, choosing)
+  return cropPicture(looked.value.source, null, choosing)
+}
+
+/** Lets the person crop a picture, again or for the first time, and prepares what they decided. */
+export async function cropPicture(
+  source: PictureSource,
+  placement: Placement | null,
+  choosing: Choosing,
+): Promise<Result<ChosenPicture, string> | null> {
+  const copying = makeWorkingCopy(source.file, choosing.signal)
+  const asking = choosing.askPlacement(source, placement, copying)
+  const copy = await copying
+  if (copy && !copy.ok) return err(wordsForPictureProblem(source.file.name, choosing.slot, copy.error))
+  const decided = await asking
+  return decided && prepare(source.file, decided, choosing)
+}
+
+async function prepare(file: File, placement: Placement | null, choosing: Choosing) {
+  const { slot, keepsBytes, signal, onProgress } = choosing
+  const prepared = await preparePicture({
+    file,
+    slot,
+    placement,
+    keepsBytes,
+    signal,
+    onProgress: (progress) => onProgress(wordsForProgress(progress)),
+  })
+  if (!prepared) return null
+  return prepared.ok ? ok(prepared.value) : err(wordsForPictureProblem(file.name, slot, prepared.error))
+}

@@ -1,0 +1,224 @@
+'use client'
+
+import { type ChangeEvent, useEffect, useEffectEvent, useRef } from 'react'
+import { createPortal } from 'react-dom'
+import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
+import { Picture } from '@/components/ui/picture'
+import { Sign } from '@/components/ui/sign'
+import type { ChosenPicture } from '@/lib/chosen-picture'
+import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/field-wording'
+import type { Slot } from '@/lib/slots'
+import { ChangeLine } from './change-marks'
+import { describedBy, idOfField } from './field-ids'
+import { FieldMessage } from './field-message'
+import { FieldRow } from './field-row'
+import { PictureStatus } from './picture-status'
+import { useDropPlace } from './use-drop-place'
+import { usePastedFiles } from './use-pasted-files'
+import { type PictureSlotWork, usePictureSlot } from './use-picture-slot'
+
+interface PictureRowProps {
+  slot: Slot
+  chosen: ChosenPicture | 'removed' | null
+  /** Where the page can show the picture that would be published now; null without one. */
+  pictureUrl: string | null
+  /** What the server, or the review, has against it. */
+  problem: string | undefined
+  /** False where the server encodes pictures again. */
+  keepsBytes: boolean
+  /** Only the background can be tiled. */
+  isTiled?: boolean
+  onChoose: (picture: ChosenPicture | null) => void
+  onWork: PictureSlotWork['onWork']
+  /** Only where the server can take a picture away. */
+  onRemove?: () => void
+}
+
+/** One picture of the profile: choose a file, drop or paste one on the row, crop it, take it back. */
+export function PictureRow(props: PictureRowProps) {
+  const { slot, chosen, pictureUrl, problem, keepsBytes, isTiled = false, onChoose, onWork, onRemove } = props
+  const id = idOfField(slot)
+  const label = FIELD_LABELS[slot]
+  const row = useRef<HTMLDivElement>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const { refusal, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
+    slot,
+    keepsBytes,
+    onChosen: onChoose,
+    onWork,
+  })
+  const { Listener, setPlace, rootProps, fileIs } = useDropPlace(take)
+  usePastedFiles(row, take)
+
+  // A file may have been chosen before this code ran, and nobody has heard of it.
+  const takeEarly = useEffectEvent(() => take([...(input.current?.files ?? [])]))
+  useEffect(() => {
+    takeEarly()
+  }, [])
+
+  function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
+    take([...(currentTarget.files ?? [])])
+    // Emptied, so that the same file can be chosen again after it was put back.
+    currentTarget.value = ''
+  }
+
+  function putBack() {
+    forget()
+    onChoose(null)
+    input.current?.focus()
+  }
+
+  function remove() {
+    forget()
+    onRemove?.()
+    input.current?.focus()
+  }
+
+  const picture = chosen === 'removed' ? null : chosen
+  const message = refusal ?? problem
+  const isEmpty = !pictureUrl
+  const { place, frame, arrangement } = SHAPES[slot]
+
+  return (
+    <FieldRow
+      isChanged={chosen !== null}
+      margin={
+        <>
+          <span id={`${id}-label`} className="text-body font-strong">
+            {label}
+          </span>
+          <p
+            id={`${id}-hint`}
+            className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1"
+          >
+            {PICTURE_HINTS[slot]}
+          </p>
+          <ChangeLine isChanged={chosen !== null} label={label} onPutBack={putBack} />
+        </>
+      }
+    >
+      <div
+        {...rootProps}
+        ref={row}
+        className={classNames(
+          '-m-2 rounded-button p-2 outline-accent',
+          fileIs === 'here' && 'bg-accent-soft outline-2',
+          fileIs === 'page' && 'outline-2 outline-dashed',
+        )}
+      >
+        {Listener && <Listener onFiles={take} onPlace={setPlace} />}
+        {message && <FieldMessage id={`${id}-problem`} message={message} />}
+        <div className={arrangement}>
+          <div className={classNames(place, frame, 'overflow-hidden', isEmpty && NOTHING_YET)}>
+            {!isEmpty && (
+              <Picture
+                src={pictureUrl}
+                alt={
+                  picture ? `The ${label.toLowerCase()} you chose` : `Your published ${label.toLowerCase()}`
+                }
+                className="size-full bg-sunk object-cover"
+                fallback={<span aria-hidden="true" className={classNames('block size-full', NOTHING_YET)} />}
+              />
+            )}
+          </div>
+          <div className="min-w-36 flex-1">
+            <div className="flex flex-wrap items-center gap-2">
+              {/* The label is the button people see; the input itself holds the focus and the ring is drawn here. */}
+              <label
+                className={classNames(
+                  'relative flex min-h-11 items-center justify-center gap-2 rounded-input border bg-surface px-3.5 text-button-small font-firm hover:border-ink max-sm:flex-1',
+                  'has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
+                  message ? 'border-danger' : 'border-line-strong',
+                )}
+              >
+                <Sign name="picture" />
+                <span className="whitespace-nowrap">
+                  {fileIs === 'here' ? 'Let go to use it' : 'Choose a file'}
+                </span>
+                <input
+                  ref={input}
+                  id={id}
+                  type="file"
+                  accept={ACCEPTED}
+                  onChange={choose}
+                  className="sr-only"
+                  aria-labelledby={`${id}-label`}
+                  aria-invalid={message ? true : undefined}
+                  aria-describedby={describedBy(
+                    `${id}-hint`,
+                    message && `${id}-problem`,
+                    picture !== null && `${id}-facts`,
+                  )}
+                />
+              </label>
+              {picture && (
+                <Button
+                  tone="second"
+                  size="small"
+                  aria-describedby={`${id}-label`}
+                  onClick={() => crop(picture.source, picture.placement)}
+                >
+                  <Sign name="crop" />
+                  Crop and place
+                </Button>
+              )}
+              {onRemove && !isEmpty && (
+                <Button tone="quiet" size="small" onClick={remove} className="sm:ms-auto">
+                  Remove<span className="sr-only"> {label}</span>
+                </Button>
+              )}
+            </div>
+            <PictureStatus
+              slot={slot}
+              chosen={chosen}
+              factsId={`${id}-facts`}
+              progress={progress}
+              onCancel={cancel}
+            />
+          </div>
+        </div>
+        <p aria-live="polite" className="sr-only">
+          {spoken}
+        </p>
+      </div>
+      {cropping &&
+        // Outside the form, which a press of Enter in the dialog would otherwise send.
+        createPortal(
+          <cropping.Dialog
+            isOpen={cropping.isOpen}
+            slot={slot}
+            source={cropping.source}
+            copy={cropping.copy}
+            placement={cropping.placement}
+            isTiled={isTiled}
+            onUse={cropping.decide}
+            onCancel={() => cropping.decide(null)}
+          />,
+          document.body,
+        )}
+    </FieldRow>
+  )
+}
+
+/** Hatching and a dashed edge: there is nothing yet. */
+const NOTHING_YET = 'hatched border-[1.5px] border-dashed border-line-strong'
+
+/** What pickers offer. Apple's hide HEIC files unless their endings are named, and other systems know no type for them. */
+const ACCEPTED =
+  'image/png,image/jpeg,image/gif,image/webp,image/avif,image/heic,image/heif,.heic,.heif,.avif'
+
+/** How each slot's picture stands beside or above its buttons. */
+const SHAPES: Record<Slot, { place: string; frame: string; arrangement: string }> = {
+  banner: { place: 'w-full', frame: 'aspect-3/1 rounded-input', arrangement: 'grid gap-3' },
+  avatar: {
+    place: 'size-20 shrink-0 sm:size-26',
+    frame: 'rounded-full',
+    arrangement: 'flex flex-wrap items-center gap-x-5 gap-y-3',
+  },
+  background: {
+    place: 'h-24 w-24 shrink-0 sm:w-32',
+    frame: 'rounded-input',
+    arrangement: 'flex flex-wrap gap-x-5 gap-y-3',
+  },
+}

@@ -1,0 +1,50 @@
+import { lazy, Suspense } from 'react'
+import type { ChosenPicture } from '@/lib/chosen-picture'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import type { Slot } from '@/lib/slots'
+
+interface PictureStatusProps {
+  slot: Slot
+  chosen: ChosenPicture | 'removed' | null
+  /** The id of the line that tells what was prepared. */
+  factsId: string
+  /** What is being done now; null when nothing is. */
+  progress: string | null
+  onCancel: () => void
+}
+
+// Its words come with the tools that prepared the picture; the first paint needs neither.
+const PreparedLine = lazy(() =>
+  import('./prepared-line').then((loaded) => ({ default: loaded.PreparedLine })),
+)
+
+/** The line under a picture's buttons: what is being done, what was done, or what can be done. */
+export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: PictureStatusProps) {
+  return <div className="mt-2 min-h-5">{content()}</div>
+
+  function content() {
+    if (progress) {
+      return (
+        <p className="flex flex-wrap items-center gap-x-3 text-hint text-ink-2 max-sm:text-hint-phone">
+          <span role="status">{progress}</span>
+          <button
+            type="button"
+            onClick={onCancel}
+            className="relative min-h-6 rounded-check font-strong text-accent underline-offset-4 after:absolute after:-inset-2.5 hover:underline"
+          >
+            Cancel<span className="sr-only"> preparing the {FIELD_LABELS[slot].toLowerCase()}</span>
+          </button>
+        </p>
+      )
+    }
+    if (chosen === 'removed') return <p className={HINT}>It will be removed.</p>
+    if (!chosen) return <p className={`${HINT} max-sm:hidden`}>Or drop or paste one on this row.</p>
+    return (
+      <Suspense fallback={null}>
+        <PreparedLine id={factsId} slot={slot} picture={chosen} />
+      </Suspense>
+    )
+  }
+}
+
+const HINT = 'text-hint text-ink-2 max-sm:text-hint-phone'

@@ -1,0 +1,42 @@
+import type { Slot } from '@/lib/slots'
+import { PictureRow } from './picture-row'
+import type { PictureSlotWork } from './use-picture-slot'
+import type { useProfileForm } from './use-profile-form'
+
+interface PortraitSectionProps {
+  editor: ReturnType<typeof useProfileForm>
+  /** Where the page can show the pictures that would be published now. */
+  pictureUrls: Record<Slot, string | null>
+  /** False where the server encodes pictures again. */
+  keepsBytes: boolean
+  onWork: PictureSlotWork['onWork']
+}
+
+/** Header and photo: what people see first, and therefore meet first. */
+export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork }: PortraitSectionProps) {
+  const { draft, published, problems, change } = editor
+  return (
+    <>
+      <PictureRow
+        slot="banner"
+        chosen={draft.banner}
+        pictureUrl={pictureUrls.banner}
+        problem={problems.get('banner')}
+        keepsBytes={keepsBytes}
+        onWork={onWork}
+        onChoose={(picture) => change('banner', picture)}
+        // A chosen header that was never published is taken back, not removed.
+        onRemove={() => change('banner', published.bannerUrl ? 'removed' : null)}
+      />
+      <PictureRow
+        slot="avatar"
+        chosen={draft.avatar}
+        pictureUrl={pictureUrls.avatar}
+        problem={problems.get('avatar')}
+        keepsBytes={keepsBytes}
+        onWork={onWork}
+        onChoose={(picture) => change('avatar', picture)}
+      />
+    </>
+  )
+}

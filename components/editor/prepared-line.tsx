@@ -1,0 +1,34 @@
+import { Sign } from '@/components/ui/sign'
+import type { ChosenPicture } from '@/lib/chosen-picture'
+import { preparationInWords, preparedTitle, wordsForPictureNote } from '@/lib/picture-wording'
+import type { Slot } from '@/lib/slots'
+
+interface PreparedLineProps {
+  id: string
+  slot: Slot
+  picture: ChosenPicture
+}
+
+/** Under a chosen picture: what was done to it, and exactly what will be sent. */
+export function PreparedLine({ id, slot, picture }: PreparedLineProps) {
+  return (
+    <div id={id} className="flex gap-2 text-hint text-ink-2 max-sm:text-hint-phone">
+      <Sign name="check" className="mt-0.5 text-success" />
+      <div className="min-w-0">
+        <p>
+          <strong className="font-strong text-ink">{preparedTitle(picture)}</strong>{' '}
+          {preparationInWords(slot, picture)}. This is exactly what will be sent.
+        </p>
+        <p dir="auto" className="truncate">
+          {picture.source.file.name}
+        </p>
+        {picture.notes.map((note) => (
+          <p key={note.kind} className="mt-1 flex gap-1.5 text-warning">
+            <Sign name="info" className="mt-0.5 size-4" />
+            <span>{wordsForPictureNote(note, slot, picture)}</span>
+          </p>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,85 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { DraftKeeper, Keeping } from '@/lib/browser/draft-keeper'
+import { draftOf } from '@/lib/changes'
+import { mergeDrafts } from '@/lib/merge-drafts'
+import { rebaseDraft } from '@/lib/rebase-draft'
+import type { ServerIdentity } from '@/lib/server-name'
+import type { Slot } from '@/lib/slots'
+import type { useProfileForm } from './use-profile-form'
+
+/** A draft that an earlier visit left on this device. */
+export interface RestoredDraft {
+  /** ISO 8601. */
+  changedAt: string
+  /** Pictures that were chosen then and are no longer on the device. */
+  missing: Slot[]
+}
+
+/**
+ * Keeps the draft on this device, once the page stands. Gives how well it is kept, and what was found when the page
+ * was opened.
+ */
+export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
+  // What came of it last; while something is pending, that still stands.
+  const [keeping, setKeeping] = useState<Exclude<Keeping, { state: 'pending' }>>({ state: 'kept' })
+  const [isPending, setIsPending] = useState(true)
+  const [restored, setRestored] = useState<RestoredDraft | null>(null)
+  const keeper = useRef<DraftKeeper | null>(null)
+  const { draft, published } = editor
+  const accountId = published.id
+
+  const tell = useEffectEvent((next: Keeping) => {
+    setIsPending(next.state === 'pending')
+    if (next.state !== 'pending') setKeeping(next)
+  })
+  const read = useEffectEvent(() => ({ published: editor.published, draft: editor.form.getValues() }))
+  const restore = useEffectEvent((found: Parameters<Parameters<StartKeeper>[2]['onFound']>[0]) => {
+    const { draft: kept, conflicts } = rebaseDraft(found.base, found.draft, editor.published)
+    // What was typed before the draft was found stays typed.
+    editor.goOnWith(
+      editor.published,
+      mergeDrafts(draftOf(editor.published), editor.form.getValues(), kept),
+      conflicts,
+    )
+    setRestored({ changedAt: found.changedAt, missing: found.missing })
+  })
+  const merge = useEffectEvent((...merged: Parameters<Parameters<StartKeeper>[2]['onMerged']>) =>
+    editor.goOnWith(...merged, []),
+  )
+
+  useEffect(() => {
+    let isLeft = false
+    import('@/lib/browser/draft-keeper')
+      .then((loaded) =>
+        loaded.startDraftKeeper({ server: server.origin, accountId }, read(), {
+          onFound: restore,
+          onMerged: merge,
+          onKeeping: tell,
+        }),
+      )
+      .then(
+        (started) => {
+          if (isLeft) return started.stop()
+          keeper.current = started
+          started.keep(read())
+        },
+        () => tell({ state: 'refused', problem: { reason: 'refused' } }),
+      )
+    const flush = () => keeper.current?.flush()
+    document.addEventListener('visibilitychange', flush)
+    window.addEventListener('pagehide', flush)
+    return () => {
+      isLeft = true
+      document.removeEventListener('visibilitychange', flush)
+      window.removeEventListener('pagehide', flush)
+      keeper.current?.stop()
+      keeper.current = null
+    }
+  }, [server.origin, accountId])
+
+  useEffect(() => keeper.current?.keep({ published, draft }), [draft, published])
+
+  return { keeping, isPending, restored, forgetRestored: () => setRestored(null) }
+}
+
+type StartKeeper = typeof import('@/lib/browser/draft-keeper').startDraftKeeper

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from 'react'
+import type { CropDialog } from '@/components/crop/crop-dialog'
+import type { ChosenPicture, PictureSource } from '@/lib/chosen-picture'
+import type { Placement } from '@/lib/placement'
+import type { Result } from '@/lib/result'
+import type { Slot } from '@/lib/slots'
+import type { AskPlacement, WorkingCopy } from './choose-picture'
+
+/** A picture that waits for the person's decision in the cropper. */
+export interface Cropping {
+  Dialog: typeof CropDialog
+  isOpen: boolean
+  source: PictureSource
+  placement: Placement | null
+  /** Null while it is being made. */
+  copy: WorkingCopy | null
+  decide: (placement: Placement | null) => void
+}
+
+export interface PictureSlotWork {
+  slot: Slot
+  /** False where the server encodes pictures again. */
+  keepsBytes: boolean
+  onChosen: (picture: ChosenPicture) => void
+  /** Told of every picture that is being taken in; the promise gives false when it was refused. */
+  onWork: (work: Promise<boolean>) => void
+}
+
+type Outcome = Result<ChosenPicture, string> | null
+type Tools = typeof import('./choose-picture')
+
+const NOT_LOADED =
+  'The tools for pictures could not be loaded. Check the connection and choose the picture again.'
+
+/**
+ * Taking in a picture for one slot: one at a time, and whatever goes wrong, the picture from before stays.
+ * The tools are fetched when they are first needed.
+ */
+export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSlotWork) {
+  const [refusal, setRefusal] = useState<string | null>(null)
+  /** What is being done; null when nothing is. */
+  const [progress, setProgress] = useState<string | null>(null)
+  const [spoken, setSpoken] = useState('')
+  const [cropping, setCropping] = useState<Cropping | null>(null)
+  const job = useRef<AbortController | null>(null)
+  useEffect(() => () => job.current?.abort(), [])
+
+  const askPlacement: AskPlacement = async (source, placement, copying) => {
+    const { CropDialog: Dialog } = await import('@/components/crop/crop-dialog')
+    return new Promise((resolve) => {
+      const decide = (decided: Placement | null) => {
+        // Closed and not taken away: only a dialog that closes gives the focus back.
+        setCropping((now) => now && { ...now, isOpen: false })
+        resolve(decided)
+      }
+      setCropping({ Dialog, isOpen: true, source, placement, copy: null, decide })
+      copying.then((copy) => {
+        if (copy?.ok) setCropping((now) => now && { ...now, copy: copy.value })
+        else decide(null)
+      })
+    })
+  }
+
+  /** Gives false when the picture was refused. */
+  async function run(
+    work: (tools: Tools, choosing: Parameters<Tools['choosePicture']>[1]) => Promise<Outcome>,
+  ) {
+    job.current?.abort()
+    const own = new AbortController()
+    job.current = own
+    const { signal } = own
+    const isCurrent = () => job.current === own
+    setRefusal(null)
+    setSpoken('')
+    setProgress('Opening the picture.')
+    const onProgress = (words: string) => isCurrent() && setProgress(words)
+    const outcome = await import('./choose-picture')
+      .then((tools) => work(tools, { slot, keepsBytes, signal, askPlacement, onProgress }))
+      // Everything else is a returned reason; what throws is a file of ours that did not come.
+      .catch((): Outcome => ({ ok: false, error: NOT_LOADED }))
+    if (!isCurrent()) return true
+    job.current = null
+    setProgress(null)
+    if (!outcome) {
+      setSpoken('Cancelled. Nothing changed.')
+      return true
+    }
+    if (!outcome.ok) {
+      setRefusal(outcome.error)
+      setSpoken(`${outcome.error} The picture from before stays.`)
+      return false
+    }
+    setSpoken(`${outcome.value.source.file.name} is ready.`)
+    onChosen(outcome.value)
+    return true
+  }
+
+  return {
+    refusal,
+    progress,
+    spoken,
+    cropping,
+    take(files: File[]) {
+      if (files.length > 0) onWork(run((tools, choosing) => tools.choosePicture(files, choosing)))
+    },
+    crop(source: PictureSource, placement: Placement | null) {
+      onWork(run((tools, choosing) => tools.cropPicture(source, placement, choosing)))
+    },
+    cancel() {
+      job.current?.abort()
+      job.current = null
+      cropping?.decide(null)
+      setProgress(null)
+      setSpoken('Cancelled. Nothing changed.')
+    },
+    forget() {
+      setRefusal(null)
+      setSpoken('')
+    },
+  }
+}

@@ -1,0 +1,183 @@
+import type { Page } from '@playwright/test'
+import { expect, test, untilEditorIsReady } from './fixtures'
+import { BLUE, GREEN, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
+
+const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
+const name = (page: Page) => page.getByLabel('Name', { exact: true })
+const found = (page: Page) => page.getByRole('status').filter({ hasText: /^Draft from/ })
+
+/** Everything typed is on the device. The page says so within half a second. */
+async function untilKept(page: Page): Promise<void> {
+  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+}
+
+test('a draft with text, switch and pictures is there again after a reload, and says from when it is', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Half a thought')
+  await page.getByRole('switch', { name: 'Tile background' }).check()
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
+  await expect(page.getByText('PNG, 64 × 48').first()).toBeVisible()
+  await untilKept(page)
+  await page.reload()
+  await expect(found(page)).toContainText(/Draft from \d\d.\d\d/)
+  await expect(bio(page)).toHaveValue('Half a thought')
+  await expect(page.getByRole('switch', { name: 'Tile background' })).toBeChecked()
+  await expect(page.getByText('sky.png').first()).toBeVisible()
+  await expect(page.getByText('3 changes', { exact: true })).toBeVisible()
+})
+
+test('a draft outlives signing out and in again, and belongs to its account alone', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  const other = await sandbox.createAccount()
+  await signIn(page, account.screen_name)
+  await name(page).fill('Not yet')
+  await untilKept(page)
+  const signOut = async (handle: string) => {
+    await page.getByRole('button', { name: `@${handle}` }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+  }
+  await signOut(account.screen_name)
+  await signIn(page, other.screen_name)
+  await expect(found(page)).toHaveCount(0)
+  await expect(name(page)).not.toHaveValue('Not yet')
+  await signOut(other.screen_name)
+  await signIn(page, account.screen_name)
+  await expect(found(page)).toBeVisible()
+  await expect(name(page)).toHaveValue('Not yet')
+})
+
+test('discarding a found draft asks first, and it does not come back', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await name(page).fill('Regretted')
+  await untilKept(page)
+  await page.reload()
+  await found(page).getByRole('button', { name: 'Discard changes' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard changes' }).click()
+  await expect(found(page)).toHaveCount(0)
+  await expect(name(page)).not.toHaveValue('Regretted')
+  await expect(page.getByText('No changes')).toBeVisible()
+  await page.reload()
+  await untilEditorIsReady(page)
+  await expect(name(page)).not.toHaveValue('Regretted')
+  await expect(found(page)).toHaveCount(0)
+})
+
+test('what is typed in one tab appears in the other, and edits of both are kept', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const second = await page.context().newPage()
+  await second.goto('/profile')
+  await untilEditorIsReady(second)
+  await name(page).fill('From the first')
+  await expect(name(second)).toHaveValue('From the first')
+  await bio(second).fill('From the second')
+  await expect(bio(page)).toHaveValue('From the second')
+  await expect(name(page)).toHaveValue('From the first')
+  await expect(page.getByText('2 changes', { exact: true })).toBeVisible()
+})
+
+test('what one tab publishes is no edit any more in the other', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  const second = await page.context().newPage()
+  await second.goto('/profile')
+  await untilEditorIsReady(second)
+  await name(page).fill('Published once')
+  await expect(second.getByText('1 change', { exact: true })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
+  await expect(second.getByText('No changes')).toBeVisible()
+  await expect(name(second)).toHaveValue('Published once')
+})
+
+test('where the browser keeps nothing, a line says so, and leaving asks', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Refused for the test.', 'SecurityError')
+    }
+  })
+  await signIn(page, account.screen_name)
+  await name(page).fill('Only here')
+  await expect(page.getByText('Your edits live only in this tab.')).toBeVisible()
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    dialog.accept()
+  })
+  await page.reload()
+  expect(asked).toEqual(['beforeunload'])
+})
+
+test('undo and redo go through fields and pictures, by button and by key', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await name(page).fill('One')
+  await page.getByRole('switch', { name: 'Tile background' }).check()
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(20, 20, GREEN, 'leaf.png'))
+  await expect(page.getByText('leaf.png').first()).toBeVisible()
+  await expect(page.getByText('3 changes', { exact: true })).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('2 changes', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('switch', { name: 'Tile background' })).not.toBeChecked()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('No changes')).toBeVisible()
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await expect(name(page)).toHaveValue('One')
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await page.keyboard.press('Control+Shift+z')
+  await expect(page.getByText('leaf.png').first()).toBeVisible()
+  await expect(page.getByText('3 changes', { exact: true })).toBeVisible()
+})
+
+test('a field changed elsewhere while it was edited here is decided in the review, and nothing goes blindly', async ({
+  page,
+  browser,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Mine')
+  await name(page).fill('Only mine')
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await signIn(other, account.screen_name)
+  await bio(other).fill('Theirs')
+  await publishChanges(other)
+  await untilPublished(other)
+  await elsewhere.close()
+
+  await publishChanges(page)
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  const conflict = dialog.getByRole('region', { name: 'Bio was changed elsewhere' })
+  await expect(conflict).toContainText('Theirs')
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Theirs' })
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(dialog.getByRole('status')).toContainText('Keep yours or take the other')
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Theirs' })
+  await conflict.getByRole('button', { name: 'Keep yours' }).click()
+  await expect(conflict).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await untilPublished(page)
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Mine', name: 'Only mine' })
+})

@@ -1,0 +1,157 @@
+import { changesBetween, type Draft, draftOf } from '@/lib/changes'
+import { isSameDraft, isSameField, mergeDrafts } from '@/lib/merge-drafts'
+import type { Profile } from '@/lib/profile'
+import { rebaseDraft } from '@/lib/rebase-draft'
+import { SLOTS } from '@/lib/slots'
+import { readPublished } from './profile-api'
+import type { AccountKey } from './storage/database'
+import { openDraftStore } from './storage/draft-store'
+import type { StorageProblem } from './storage/storage-problem'
+import { type FoundDraft, nextRevision, type Revision } from './storage/stored-draft'
+
+/** How well the edits of this tab are kept. */
+export type Keeping =
+  | { state: 'kept' }
+  /** Something is not on the device yet; it will be in a moment. */
+  | { state: 'pending' }
+  /** It lives only in this tab. */
+  | { state: 'refused'; problem: StorageProblem }
+
+/** What is in the editor: the profile as published, and what was made of it. */
+export interface Edits {
+  published: Profile
+  draft: Draft
+}
+
+/** What the keeper asks of the editor. */
+export interface KeptEditor {
+  /** Called at most once, when a draft was found that an earlier visit left. */
+  onFound(found: FoundDraft): void
+  /** Puts into the form what another tab has made of the draft. */
+  onMerged(published: Profile, draft: Draft): void
+  onKeeping(keeping: Keeping): void
+}
+
+export interface DraftKeeper {
+  /** Told of every change of the form, and more often does no harm. */
+  keep(edits: Edits): void
+  /** Keeps at once what is not kept yet. */
+  flush(): void
+  /** Stops listening; what is pending is kept first. */
+  stop(): void
+}
+
+/** Within half a second every edit is to be on the device; the rest is for the disk. */
+const WAIT_WHILE_TYPING_MILLISECONDS = 250
+
+/**
+ * Keeps one account's draft on the device: finds what an earlier visit left, writes every change, and stays in step
+ * with other tabs. Of two tabs that edit different fields nothing is lost; of the same field the later one counts.
+ */
+export async function startDraftKeeper(
+  account: AccountKey,
+  atFirst: Edits,
+  editor: KeptEditor,
+): Promise<DraftKeeper> {
+  let latest = atFirst
+  const store = openDraftStore(account)
+  /** What device and form last agreed on. */
+  let common: Edits = { published: atFirst.published, draft: draftOf(atFirst.published) }
+  let revision: Revision | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let queue: Promise<void> = Promise.resolve()
+  let isStopped = false
+
+  const inTurn = (work: () => Promise<void>) => {
+    queue = queue.then(work)
+    return queue
+  }
+
+  async function write() {
+    const edits = latest
+    const { published, draft } = edits
+    const isNothing = changesBetween(published, draft).length === 0
+    // Without this, two tabs would answer each other for ever.
+    if (isSame(edits, common) || (isNothing && revision === null)) {
+      common = edits
+      return editor.onKeeping({ state: 'kept' })
+    }
+    const next = nextRevision(revision)
+    const changedAt = new Date().toISOString()
+    const written = isNothing
+      ? await store.remove()
+      : await store.write({ base: published, draft, changedAt, revision: next })
+    if (!written.ok) {
+      if (written.error.reason === 'changed_elsewhere') return takeIn()
+      return editor.onKeeping({ state: 'refused', problem: written.error })
+    }
+    common = edits
+    revision = isNothing ? null : next
+    if (timer === undefined) editor.onKeeping({ state: 'kept' })
+  }
+
+  /** Another tab has written or removed the draft. */
+  async function takeIn() {
+    const found = await store.read()
+    if (!found.ok || isStopped) return
+    if (found.value) {
+      revision = found.value.revision
+      const { published } = latest
+      merge(published, rebaseDraft(found.value.base, found.value.draft, published).draft)
+      return
+    }
+    if (revision === null) return
+    // It was published or discarded there: what both tabs had is no edit any more.
+    const now = await readPublished()
+    if (!now.ok || isStopped) return
+    revision = null
+    merge(now.value, draftOf(now.value))
+  }
+
+  function merge(published: Profile, theirs: Draft) {
+    const merged = mergeDrafts(common.draft, latest.draft, theirs)
+    common = { published, draft: theirs }
+    latest = { published, draft: merged }
+    editor.onMerged(published, merged)
+  }
+
+  function flush() {
+    if (timer === undefined) return
+    clearTimeout(timer)
+    timer = undefined
+    inTurn(write)
+  }
+
+  const found = await store.read()
+  if (found.ok && found.value) {
+    revision = found.value.revision
+    editor.onFound(found.value)
+    // Not what is in the form now: something may have been typed before the draft was found.
+    const { published } = latest
+    common = { published, draft: rebaseDraft(found.value.base, found.value.draft, published).draft }
+  }
+  editor.onKeeping(found.ok ? { state: 'kept' } : { state: 'refused', problem: found.error })
+  const stopListening = store.onChangedElsewhere(() => inTurn(takeIn))
+
+  return {
+    keep(edits) {
+      const hasNewPicture = SLOTS.some((slot) => !isSameField(edits.draft, latest.draft, slot))
+      const isKnown = isSame(edits, latest)
+      latest = edits
+      if (isKnown && isSame(edits, common)) return
+      if (isKnown && timer !== undefined) return
+      clearTimeout(timer)
+      editor.onKeeping({ state: 'pending' })
+      timer = setTimeout(flush, hasNewPicture ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
+    },
+    flush,
+    stop() {
+      flush()
+      isStopped = true
+      stopListening()
+    },
+  }
+}
+
+const isSame = (one: Edits, other: Edits) =>
+  one.published === other.published && isSameDraft(one.draft, other.draft)

@@ -1,0 +1,145 @@
+import { type Change, compareWithKept, type Part, partsOf } from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+import { fieldValue } from '@/lib/rebase-draft'
+import type { Refusal } from '@/lib/refusal'
+import { readPublished } from '../profile-api'
+import { isPrepared, untilPrepared } from './pictures-in-preparation'
+import { type PartAnswer, sendPart } from './send-part'
+
+/** How far one part has come. */
+export type PartState =
+  /** `checking`: no answer came, so it is looked up. `preparing`: taken, and the server still works on the picture. */
+  | { state: 'waiting' | 'sending' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
+  | { state: 'refused'; refusal: Refusal; isOutcomeUnknown: boolean }
+
+export interface RefusedPart {
+  part: Part
+  refusal: Refusal
+  /** True when no answer came and none could be read back: it may have arrived. */
+  isOutcomeUnknown: boolean
+}
+
+/** What came of publishing, part by part. */
+export interface PublishOutcome {
+  /** The profile by the last part that was taken; null when none was. */
+  kept: Profile | null
+  /** The changes the server's answer shows. */
+  published: Change[]
+  /** Texts among them that the server keeps otherwise than they were sent. */
+  altered: Change[]
+  /** Changes the server answered without refusing, while its answer shows nothing of them. */
+  unchanged: Change[]
+  refused: RefusedPart[]
+  /** Parts that were not tried: stopped by the person, or by a refusal that would have met them too. */
+  notSent: Part[]
+  /** True when another account was found signed in; from then on nothing was sent. */
+  isOtherAccount: boolean
+  /** The profile as it is now, when fields to be published were changed elsewhere; nothing was sent. */
+  changedElsewhere: Profile | null
+}
+
+export interface Publishing {
+  /** The published profile the review showed. */
+  published: Profile
+  /** What the person saw and agreed to. */
+  changes: Change[]
+  onPart: (part: Part, state: PartState) => void
+  /** Once aborted, no further part is begun. */
+  signal: AbortSignal
+}
+
+/** After these every further call would be refused the same way. */
+const STOPS_EVERYTHING = new Set(['signed_out', 'session_expired', 'rate_limited', 'cross_site'])
+
+/**
+ * Publishes changes part by part, text first: it is the part most often refused, and the cheapest. First it looks
+ * whether the same fields were changed elsewhere, and then sends nothing. A refused part does not hold up the next,
+ * unless the reason would meet that one too. What got no answer is looked up before anything is said of it.
+ */
+export async function publishChanges(publishing: Publishing): Promise<PublishOutcome> {
+  const { published, changes, onPart, signal } = publishing
+  const outcome = nothingYet()
+  const parts = partsOf(changes)
+  const before = await readPublished()
+  if (!before.ok) {
+    const [first] = parts
+    if (first) refuse(first, before.error, false)
+    leave(parts.slice(1))
+    return outcome
+  }
+  if (before.value.id !== published.id) {
+    outcome.isOtherAccount = true
+    leave(parts)
+    return outcome
+  }
+  if (changes.some(({ field }) => fieldValue(before.value, field) !== fieldValue(published, field))) {
+    return { ...outcome, changedElsewhere: before.value }
+  }
+  const inPreparation: Change[] = []
+  for (const [index, part] of parts.entries()) {
+    if (signal.aborted) {
+      leave(parts.slice(index))
+      break
+    }
+    const sent = changes.filter((change) => change.part === part)
+    onPart(part, { state: 'sending' })
+    const answer = await sendPart(part, published, sent, () => onPart(part, { state: 'checking' }))
+    if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
+    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.isOutcomeUnknown)
+    if (answer.kind === 'other_account') {
+      outcome.isOtherAccount = true
+      leave(parts.slice(index))
+      break
+    }
+    if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.refusal.reason)) {
+      leave(parts.slice(index + 1))
+      break
+    }
+  }
+  await waitFor(inPreparation)
+  return outcome
+
+  function refuse(part: Part, refusal: Refusal, isOutcomeUnknown: boolean) {
+    outcome.refused.push({ part, refusal, isOutcomeUnknown })
+    onPart(part, { state: 'refused', refusal, isOutcomeUnknown })
+  }
+
+  function leave(left: Part[]) {
+    outcome.notSent.push(...left)
+    for (const part of left) onPart(part, { state: 'not_sent' })
+  }
+
+  function takeIn(part: Part, sent: Change[], { kept }: PartAnswer & { kind: 'taken' }, waiting: Change[]) {
+    const { unchanged, altered } = compareWithKept(sent, kept)
+    outcome.kept = kept
+    outcome.altered.push(...altered)
+    outcome.published.push(...sent.filter((change) => !unchanged.includes(change)))
+    const late = unchanged.filter((change) => !isPrepared(change, kept))
+    waiting.push(...late)
+    if (late.length > 0) return onPart(part, { state: 'preparing' })
+    outcome.unchanged.push(...unchanged)
+    onPart(part, { state: unchanged.length === sent.length ? 'unchanged' : 'published' })
+  }
+
+  async function waitFor(waiting: Change[]) {
+    if (waiting.length === 0) return
+    const { ready, late, kept } = await untilPrepared(waiting, signal)
+    outcome.kept = kept ?? outcome.kept
+    outcome.published.push(...ready)
+    outcome.unchanged.push(...late)
+    for (const { part } of ready) onPart(part, { state: 'published' })
+    for (const { part } of late) onPart(part, { state: 'unchanged' })
+  }
+}
+
+/** The outcome before anything was tried. */
+export const nothingYet = (): PublishOutcome => ({
+  kept: null,
+  published: [],
+  altered: [],
+  unchanged: [],
+  refused: [],
+  notSent: [],
+  isOtherAccount: false,
+  changedElsewhere: null,
+})

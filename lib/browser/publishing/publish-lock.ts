@@ -1,0 +1,13 @@
+/**
+ * Runs `work` unless another tab of this browser is publishing to the same account; then it gives null.
+ * Browsers without locks (Safari before 15.4) run it all the same.
+ */
+export async function withPublishLock<Value>(
+  accountId: string,
+  work: () => Promise<Value>,
+): Promise<Value | null> {
+  if (!('locks' in navigator)) return work()
+  return navigator.locks.request(`plumage-publish-${accountId}`, { ifAvailable: true }, (lock) =>
+    lock ? work() : null,
+  )
+}

@@ -1,0 +1,82 @@
+import {
+  backgroundParameters,
+  type Change,
+  draftWithOnly,
+  hasArrived,
+  type Part,
+  textParameters,
+} from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+import type { Reason, Refusal } from '@/lib/refusal'
+import type { Result } from '@/lib/result'
+import {
+  publishAvatar,
+  publishBackground,
+  publishBanner,
+  publishText,
+  readPublished,
+  readSignedInId,
+  removeBanner,
+} from '../profile-api'
+
+/** What came of sending one part. */
+export type PartAnswer =
+  | { kind: 'taken'; kept: Profile }
+  /** With `isOutcomeUnknown` no answer came, and none could be read back. */
+  | { kind: 'refused'; refusal: Refusal; isOutcomeUnknown: boolean }
+  | { kind: 'other_account' }
+
+/** After these the server may have made the change all the same. */
+const LEAVES_OPEN = new Set<Reason>(['timeout', 'unavailable', 'unexpected_answer'])
+
+/** A server that was busy for a moment gets that moment. */
+const RETRY_AFTER_MILLISECONDS = 1000
+
+/**
+ * Sends one part. When it stays open whether the server took it, the published profile is read: what arrived
+ * counts as taken, what did not is sent once more. `onCheck` is called when that looking begins.
+ */
+export async function sendPart(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  onCheck: () => void,
+): Promise<PartAnswer> {
+  const first = await sendOnce(part, published, changes)
+  if (first.kind !== 'refused' || !LEAVES_OPEN.has(first.refusal.reason)) return first
+  onCheck()
+  const looked = await lookUp(first.refusal, published, changes)
+  if (looked.kind !== 'refused' || looked.isOutcomeUnknown) return looked
+  await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MILLISECONDS))
+  const second = await sendOnce(part, published, changes)
+  if (second.kind !== 'refused' || !LEAVES_OPEN.has(second.refusal.reason)) return second
+  return lookUp(second.refusal, published, changes)
+}
+
+/** Asks who is signed in before each part: another tab may change the account while an upload is on its way. */
+async function sendOnce(part: Part, published: Profile, changes: Change[]): Promise<PartAnswer> {
+  const signedInId = await readSignedInId()
+  if (!signedInId.ok) return { kind: 'refused', refusal: signedInId.error, isOutcomeUnknown: false }
+  // With nobody signed in our own server refuses, and says why.
+  if (signedInId.value !== null && signedInId.value !== published.id) return { kind: 'other_account' }
+  const answer = await post(part, published, changes)
+  if (answer.ok) return { kind: 'taken', kept: answer.value }
+  return { kind: 'refused', refusal: answer.error, isOutcomeUnknown: false }
+}
+
+function post(part: Part, published: Profile, changes: Change[]): Promise<Result<Profile, Refusal>> {
+  const draft = draftWithOnly(published, changes)
+  if (part === 'background') return publishBackground(backgroundParameters(changes, draft))
+  if (part === 'avatar' && draft.avatar) return publishAvatar(draft.avatar.file)
+  if (part === 'banner' && draft.banner) {
+    return draft.banner === 'removed' ? removeBanner() : publishBanner(draft.banner.file)
+  }
+  return publishText(textParameters(changes))
+}
+
+async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
+  const now = await readPublished()
+  if (!now.ok || now.value.id !== published.id) return { kind: 'refused', refusal, isOutcomeUnknown: true }
+  if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
+  return { kind: 'refused', refusal, isOutcomeUnknown: false }
+}
