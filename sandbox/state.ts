@@ -198,8 +198,8 @@ export const settingsSchema = z.object({
   characters: z.enum(['code_points', 'utf16']),
   /** False: a name with the word Twitter in it is refused. */
   twitter_in_names: z.boolean(),
-  /** Whether True and T count as true, or the spellings of X's documents alone. */
-  booleans: z.enum(['any_case', 'as_documented']),
+  /** Whether True and FALSE count too, or the small letters of X's documents alone. */
+  booleans: z.enum(['any_case', 'lower_case']),
   /** What stands in the fields of a User object that X's documents of 2018 call deprecated. */
   deprecated_fields: z.enum(['values', 'null']),
 })

@@ -81,6 +81,37 @@ export function userObject(
   }
 }
 
+/** What X's documents of 2018 call deprecated, with the value null. Live answers kept most of them. */
+const DEPRECATED = [
+  'is_translator',
+  'profile_background_color',
+  'profile_background_image_url',
+  'profile_background_image_url_https',
+  'profile_background_tile',
+  'profile_image_url',
+  'profile_link_color',
+  'profile_sidebar_border_color',
+  'profile_sidebar_fill_color',
+  'profile_text_color',
+  'profile_use_background_image',
+  'has_extended_profile',
+  'following',
+  'follow_request_sent',
+  'notifications',
+  'translator_type',
+] as const
+
+/** The User object as clients are told it: with deprecated fields null where that is set. */
+export function toldUser(
+  store: Store,
+  account: Account,
+  options: UserObjectOptions,
+): Record<string, unknown> {
+  const user = userObject(store, account, options)
+  if (store.state.settings.deprecated_fields === 'values') return user
+  return { ...user, ...Object.fromEntries(DEPRECATED.map((field) => [field, null])) }
+}
+
 /** Where the 48 px photo is; the default one when none was ever uploaded. */
 export function avatarUrl(account: Account, mediaBase: string): string {
   const path = account.avatar ?? 'sticky/default_profile_images/default_profile.png'

@@ -16,7 +16,12 @@ export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
     answer: (call) =>
       callersUser(store, call, {
         forVerifyCredentials: true,
-        includeEmail: readBoolean(call.exchange.received, 'include_email', false),
+        includeEmail: readBoolean(
+          call.exchange.received,
+          'include_email',
+          false,
+          store.state.settings.booleans,
+        ),
       }),
   }),
   '/1.1/account/update_profile': (store) => ({

@@ -26,7 +26,7 @@ export async function showConsent(store: Store, exchange: Exchange, visit: Visit
   if (token?.phase !== 'asked') return pageAnswer(whoaTherePage(received.host), 403)
   const app = appOf(store, token)
   const wanted = accountByScreenName(store, readParameter(received, 'screen_name') ?? '')
-  const mustSignIn = readBoolean(received, 'force_login', false)
+  const mustSignIn = readBoolean(received, 'force_login', false, store.state.settings.booleans)
   const signedIn = mustSignIn ? null : signedInAccount(store, visit.cookie)
   const mayPass = visit.page === 'authenticate' && token.callback !== 'oob'
   if (mayPass && signedIn && (!wanted || wanted === signedIn) && isAllowed(store, signedIn, token)) {

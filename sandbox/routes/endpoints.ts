@@ -1,6 +1,6 @@
 import { describeImage, readImage, type SentImage } from '../images/received-image'
 import { compatibleUser } from '../profile/compatible-user'
-import { userObject } from '../profile/user-object'
+import { toldUser } from '../profile/user-object'
 import type { AccessToken, Account, ServerKind } from '../state'
 import { accountById, type Store } from '../store'
 import { type Answer, userAnswer } from '../wire/answer'
@@ -43,8 +43,9 @@ export function callersUser(
   { exchange, account, mediaBase, server }: Call,
   extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
 ): Answer {
-  const includeEntities = readBoolean(exchange.received, 'include_entities', true)
-  const skipStatus = readBoolean(exchange.received, 'skip_status', false)
+  const { booleans } = store.state.settings
+  const includeEntities = readBoolean(exchange.received, 'include_entities', true, booleans)
+  const skipStatus = readBoolean(exchange.received, 'skip_status', false, booleans)
   const { forVerifyCredentials = false, includeEmail = false } = extra
   const key = `${server} ${account.id} ${includeEntities} ${skipStatus} ${forVerifyCredentials} ${includeEmail} ${mediaBase}`
   return unchanged(store, key, () => {
@@ -52,7 +53,7 @@ export function callersUser(
     const now = accountById(store, account.id) ?? account
     const options = { mediaBase, includeEntities, skipStatus, forVerifyCredentials, includeEmail }
     return userAnswer(
-      server === 'x' ? userObject(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
+      server === 'x' ? toldUser(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
     )
   })
 }

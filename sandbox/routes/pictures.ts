@@ -112,8 +112,9 @@ async function updateBackground(store: Store, call: Call): Promise<Answer> {
   const uploaded = mediaId === undefined ? null : findUpload(store, account, mediaId)
   if (mediaId !== undefined && !uploaded) return xError(/^\d+$/.test(mediaId) ? 325 : 324)
   const picture = sent ?? uploaded
-  const tile = readSwitch(received, 'tile')
-  const use = readSwitch(received, 'use')
+  const { booleans } = store.state.settings
+  const tile = readSwitch(received, 'tile', booleans)
+  const use = readSwitch(received, 'use', booleans)
   if (!picture && tile === undefined && use === undefined) return xError(38)
   if (use === true && !picture && account.background === null) {
     return xError(120, 'Account update failed: there is no background image to use.')

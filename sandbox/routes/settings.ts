@@ -44,7 +44,7 @@ type ReadSettings = { ok: true; values: Partial<AccountSettings> } | { ok: false
 
 function readSettings(store: Store, received: Received): ReadSettings {
   const values: Partial<AccountSettings> = {}
-  const enabled = readSwitch(received, 'sleep_time_enabled')
+  const enabled = readSwitch(received, 'sleep_time_enabled', store.state.settings.booleans)
   if (enabled !== undefined) values.sleepEnabled = enabled
 
   for (const [name, field] of [

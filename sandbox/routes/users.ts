@@ -1,6 +1,6 @@
 import { BANNER_SIZES } from '../images/variants'
 import { compatibleUser } from '../profile/compatible-user'
-import { userObject } from '../profile/user-object'
+import { toldUser } from '../profile/user-object'
 import type { Account } from '../state'
 import { accountById, accountByScreenName, type Store } from '../store'
 import { type Answer, jsonAnswer, userAnswer, xError } from '../wire/answer'
@@ -34,11 +34,12 @@ function showUser(store: Store, call: Call | AppCall): Answer {
   if (!('account' in found)) return found
   const { mediaBase, server } = call
   if (server !== 'x') return userAnswer(compatibleUser(store, found.account, { mediaBase, server }))
+  const { booleans } = store.state.settings
   return userAnswer(
-    userObject(store, found.account, {
+    toldUser(store, found.account, {
       mediaBase,
-      includeEntities: readBoolean(received, 'include_entities', true),
-      skipStatus: readBoolean(received, 'skip_status', false),
+      includeEntities: readBoolean(received, 'include_entities', true, booleans),
+      skipStatus: readBoolean(received, 'skip_status', false, booleans),
       forApp: 'bearerToken' in call,
     }),
   )

@@ -1,3 +1,4 @@
+import type { Settings } from '../state'
 import { decodeUtf8 } from './encoding'
 import type { Received } from './received'
 
@@ -17,18 +18,31 @@ export function readParameter(received: Received, name: string): string | undefi
 const TRUE = new Set(['true', 't', '1'])
 const FALSE = new Set(['false', 'f', '0'])
 
-/** `true`, `t`, `1`, `false`, `f`, `0` in any case; anything else, or nothing, is the parameter's default. */
-export function readBoolean(received: Received, name: string, otherwise: boolean): boolean {
-  const value = readParameter(received, name)?.toLowerCase()
+/** How the words for yes and no may be written. */
+export type Spelling = Settings['booleans']
+
+/** `true`, `t`, `1`, `false`, `f`, `0` as they may be written; anything else, or nothing, is the parameter's default. */
+export function readBoolean(
+  received: Received,
+  name: string,
+  otherwise: boolean,
+  spelling: Spelling,
+): boolean {
+  const value = readWord(received, name, spelling)
   if (value !== undefined && TRUE.has(value)) return true
   if (value !== undefined && FALSE.has(value)) return false
   return otherwise
 }
 
 /** `tile` and `use`: any present value that does not mean yes means no. Undefined when not sent. */
-export function readSwitch(received: Received, name: string): boolean | undefined {
-  const value = readParameter(received, name)?.toLowerCase()
+export function readSwitch(received: Received, name: string, spelling: Spelling): boolean | undefined {
+  const value = readWord(received, name, spelling)
   return value === undefined ? undefined : TRUE.has(value)
+}
+
+function readWord(received: Received, name: string, spelling: Spelling): string | undefined {
+  const value = readParameter(received, name)
+  return spelling === 'any_case' ? value?.toLowerCase() : value
 }
 
 /** The members of a JSON body; none where it is no object, or there is no such body. */
