@@ -10,13 +10,16 @@ interface PhoneViewProps {
 /** The card on a phone 360 pixels wide, where a header is 360 × 120. */
 export function PhoneView({ subject, showsCovered }: PhoneViewProps) {
   return (
-    <div className="rounded-[4px_16px_4px_4px] bg-sunk sm:px-6 sm:py-10">
+    <div className="rounded-[4px_16px_4px_4px] bg-sunk sm:px-6 sm:pt-10 sm:pb-6">
       <div className="mx-auto max-w-90">
         <ProfileCard
           subject={subject}
           isOnPhone
           overHeader={showsCovered && <CoveredHeader marksPhoto={false} />}
         />
+        <p className="pt-4 text-center text-hint text-ink-2 max-sm:pb-3 max-sm:text-hint-phone">
+          Phones do not show a background.
+        </p>
       </div>
     </div>
   )

@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Drawing } from '@/components/ui/drawing'
 
@@ -12,6 +13,9 @@ const VIEWS = {
 } as const
 export type PreviewView = keyof typeof VIEWS
 
+/** Below this width the preview has the screen to itself, and the screen is a phone's. */
+const PHONE = '(max-width: 39.99rem)'
+
 interface PreviewSwitchProps {
   view: PreviewView
   onView: (view: PreviewView) => void
@@ -19,6 +23,10 @@ interface PreviewSwitchProps {
 
 /** Desktop, phone, or the page as it once was. On phones the drawings stand alone, with names for who cannot see them. */
 export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
+  const startWhereOneIs = useEffectEvent(() => {
+    if (matchMedia(PHONE).matches) onView('phone')
+  })
+  useEffect(() => startWhereOneIs(), [])
   return (
     <fieldset aria-label="Where it is seen" className="ms-auto flex rounded-button bg-sunk p-0.5">
       {viewNames.map((one) => (
@@ -41,3 +49,21 @@ export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
 }
 
 const viewNames = ['desktop', 'phone', 'classic'] as const satisfies PreviewView[]
+
+interface CoveredToggleProps {
+  isShown: boolean
+  onShow: (isShown: boolean) => void
+}
+
+/** Shows what is covered or cut off of the pictures, or hides it again. */
+export function CoveredToggle({ isShown, onShow }: CoveredToggleProps) {
+  return (
+    <button
+      type="button"
+      onClick={() => onShow(!isShown)}
+      className="min-h-6 text-button-small font-firm text-accent hover:underline max-sm:min-h-11"
+    >
+      {isShown ? 'Hide covered areas' : 'Show covered areas'}
+    </button>
+  )
+}

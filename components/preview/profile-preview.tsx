@@ -2,9 +2,9 @@ import { useState } from 'react'
 import type { Draft } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { Backdrop } from './backdrop'
-import { PreviewSwitch, type PreviewView } from './preview-switch'
+import type { PreviewView } from './preview-switch'
 import { ProfileCard } from './profile-card'
-import { usePreviewView } from './use-preview-view'
+import { useMoreViews } from './use-more-views'
 
 interface ProfilePreviewProps {
   published: Profile
@@ -24,22 +24,24 @@ export function ProfilePreview({
   bannerUrl = published.bannerUrl,
   backgroundUrl,
 }: ProfilePreviewProps) {
-  const { views, view, isMissing, showView } = usePreviewView()
+  const views = useMoreViews()
+  const [view, setView] = useState<PreviewView>('desktop')
   const [showsCovered, setShowsCovered] = useState(false)
   const shownUrl = draft.showBackground ? backgroundUrl : null
   const subject = { published, draft, pictures: { avatarUrl, bannerUrl, backgroundUrl: shownUrl } }
   return (
     <section aria-labelledby="preview-heading">
-      <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+      {/* As high as the switch, which comes later. */}
+      <div className="mb-4 flex min-h-10 flex-wrap items-center gap-x-4 gap-y-2 max-sm:min-h-12">
         <h2 id="preview-heading" className="text-h2-small">
           As others see it
         </h2>
-        <PreviewSwitch view={view} onView={showView} />
+        {views && <views.PreviewSwitch view={view} onView={setView} />}
       </div>
       <figure className="leaf-plate bg-surface p-3 shadow-plate forced-colors:border">
-        {views && view === 'phone' && <views.PhoneView subject={subject} showsCovered={showsCovered} />}
-        {views && view === 'classic' && <views.ClassicView subject={subject} showsCovered={showsCovered} />}
-        {view === 'desktop' && (
+        {views && view !== 'desktop' ? (
+          <views.OtherView view={view} subject={subject} showsCovered={showsCovered} />
+        ) : (
           <Backdrop
             color={published.backgroundColor}
             pictureUrl={shownUrl}
@@ -54,28 +56,13 @@ export function ProfilePreview({
         )}
         <figcaption className="flex flex-wrap items-baseline gap-x-4 px-1.5 pt-2 text-hint text-ink-2 max-sm:text-hint-phone">
           <span className="min-w-0 flex-1 basis-56">
-            Drawn from exactly what will be sent. Approximate.{' '}
-            {isMissing
-              ? 'The other views could not be loaded. Check the connection and press again.'
-              : noteFor(view, draft)}
+            Drawn from exactly what will be sent. Approximate.
+            {!draft.showBackground && ' The background image is switched off.'}
           </span>
-          {views && (
-            <button
-              type="button"
-              onClick={() => setShowsCovered(!showsCovered)}
-              className="min-h-6 text-button-small font-firm text-accent hover:underline max-sm:min-h-11"
-            >
-              {showsCovered ? 'Hide covered areas' : 'Show covered areas'}
-            </button>
-          )}
+          {views && <views.CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
         </figcaption>
       </figure>
       {views && <views.PhotoSizes subject={subject} />}
     </section>
   )
-}
-
-function noteFor(view: PreviewView, draft: Draft): string {
-  if (view === 'phone') return 'Phones do not show a background.'
-  return draft.showBackground ? '' : 'The background image is switched off.'
 }
