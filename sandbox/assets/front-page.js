@@ -2,6 +2,7 @@
 // button, and modes are set as soon as they are chosen. Everything else are forms that need none of this.
 
 const REFRESH_MS = 2000
+const SAID_MS = 8000
 
 const status = document.querySelector('[data-status]')
 const liveState = document.querySelector('[data-live-state]')
@@ -9,6 +10,7 @@ const holdButton = document.querySelector('[data-action="hold"]')
 
 let held = false
 let refreshing = false
+let silence
 
 /** What is looked at stays in the address; what was said once does not, so that a reload does not say it again. */
 function addressWithoutAnswer() {
@@ -93,8 +95,12 @@ async function setMode(mode, value) {
   await refresh(true)
 }
 
+/** Stays in sight wherever the page is scrolled to, for as long as it takes to read. */
 function say(sentence) {
-  if (status) status.textContent = sentence
+  if (!status) return
+  status.textContent = sentence
+  clearTimeout(silence)
+  silence = setTimeout(() => status.replaceChildren(), SAID_MS)
 }
 
 modesForm?.addEventListener('change', (event) => setMode(event.target.name, event.target.value))

@@ -41,7 +41,7 @@ export function consentPage(consent: ConsentPage): string {
 <input type="hidden" name="authenticity_token" value="${authenticityToken}">
 <fieldset class="choices">
 <legend>For which account?</legend>
-<div${accounts.length > MANY_ACCOUNTS && html` class="choices-many"`}>${accounts.map((account) => choice(account, consent))}</div>
+<div${accounts.length > MANY_ACCOUNTS && html` class="choices-many"`}>${listed(consent).map((account) => choice(account, consent))}</div>
 </fieldset>
 <dl class="facts">
 <div><dt>It may</dt><dd>${MAY[token.access]}</dd></div>
@@ -52,6 +52,14 @@ export function consentPage(consent: ConsentPage): string {
 </div>
 <p class="aside">Ask again with another account whenever you like, or <a href="/settings/applications">take back</a> what you allowed. Nothing here is real.</p>`
   return page({ title: 'Authorize an app', host, main, width: 'card' })
+}
+
+/** As they are; of many, the chosen one is not to be out of sight. */
+function listed({ accounts, chosen }: ConsentPage): readonly Account[] {
+  if (accounts.length <= MANY_ACCOUNTS) return accounts
+  return accounts.toSorted(
+    (one, other) => Number(other.screenName === chosen) - Number(one.screenName === chosen),
+  )
 }
 
 function choice(account: Account, { chosen, signedIn }: ConsentPage): Html {

@@ -9,7 +9,7 @@ import { type Html, html } from './html'
 import { sign } from './signs'
 
 /** How many accounts are listed at once; more are found by their names. */
-const SHOWN_ACCOUNTS = 20
+const SHOWN_ACCOUNTS = 10
 
 /** Accounts with their keys ready to copy. */
 export function accountsPanel({ store, view, filled }: PanelInput): Html {

@@ -52,7 +52,7 @@ function traits(app: App): string[] {
 function callbacksOf({ callbacks }: App): Html {
   if (callbacks === null) return html`any address on this machine, or a PIN`
   if (callbacks.length === 0) return html`no address: a PIN alone`
-  return html`${callbacks.map((callback) => html`<span class="mono line">${callback}</span>`)}`
+  return html`<span>${callbacks.map((callback) => html`<span class="mono line">${callback}</span>`)}</span>`
 }
 
 const SECRET_HINT = 'Any characters. Left empty, one is made, or stays.'

@@ -360,8 +360,8 @@ test('of many accounts the first are listed, and any is found by name or id', as
     await sandbox.control('POST', 'accounts', { screen_name: `flock${index}` })
   const rowsOf = (page: string) => page.match(/href="\/keys\//g)?.length
   const first = await readable(await fetch(sandbox.url('/')))
-  expect(rowsOf(first)).toBe(20)
-  expect(first).toContain('23 more')
+  expect(rowsOf(first)).toBe(10)
+  expect(first).toContain('33 more')
   const found = await readable(await fetch(sandbox.url('/?find=%40FLOCK39')))
   expect(rowsOf(found)).toBe(1)
   expect(found).toContain('@flock39')

@@ -14,6 +14,10 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'profile tier': '403, code 453',
   'rate_limits off': 'counted, never refused',
   'rate_limits x': 'X’s limits refuse',
+  'profile_v2 tier': '403 in v2’s shape',
+  'profile_v2 missing': '404',
+  'server statusnet': 'StatusNet’s habits',
+  'server gnusocial': 'GNU social’s habits',
 }
 
 /** The modes of all accounts, and of single ones. */

@@ -25,7 +25,7 @@ function requestRow(request: LoggedRequest, isOpen: boolean): Html {
   const time = request.at.slice(11, 19)
   const parameters = describe(request)
   const refused = explanation && 'wanted' in explanation ? explanation : null
-  return html`<tr${refused && html` class="is-refused"`}>
+  return html`<tr class="called${refused !== null && ' is-refused'}">
 <td data-label="Time" class="mono quiet"><time datetime="${request.at}" title="${request.at}">${time}</time></td>
 <td data-label="Path" class="mono"><b>${request.method}</b> <span class="path">${request.path}</span>${
     explanation && !refused ? html`<span class="explanation">${explanation.sentence}</span>` : null

@@ -11,6 +11,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   kilobyte_bytes: 'What a kilobyte is in the largest sizes of pictures',
   characters: 'What counts as one character',
   twitter_in_names: 'Whether a name may have the word Twitter in it',
+  booleans: 'Whether True and FALSE count too, or small letters alone',
+  deprecated_fields: 'What stands in the fields of a User that are deprecated since 2018',
 }
 
 /** What X leaves open, decided here. */

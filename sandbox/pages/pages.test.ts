@@ -140,3 +140,11 @@ test('a picture of another name or size is not there', async () => {
     expect((await fetch(sandbox.url(`/media/${path}`))).status).toBe(404)
   }
 })
+
+test.each([
+  ['71295E', '71295E'],
+  ['ffffff', '737373'],
+])('links in the colour %s are shown in %s, which can be read on white', async (chosen, shown) => {
+  await post('update_profile', { profile_link_color: chosen })
+  expect(await pageOf('/wren')).toContain(`.card a{color:#${shown}}`)
+})

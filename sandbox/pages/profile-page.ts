@@ -87,11 +87,34 @@ ${account.url !== '' && html`<li>${sign('link')}${websiteLink(store, account)}</
 
 /** As X drew it: under the bar, from the left edge, at its true size, standing still while the page scrolls. */
 function backgroundStyle(account: Account, withBackground: boolean): Html {
-  const color = html`body{background-color:#${account.backgroundColor}}.card a{color:#${account.linkColor}}`
+  const color = html`body{background-color:#${account.backgroundColor}}.card a{color:#${readableOnWhite(account.linkColor)}}`
   if (account.background === null || !account.useBackground || !withBackground) return color
   return html`${color}body{background-image:url(/media/${account.background});background-repeat:${
     account.tile ? 'repeat' : 'no-repeat'
   };background-attachment:fixed;background-position:left 40px}`
+}
+
+/** What WCAG asks of text on its ground. */
+const MIN_CONTRAST = 4.5
+
+/** The colour as it was chosen, or as little darker as can be read on the white column. Six hex digits. */
+function readableOnWhite(color: string): string {
+  let channels = [0, 2, 4].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+  while (1.05 / (luminance(channels) + 0.05) < MIN_CONTRAST)
+    channels = channels.map((value) => Math.floor(value * 0.97))
+  return channels
+    .map((value) => value.toString(16).padStart(2, '0'))
+    .join('')
+    .toUpperCase()
+}
+
+/** Relative luminance as WCAG 2 defines it, of channels from 0 to 255. */
+function luminance(channels: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = channels.map((value) => {
+    const share = value / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
 /** A text with its links as X shows them, the rest escaped. */
