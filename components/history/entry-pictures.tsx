@@ -1,0 +1,62 @@
+import { classNames } from '@/components/ui/class-names'
+import { Sign } from '@/components/ui/sign'
+import type { EntryChange, EntryPicture } from '@/lib/browser/storage/history-entry'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import type { Slot } from '@/lib/slots'
+import { KeptPicture } from './kept-picture'
+
+const SHAPES: Record<Slot, string> = {
+  avatar: 'size-12 rounded-full',
+  banner: 'h-11 w-33 rounded-chip',
+  background: 'h-16 w-24 rounded-chip',
+}
+
+/** A picture before and after, small, in the shape of its slot. */
+export function EntryPictures({ change }: { change: Extract<EntryChange, { kind: 'picture' }> }) {
+  const { field, was, willBe } = change
+  return (
+    <p className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2">
+      <Side slot={field} picture={was} when="before" />
+      <Sign name="arrow-right" className="text-ink-2" />
+      <Side slot={field} picture={willBe} when="after" />
+    </p>
+  )
+}
+
+interface SideProps {
+  slot: Slot
+  picture: EntryPicture
+  when: 'before' | 'after'
+}
+
+function Side({ slot, picture, when }: SideProps) {
+  const notKept = <Absence slot={slot} when={when} word="Not kept" />
+  if (picture.state === 'none') return <Absence slot={slot} when={when} word="None" />
+  if (picture.state === 'not_kept') return notKept
+  return (
+    <KeptPicture
+      pictureId={picture.pictureId}
+      alt={`${FIELD_LABELS[slot]} ${when}`}
+      className={classNames(SHAPES[slot], 'shrink-0 object-cover')}
+      fallback={notKept}
+    />
+  )
+}
+
+function Absence({ slot, when, word }: { slot: Slot; when: string; word: string }) {
+  return (
+    <span
+      className={classNames(
+        'hatched grid min-w-24 shrink-0 place-items-center rounded-chip border-[1.5px] border-dashed border-line-strong',
+        slot === 'banner' ? 'h-11 w-33' : slot === 'avatar' ? 'h-12' : 'h-16',
+      )}
+    >
+      <span className="rounded-chip bg-page px-1.5 text-tag text-ink-2">
+        <span className="sr-only">
+          {FIELD_LABELS[slot]} {when}:{' '}
+        </span>
+        {word}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,68 @@
+import type { EntryChange } from '@/lib/browser/storage/history-entry'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import { diffWords, type Stretch } from '@/lib/word-diff'
+
+/** A text before and after: short ones in one sentence, a bio in two with what differs marked. */
+export function EntryText({ change }: { change: Extract<EntryChange, { kind: 'text' }> }) {
+  const { field, was, willBe } = change
+  if (field !== 'bio') {
+    return (
+      <p className="mt-1 break-words">
+        {FIELD_LABELS[field]} from <Short text={was} mark="del" /> to <Short text={willBe} mark="ins" />.
+      </p>
+    )
+  }
+  const diff = diffWords(was, willBe)
+  return (
+    <div className="mt-1 flex flex-col gap-1">
+      <Long word="was" stretches={diff.was} mark="del" />
+      <Long word="became" stretches={diff.willBe} mark="ins" />
+    </div>
+  )
+}
+
+type Mark = 'del' | 'ins'
+
+const MARKS: Record<Mark, string> = {
+  del: 'text-ink-2 line-through decoration-ink-2',
+  ins: 'font-bold no-underline',
+}
+
+function Short({ text, mark: MarkName }: { text: string; mark: Mark }) {
+  if (text.trim() === '') return <span className="text-ink-2">nothing</span>
+  return (
+    <bdi>
+      <MarkName className={MARKS[MarkName]}>{text}</MarkName>
+    </bdi>
+  )
+}
+
+function Long({ word, stretches, mark: MarkName }: { word: string; stretches: Stretch[]; mark: Mark }) {
+  let at = 0
+  return (
+    <p className="break-words">
+      Bio {word}{' '}
+      {stretches.length === 0 ? (
+        <span className="text-ink-2">empty</span>
+      ) : (
+        <span dir="auto" className="whitespace-pre-wrap text-ink-2 [unicode-bidi:isolate]">
+          “
+          {stretches.map(({ kind, text }) => {
+            const key = `${kind}-${at}`
+            at += text.length
+            if (kind === 'same') return <span key={key}>{text}</span>
+            // The space behind a word is neither struck nor bold; a change of nothing but spaces has a sign.
+            const words = text.trimEnd()
+            return (
+              <span key={key}>
+                <MarkName className={MARKS[MarkName]}>{words || '¶'}</MarkName>
+                {text.slice(words.length)}
+              </span>
+            )
+          })}
+          ”
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,145 @@
+'use client'
+
+import { type ReactNode, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Note } from '@/components/ui/note'
+import type { Account } from '@/lib/browser/storage/database'
+import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
+import type { Profile } from '@/lib/profile'
+import { dayHeading } from './days'
+import { wordsForNotRestored } from './entry-words'
+import { HistoryEntryRow } from './history-entry-row'
+import { HistoryPlate } from './history-plate'
+import { Question } from './question'
+import { useHistory } from './use-history'
+import { type Restoring, useRestore } from './use-restore'
+
+interface HistoryViewProps {
+  account: Account
+  profile: Profile
+  /** Heading and introduction. */
+  children: ReactNode
+}
+
+/** What was published from this device, day by day, with the way back to each state before. */
+export function HistoryView({ account, profile, children }: HistoryViewProps) {
+  const history = useHistory(account)
+  const { restoring, begin, restore, stop } = useRestore(account, profile)
+  const [isClearAsked, setIsClearAsked] = useState(false)
+  const asking = restoring?.step === 'asks' ? restoring : null
+  const working = restoring?.step === 'works' ? restoring.entry : null
+  const { entries } = history
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-20 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div>
+        {children}
+        <div role="status" className="not-empty:mt-6">
+          {restoring && <RestoringNote restoring={restoring} />}
+        </div>
+        {history.problem && <ProblemNote problem={history.problem} />}
+        {entries?.length === 0 && <EmptyHistory />}
+        {byDay(entries ?? [], new Date()).map(({ day, entries: ofDay }) => (
+          <section key={day} className="mt-9">
+            <h2 className="border-b-2 border-ink pb-2 text-h2-small">{day}</h2>
+            <ul>
+              {ofDay.map((entry) => (
+                <HistoryEntryRow key={entry.id} entry={entry} isBusy={entry === working} onRestore={begin} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {history.hasMore && (
+          <Button tone="second" onClick={history.readMore} className="mt-6">
+            Show earlier entries
+          </Button>
+        )}
+      </div>
+      <HistoryPlate size={history.size} onClear={() => setIsClearAsked(true)} />
+      <Question
+        isOpen={asking !== null}
+        title="Replace what is in your draft?"
+        stay="Keep my draft"
+        go="Replace"
+        onStay={stop}
+        onGo={() => asking && restore(asking.entry)}
+      >
+        {inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and
+        not published is replaced by the earlier values. Everything else in your draft stays.
+      </Question>
+      <Question
+        isOpen={isClearAsked}
+        title="Delete the history?"
+        stay="Keep it"
+        go="Delete the history"
+        onStay={() => setIsClearAsked(false)}
+        onGo={() => {
+          setIsClearAsked(false)
+          history.clear()
+        }}
+      >
+        The earlier pictures of @{account.handle} are kept nowhere else. This cannot be undone.
+      </Question>
+    </div>
+  )
+}
+
+/** The entries under their days, in their order. */
+function byDay(entries: readonly HistoryEntry[], now: Date): { day: string; entries: HistoryEntry[] }[] {
+  const days: { day: string; entries: HistoryEntry[] }[] = []
+  for (const entry of entries) {
+    const day = dayHeading(new Date(entry.at), now)
+    const last = days.at(-1)
+    if (last?.day === day) last.entries.push(entry)
+    else days.push({ day, entries: [entry] })
+  }
+  return days
+}
+
+function EmptyHistory() {
+  return (
+    <p className="hatched mt-9 rounded-plate border-[1.5px] border-dashed border-line-strong p-8">
+      <span className="bg-page p-1 text-ink-2">
+        Nothing was published from this device yet. What you publish is listed here, with the way back.
+      </span>
+    </p>
+  )
+}
+
+function ProblemNote({ problem }: { problem: Parameters<typeof wordsForStorageProblem>[0] }) {
+  const { title, action } = wordsForStorageProblem(problem)
+  return (
+    <Note tone="warning" title={title} className="mt-6">
+      {action}
+    </Note>
+  )
+}
+
+function RestoringNote({ restoring }: { restoring: Restoring }) {
+  switch (restoring.step) {
+    case 'asks':
+    case 'works':
+      return null
+    case 'failed':
+      return <ProblemNote problem={restoring.problem} />
+    case 'no_difference':
+      return (
+        <Note tone="info" title="Nothing to restore.">
+          {restoring.notRestored.length > 0
+            ? wordsForNotRestored(restoring.notRestored)
+            : 'Your profile is as it was before this entry.'}
+        </Note>
+      )
+    case 'partly':
+      return (
+        <Note tone="warning" title="Not all of it is in your draft.">
+          {wordsForNotRestored(restoring.notRestored)} The rest is:{' '}
+          <a href="/profile" className="font-strong text-accent underline">
+            go to the editor
+          </a>
+          .
+        </Note>
+      )
+  }
+}

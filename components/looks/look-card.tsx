@@ -1,0 +1,64 @@
+import { useId } from 'react'
+import { shortDay } from '@/components/history/days'
+import { Button } from '@/components/ui/button'
+import type { Look } from '@/lib/browser/storage/look-record'
+import { LookPreview } from './look-preview'
+
+interface LookCardProps {
+  look: Look
+  handle: string
+  isBusy: boolean
+  onWear: () => void
+  onRename: () => void
+  onDuplicate: () => void
+  onExport: () => void
+  onDelete: () => void
+}
+
+/** A look on its plate, and what can be done with it. */
+export function LookCard({ look, handle, isBusy, onWear, ...actions }: LookCardProps) {
+  const titleId = useId()
+  const others = [
+    { word: 'Rename', act: actions.onRename },
+    { word: 'Duplicate', act: actions.onDuplicate },
+    { word: 'Export', act: actions.onExport },
+    { word: 'Delete', act: actions.onDelete },
+  ]
+  return (
+    <li className="leaf-plate bg-surface p-2.5 pb-4 shadow-plate forced-colors:border">
+      <LookPreview look={look} handle={handle} />
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-2 pt-3.5">
+        <h2 id={titleId} className="min-w-0 break-words text-h3">
+          <bdi>{look.name}</bdi>
+        </h2>
+        <p className="text-hint text-ink-2">Saved {shortDay(new Date(look.madeAt), new Date())}</p>
+      </div>
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-2">
+        <Button
+          tone="second"
+          size="small"
+          isBusy={isBusy}
+          aria-describedby={titleId}
+          onClick={onWear}
+          className="border border-line-strong bg-surface"
+        >
+          Use this look
+        </Button>
+        <ul className="-mx-2 flex flex-wrap">
+          {others.map(({ word, act }) => (
+            <li key={word}>
+              <button
+                type="button"
+                aria-describedby={titleId}
+                onClick={act}
+                className="min-h-11 rounded-input px-2 text-button-small font-strong hover:bg-sunk"
+              >
+                {word}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </li>
+  )
+}

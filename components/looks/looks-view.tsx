@@ -1,0 +1,198 @@
+'use client'
+
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Question } from '@/components/history/question'
+import { Button } from '@/components/ui/button'
+import { Drawing } from '@/components/ui/drawing'
+import { Mark } from '@/components/ui/mark'
+import { Note } from '@/components/ui/note'
+import type { Account } from '@/lib/browser/storage/database'
+import type { Look } from '@/lib/browser/storage/look-record'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
+import type { Profile } from '@/lib/profile'
+import { LookCard } from './look-card'
+import { NameDialog } from './name-dialog'
+import { SaveLookDialog } from './save-look-dialog'
+import { useLookFiles } from './use-look-files'
+import { type LookMessage, useLooks } from './use-looks'
+import { useWear } from './use-wear'
+
+const BOOKMARK = 'M5.5 3.2h9v13.6L10 13.4l-4.5 3.4z'
+
+interface LooksViewProps {
+  account: Account
+  profile: Profile
+  /** Heading and introduction. */
+  children: ReactNode
+}
+
+/** The looks of an account: saved, worn, renamed, copied, carried elsewhere, deleted and brought back. */
+export function LooksView({ account, profile, children }: LooksViewProps) {
+  const shelf = useLooks(account)
+  const { asking, wearing, begin, wear, stop } = useWear(account, profile, shelf)
+  const { exportLooks, importLooks } = useLookFiles(account, shelf)
+  const [isSaving, setIsSaving] = useState(false)
+  const [renamed, setRenamed] = useState<Look | null>(null)
+  const { looks, message, change } = shelf
+
+  return (
+    <>
+      <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
+        <div>{children}</div>
+        <div className="flex flex-wrap items-center gap-2">
+          <ImportButton onFile={importLooks} />
+          {looks !== null && looks.length > 0 && (
+            <Button tone="quiet" size="small" onClick={() => exportLooks(looks)}>
+              Export all
+            </Button>
+          )}
+          <Button tone="second" onClick={() => setIsSaving(true)}>
+            <Drawing outline={BOOKMARK} />
+            Save the draft as a look
+          </Button>
+        </div>
+      </div>
+      <div role="status" className="not-empty:mt-6">
+        {message && (
+          <MessageNote
+            message={message}
+            onUndo={(removed) =>
+              change(
+                (store) => store.putBack(removed),
+                () => ({ tone: 'success', title: `${removed.name} is back.` }),
+              )
+            }
+          />
+        )}
+      </div>
+      <ul className="mt-7 grid grid-cols-[minmax(0,1fr)] gap-7 sm:grid-cols-[repeat(2,minmax(0,1fr))] xl:grid-cols-[repeat(3,minmax(0,1fr))]">
+        {looks?.map((look) => (
+          <LookCard
+            key={look.id}
+            look={look}
+            handle={account.handle}
+            isBusy={wearing?.id === look.id}
+            onWear={() => begin(look)}
+            onRename={() => setRenamed(look)}
+            onDuplicate={() =>
+              change(
+                (store) => store.duplicate(look.id),
+                () => ({ tone: 'success', title: `${look.name} is duplicated.` }),
+              )
+            }
+            onExport={() => exportLooks([look])}
+            onDelete={() =>
+              change(
+                (store) => store.remove(look.id),
+                (removed) => ({ tone: 'info', title: `${look.name} is deleted.`, removed }),
+              )
+            }
+          />
+        ))}
+        {looks && <RoomForAnother />}
+      </ul>
+      <SaveLookDialog
+        isOpen={isSaving}
+        account={account}
+        profile={profile}
+        onClose={() => setIsSaving(false)}
+        onLook={(look) => {
+          setIsSaving(false)
+          change(
+            (store) => store.add([look]),
+            () => ({ tone: 'success', title: `${look.name} is saved.` }),
+          )
+        }}
+      />
+      <NameDialog
+        isOpen={renamed !== null}
+        title="Rename the look"
+        name={renamed?.name ?? ''}
+        action="Rename"
+        onClose={() => setRenamed(null)}
+        onName={(name) => {
+          setRenamed(null)
+          if (renamed === null) return
+          change(
+            (store) => store.rename(renamed.id, name),
+            () => ({ tone: 'success', title: `${renamed.name} is now ${name}.` }),
+          )
+        }}
+      />
+      <Question
+        isOpen={asking !== null}
+        title="Replace your draft?"
+        stay="Keep my draft"
+        go="Replace"
+        onStay={stop}
+        onGo={() => asking && wear(asking.look)}
+      >
+        {inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and
+        not published is replaced by the look. To keep it, save the draft as a look first.
+      </Question>
+    </>
+  )
+}
+
+function RoomForAnother() {
+  return (
+    <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8">
+      <div className="flex flex-col items-center rounded-plate bg-page px-8 py-5 text-center">
+        <Mark className="size-8 text-accent" />
+        <p className="mt-3 text-h3 font-strong">Room for another</p>
+        <p className="mt-1 max-w-52 text-hint text-ink-2">Save the draft as a look and it appears here.</p>
+      </div>
+    </li>
+  )
+}
+
+/** The file input itself, with its own name: it takes the focus and the keyboard as browsers do it. */
+function ImportButton({ onFile }: { onFile: (file: File) => void }) {
+  return (
+    <label className="inline-flex min-h-11 cursor-pointer items-center rounded-input px-3.5 py-2 text-button-small font-firm hover:bg-sunk has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
+      Import looks
+      <input
+        type="file"
+        accept=".zip,application/zip"
+        className="sr-only"
+        onChange={(event) => {
+          const [file] = event.currentTarget.files ?? []
+          if (file) onFile(file)
+          // So that the same file can be chosen again.
+          event.currentTarget.value = ''
+        }}
+      />
+    </label>
+  )
+}
+
+interface MessageNoteProps {
+  message: LookMessage
+  onUndo: (removed: NonNullable<LookMessage['removed']>) => void
+}
+
+function MessageNote({ message, onUndo }: MessageNoteProps) {
+  const undo = useRef<HTMLButtonElement>(null)
+  const { tone, title, more, removed } = message
+
+  // The button that was pressed has gone with its look; what undoes it comes next.
+  useEffect(() => {
+    if (removed) undo.current?.focus()
+  }, [removed])
+
+  return (
+    <Note tone={tone} title={title}>
+      {more}
+      {removed && (
+        <button
+          ref={undo}
+          type="button"
+          onClick={() => onUndo(removed)}
+          className="ms-2 min-h-6 font-strong text-accent underline"
+        >
+          Undo
+        </button>
+      )}
+    </Note>
+  )
+}

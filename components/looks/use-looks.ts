@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { Account } from '@/lib/browser/storage/database'
+import type { Look } from '@/lib/browser/storage/look-record'
+import { type LookStore, openLookStore, type RemovedLook } from '@/lib/browser/storage/look-store'
+import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
+import type { Result } from '@/lib/result'
+
+/** What is said about the last thing done. */
+export interface LookMessage {
+  tone: 'success' | 'info' | 'warning'
+  title: string
+  more?: string
+  /** A look that was deleted just now. */
+  removed?: RemovedLook
+}
+
+/** An account's looks, kept in step with other tabs, and what was said last. */
+export function useLooks({ server, accountId, handle }: Account) {
+  const [looks, setLooks] = useState<Look[] | null>(null)
+  const [message, setMessage] = useState<LookMessage | null>(null)
+
+  const readAgain = useCallback(async () => {
+    const read = await openLookStore({ server, accountId, handle }).list()
+    if (read.ok) setLooks(read.value)
+    else setMessage(messageOf(read.error))
+  }, [server, accountId, handle])
+
+  useEffect(() => {
+    readAgain()
+    return openLookStore({ server, accountId, handle }).onChangedElsewhere(readAgain)
+  }, [readAgain, server, accountId, handle])
+
+  /** Does something with the looks, shows how they are then, and says what `say` makes of the outcome. */
+  async function change<T>(
+    work: (store: LookStore) => Promise<Result<T, StorageProblem>>,
+    say: (value: T) => LookMessage,
+  ): Promise<void> {
+    const done = await work(openLookStore({ server, accountId, handle }))
+    await readAgain()
+    setMessage(done.ok ? say(done.value) : messageOf(done.error))
+  }
+
+  return {
+    /** Null until they were read. */
+    looks,
+    message,
+    say: setMessage,
+    sayProblem: (problem: StorageProblem) => setMessage(messageOf(problem)),
+    change,
+  }
+}
+
+function messageOf(problem: StorageProblem): LookMessage {
+  const { title, action } = wordsForStorageProblem(problem)
+  return { tone: 'warning', title, more: action }
+}

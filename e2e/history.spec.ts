@@ -1,0 +1,285 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
+import { BLUE, makePng, RED } from './pictures'
+
+const bioChange = (was: string, willBe: string) => ({ kind: 'text', field: 'bio', was, willBe })
+
+/** Opens the history, by which the database is made, and waits until it was read. */
+async function openHistory(page: Page): Promise<void> {
+  await page.goto('/history')
+  await expect(page.getByText(/entr(y|ies), /)).toBeVisible()
+}
+
+test('each entry tells when, what was changed from what to what, and what was not published', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+  const keys = keysOf(sandbox, account)
+  await keepPictures(page, keys, [
+    { id: 'red', usedBy: 'history', png: makePng(400, 400, RED).buffer },
+    { id: 'blue', usedBy: 'history', png: makePng(400, 400, BLUE).buffer },
+  ])
+  const size = { type: 'image/png', widthPixels: 400, heightPixels: 400 }
+  await keepRecords(page, [
+    entryRecord(
+      keys,
+      new Date(),
+      [
+        bioChange('Small bird, loud song.', 'Small bird, loudest song.'),
+        {
+          kind: 'picture',
+          field: 'avatar',
+          was: { state: 'kept', pictureId: 'red', ...size },
+          willBe: { state: 'kept', pictureId: 'blue', ...size },
+        },
+      ],
+      [
+        { part: 'text', isPublished: true },
+        { part: 'avatar', isPublished: true },
+        { part: 'banner', isPublished: false },
+      ],
+    ),
+    entryRecord(keys, new Date(2024, 4, 3, 9, 41), [
+      { kind: 'text', field: 'location', was: '', willBe: 'Lower Fen' },
+    ]),
+  ])
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible()
+
+  const newest = page.getByRole('listitem').filter({ hasText: 'Bio and profile photo' })
+  await expect(page.getByRole('heading', { level: 2, name: 'Today' })).toBeVisible()
+  await expect(newest.locator('del')).toHaveText(['loud'])
+  await expect(newest.locator('ins')).toHaveText(['loudest'])
+  await expect(newest.getByRole('img', { name: 'Profile photo before' })).toBeVisible()
+  await expect(newest.getByRole('img', { name: 'Profile photo after' })).toBeVisible()
+  await expect(newest).toContainText(
+    '2 of 3 parts published. The header image was not published and stayed in your draft.',
+  )
+
+  await expect(page.getByRole('heading', { level: 2, name: '3 May 2024' })).toBeVisible()
+  const older = page.getByRole('listitem').filter({ hasText: '09:41' })
+  await expect(older).toContainText('Location from nothing to Lower Fen.')
+  await expect(older).toContainText('Published')
+  await expect(page.getByText(/^2 entries, /)).toBeVisible()
+})
+
+test('Restore puts the older values into the draft, pictures too, and leads to the editor', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  const png = makePng(400, 400, RED).buffer
+  await keepPictures(page, keys, [{ id: 'red', usedBy: 'history', png }])
+  const was = { state: 'kept', pictureId: 'red', type: 'image/png', widthPixels: 400, heightPixels: 400 }
+  const avatar = { kind: 'picture', field: 'avatar', was, willBe: { state: 'not_kept' } }
+  await keepRecords(page, [entryRecord(keys, new Date(), [bioChange('As it was before.', ''), avatar])])
+  await page.reload()
+  await page.getByRole('button', { name: 'Restore', exact: true }).click()
+  await page.waitForURL('**/profile')
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+  await expect
+    .poll(async () => (await recordsOf(page, 'drafts'))[0])
+    .toMatchObject({
+      base: { bio: '' },
+      draft: { bio: 'As it was before.', banner: null, avatar: { type: 'image/png', widthPixels: 400 } },
+    })
+  const [picture] = (await recordsOf(page, 'pictures')).filter(({ usedBy }) => usedBy === 'draft')
+  expect(picture).toMatchObject({ ...keys, bytes: png.length, blob: png.length })
+})
+
+test('an older state that already stands, or was not kept, is said and not restored', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  const banner = { kind: 'picture', field: 'banner', was: { state: 'not_kept' }, willBe: { state: 'none' } }
+  await keepRecords(page, [
+    entryRecord(keys, new Date(2026, 0, 2), [bioChange('', 'Something')]),
+    entryRecord(keys, new Date(2026, 0, 1), [banner], [{ part: 'banner', isPublished: true }]),
+  ])
+  await page.reload()
+  const restore = page.getByRole('button', { name: 'Restore', exact: true })
+  await restore.first().click()
+  await expect(page.getByRole('status')).toHaveText(/Nothing to restore\..*as it was before this entry/)
+  await restore.last().click()
+  await expect(page.getByRole('status')).toHaveText(/The earlier header image was not saved here/)
+  expect(await recordsOf(page, 'drafts')).toEqual([])
+})
+
+test('edits that a restoring would replace are asked about first, and Escape keeps them', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  await keepRecords(page, [
+    entryRecord(keys, new Date(2026, 0, 1), [bioChange('First', 'Later')]),
+    entryRecord(keys, new Date(2026, 0, 2), [bioChange('Second', 'Later still')]),
+  ])
+  await page.reload()
+  const restore = page.getByRole('button', { name: 'Restore', exact: true })
+  await restore.last().click()
+  await page.waitForURL('**/profile')
+  await page.goto('/history')
+  await restore.first().click()
+  const question = page.getByRole('alertdialog', { name: 'Replace what is in your draft?' })
+  await expect(question).toContainText('Bio')
+  await expect(question.getByRole('button', { name: 'Keep my draft' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(question).toBeHidden()
+  expect(await recordsOf(page, 'drafts')).toMatchObject([{ draft: { bio: 'First' } }])
+  await restore.first().click()
+  await question.getByRole('button', { name: 'Replace' }).click()
+  await page.waitForURL('**/profile')
+  await expect
+    .poll(async () => (await recordsOf(page, 'drafts'))[0])
+    .toMatchObject({ draft: { bio: 'Second' } })
+})
+
+test('an entry that cannot be read is put aside, and the others are listed', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  const { record } = entryRecord(keys, new Date(2026, 0, 1), [])
+  await keepRecords(page, [
+    entryRecord(keys, new Date(2026, 0, 2), [bioChange('', 'Readable')]),
+    { store: 'history', record: { ...(record as object), changes: 'none of your business' } },
+  ])
+  await page.reload()
+  await expect(page.getByText('Readable')).toBeVisible()
+  await expect(page.getByText(/^1 entry, /)).toBeVisible()
+  expect(await recordsOf(page, 'setAside')).toMatchObject([
+    { from: 'history', value: { changes: 'none of your business' } },
+  ])
+})
+
+test('another account on this device sees nothing of it', async ({ page, sandbox, account, signIn }) => {
+  const other = await sandbox.createAccount()
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  await keepRecords(page, [
+    entryRecord(keysOf(sandbox, other), new Date(), [bioChange('', 'A secret of somebody else')]),
+    entryRecord({ server: 'https://api.x.com', accountId: account.id_str }, new Date(), [
+      bioChange('', 'At X'),
+    ]),
+  ])
+  await page.reload()
+  await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+})
+
+test('the history is deleted after asking, pictures and all', async ({ page, sandbox, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  await keepPictures(page, keys, [{ id: 'red', usedBy: 'history', png: makePng(40, 40, RED).buffer }])
+  await keepRecords(page, [entryRecord(keys, new Date(), [bioChange('', 'Gone soon')])])
+  await page.reload()
+  await page.getByRole('button', { name: 'Delete the history' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the history' }).click()
+  await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+  expect(await recordsOf(page, 'history')).toEqual([])
+  expect(await recordsOf(page, 'pictures')).toEqual([])
+})
+
+test.describe('where the browser keeps nothing', () => {
+  test('the page says so calmly', async ({ page, account, signIn }) => {
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('Not here.', 'SecurityError')
+      }
+    })
+    await signIn(page, account.screen_name)
+    await page.goto('/history')
+    await expect(page.getByText('This browser keeps nothing here')).toBeVisible()
+  })
+})
+
+/** Counts, in every page from now on, the records and pictures that are read. */
+async function countReads(page: Page): Promise<() => Promise<{ cursorSteps: number; pictures: number }>> {
+  await page.addInitScript(() => {
+    const counted = { cursorSteps: 0, pictures: 0 }
+    Object.assign(window, { counted })
+    const { continue: goOn } = IDBCursor.prototype
+    IDBCursor.prototype.continue = function (...to) {
+      if (this instanceof IDBCursorWithValue) counted.cursorSteps += 1
+      goOn.apply(this, to)
+    }
+    const { get } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.get = function (key) {
+      if (this.name === 'pictures') counted.pictures += 1
+      return get.call(this, key)
+    }
+    IDBObjectStore.prototype.getAll = () => {
+      throw new Error('Nothing may read everything.')
+    }
+  })
+  return () =>
+    page.evaluate(() => Reflect.get(window, 'counted') as { cursorSteps: number; pictures: number })
+}
+
+test('of 200 entries with pictures one page is read, and only the pictures near the window', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  const kept = { state: 'kept', type: 'image/png', widthPixels: 40, heightPixels: 40 }
+  const png = makePng(40, 40, RED).buffer
+  const numbers = Array.from({ length: 200 }, (_, number) => number)
+  await keepPictures(
+    page,
+    keys,
+    numbers.map((number) => ({ id: `p${number}`, usedBy: 'history' as const, png })),
+  )
+  await keepRecords(
+    page,
+    numbers.map((number) =>
+      entryRecord(keys, new Date(2025, 0, 1 + number), [
+        {
+          kind: 'picture',
+          field: 'background',
+          was: { ...kept, pictureId: `p${number}` },
+          willBe: { state: 'none' },
+        },
+      ]),
+    ),
+  )
+  const reads = await countReads(page)
+  await page.reload()
+  await expect(page.getByText(/^200 entries, /)).toBeVisible()
+  await expect(page.getByRole('img', { name: 'Background image before' }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(20)
+  const { cursorSteps, pictures } = await reads()
+  expect(cursorSteps).toBe(20)
+  expect(pictures).toBeGreaterThan(0)
+  expect(pictures).toBeLessThan(15)
+
+  await page.getByRole('button', { name: 'Show earlier entries' }).click()
+  await expect(page.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(40)
+  expect((await reads()).cursorSteps).toBe(40)
+})

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { strToU8, unzipSync, zipSync } from 'fflate'
+import { expect, test } from './fixtures'
+import { keepRecords, keysOf, recordsOf } from './kept-things'
+
+/** The account of the sandbox that has everything; these tests only read it. */
+const FULL_ACCOUNT = 'wren'
+
+const lookNamed = (page: Page, name: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2, name, exact: true }) })
+
+async function saveLook(page: Page, name: string, source: 'draft' | 'published'): Promise<void> {
+  await page.getByRole('button', { name: 'Save the draft as a look' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save as a look' })
+  await dialog.getByLabel('Name of the look').fill(name)
+  await dialog.getByRole('radio', { name: source === 'draft' ? /^The draft/ : /^The published/ }).check()
+  await dialog.getByRole('button', { name: 'Save look' }).click()
+  await expect(page.getByRole('status').filter({ hasText: `${name} is saved.` })).toBeVisible()
+}
+
+async function exportedBy(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()])
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+const importFile = (page: Page, name: string, bytes: Uint8Array) =>
+  page
+    .getByLabel('Import looks')
+    .setInputFiles({ name, mimeType: 'application/zip', buffer: Buffer.from(bytes) })
+
+test('the published profile is saved as a look with its three pictures, renamed, duplicated, deleted and brought back', async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  await expect(page.getByRole('heading', { level: 1, name: 'Looks' })).toBeVisible()
+  await expect(page.getByText('Room for another')).toBeVisible()
+  await saveLook(page, 'Dawn on the fen', 'published')
+  const look = lookNamed(page, 'Dawn on the fen')
+  await expect(look.getByRole('img', { name: 'Header image of Dawn on the fen' })).toBeVisible()
+  await expect(look.getByRole('img', { name: 'Profile photo of Dawn on the fen' })).toBeVisible()
+  await expect(look).toContainText('Saved today')
+
+  await look.getByRole('button', { name: 'Rename' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Rename the look' })
+  await expect(dialog.getByLabel('Name of the look')).toHaveValue('Dawn on the fen')
+  await dialog.getByLabel('Name of the look').fill(' ')
+  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await expect(dialog).toContainText('Enter a name for the look.')
+  await dialog.getByLabel('Name of the look').fill('Dawn')
+  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await expect(lookNamed(page, 'Dawn')).toBeVisible()
+
+  await lookNamed(page, 'Dawn').getByRole('button', { name: 'Duplicate' }).click()
+  await expect(lookNamed(page, 'Dawn (2)')).toBeVisible()
+  expect(await recordsOf(page, 'pictures')).toHaveLength(6)
+
+  await lookNamed(page, 'Dawn').getByRole('button', { name: 'Delete' }).click()
+  await expect(lookNamed(page, 'Dawn')).toBeHidden()
+  expect(await recordsOf(page, 'pictures')).toHaveLength(3)
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(lookNamed(page, 'Dawn')).toBeVisible()
+  await page.reload()
+  await expect(lookNamed(page, 'Dawn')).toBeVisible()
+  await expect(lookNamed(page, 'Dawn (2)')).toBeVisible()
+  expect(await recordsOf(page, 'pictures')).toHaveLength(6)
+})
+
+test('a look of the profile as it stands changes nothing, and says so', async ({ page, signIn }) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  await saveLook(page, 'As it is', 'published')
+  await page.getByRole('button', { name: 'Use this look', exact: true }).click()
+  await expect(page.getByRole('status')).toHaveText('You are wearing As it is already.')
+  expect(await recordsOf(page, 'drafts')).toEqual([])
+})
+
+test('a look goes as one file into another browser, where it is put into the draft of another account', async ({
+  page,
+  browser,
+  account,
+  signIn,
+}) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  await saveLook(page, 'Dawn', 'published')
+  const file = await exportedBy(page, () =>
+    lookNamed(page, 'Dawn').getByRole('button', { name: 'Export', exact: true }).click(),
+  )
+  expect(file.name).toBe('plumage-dawn.zip')
+  const entries = unzipSync(file.bytes)
+  expect(Object.keys(entries).map((name) => name.replace(/\.\w+$/, ''))).toEqual([
+    'plumage-looks',
+    'dawn/profile',
+    'dawn/profile-photo',
+    'dawn/header-image',
+    'dawn/background-image',
+  ])
+  expect(Buffer.from(entries['dawn/profile.txt'] ?? []).toString()).toContain('Bio:\r\n')
+
+  const elsewhere = await browser.newContext()
+  const fresh = await elsewhere.newPage()
+  await signIn(fresh, account.screen_name)
+  await fresh.goto('/looks')
+  await importFile(fresh, file.name, file.bytes)
+  await expect(fresh.getByRole('status')).toContainText('Dawn is imported.')
+  await lookNamed(fresh, 'Dawn').getByRole('button', { name: 'Use this look', exact: true }).click()
+  await fresh.waitForURL('**/profile')
+  const isChosen = { isUntouched: true, pictureId: expect.any(String) }
+  await expect
+    .poll(async () => (await recordsOf(fresh, 'drafts'))[0])
+    .toMatchObject({ draft: { avatar: isChosen, banner: isChosen, background: isChosen } })
+  await elsewhere.close()
+})
+
+test('all looks go into one file, and come back from it beside those that are there', async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  await saveLook(page, 'Dawn', 'published')
+  await saveLook(page, 'Dusk', 'published')
+  const file = await exportedBy(page, () => page.getByRole('button', { name: 'Export all' }).click())
+  expect(file.name).toMatch(/^plumage-looks-\d{4}-\d{2}-\d{2}\.zip$/)
+  await importFile(page, file.name, file.bytes)
+  await expect(page.getByRole('status')).toContainText('2 looks are imported.')
+  for (const name of ['Dawn', 'Dusk', 'Dawn (2)', 'Dusk (2)'])
+    await expect(lookNamed(page, name)).toBeVisible()
+})
+
+test('of a file in which one picture is not what it is said to be, nothing is imported', async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  await saveLook(page, 'Dawn', 'published')
+  await saveLook(page, 'Dusk', 'published')
+  const { bytes } = await exportedBy(page, () => page.getByRole('button', { name: 'Export all' }).click())
+  const entries = unzipSync(bytes)
+  const victim = Object.keys(entries).findLast((name) => name.includes('background-image')) ?? ''
+  const size = entries[victim]?.length ?? 0
+  entries[victim] = strToU8('<script>'.repeat(Math.ceil(size / 8)).slice(0, size))
+  await importFile(page, 'tampered.zip', zipSync(entries))
+  await expect(page.getByRole('status')).toContainText('No look was imported.')
+  await expect(page.getByRole('status')).toContainText('is not the picture it is said to be')
+  expect(await recordsOf(page, 'looks')).toHaveLength(2)
+  expect(await recordsOf(page, 'pictures')).toHaveLength(6)
+
+  await importFile(page, 'letter.zip', strToU8('Dear feather,'))
+  await expect(page.getByRole('status')).toContainText('letter.zip is no zip file.')
+  await importFile(page, 'climbing.zip', zipSync({ ...unzipSync(bytes), '../../evil.sh': strToU8('x') }))
+  await expect(page.getByRole('status')).toContainText('names files outside itself')
+  expect(await recordsOf(page, 'looks')).toHaveLength(2)
+})
+
+test('a draft with edits of its own is not replaced before it was asked about', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await page.goto('/looks')
+  await expect(page.getByText('Room for another')).toBeVisible()
+  const values = {
+    name: account.screen_name,
+    bio: 'Dawn',
+    location: '',
+    website: '',
+    tileBackground: false,
+    showBackground: true,
+  }
+  const none = { avatar: null, banner: null, background: null }
+  const at = new Date().toISOString()
+  const look = { ...keysOf(sandbox, account), at, madeAt: at, values, pictures: none, previews: none }
+  await keepRecords(page, [
+    { store: 'looks', record: { ...look, id: 'one', name: 'One' } },
+    { store: 'looks', record: { ...look, id: 'two', name: 'Two', values: { ...values, bio: 'Dusk' } } },
+  ])
+  await page.reload()
+  await lookNamed(page, 'One').getByRole('button', { name: 'Use this look', exact: true }).click()
+  await page.waitForURL('**/profile')
+  await page.goto('/looks')
+  await lookNamed(page, 'Two').getByRole('button', { name: 'Use this look', exact: true }).click()
+  const question = page.getByRole('alertdialog', { name: 'Replace your draft?' })
+  await expect(question).toContainText('Bio')
+  await question.getByRole('button', { name: 'Keep my draft' }).click()
+  expect(await recordsOf(page, 'drafts')).toMatchObject([{ draft: { bio: 'Dawn' } }])
+
+  // What is to be kept can be saved first.
+  await saveLook(page, 'Mine', 'draft')
+  expect((await recordsOf(page, 'looks')).find(({ name }) => name === 'Mine')).toMatchObject({
+    values: { bio: 'Dawn' },
+  })
+})
+
+test('a look saved in one tab appears in the other', async ({ page, context, signIn }) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  const other = await context.newPage()
+  await other.goto('/looks')
+  await expect(other.getByText('Room for another')).toBeVisible()
+  await saveLook(page, 'Dawn', 'published')
+  await expect(lookNamed(other, 'Dawn')).toBeVisible()
+})
+
+test('a published picture that cannot be fetched leaves no half look behind', async ({ page, signIn }) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.route('**/api/account/former_picture?slot=banner', (route) =>
+    route.fulfill({ status: 503, json: {} }),
+  )
+  await page.goto('/looks')
+  await page.getByRole('button', { name: 'Save the draft as a look' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save as a look' })
+  await dialog.getByLabel('Name of the look').fill('Half')
+  await dialog.getByRole('button', { name: 'Save look' }).click()
+  await expect(dialog).toContainText('The published header image could not be fetched, so nothing was saved.')
+  expect(await recordsOf(page, 'looks')).toEqual([])
+})

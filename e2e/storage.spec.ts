@@ -1,0 +1,172 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
+import { makePng, RED } from './pictures'
+
+const bioChange = { kind: 'text', field: 'bio', was: '', willBe: 'New' }
+
+async function openStorage(page: Page): Promise<void> {
+  await page.goto('/storage')
+  await expect(page.getByText(/The browser counts/)).toBeVisible()
+}
+
+test('what is kept is told account by account, and deleted for one of them alone', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  const other = await sandbox.createAccount()
+  await signIn(page, account.screen_name)
+  await openStorage(page)
+  await expect(page.getByText('This device keeps nothing for Plumage.')).toBeVisible()
+  const [keys, otherKeys] = [keysOf(sandbox, account), keysOf(sandbox, other)]
+  const png = makePng(100, 100, RED).buffer
+  await keepPictures(page, keys, [
+    { id: 'one', usedBy: 'history', png },
+    { id: 'two', usedBy: 'history', png },
+  ])
+  await keepPictures(page, otherKeys, [{ id: 'three', usedBy: 'history', png }])
+  await keepRecords(page, [
+    entryRecord(keys, new Date(2026, 0, 1), [bioChange]),
+    entryRecord(keys, new Date(2026, 0, 2), [bioChange]),
+    entryRecord(otherKeys, new Date(2026, 0, 3), [bioChange]),
+    ...[
+      { ...keys, handle: account.screen_name },
+      { ...otherKeys, handle: other.screen_name },
+    ].map((record) => ({ store: 'accounts', record, key: [record.server, record.accountId] })),
+  ])
+  await page.reload()
+  const row = page.getByRole('listitem').filter({ hasText: `@${account.screen_name} on Sandbox` })
+  await expect(row).toContainText(`2 entries, pictures ${2 * png.length} bytes`)
+  const otherRow = page.getByRole('listitem').filter({ hasText: `@${other.screen_name} on Sandbox` })
+  await expect(otherRow).toContainText(`1 entry, pictures ${png.length} bytes`)
+
+  await row.getByRole('button', { name: `Delete what is kept for @${account.screen_name}` }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused()
+  await question.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(page.getByRole('status')).toContainText(
+    `Nothing of @${account.screen_name} is kept here any more.`,
+  )
+  await expect(row).toBeHidden()
+  await expect(otherRow).toBeVisible()
+  expect(await recordsOf(page, 'history')).toMatchObject([{ accountId: other.id_str }])
+  expect(await recordsOf(page, 'pictures')).toMatchObject([{ id: 'three' }])
+
+  await page.getByRole('button', { name: 'Delete everything' }).click()
+  await question.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(page.getByText('This device keeps nothing for Plumage.')).toBeVisible()
+  for (const store of ['accounts', 'drafts', 'history', 'looks', 'pictures', 'setAside']) {
+    expect(await recordsOf(page, store), store).toEqual([])
+  }
+})
+
+/** Makes the database as version 1 of the program left it: drafts without a revision, and pictures. */
+async function makeFirstVersion(page: Page, keys: { server: string; accountId: string }, draft: object) {
+  await page.evaluate(
+    async ([{ server, accountId }, record]) => {
+      const opening = indexedDB.open('plumage', 1)
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore('drafts')
+        const pictures = opening.result.createObjectStore('pictures', { keyPath: 'id' })
+        pictures.createIndex('byUse', ['server', 'accountId', 'usedBy', 'bytes'])
+      }
+      await new Promise((resolve) => {
+        opening.onsuccess = resolve
+      })
+      const transaction = opening.result.transaction('drafts', 'readwrite')
+      transaction.objectStore('drafts').put(record, [server, accountId])
+      await new Promise((resolve) => {
+        transaction.oncomplete = resolve
+      })
+      opening.result.close()
+    },
+    [keys, draft] as const,
+  )
+}
+
+test('a draft written by the first version is still there after the database has been brought up to date', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  // A page of the same site whose code does not open the database.
+  await page.goto('/api/health')
+  const texts = { name: 'Wren', bio: 'Written long ago', location: '', website: '' }
+  const switches = { tileBackground: false, showBackground: false }
+  const draft = { ...texts, ...switches, avatar: null, banner: null, background: null }
+  const base = {
+    ...texts,
+    ...switches,
+    bio: '',
+    id: account.id_str,
+    handle: account.screen_name,
+    joinedAt: null,
+    isProtected: false,
+    isVerified: false,
+    avatarUrl: null,
+    bannerUrl: null,
+    backgroundUrl: null,
+    backgroundColor: '#C0DEED',
+  }
+  await makeFirstVersion(page, keysOf(sandbox, account), {
+    base,
+    draft,
+    changedAt: '2026-01-02T03:04:05.000Z',
+  })
+  await signIn(page, account.screen_name)
+  await openStorage(page)
+  await expect(page.getByRole('listitem').filter({ hasText: 'Draft' })).toContainText('not published')
+  expect(await recordsOf(page, 'drafts')).toMatchObject([
+    { draft: { bio: 'Written long ago' }, revision: { counter: expect.any(Number) } },
+  ])
+  expect(await recordsOf(page, 'history')).toEqual([])
+})
+
+test('a page that is older than the database says to reload, and harms nothing', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.goto('/api/health')
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('plumage', 99)
+    opening.onupgradeneeded = () => void opening.result.createObjectStore('fromTheFuture')
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve
+    })
+    opening.result.close()
+  })
+  await signIn(page, account.screen_name)
+  await page.goto('/storage')
+  await expect(page.getByText('A newer version of this page is open in another tab.')).toBeVisible()
+  const stores = await page.evaluate(async () => {
+    const opening = indexedDB.open('plumage')
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve
+    })
+    return [...opening.result.objectStoreNames]
+  })
+  expect(stores).toEqual(['fromTheFuture'])
+})
+
+test('nothing that is kept goes to a server', async ({ page, sandbox, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await openStorage(page)
+  await keepRecords(page, [
+    entryRecord(keysOf(sandbox, account), new Date(), [{ ...bioChange, was: 'A private text' }]),
+  ])
+  const sent: string[] = []
+  page.on('request', (request) =>
+    sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`),
+  )
+  for (const path of ['/storage', '/history', '/looks']) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+  }
+  expect(sent.filter((request) => !request.startsWith('GET '))).toEqual([])
+  expect(sent.join('\n')).not.toContain('private')
+})
