@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { Dialog } from '@/components/ui/dialog'
 import { Sign } from '@/components/ui/sign'
+import { useObjectUrl } from '@/components/ui/use-object-url'
 import type { PictureSource } from '@/lib/chosen-picture'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import type { Placement } from '@/lib/placement'
@@ -14,7 +15,6 @@ import { CropStage } from './crop-stage'
 import { CropTools } from './crop-tools'
 import { adviceFor, shownInWords, softnessInWords } from './crop-words'
 import { SmallPlaces } from './small-places'
-import { useCopyUrl } from './use-copy-url'
 import { useCrop } from './use-crop'
 import { useSettled } from './use-settled'
 
@@ -92,7 +92,8 @@ const STATUS_PAUSE_MILLISECONDS = 500
 /** Everything that knows the placement. It is made anew each time the dialog opens. */
 function CropForm({ slot, source, copy, placement, isTiled, onUse, onCancel }: CropDialogProps) {
   const crop = useCrop(slot, source, placement)
-  const shown = useCopyUrl(copy)
+  const url = useObjectUrl(copy?.blob)
+  const shown = copy && url ? { ...copy, url } : null
   const softness = softnessInWords(crop)
   const status = useSettled(
     [shownInWords(crop.placement.region), softness].filter(Boolean).join(' '),

@@ -1,4 +1,4 @@
-import { classNames } from './class-names'
+import { Drawing } from './drawing'
 
 /** Outlines on a 20 × 20 grid, drawn with a line of 1.7 and round ends. */
 const OUTLINES = {
@@ -30,18 +30,5 @@ export type SignName = keyof typeof OUTLINES
 
 /** A small drawing that always stands beside its word, and is therefore not read out. */
 export function Sign({ name, className }: { name: SignName; className?: string }) {
-  return (
-    <svg
-      viewBox="0 0 20 20"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={1.7}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      className={classNames('size-4.5 shrink-0', className)}
-    >
-      <path d={OUTLINES[name]} />
-    </svg>
-  )
+  return <Drawing outline={OUTLINES[name]} className={className} />
 }
