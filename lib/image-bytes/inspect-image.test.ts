@@ -133,6 +133,54 @@ test('an orientation alone is no secret', async () => {
   })
 })
 
+/** Exif in a JPEG: one directory of the given fields, and what stands behind it. */
+function withExifFields(jpeg: Uint8Array, fields: readonly string[], behind = '\0\0\0\0') {
+  const directory = `${String.fromCharCode(0, fields.length)}${fields.join('')}${behind}`
+  return withSegments(jpeg, [jpegSegment(0xe1, `Exif\0\0MM\0*\0\0\0\x08${directory}`)])
+}
+const pointer = (tag: string, offset: number) => `${tag}\0\x04\0\0\0\x01\0\0\0${String.fromCharCode(offset)}`
+
+test('Exif that leads in circles comes to an end', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const circle = withExifFields(jpeg, [pointer('\x87\x69', 8), pointer('\x88\x25', 8)], '\0\0\0\x08')
+  expect(facts(circle)).toMatchObject({ orientation: 1, hidden: ['other'] })
+})
+
+test('a GPS directory that holds its version alone tells no place', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const version = '\0\x01\0\0\0\x01\0\0\0\x04\x02\x03\0\0'
+  expect(facts(withExifFields(jpeg, [pointer('\x88\x25', 26)], `\0\0\0\0${version}`)).hidden).toEqual([])
+})
+
+test('a small copy of the picture in its Exif data is told', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  expect(facts(withExifFields(jpeg, [], '\0\0\0\x0e\0\0')).hidden).toEqual(['other'])
+})
+
+test('an Adobe marker is no secret unless more follows in it', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const adobe = (more: string) => jpegSegment(0xee, `Adobe\0\x64\0\0\0\0\x01${more}`)
+  expect(facts(withSegments(jpeg, [adobe('')])).hidden).toEqual([])
+  expect(facts(withSegments(jpeg, [adobe('a letter')])).hidden).toEqual(['other'])
+})
+
+test('only what stands before the pixels makes a PNG an animation', async () => {
+  const png = await scene().png().toBuffer()
+  const end = png.length - 12
+  const late = joinBytes([png.subarray(0, end), pngChunk('acTL', '\0\0\0\x07\0\0\0\0'), png.subarray(end)])
+  expect(facts(late)).toMatchObject({ frames: 1 })
+})
+
+test('restarts in the pixels of a JPEG are no end of it', () => {
+  const start = '\xff\xd8\xff\xc0\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0'
+  const scan = `pixels\xff\xd0pixels\xff\0\xff\xd1pixels`
+  expect(facts(bytesOfLetters(`${start}${scan}\xff\xd9`))).toMatchObject({
+    widthPixels: 16,
+    isComplete: true,
+    trailingBytes: 0,
+  })
+})
+
 test('what follows the end of a picture is counted, and told as hidden', async () => {
   const film = bytesOfLetters('\0\0\0\x18ftypmp42 and so on')
   for (const format of ['jpeg', 'png', 'gif', 'webp'] as const) {

@@ -79,6 +79,15 @@ test('a small copy of the picture in a JPEG’s first segment goes, and the segm
   expect(await pixelsOf(bytes)).toEqual(await pixelsOf(jpeg))
 })
 
+test('a second picture behind the first goes, and so do chunks behind the end of a PNG', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const second = await scene().jpeg().withExif(EXIF).toBuffer()
+  expect(Buffer.from(withoutHiddenData(joinBytes([jpeg, second]), 'jpeg').bytes).equals(jpeg)).toBe(true)
+  const png = await scene().png().toBuffer()
+  const more = joinBytes([png, pngChunk('IDAT', PLANTED.caption), pngChunk('IEND', '')])
+  expect(Buffer.from(withoutHiddenData(more, 'png').bytes).equals(png)).toBe(true)
+})
+
 test('a motion photo loses its film', async () => {
   const jpeg = await scene().jpeg().toBuffer()
   const film = bytesOfLetters(`\0\0\0\x18ftypmp42\0\0\0\0mp42isom${PLANTED.place}`)
