@@ -121,10 +121,15 @@ test('leaving before the page’s code runs warns of what was typed, and of noth
 test('a picture dropped before the drop zone’s code has come is taken', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
   const html = await (await page.request.get('/profile')).text()
-  // What the page names it needs; everything else is fetched later and never comes here.
+  // What the page names it needs; everything else is fetched later, and waits here.
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
   await page.route('**/_next/static/**/*.js', async (route) => {
     const isNamed = html.includes(new URL(route.request().url()).pathname.replace('/_next/', ''))
-    if (isNamed) await route.continue()
+    if (!isNamed) await held
+    await route.continue()
   })
   await page.goto('/profile', { waitUntil: 'commit' })
   await untilEditorIsReady(page)
@@ -138,5 +143,6 @@ test('a picture dropped before the drop zone’s code has come is taken', async 
     [...buffer],
   )
   await page.getByLabel('Background image', { exact: true }).dispatchEvent('drop', { dataTransfer: transfer })
+  letGo()
   await expect(page.getByText(/PNG, 20 × 10/)).toBeVisible()
 })

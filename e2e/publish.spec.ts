@@ -172,7 +172,7 @@ test('Discard changes asks first, and puts every field back', async ({ page, san
   await expect(page.getByRole('button', { name: 'Discard changes' })).toBeHidden()
 })
 
-test('leaving with unpublished changes warns, leaving without does not', async ({
+test('leaving in the moment before an edit is kept warns, leaving without one does not', async ({
   page,
   account,
   signIn,

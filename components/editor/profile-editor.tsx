@@ -61,8 +61,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
   // X encodes what it gets once more; the others keep the very bytes.
   const keepsBytes = server.kind !== 'x'
   const kept = useKeptDraft(editor, server)
-  const isAtRisk = hasChanges && (kept.isPending || kept.keeping.state === 'refused')
-  useLeaveWarning(isAtRisk || isPublishing)
+  useLeaveWarning(kept.isAtRisk || isPublishing)
   const steps = useUndo(draft, published, (next) => editor.goOnWith(published, next, editor.conflicts))
   const work = usePictureWork()
   const [elsewhere, setElsewhere] = useState<RebasedDraft | null>(null)

@@ -22,14 +22,14 @@ export interface RestoredDraft {
 export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
   // What came of it last; while something is pending, that still stands.
   const [keeping, setKeeping] = useState<Exclude<Keeping, { state: 'pending' }>>({ state: 'kept' })
-  const [isPending, setIsPending] = useState(true)
+  const [waitsFor, setWaitsFor] = useState<'start' | 'device' | null>('start')
   const [restored, setRestored] = useState<RestoredDraft | null>(null)
   const keeper = useRef<DraftKeeper | null>(null)
   const { draft, published } = editor
   const accountId = published.id
 
   const tell = useEffectEvent((next: Keeping) => {
-    setIsPending(next.state === 'pending')
+    setWaitsFor(next.state === 'pending' ? 'device' : null)
     if (next.state !== 'pending') setKeeping(next)
   })
   const read = useEffectEvent(() => ({ published: editor.published, draft: editor.form.getValues() }))
@@ -79,7 +79,15 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
 
   useEffect(() => keeper.current?.keep({ published, draft }), [draft, published])
 
-  return { keeping, isPending, restored, forgetRestored: () => setRestored(null) }
+  const hasChanges = editor.changes.length > 0
+  return {
+    keeping,
+    isPending: waitsFor !== null,
+    /** True while leaving the page would lose an edit, or bring back one that is done with. */
+    isAtRisk: waitsFor === 'device' || (hasChanges && (waitsFor === 'start' || keeping.state === 'refused')),
+    restored,
+    forgetRestored: () => setRestored(null),
+  }
 }
 
 type StartKeeper = typeof import('@/lib/browser/draft-keeper').startDraftKeeper

@@ -135,14 +135,17 @@ export async function startDraftKeeper(
 
   return {
     keep(edits) {
-      const hasNewPicture = SLOTS.some((slot) => !isSameField(edits.draft, latest.draft, slot))
+      const isUrgent =
+        SLOTS.some((slot) => !isSameField(edits.draft, latest.draft, slot)) ||
+        // Published or discarded: a draft that came back then would be sent once more.
+        changesBetween(edits.published, edits.draft).length === 0
       const isKnown = isSame(edits, latest)
       latest = edits
       if (isKnown && isSame(edits, common)) return
       if (isKnown && timer !== undefined) return
       clearTimeout(timer)
       editor.onKeeping({ state: 'pending' })
-      timer = setTimeout(flush, hasNewPicture ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
+      timer = setTimeout(flush, isUrgent ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
     },
     flush,
     stop() {
