@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import loadLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestPictures, TEST_PICTURES } from '../test-pictures'
+import { heicOf } from './heic'
 import { photo } from './photos'
-import { SCENE_NAMES } from './scenes'
+import { renderScene, SCENE_NAMES } from './scenes'
 
 let folder = ''
 
@@ -62,4 +64,45 @@ test.each(SCENE_NAMES)('the scene %s weighs as much as a photograph', async (nam
   const bitsAPixel = (data.length * 8) / (info.width * info.height)
   expect(bitsAPixel).toBeGreaterThan(0.9)
   expect(bitsAPixel).toBeLessThan(5)
+})
+
+/** What a decoder that is none of ours makes of a HEIC: red, green, blue and alpha of each pixel. */
+async function decodedHeic(bytes: Buffer) {
+  const { HeifDecoder } = await loadLibheif()
+  const [image] = new HeifDecoder().decode(bytes)
+  if (!image) throw new Error('There is no picture in it.')
+  const [width, height] = [image.get_width(), image.get_height()]
+  const target = { data: new Uint8ClampedArray(width * height * 4), width, height }
+  const shown = await new Promise((resolve) => image.display(target, resolve))
+  if (!shown) throw new Error('The picture could not be decoded.')
+  return target
+}
+
+/** How far two pictures differ on average, of 255. */
+function meanDifference(rgb: Buffer, rgba: Uint8ClampedArray): number {
+  const differences = rgb.map((value, at) => Math.abs(value - (rgba[Math.floor(at / 3) * 4 + (at % 3)] ?? 0)))
+  return differences.reduce((sum, difference) => sum + difference, 0) / rgb.length
+}
+
+test('a HEIC decodes to the scene it was made of, also when its sides are no whole blocks', async () => {
+  for (const [width, height] of [
+    [64, 48],
+    [322, 250],
+  ] as const) {
+    const scene = renderScene('hills', width, height)
+    const decoded = await decodedHeic(heicOf(scene, width, height))
+    expect(decoded).toMatchObject({ width, height })
+    expect(meanDifference(scene, decoded.data)).toBeLessThan(4)
+  }
+})
+
+test('a HEIC on its side is handed out upright', async () => {
+  const scene = renderScene('portrait', 64, 48)
+  const turned = await sharp(scene, { raw: { width: 64, height: 48, channels: 3 } })
+    .rotate(90)
+    .raw()
+    .toBuffer()
+  const decoded = await decodedHeic(heicOf(scene, 64, 48, { quarterTurns: 3 }))
+  expect(decoded).toMatchObject({ width: 48, height: 64 })
+  expect(meanDifference(turned, decoded.data)).toBeLessThan(4)
 })
