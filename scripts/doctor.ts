@@ -1,0 +1,35 @@
+/**
+ * `npm run doctor`: what an app may do at the server it is set up for, and what to change so that it may more.
+ *
+ * Reads the environment as the app does, and beside it X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET, the access token that
+ * the developer portal makes for one's own account. Changes nothing there. Ends with 1 when there is something to fix.
+ */
+import { createRequire } from 'node:module'
+import { examine } from './doctor/examine'
+import { report } from './doctor/report'
+import { settingsFrom } from './doctor/settings'
+import { PROJECT_FOLDER } from './next-process'
+import { runCommand } from './run-command'
+
+await runCommand(async () => {
+  // The package is CommonJS whose names Node cannot see from a module.
+  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env') as typeof import('@next/env')
+  loadEnvConfig(PROJECT_FOLDER, true, { info: () => {}, error: console.error })
+  const settings = settingsFrom(process.env)
+  if (!settings.ok) {
+    console.error(settings.problems.join('\n'))
+    return 1
+  }
+  console.log(`Asking ${settings.settings.serverOrigin}. Nothing is changed there.\n`)
+  const remedies = new Set<string>()
+  let isSound = true
+  for await (const finding of examine(settings.settings)) {
+    console.log(report(finding))
+    if (finding.remedy) remedies.add(finding.remedy)
+    if (finding.state === 'fix') isSound = false
+  }
+  if (remedies.size > 0)
+    console.log(`\nWhat you can do:\n${[...remedies].map((one) => `- ${one}`).join('\n')}`)
+  console.log('\nNot tried, because it would change something: removing a header, ending a token.')
+  return isSound ? 0 : 1
+})

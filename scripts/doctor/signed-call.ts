@@ -1,0 +1,113 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { z } from 'zod'
+
+const PATIENCE_MILLISECONDS = 15_000
+
+/** What a person put into their environment. */
+export interface Settings {
+  /** Without a slash at the end. */
+  serverOrigin: string
+  consumerKey: string
+  consumerSecret: string
+  /** Where the server is to send people back to. */
+  callback: string
+  /** The person's own access token, as the developer portal shows it; without one half of the questions stay open. */
+  token?: { token: string; secret: string }
+}
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT'
+  path: string
+  form?: Record<string, string>
+  json?: Record<string, string>
+  oauth?: Record<string, string>
+  /** Signed with the app's key alone. */
+  isWithoutToken?: boolean
+}
+
+export interface Answer {
+  status: number
+  /** The server's own code, or 0. */
+  code: number
+  message: string
+  headers: Headers
+  body: string
+}
+
+/** Percent-encoding of RFC 5849 §3.6. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** The Authorization header: RFC 5849 §3, with HMAC-SHA1. A JSON body takes no part in the signature. */
+function sign(settings: Settings, call: Call): string {
+  const token = call.isWithoutToken ? undefined : settings.token
+  const protocol: Record<string, string> = {
+    oauth_consumer_key: settings.consumerKey,
+    oauth_nonce: randomUUID().replaceAll('-', ''),
+    oauth_signature_method: 'HMAC-SHA1',
+    oauth_timestamp: String(Math.floor(Date.now() / 1000)),
+    oauth_version: '1.0',
+    ...(token && { oauth_token: token.token }),
+    ...call.oauth,
+  }
+  const pairs = Object.entries({ ...call.form, ...protocol })
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+  const base = [call.method, settings.serverOrigin + call.path, pairs.join('&')].map(encode).join('&')
+  const key = `${encode(settings.consumerSecret)}&${encode(token?.secret ?? '')}`
+  const signature = createHmac('sha1', key).update(base).digest('base64')
+  const parts = Object.entries({ ...protocol, oauth_signature: signature })
+  return `OAuth ${parts.map(([name, value]) => `${name}="${encode(value)}"`).join(', ')}`
+}
+
+const ErrorsSchema = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1) })
+const OldErrorSchema = z.object({ error: z.string() })
+const ProblemSchema = z.object({ detail: z.string() })
+
+function errorIn(body: string): { code: number; message: string } {
+  try {
+    const json: unknown = JSON.parse(body)
+    const errors = ErrorsSchema.safeParse(json)
+    const [first] = errors.success ? errors.data.errors : []
+    if (first) return first
+    const old = OldErrorSchema.safeParse(json)
+    if (old.success) return { code: 0, message: old.data.error }
+    const problem = ProblemSchema.safeParse(json)
+    if (problem.success) return { code: 0, message: problem.data.detail }
+  } catch {
+    // OAuth answers in plain text or XML; both say what they mean in their text.
+  }
+  return {
+    code: 0,
+    message: body
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 200),
+  }
+}
+
+/** Signs and sends one call; null when no answer comes. Follows no redirect. */
+export async function callServer(settings: Settings, call: Call): Promise<Answer | null> {
+  const body = call.json ? JSON.stringify(call.json) : new URLSearchParams(call.form).toString()
+  const type = call.json ? 'application/json' : 'application/x-www-form-urlencoded'
+  const init: RequestInit = {
+    method: call.method,
+    headers: { authorization: sign(settings, call), accept: 'application/json', 'content-type': type },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+    ...(call.method !== 'GET' && { body }),
+  }
+  try {
+    const response = await fetch(settings.serverOrigin + call.path, init)
+    const text = await response.text()
+    return { status: response.status, ...errorIn(text), headers: response.headers, body: text }
+  } catch {
+    return null
+  }
+}
