@@ -1,13 +1,11 @@
 import { useState } from 'react'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { putIntoDraft, readEditedFields } from '@/lib/browser/storage/put-into-draft'
-import { fieldsOfEntry, type NotRestored, restoreEntry } from '@/lib/browser/storage/restore-entry'
+import { readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/put-into-draft'
+import { fieldsOfEntry, type NotRestored } from '@/lib/browser/storage/restore-entry'
 import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
-import { readPicture } from '@/lib/browser/storage/stored-pictures'
 import type { ChangeField } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
-import type { Result } from '@/lib/result'
 
 /** How far a restoring has come, where it did not lead to the editor at once. */
 export type Restoring =
@@ -36,32 +34,14 @@ export function useRestore(account: Account, profile: Profile) {
 
   async function restore(entry: HistoryEntry) {
     setRestoring({ step: 'works', entry })
-    const { isPut, notRestored } = await putEntryIntoDraft(account, profile, entry)
-    if (!isPut.ok) setRestoring({ step: 'failed', problem: isPut.error })
-    else if (!isPut.value) setRestoring({ step: 'no_difference', notRestored })
+    const restored = await restoreIntoDraft(account, profile, entry)
+    if (!restored.ok) return setRestoring({ step: 'failed', problem: restored.error })
+    const { isPut, notRestored } = restored.value
+    if (!isPut) setRestoring({ step: 'no_difference', notRestored })
     else if (notRestored.length > 0) setRestoring({ step: 'partly', notRestored })
     // A fresh request: the editor begins with the draft as it is now.
     else window.location.assign('/profile')
   }
 
   return { restoring, begin, restore, stop: () => setRestoring(null) }
-}
-
-async function putEntryIntoDraft(
-  account: Account,
-  profile: Profile,
-  entry: HistoryEntry,
-): Promise<{ isPut: Result<boolean, StorageProblem>; notRestored: NotRestored[] }> {
-  const blobs = new Map<string, Blob | null>()
-  for (const change of entry.changes) {
-    if (change.kind !== 'picture' || change.was.state !== 'kept') continue
-    blobs.set(change.was.pictureId, await readPicture(change.was.pictureId))
-  }
-  let notRestored: NotRestored[] = []
-  const isPut = await putIntoDraft(account, profile, (draft) => {
-    const restored = restoreEntry(entry, profile, draft, (id) => blobs.get(id) ?? null)
-    notRestored = restored.notRestored
-    return restored.draft
-  })
-  return { isPut, notRestored }
 }

@@ -1,5 +1,5 @@
 import type { Account } from '@/lib/browser/storage/database'
-import type { Look } from '@/lib/browser/storage/look-record'
+import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
 import { err, ok, type Result } from '@/lib/result'
 import { saveFile } from './save-file'
@@ -24,7 +24,9 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
   async function importLooks(file: File) {
     const taken = await readLookFile(file)
     if (!taken.ok) return say({ tone: 'warning', title: 'No look was imported.', more: taken.error })
-    const looks = await Promise.all(taken.value.map(lookOfContent))
+    const looks: NewLook[] = []
+    // One after the other: each decodes its pictures for their small copies.
+    for (const content of taken.value) looks.push(await lookOfContent(content))
     await change(
       (store) => store.add(looks),
       () => ({

@@ -1,15 +1,12 @@
 import { useState } from 'react'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-record'
-import { putIntoDraft, readEditedFields } from '@/lib/browser/storage/put-into-draft'
+import { readEditedFields, wearInDraft } from '@/lib/browser/storage/put-into-draft'
 import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
-import { readPicture } from '@/lib/browser/storage/stored-pictures'
-import { wearLook } from '@/lib/browser/storage/wear-look'
 import type { ChangeField } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { Profile } from '@/lib/profile'
-import { err, type Result } from '@/lib/result'
-import { SLOTS, type Slot } from '@/lib/slots'
+import type { Slot } from '@/lib/slots'
 import type { LookMessage } from './use-looks'
 
 interface Voice {
@@ -33,32 +30,16 @@ export function useWear(account: Account, profile: Profile, { say, sayProblem }:
   async function wear(look: Look) {
     setAsking(null)
     setWearing(look)
-    const isPut = await putLookIntoDraft(account, profile, look)
+    const worn = await wearInDraft(account, profile, look)
     setWearing(null)
-    if (!isPut.ok) {
-      if ('missing' in isPut.error) say(missingMessage(isPut.error.missing))
-      else sayProblem(isPut.error)
-    } else if (!isPut.value) say({ tone: 'info', title: `You are wearing ${look.name} already.` })
+    if (!worn.ok) sayProblem(worn.error)
+    else if (worn.value.missing.length > 0) say(missingMessage(worn.value.missing))
+    else if (!worn.value.isPut) say({ tone: 'info', title: `You are wearing ${look.name} already.` })
     // A fresh request: the editor begins with the draft as it is now.
     else window.location.assign('/profile')
   }
 
   return { asking, wearing, begin, wear, stop: () => setAsking(null) }
-}
-
-async function putLookIntoDraft(
-  account: Account,
-  profile: Profile,
-  look: Look,
-): Promise<Result<boolean, StorageProblem | { missing: Slot[] }>> {
-  const blobs = new Map<string, Blob | null>()
-  for (const slot of SLOTS) {
-    const picture = look.pictures[slot]
-    if (picture) blobs.set(picture.pictureId, await readPicture(picture.pictureId))
-  }
-  const { draft, missing } = wearLook(look, profile, (id) => blobs.get(id) ?? null)
-  if (missing.length > 0) return err({ missing })
-  return putIntoDraft(account, profile, () => draft)
 }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {

@@ -1,12 +1,15 @@
 import { z } from 'zod/mini'
 import { PICTURE_TYPES, type PictureType, type Slot } from '../slots'
 
-/** The texts and switches of a look: a whole profile, whichever server it was worn on. */
+/**
+ * The texts and switches of a look: a whole profile, whichever server it was worn on. A text may be longer than any
+ * server takes: drafts may, and a look keeps them as they are.
+ */
 export const LookValuesSchema = z.strictObject({
-  name: z.string().check(z.maxLength(2000)),
-  bio: z.string().check(z.maxLength(2000)),
-  location: z.string().check(z.maxLength(2000)),
-  website: z.string().check(z.maxLength(2000)),
+  name: z.string(),
+  bio: z.string(),
+  location: z.string(),
+  website: z.string(),
   tileBackground: z.boolean(),
   showBackground: z.boolean(),
 })

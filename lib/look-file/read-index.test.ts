@@ -35,11 +35,6 @@ test.each<[string, string, (index: Json, look: Json) => void]>([
     (_, look) => Object.assign(look.values as Json, { bio: 1 }),
   ],
   [
-    'an endless text',
-    'looks.0.values.bio',
-    (_, look) => Object.assign(look.values as Json, { bio: 'x'.repeat(2001) }),
-  ],
-  [
     'a field nobody knows',
     'looks.0.values',
     (_, look) => Object.assign(look.values as Json, { admin: true }),

@@ -154,6 +154,14 @@ test('many pictures that together are too much are refused before the first is u
   expect(unpackLooks(archive)).toMatchObject({ ok: false, error: { rule: 'too_large' } })
 })
 
+test('an index that would fill the memory is refused before it is unpacked', () => {
+  const archive = archiveWith((entries) => {
+    entries['plumage-looks.json'] = new Uint8Array(10_000_001).fill(0x20)
+  }, 9)
+  expect(archive.byteLength).toBeLessThan(100_000)
+  expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'too_large', bytes: 10_000_001 } })
+})
+
 test('a file heavier than what is opened here is not looked into', () => {
   const heavy = new Uint8Array(LOOK_ARCHIVE_MAX_BYTES + 1)
   expect(unpackLooks(heavy)).toEqual({ ok: false, error: { rule: 'too_large', bytes: heavy.byteLength } })

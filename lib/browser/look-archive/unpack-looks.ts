@@ -15,8 +15,8 @@ import { readZipDirectory, type ZipEntry, type ZipProblem } from './zip-director
 /** The largest file that is read: it is held in memory whole. */
 export const LOOK_ARCHIVE_MAX_BYTES = 100_000_000
 
-/** The largest index: 200 looks with the longest texts stay well below. */
-const INDEX_MAX_BYTES = 4_000_000
+/** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
+const INDEX_MAX_BYTES = 10_000_000
 
 /** The largest picture in a look. More than X takes in any slot, because other servers take more. */
 export const LOOK_PICTURE_MAX_BYTES = 5_000_000
@@ -46,7 +46,9 @@ export function unpackLooks(archive: Uint8Array): Result<LookContent[], LookArch
   const entries = new Map(directory.value.map((entry) => [entry.name, entry]))
   const indexEntry = entries.get(INDEX_NAME)
   if (!indexEntry) return err({ rule: 'no_look_file' })
-  if (indexEntry.unpackedBytes > INDEX_MAX_BYTES) return err({ rule: 'wrong_index', at: '' })
+  if (indexEntry.unpackedBytes > INDEX_MAX_BYTES) {
+    return err({ rule: 'too_large', bytes: indexEntry.unpackedBytes })
+  }
   const indexBytes = unpackEntry(archive, indexEntry)
   if (!indexBytes) return err({ rule: 'damaged' })
   const index = readIndex(new TextDecoder().decode(indexBytes))

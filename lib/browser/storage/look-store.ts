@@ -1,3 +1,4 @@
+import { freeLookName } from '@/lib/look-file/free-look-name'
 import { err, ok, type Result } from '@/lib/result'
 import { SLOTS } from '@/lib/slots'
 import { noteAccount } from './accounts'
@@ -67,10 +68,10 @@ export function openLookStore(account: Account): LookStore {
       .objectStore('looks')
       .index('byTime')
       .getAll(ofAccount(account))
-    const taken = new Set(records.map((record) => readLookRecord(record)?.name))
-    let free = name
-    for (let number = 2; taken.has(free); number++) free = `${name} (${number})`
-    return free
+    return freeLookName(
+      name,
+      records.flatMap((record) => readLookRecord(record)?.name ?? []),
+    )
   }
 
   return {

@@ -2,10 +2,16 @@ import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/cha
 import type { Profile } from '@/lib/profile'
 import { rebaseDraft } from '@/lib/rebase-draft'
 import { err, ok, type Result } from '@/lib/result'
+import { SLOTS, type Slot } from '@/lib/slots'
 import type { AccountKey } from './database'
 import { openDraftStore } from './draft-store'
+import { type HistoryEntry, pictureIdsOfEntry } from './history-entry'
+import type { Look } from './look-record'
+import { type NotRestored, restoreEntry } from './restore-entry'
 import type { StorageProblem } from './storage-problem'
 import { nextRevision, type StoredDraft } from './stored-draft'
+import { readPicture } from './stored-pictures'
+import { wearLook } from './wear-look'
 
 /** The account's draft as it is now, carried over to the published profile where nothing is in dispute. */
 async function readDraft(
@@ -28,6 +34,48 @@ async function readDraft(
   )
 }
 
+/**
+ * Puts what stood before an entry into the account's draft, for it to be reviewed like every edit. `isPut` is false when
+ * nothing would differ from what is published then; `notRestored` names what cannot be brought back.
+ */
+export async function restoreIntoDraft(
+  account: AccountKey,
+  published: Profile,
+  entry: HistoryEntry,
+): Promise<Result<{ isPut: boolean; notRestored: NotRestored[] }, StorageProblem>> {
+  const blobOf = await readPictures(pictureIdsOfEntry(entry))
+  let notRestored: NotRestored[] = []
+  const isPut = await putIntoDraft(account, published, (draft) => {
+    const restored = restoreEntry(entry, published, draft, blobOf)
+    notRestored = restored.notRestored
+    return restored.draft
+  })
+  return isPut.ok ? ok({ isPut: isPut.value, notRestored }) : isPut
+}
+
+/**
+ * Puts a look into the account's draft, in place of what it holds. `isPut` is false when the profile looks like that
+ * already; with a picture `missing` nothing is put.
+ */
+export async function wearInDraft(
+  account: AccountKey,
+  published: Profile,
+  look: Look,
+): Promise<Result<{ isPut: boolean; missing: Slot[] }, StorageProblem>> {
+  const ids = SLOTS.flatMap((slot) => look.pictures[slot]?.pictureId ?? [])
+  const { draft, missing } = wearLook(look, published, await readPictures(ids))
+  if (missing.length > 0) return ok({ isPut: false, missing })
+  const isPut = await putIntoDraft(account, published, () => draft)
+  return isPut.ok ? ok({ isPut: isPut.value, missing }) : isPut
+}
+
+/** Pictures are read before a transaction begins, which would not wait for them. */
+async function readPictures(ids: readonly string[]): Promise<(id: string) => Blob | null> {
+  const blobs = new Map<string, Blob | null>()
+  for (const id of ids) blobs.set(id, await readPicture(id))
+  return (id) => blobs.get(id) ?? null
+}
+
 /** The fields in which the account's draft differs from what is published. */
 export async function readEditedFields(
   account: AccountKey,
@@ -37,7 +85,7 @@ export async function readEditedFields(
   return stored.ok ? ok(changesBetween(published, stored.value.draft).map(({ field }) => field)) : stored
 }
 
-/** The account's draft, without the files being written: for whoever saves it under a name. */
+/** The account's draft, for whoever saves it under a name. */
 export async function readDraftOf(
   account: AccountKey,
   published: Profile,
@@ -50,7 +98,7 @@ export async function readDraftOf(
  * Changes the account's draft from outside the editor; editors in other tabs hear of it. Gives false when afterwards
  * nothing would differ from what is published: then the draft stays as it was.
  */
-export async function putIntoDraft(
+async function putIntoDraft(
   account: AccountKey,
   published: Profile,
   change: (draft: Draft) => Draft,
