@@ -1,0 +1,182 @@
+/**
+ * `npm run bench:images`: the picture pipeline in the real browser, beside two libraries that do the same job. Each
+ * bound is printed with what was measured; exits 1 when one is not held.
+ */
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { idealFor, likeness } from './bench-images/likeness'
+import type { Timed, Way } from './bench-images/page'
+import { rendererMegabytes } from './bench-images/renderer-memory'
+import { type BenchPage, serveBenchPage } from './bench-images/serve-bench-page'
+import { type BenchSlot, SLOTS } from './bench-images/slots'
+import { ensureBrowser } from './browser'
+import { quantile } from './quantile'
+import { runCommand } from './run-command'
+import { makeTestPictures } from './test-pictures'
+import { PHOTOS } from './test-pictures/photos'
+
+const LARGE_PHOTO = 'photo-12mp.jpg'
+const TEN_PHOTOS = Object.keys(PHOTOS).filter((name) => !/-\d+mp\./.test(name))
+
+const ROUNDS = 7
+const WARM_UP_ROUNDS = 2
+const PICTURES_IN_A_ROW = 50
+
+const LONGEST_TASK_MILLISECONDS = 50
+const LOWEST_LIKENESS = 0.985
+const LOWEST_SHARE_OF_BUDGET = 0.85
+const MEMORY_LEFT_MEGABYTES = 50
+/** The collector takes its time; memory that is still held after this is lost. */
+const MEMORY_PATIENCE_MILLISECONDS = 20_000
+
+const SLOT_NAMES: BenchSlot[] = ['avatar', 'banner', 'background']
+const WAYS: Way[] = ['plumage', 'pica', 'compression']
+
+interface Bench {
+  browser: Browser
+  page: Page
+  served: BenchPage
+  files: Map<string, string>
+}
+
+/** Prints one bound, and says whether it is held. */
+function check(name: string, measured: string, isHeld: boolean): boolean {
+  console.log(`  ${isHeld ? 'held    ' : 'NOT HELD'} ${name.padEnd(48)} ${measured}`)
+  return isHeld
+}
+
+const run = ({ page }: Bench, way: Way, picture: string, slot: BenchSlot): Promise<Timed> =>
+  page.evaluate(([how, name, where]) => window.bench.run(how, name, where), [way, picture, slot] as const)
+
+async function resultOf({ page, served }: Bench, way: Way, slot: BenchSlot): Promise<Buffer> {
+  await page.evaluate(([how, where]) => window.bench.handOver(how, where), [way, slot] as const)
+  return served.result(`${way}-${slot}`)
+}
+
+/** Turn by turn, so that all three meet the same machine. */
+async function measureTimes(bench: Bench, slot: BenchSlot): Promise<boolean[]> {
+  const timed: Record<Way, Timed[]> = { plumage: [], pica: [], compression: [] }
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
+    for (const way of WAYS) {
+      const result = await run(bench, way, LARGE_PHOTO, slot)
+      if (round >= 0) timed[way].push(result)
+    }
+  }
+  const median = (way: Way) =>
+    Math.round(
+      quantile(
+        timed[way].map(({ milliseconds }) => milliseconds),
+        0.5,
+      ),
+    )
+  const longTasks = timed.plumage.flatMap((result) => result.longTasks)
+  const slowerPeer = Math.max(median('pica'), median('compression'))
+  const times = WAYS.map((way) => `${way} ${median(way)} ms`).join(', ')
+  return [
+    check(
+      `${slot}: tasks over ${LONGEST_TASK_MILLISECONDS} ms on the page`,
+      `${longTasks.length}`,
+      longTasks.length === 0,
+    ),
+    check(`${slot}: time at most a peer's`, times, median('plumage') <= slowerPeer),
+  ]
+}
+
+async function measureLikeness(bench: Bench, slot: 'avatar' | 'banner'): Promise<boolean> {
+  const found: number[] = []
+  for (const picture of TEN_PHOTOS) {
+    await run(bench, 'plumage', picture, slot)
+    const ideal = await idealFor(bench.files.get(picture) ?? '', slot)
+    found.push(await likeness(await resultOf(bench, 'plumage', slot), ideal))
+  }
+  const lowest = Math.min(...found)
+  return check(
+    `${slot}: likeness at least ${LOWEST_LIKENESS}`,
+    `${lowest.toFixed(4)} at worst`,
+    lowest >= LOWEST_LIKENESS,
+  )
+}
+
+async function measureBackgrounds(bench: Bench): Promise<boolean[]> {
+  const { maxBytes } = SLOTS.background
+  const checks: boolean[] = []
+  for (const picture of TEN_PHOTOS) {
+    const { bytes } = await run(bench, 'plumage', picture, 'background')
+    const ideal = await idealFor(bench.files.get(picture) ?? '', 'background')
+    const ours = await likeness(await resultOf(bench, 'plumage', 'background'), ideal)
+    const peers = await bench.page.evaluate(([least, name]) => window.bench.peersAtLeast(least, name), [
+      bytes,
+      picture,
+    ] as const)
+    const pica = await likeness(bench.served.result('pica-equal'), ideal)
+    const compression = await likeness(bench.served.result('compression-equal'), ideal)
+    const name = path.basename(picture, '.jpg')
+    const measured = [
+      `plumage ${ours.toFixed(4)} (${bytes} bytes)`,
+      `pica ${pica.toFixed(4)} (${peers.pica})`,
+      `compression ${compression.toFixed(4)} (${peers.compression})`,
+    ].join(', ')
+    checks.push(
+      check(`${name}: likeness above both at equal bytes`, measured, ours > pica && ours > compression),
+    )
+    const share = bytes / maxBytes
+    // Calm photos fit at the best quality; there it is not the bytes that limit.
+    if (peersCouldUseMore(share)) continue
+    checks.push(
+      check(
+        `${name}: bytes within the budget`,
+        `${(share * 100).toFixed(1)} %`,
+        share >= LOWEST_SHARE_OF_BUDGET && share <= 1,
+      ),
+    )
+  }
+  return checks
+}
+
+const peersCouldUseMore = (share: number) => share < LOWEST_SHARE_OF_BUDGET
+
+async function measureMemory(bench: Bench): Promise<boolean> {
+  const { browser, page } = bench
+  const forget = () => page.evaluate(() => window.bench.forget())
+  await run(bench, 'plumage', LARGE_PHOTO, 'background')
+  await forget()
+  const before = await rendererMegabytes(browser, page)
+  for (let count = 0; count < PICTURES_IN_A_ROW; count += 1) {
+    const slot = SLOT_NAMES[count % SLOT_NAMES.length] ?? 'avatar'
+    await run(
+      bench,
+      'plumage',
+      count % 2 ? LARGE_PHOTO : (TEN_PHOTOS[count % TEN_PHOTOS.length] ?? LARGE_PHOTO),
+      slot,
+    )
+  }
+  await forget()
+  const until = Date.now() + MEMORY_PATIENCE_MILLISECONDS
+  let left = (await rendererMegabytes(browser, page)) - before
+  while (left > MEMORY_LEFT_MEGABYTES && Date.now() < until) {
+    left = (await rendererMegabytes(browser, page)) - before
+  }
+  const measured = `${left.toFixed(0)} MB more than the ${before.toFixed(0)} MB at the start`
+  return check(`memory after ${PICTURES_IN_A_ROW} pictures`, measured, left <= MEMORY_LEFT_MEGABYTES)
+}
+
+await runCommand(async () => {
+  const names = [LARGE_PHOTO, ...TEN_PHOTOS]
+  const made = await makeTestPictures(path.join(tmpdir(), 'plumage-test-pictures'), names)
+  const files = new Map(names.map((name, index) => [name, made[index] ?? '']))
+  const served = await serveBenchPage(files)
+  const browser = await chromium.launch({ executablePath: await ensureBrowser() })
+  const page = await browser.newPage()
+  await page.goto(served.origin)
+  await page.waitForFunction(() => window.bench !== undefined)
+  const bench = { browser, page, served, files }
+  const checks: boolean[] = []
+  for (const slot of SLOT_NAMES) checks.push(...(await measureTimes(bench, slot)))
+  checks.push(await measureLikeness(bench, 'avatar'), await measureLikeness(bench, 'banner'))
+  checks.push(...(await measureBackgrounds(bench)))
+  checks.push(await measureMemory(bench))
+  await browser.close()
+  await served.close()
+  return checks.every(Boolean) ? 0 : 1
+})

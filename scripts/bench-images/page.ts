@@ -1,0 +1,97 @@
+/** What the bench does in the page: the product's own pipeline and its peers, each timed. */
+import { byCompression, byPica, compressionAtLeast, picaAtLeast } from './peers'
+import type { BenchSlot } from './slots'
+
+/** The door of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
+interface Pipeline {
+  lookAtPicture(file: File, slot: BenchSlot): Promise<{ ok: boolean }>
+  preparePicture(preparing: {
+    file: File
+    slot: BenchSlot
+    placement: null
+    keepsBytes: boolean
+  }): Promise<{ ok: true; value: { file: File } } | { ok: false; error: { rule: string } } | null>
+}
+
+export interface Timed {
+  milliseconds: number
+  bytes: number
+  /** How long each task of over 50 ms blocked the page, in milliseconds. */
+  longTasks: number[]
+}
+
+const pipeline: Pipeline = await import(new URL('/pipeline.js', location.href).href)
+
+async function byPlumage(file: File, slot: BenchSlot): Promise<Blob> {
+  await pipeline.lookAtPicture(file, slot)
+  const prepared = await pipeline.preparePicture({ file, slot, placement: null, keepsBytes: true })
+  if (!prepared?.ok) throw new Error(`Not prepared: ${prepared?.error.rule ?? 'cancelled'}`)
+  return prepared.value.file
+}
+
+const WAYS = { plumage: byPlumage, pica: byPica, compression: byCompression }
+export type Way = keyof typeof WAYS
+
+const files = new Map<string, File>()
+const results = new Map<string, Blob>()
+
+async function fileOf(picture: string): Promise<File> {
+  const known = files.get(picture)
+  if (known) return known
+  const response = await fetch(`/pictures/${picture}`)
+  const file = new File([await response.arrayBuffer()], picture, { type: 'image/jpeg' })
+  files.set(picture, file)
+  return file
+}
+
+/** Hands a result to the program that runs the bench. */
+const keep = (id: string, blob: Blob) => fetch(`/results/${id}`, { method: 'POST', body: blob })
+
+const bench = {
+  async run(way: Way, picture: string, slot: BenchSlot): Promise<Timed> {
+    const file = await fileOf(picture)
+    const longTasks: number[] = []
+    const note = (entries: PerformanceEntryList) => longTasks.push(...entries.map((entry) => entry.duration))
+    const observer = new PerformanceObserver((list) => note(list.getEntries()))
+    observer.observe({ type: 'longtask' })
+    const startedAt = performance.now()
+    const result = await WAYS[way](file, slot)
+    const milliseconds = performance.now() - startedAt
+    // A long task is told of when it is over, with the next turn.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    note(observer.takeRecords())
+    observer.disconnect()
+    results.set(`${way}-${slot}`, result)
+    return { milliseconds, bytes: result.size, longTasks }
+  },
+
+  /** Hands over what was prepared last in this way for this slot. */
+  async handOver(way: Way, slot: BenchSlot): Promise<void> {
+    const result = results.get(`${way}-${slot}`)
+    if (result) await keep(`${way}-${slot}`, result)
+  },
+
+  /** A background by each peer, with no fewer bytes than ours. */
+  async peersAtLeast(bytes: number, picture: string): Promise<Record<'pica' | 'compression', number>> {
+    const file = await fileOf(picture)
+    const pica = await picaAtLeast(bytes, file)
+    const compression = await compressionAtLeast(bytes, file)
+    await keep('pica-equal', pica)
+    await keep('compression-equal', compression)
+    return { pica: pica.size, compression: compression.size }
+  },
+
+  /** Forgets every file and result, so that what is left is what the pipeline itself holds. */
+  forget(): void {
+    files.clear()
+    results.clear()
+  },
+}
+
+declare global {
+  interface Window {
+    bench: typeof bench
+  }
+}
+
+window.bench = bench
