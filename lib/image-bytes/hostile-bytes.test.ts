@@ -134,3 +134,11 @@ test.each([
   inspectImage(bytes)
   expect(performance.now() - start).toBeLessThan(2000)
 })
+
+test('a GIF of more parts than any animation has is held to be cut off behind them', () => {
+  const gif = thirtyMegabytes(GIF_START, '\x2c\0\0\0\0\x01\0\x01\0\0\x02\0')
+  const inspection = inspectImage(
+    joinBytes([gif.subarray(0, GIF_START.length + 12 * 2_000_000), Uint8Array.of(0x3b)]),
+  )
+  expect(inspection).toMatchObject({ ok: true, value: { frames: 100_000, isComplete: false } })
+})
