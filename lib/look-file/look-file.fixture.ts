@@ -1,9 +1,13 @@
 import type { LookContent, LookPicture } from './look-file'
 
-/** The head of a GIF of that size: what reading its type and size needs, followed by as many zeros as wanted. */
-export function gifHead(widthPixels: number, heightPixels: number, moreBytes = 10): LookPicture {
-  const bytes = new Uint8Array(10 + moreBytes)
-  bytes.set([0x47, 0x49, 0x46, 0x38, 0x39, 0x61])
+/** A whole GIF of one pixel; behind it stand the bytes that make it as large as wanted. */
+const GIF = 'R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs='
+
+/** A whole GIF that says it has this size, with as many zeros behind it as wanted. */
+export function aGif(widthPixels: number, heightPixels: number, moreBytes = 0): LookPicture {
+  const gif = Uint8Array.from(atob(GIF), (letter) => letter.charCodeAt(0))
+  const bytes = new Uint8Array(gif.byteLength + moreBytes)
+  bytes.set(gif)
   const view = new DataView(bytes.buffer)
   view.setUint16(6, widthPixels, true)
   view.setUint16(8, heightPixels, true)
@@ -23,7 +27,7 @@ export function dawnLook(changes: Partial<LookContent> = {}): LookContent {
       tileBackground: true,
       showBackground: false,
     },
-    pictures: { avatar: gifHead(4, 4), banner: gifHead(15, 5), background: null },
+    pictures: { avatar: aGif(4, 4), banner: aGif(15, 5), background: null },
     ...changes,
   }
 }

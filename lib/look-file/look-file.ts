@@ -43,11 +43,16 @@ export const LOOK_FILE_VERSION = 1
 /** More looks than this are not taken from one file. */
 export const LOOK_FILE_MAX_LOOKS = 200
 
+/** The longest side of a picture in a look, in pixels: more than a server shows, and little enough for every device. */
+export const LOOK_PICTURE_MAX_SIDE_PIXELS = 8192
+
+const SidePixelsSchema = z.int().check(z.positive(), z.maximum(LOOK_PICTURE_MAX_SIDE_PIXELS))
+
 const FilePictureSchema = z.strictObject({
   file: z.string().check(z.maxLength(100)),
   type: z.enum(PICTURE_TYPES),
-  widthPixels: z.int().check(z.positive()),
-  heightPixels: z.int().check(z.positive()),
+  widthPixels: SidePixelsSchema,
+  heightPixels: SidePixelsSchema,
   bytes: z.int().check(z.positive()),
 })
 export type FilePicture = z.infer<typeof FilePictureSchema>

@@ -1,5 +1,5 @@
 import 'server-only'
-import { readImageHeader } from '@/lib/image-header'
+import { readSoundPicture } from '@/lib/look-file/sound-picture'
 import { publishedPicture } from '@/lib/profile'
 import { type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
@@ -80,10 +80,10 @@ async function readPicture(body: ReadableStream<Uint8Array>): Promise<Result<For
   }
   const bytes = new Uint8Array(Buffer.concat(chunks))
   // The bytes say what it is, whatever the host calls it.
-  const facts = readImageHeader(bytes)
+  const facts = readSoundPicture(bytes)
   return facts
     ? ok({ bytes, type: facts.type })
-    : err(refusal('image_rejected', 'This is no JPEG, PNG or GIF picture.', { status: 415 }))
+    : err(refusal('image_rejected', 'This is no whole JPEG, PNG or GIF picture.', { status: 415 }))
 }
 
 const unexpected = (message: string) => err(refusal('unexpected_answer', message))

@@ -1,4 +1,3 @@
-import { readImageHeader } from '@/lib/image-header'
 import {
   type FileLook,
   type FilePicture,
@@ -7,6 +6,7 @@ import {
   type LookPicture,
 } from '@/lib/look-file/look-file'
 import { type IndexProblem, readIndex } from '@/lib/look-file/read-index'
+import { readSoundPicture } from '@/lib/look-file/sound-picture'
 import { err, ok, type Result } from '@/lib/result'
 import { SLOTS, type Slot } from '@/lib/slots'
 import { unpackEntry } from './unpack-entry'
@@ -94,7 +94,7 @@ function unpackPicture(
   }
   const bytes = unpackEntry(archive, entry)
   if (!bytes) return err({ rule: 'damaged' })
-  const facts = readImageHeader(bytes)
+  const facts = readSoundPicture(bytes)
   const isAsListed =
     facts?.type === type && facts.widthPixels === widthPixels && facts.heightPixels === heightPixels
   return isAsListed ? ok({ bytes, type, widthPixels, heightPixels }) : err({ rule: 'no_picture', file })

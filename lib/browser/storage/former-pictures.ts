@@ -1,4 +1,4 @@
-import { readImageHeader } from '@/lib/image-header'
+import { readSoundPicture } from '@/lib/look-file/sound-picture'
 import type { Slot } from '@/lib/slots'
 import type { PictureToKeep } from './history-entry'
 
@@ -26,6 +26,6 @@ async function fetchFormerPicture(slot: Slot): Promise<PictureToKeep> {
   }).catch(() => null)
   if (response?.status === 204) return { state: 'none' }
   const blob = response?.ok ? await response.blob().catch(() => null) : null
-  const facts = blob && readImageHeader(new Uint8Array(await blob.arrayBuffer()))
+  const facts = blob && readSoundPicture(new Uint8Array(await blob.arrayBuffer()))
   return blob && facts ? { state: 'kept', blob, ...facts } : { state: 'not_kept' }
 }
