@@ -1,83 +1,14 @@
-import { Strategy } from 'passport-twitter'
 import { expect, test } from 'vitest'
 import { sandboxForTests } from '../tests/sandbox-for-tests'
-import { APP_KEYS, BAD_SIGNATURE, newAccount, WRONG_SECRET } from './accounts'
+import { BAD_SIGNATURE, newAccount, WRONG_SECRET } from './accounts'
+import { attempt, begin, CALLBACK, strategyFor } from './passport-sign-in'
 import { newPerson } from './person'
 
 const sandbox = sandboxForTests()
-const CALLBACK = 'http://127.0.0.1:3000/auth/twitter/callback'
-
-interface AppRequest {
-  query: Record<string, string>
-  session: object
-}
-
-interface SignedIn {
-  token: string
-  secret: string
-  profile: { id: string; username: string; displayName: string; emails?: { value: string }[] }
-  accessLevel: string
-}
-
-type Outcome =
-  | { end: 'redirect'; address: string }
-  | { end: 'success'; user: SignedIn }
-  | { end: 'fail' }
-  | { end: 'error'; error: Error & { code?: number; oauthError?: object } }
-
-/** What passport itself gives a strategy, and how it hears the end of an attempt. */
-interface Attempt {
-  authenticate(request: AppRequest, options?: { forceLogin?: boolean; screenName?: string }): void
-  redirect(address: string): void
-  success(user: SignedIn): void
-  fail(): void
-  error(error: Error): void
-}
-
-function strategyWith(consumerSecret = APP_KEYS.secret): Strategy {
-  return new Strategy(
-    {
-      consumerKey: APP_KEYS.key,
-      consumerSecret,
-      callbackURL: CALLBACK,
-      includeEmail: true,
-      includeStatus: false,
-      requestTokenURL: sandbox.url('/oauth/request_token'),
-      accessTokenURL: sandbox.url('/oauth/access_token'),
-      userAuthorizationURL: sandbox.url('/oauth/authenticate'),
-      userProfileURL: sandbox.url('/1.1/account/verify_credentials.json'),
-    },
-    (token, secret, profile, done) =>
-      done(null, { token, secret, profile, accessLevel: profile._accessLevel }),
-  )
-}
-
-/** One request of a browser to the app, as passport's own middleware would run it. */
-function attempt(
-  strategy: Strategy,
-  request: AppRequest,
-  options?: { screenName: string },
-): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const running: Attempt = Object.create(strategy)
-    running.redirect = (address) => resolve({ end: 'redirect', address })
-    running.success = (user) => resolve({ end: 'success', user })
-    running.fail = () => resolve({ end: 'fail' })
-    running.error = (error) => resolve({ end: 'error', error })
-    running.authenticate(request, options)
-  })
-}
-
-/** Begins a sign-in and brings the person to the sandbox. */
-async function begin(strategy: Strategy, session: object, screenName: string): Promise<string> {
-  const outcome = await attempt(strategy, { query: {}, session }, { screenName })
-  if (outcome.end !== 'redirect') throw new Error('The app did not send the person away.', { cause: outcome })
-  return outcome.address
-}
 
 test('passport-twitter signs a person in and reads profile, email and access level', async () => {
   const account = await newAccount(sandbox)
-  const strategy = strategyWith()
+  const strategy = strategyFor(sandbox)
   const session = {}
   const address = await begin(strategy, session, account.screenName)
   expect(new URL(address).searchParams.get('screen_name')).toBe(account.screenName)
@@ -103,7 +34,7 @@ test('passport-twitter signs a person in and reads profile, email and access lev
 
 test('passport-twitter signs a person in again without asking them, once they have agreed', async () => {
   const account = await newAccount(sandbox)
-  const strategy = strategyWith()
+  const strategy = strategyFor(sandbox)
   const person = newPerson(sandbox)
   const firstSession = {}
   const address = await begin(strategy, firstSession, account.screenName)
@@ -118,7 +49,7 @@ test('passport-twitter signs a person in again without asking them, once they ha
 
 test('passport-twitter takes Cancel for a failed sign-in, not for an error', async () => {
   const account = await newAccount(sandbox)
-  const strategy = strategyWith()
+  const strategy = strategyFor(sandbox)
   const session = {}
   const address = await begin(strategy, session, account.screenName)
   const back = await newPerson(sandbox).cancel(address, account.screenName)
@@ -128,13 +59,13 @@ test('passport-twitter takes Cancel for a failed sign-in, not for an error', asy
 })
 
 test('passport-twitter reports a wrong consumer secret in X’s words', async () => {
-  const outcome = await attempt(strategyWith(WRONG_SECRET), { query: {}, session: {} })
+  const outcome = await attempt(strategyFor(sandbox, WRONG_SECRET), { query: {}, session: {} })
   expect(outcome).toEqual({ end: 'error', error: new Error(BAD_SIGNATURE.message) })
 })
 
 test('passport-twitter reports a verifier that is not the person’s', async () => {
   const account = await newAccount(sandbox)
-  const strategy = strategyWith()
+  const strategy = strategyFor(sandbox)
   const session = {}
   const address = await begin(strategy, session, account.screenName)
   const back = await newPerson(sandbox).authorize(address, account.screenName)
@@ -150,7 +81,7 @@ test('passport-twitter reports a verifier that is not the person’s', async () 
 
 test('passport-twitter tells X’s code when the profile is refused after the sign-in', async () => {
   const account = await newAccount(sandbox)
-  const strategy = strategyWith()
+  const strategy = strategyFor(sandbox)
   const session = {}
   const address = await begin(strategy, session, account.screenName)
   const back = await newPerson(sandbox).authorize(address, account.screenName)

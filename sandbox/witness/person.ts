@@ -13,7 +13,7 @@ export interface Person {
 }
 
 /** A person with an empty cookie jar. Addresses on X's hosts lead to the sandbox, as by an entry in the hosts file. */
-export function newPerson(sandbox: TestSandbox): Person {
+export function newPerson(sandbox: Pick<TestSandbox, 'url'>): Person {
   const cookies = new Map<string, string>()
 
   const open = async (address: string, form?: URLSearchParams) => {

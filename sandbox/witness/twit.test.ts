@@ -16,6 +16,7 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from './accounts'
+import { signInWithPassport } from './passport-sign-in'
 import { noise, plain } from './pictures'
 import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
@@ -39,6 +40,18 @@ function clientFor(account: WitnessAccount, secret = account.secret): Twit {
     access_token_secret: secret,
   })
 }
+
+test('twit signs nobody in; with the keys that passport-twitter was given it writes, uploads and reads back', async () => {
+  const account = await signInWithPassport(sandbox, await newAccount(sandbox))
+  const client = clientFor(account)
+  expect((await client.post('account/update_profile', WORDS)).data).toMatchObject(WORDS_TAKEN)
+  const picture = await noise(120, 120, 'png')
+  const parameters = { image: picture.toString('base64'), include_entities: true }
+  await client.post('account/update_profile_image', parameters)
+  await expectAvatar(sandbox, account, picture)
+  const { data: user } = await client.get('account/verify_credentials')
+  expect(user).toMatchObject({ ...WORDS_TAKEN, id_str: account.id, default_profile_image: false })
+})
 
 test('twit writes every text in the query of a POST without a body and reads it back unharmed', async () => {
   const account = await newAccount(sandbox)

@@ -15,6 +15,7 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from './accounts'
+import { signInWithPassport } from './passport-sign-in'
 import { noise } from './pictures'
 import { expectAvatar, expectBackground, expectBanner } from './uploads'
 
@@ -30,6 +31,17 @@ function clientFor(account: WitnessAccount, secret = account.secret): Twitter {
     media_base: sandbox.url('/1.1'),
   })
 }
+
+test('twitter signs nobody in; with the keys that passport-twitter was given it writes, uploads and reads back', async () => {
+  const account = await signInWithPassport(sandbox, await newAccount(sandbox))
+  const client = clientFor(account)
+  expect(await client.post('account/update_profile', { ...WORDS })).toMatchObject(WORDS_TAKEN)
+  const picture = await noise(120, 120, 'png')
+  await client.post('account/update_profile_image', { image: picture.toString('base64') })
+  await expectAvatar(sandbox, account, picture)
+  const user = await client.get('account/verify_credentials', {})
+  expect(user).toMatchObject({ ...WORDS_TAKEN, id_str: account.id, default_profile_image: false })
+})
 
 test('twitter writes every text in a form body and reads it back unharmed', async () => {
   const account = await newAccount(sandbox)
