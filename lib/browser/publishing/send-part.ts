@@ -29,12 +29,10 @@ export type PartAnswer =
 /** After these the server may have made the change all the same. */
 const LEAVES_OPEN = new Set<Reason>(['timeout', 'unavailable', 'unexpected_answer'])
 
-/** A server that was busy for a moment gets that moment. */
-const RETRY_AFTER_MILLISECONDS = 1000
-
 /**
- * Sends one part. When it stays open whether the server took it, the published profile is read: what arrived
- * counts as taken, what did not is sent once more. `onCheck` is called when that looking begins.
+ * Sends one part. When it stays open whether the server took it, the published profile is read, and what arrived
+ * counts as taken. `onCheck` is called when that looking begins. Nothing is sent twice here: our own server has
+ * already tried a cut connection again, and a server that says it is busy is left in peace until the person asks.
  */
 export async function sendPart(
   part: Part,
@@ -45,12 +43,7 @@ export async function sendPart(
   const first = await sendOnce(part, published, changes)
   if (first.kind !== 'refused' || !LEAVES_OPEN.has(first.refusal.reason)) return first
   onCheck()
-  const looked = await lookUp(first.refusal, published, changes)
-  if (looked.kind !== 'refused' || looked.isOutcomeUnknown) return looked
-  await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MILLISECONDS))
-  const second = await sendOnce(part, published, changes)
-  if (second.kind !== 'refused' || !LEAVES_OPEN.has(second.refusal.reason)) return second
-  return lookUp(second.refusal, published, changes)
+  return lookUp(first.refusal, published, changes)
 }
 
 /** Asks who is signed in before each part: another tab may change the account while an upload is on its way. */
