@@ -31,7 +31,7 @@ export interface ImageInspection {
   isProgressive: boolean
   /** What else the file tells, each once. */
   hidden: HiddenData[]
-  /** False when the file ends before its format says so. */
+  /** False when the file ends before its picture does. */
   isComplete: boolean
   /** Bytes behind the place where the picture ends. */
   trailingBytes: number

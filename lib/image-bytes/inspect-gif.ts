@@ -16,6 +16,7 @@ export function inspectGif(bytes: Uint8Array): FormatFacts | null {
   let hasAlphaChannel = false
   let isProgressive = false
   let end: number | null = null
+  let lastEnd = 0
   for (const block of gifBlocks(bytes)) {
     if (block.kind === 'frame') {
       frames += 1
@@ -25,6 +26,7 @@ export function inspectGif(bytes: Uint8Array): FormatFacts | null {
     } else if (block.kind === 'trailer') {
       end = block.end
     }
+    lastEnd = block.end
     for (const kind of hiddenInGifBlock(bytes, block)) hidden.add(kind)
   }
   const widthPixels = reader.u16(6, true)
@@ -43,7 +45,8 @@ export function inspectGif(bytes: Uint8Array): FormatFacts | null {
     colorProfile: 'none',
     isProgressive,
     hidden: hiddenDataInOrder(hidden),
-    isComplete: end !== null,
+    // Some programs leave the trailer out; what ends with a whole block has lost nothing.
+    isComplete: end !== null || lastEnd === bytes.length,
     trailingBytes,
   }
 }

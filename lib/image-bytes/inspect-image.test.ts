@@ -181,6 +181,15 @@ test('restarts in the pixels of a JPEG are no end of it', () => {
   })
 })
 
+test('a GIF without its last byte has lost nothing', async () => {
+  const frames = await Promise.all([0, 180].map((hue) => scene().modulate({ hue }).png().toBuffer()))
+  const gif = await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer()
+  expect(facts(gif.subarray(0, -1))).toMatchObject({ frames: 2, isComplete: true, trailingBytes: 0 })
+  expect(facts(gif.subarray(0, -2))).toMatchObject({ frames: 1, isComplete: false })
+})
+
 test('what follows the end of a picture is counted, and told as hidden', async () => {
   const film = bytesOfLetters('\0\0\0\x18ftypmp42 and so on')
   for (const format of ['jpeg', 'png', 'gif', 'webp'] as const) {

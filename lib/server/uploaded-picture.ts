@@ -60,7 +60,7 @@ function typeOfSoundPicture(bytes: Uint8Array): Result<PictureType, Refusal> {
   if (!inspection.ok) {
     const { error } = inspection
     if (error.rule === 'damaged') {
-      return pictureRejected(422, 'The picture is damaged: its file breaks off before the first pixels.')
+      return pictureRejected(422, 'The picture is cut off or damaged: its file holds no whole one.')
     }
     if (error.rule === 'empty') return pictureRejected(415, 'The file is empty: it has 0 bytes.')
     const type = error.typeName === null ? '' : ` It is of the type ${error.typeName}.`
