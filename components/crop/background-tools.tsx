@@ -52,14 +52,14 @@ export function BackgroundTools({ crop, copy, isTiled }: BackgroundToolsProps) {
           Mirrors the picture to the right and down, so that tiles meet without a seam.
           {placement.isMirrored && !isTiled && ' Switch “Tile background” on as well, or it is shown once.'}
         </p>
-        {isRepeated && copy && <Seam crop={crop} copy={copy} />}
+        {isRepeated && <Seam crop={crop} copy={copy} />}
       </div>
     </>
   )
 }
 
-function Seam({ crop, copy }: { crop: Crop; copy: NonNullable<BackgroundToolsProps['copy']> }) {
-  const seams = useSeams(copy.blob, crop.placement)
+function Seam({ crop, copy }: Pick<BackgroundToolsProps, 'crop' | 'copy'>) {
+  const seams = useSeams(copy?.blob, crop.placement)
   const words = crop.placement.isMirrored
     ? 'Mirrored: the tiles meet without a seam.'
     : seams && seamsInWords(seams)

@@ -119,7 +119,7 @@ function CropForm({ slot, source, copy, placement, isTiled, onUse, onCancel }: C
           <div className="min-w-0">
             <CropTools crop={crop} />
             {slot === 'background' && <BackgroundTools crop={crop} copy={shown} isTiled={isTiled} />}
-            {shown && <SmallPlaces crop={crop} copy={shown} />}
+            <SmallPlaces crop={crop} copy={shown} />
           </div>
         </div>
       </div>

@@ -5,12 +5,13 @@ import type { Crop } from './use-crop'
 
 interface SmallPlacesProps {
   crop: Crop
-  copy: { url: string; widthPixels: number; heightPixels: number }
+  /** Null while it is being made; its place is kept. */
+  copy: { url: string; widthPixels: number; heightPixels: number } | null
 }
 
 /** The picture as large as it is seen elsewhere: the photo's circles, or the header on a phone. */
 export function SmallPlaces({ crop, copy }: SmallPlacesProps) {
-  const placed = <PlacedPicture url={copy.url} picture={copy} placement={crop.placement} />
+  const placed = copy && <PlacedPicture url={copy.url} picture={copy} placement={crop.placement} />
   return PLACES[crop.slot](placed)
 }
 

@@ -3,7 +3,8 @@ import type { Crop } from './use-crop'
 
 interface TileViewProps {
   crop: Crop
-  copy: { url: string; widthPixels: number; heightPixels: number }
+  /** Null while it is being made; its place is kept. */
+  copy: { url: string; widthPixels: number; heightPixels: number } | null
 }
 
 /** Four tiles, moved by half, so that the place where they meet lies in the middle. */
@@ -24,7 +25,7 @@ export function TileView({ crop, copy }: TileViewProps) {
             transform: placement.isMirrored ? `scale(${1 - 2 * right}, ${1 - 2 * down})` : undefined,
           }}
         >
-          <PlacedPicture url={copy.url} picture={copy} placement={placement} />
+          {copy && <PlacedPicture url={copy.url} picture={copy} placement={placement} />}
         </div>
       ))}
     </div>

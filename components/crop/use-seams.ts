@@ -8,11 +8,12 @@ import { readTileLines } from './read-tile-lines'
 const PAUSE_MILLISECONDS = 300
 
 /** Where a seam will be seen when the region is repeated; null until it was looked at, or where it cannot be. */
-export function useSeams(blob: Blob, { region, quarterTurns }: Placement): Seams | null {
+export function useSeams(blob: Blob | undefined, { region, quarterTurns }: Placement): Seams | null {
   const [picture, setPicture] = useState<ImageBitmap | null>(null)
   const [seams, setSeams] = useState<Seams | null>(null)
 
   useEffect(() => {
+    if (!blob) return
     let isWanted = true
     let made: ImageBitmap | null = null
     createImageBitmap(blob).then(
