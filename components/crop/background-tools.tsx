@@ -66,7 +66,7 @@ function Seam({ crop, copy }: Pick<BackgroundToolsProps, 'crop' | 'copy'>) {
   return (
     <figure className="mt-3">
       <TileView crop={crop} copy={copy} />
-      <figcaption className="mt-2 min-h-10 text-hint max-sm:text-hint-phone">
+      <figcaption className="mt-2 min-h-15 text-hint max-sm:text-hint-phone">
         <span className="block text-ink-2">Tiles moved by half: in the middle is where they meet.</span>
         <span role="status">{words}</span>
       </figcaption>
