@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@/lib/result'
+import { ok, type Result } from '@/lib/result'
 import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
 import { type Account, ofAccount, type WriteTransaction, withDatabase, write } from './database'
@@ -26,8 +26,8 @@ export interface HistoryPage {
 
 /** What one account has published from this device. */
 export interface HistoryStore {
-  /** Adds an entry with its pictures, all or nothing, and gives its id. */
-  add(entry: NewEntry): Promise<Result<string, StorageProblem>>
+  /** Adds an entry with its pictures, all or nothing, and gives it as it is kept. */
+  add(entry: NewEntry): Promise<Result<HistoryEntry, StorageProblem>>
   /** The next `limit` entries before `next` of the page before; from the newest without one. Reads no others. */
   readPage(limit: number, next?: string | null): Promise<Result<HistoryPage, StorageProblem>>
   /** How many entries there are, and what their pictures take. Reads none of them. */
@@ -37,11 +37,15 @@ export interface HistoryStore {
 }
 
 export function openHistoryStore(account: Account): HistoryStore {
-  async function add(entry: NewEntry): Promise<Result<string, StorageProblem>> {
+  async function add({
+    at: wantedAt,
+    changes: newChanges,
+    parts,
+  }: NewEntry): Promise<Result<HistoryEntry, StorageProblem>> {
     const id = crypto.randomUUID()
     const added = await write(['history', 'pictures', 'accounts'], async (transaction) => {
       const changes: HistoryEntry['changes'] = []
-      for (const change of entry.changes) {
+      for (const change of newChanges) {
         if (change.kind !== 'picture') changes.push(change)
         else {
           const was = await keep(transaction, account, change.was)
@@ -49,12 +53,12 @@ export function openHistoryStore(account: Account): HistoryStore {
           changes.push({ ...change, was, willBe })
         }
       }
-      const at = await freeTime(transaction, account, entry.at)
+      const entry: HistoryEntry = { id, at: await freeTime(transaction, account, wantedAt), changes, parts }
       const { server, accountId } = account
-      await transaction.objectStore('history').put({ id, server, accountId, at, changes, parts: entry.parts })
+      await transaction.objectStore('history').put({ ...entry, server, accountId })
       await noteAccount(transaction, account)
       await dropOldest(transaction, account, id)
-      return ok(id)
+      return ok(entry)
     })
     if (added.ok) tellElsewhere(account, 'history')
     return added
@@ -157,13 +161,4 @@ async function deletePicture(transaction: HistoryTransaction, id: string): Promi
   await pictures.delete(id)
   const bytes: unknown = typeof record === 'object' && record !== null && 'bytes' in record ? record.bytes : 0
   return typeof bytes === 'number' ? bytes : 0
-}
-
-/** One entry by its id. `gone` when it is not there, `set_aside` when it cannot be read. */
-export async function readHistoryEntry(id: string): Promise<Result<HistoryEntry, StorageProblem>> {
-  const read = await withDatabase(async (database) => ok(await database.get('history', id)))
-  if (!read.ok) return read
-  if (read.value === undefined) return err({ reason: 'gone' })
-  const entry = readEntryRecord(read.value)
-  return entry ? ok(entry) : err({ reason: 'set_aside' })
 }

@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readEnv } from '@/lib/server/env'
 import { FORMER_PICTURE_MAX_BYTES } from '@/lib/server/former-picture'
-import { makeAccount, requestAs, type SandboxAccount, setFault } from '../signed-in.fixture'
+import { makeAccount, requestAs, requestsOf, type SandboxAccount, setFault } from '../signed-in.fixture'
 import { POST as updateBanner } from '../update_profile_banner/route'
 import { GET } from './route'
 
@@ -127,4 +127,20 @@ test('an <img> elsewhere, which says only that it is cross-site, gets nothing', 
   headers.delete('origin')
   headers.set('sec-fetch-site', 'cross-site')
   expect((await GET(new Request(request.url, { headers }))).status).toBe(403)
+})
+
+test('after a full limit nothing is asked again before its time has come', async () => {
+  const account = await makeAccount()
+  const path = '/1.1/account/verify_credentials.json'
+  const reset = String(Math.ceil(Date.now() / 1000) + 600)
+  await setFault(account, { path, status: 429, code: 88, headers: { 'x-rate-limit-reset': reset }, times: 1 })
+  const first = await ask(account, 'avatar')
+  expect(first.status).toBe(429)
+  const [cookie] = first.headers.getSetCookie()
+  const request = await requestAs(account, 'former_picture?slot=avatar')
+  const headers = new Headers(request.headers)
+  headers.set('cookie', `${headers.get('cookie')}; ${cookie?.split(';')[0]}`)
+  const asksBefore = (await requestsOf(account)).length
+  expect((await GET(new Request(request.url, { headers }))).status).toBe(429)
+  expect(await requestsOf(account)).toHaveLength(asksBefore)
 })

@@ -5,6 +5,7 @@ import { type FormerPicture, fetchFormerPicture } from '@/lib/server/former-pict
 import { inRequestScope } from '@/lib/server/request-scope'
 import { crossSiteRefusal } from '@/lib/server/same-site'
 import { sealAnswer } from '@/lib/server/security-headers'
+import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/server-notes'
 import { readCredentials } from '@/lib/server/session'
 import { SLOTS } from '@/lib/slots'
 
@@ -12,19 +13,40 @@ export const runtime = 'nodejs'
 
 /** The picture published in `slot`, so that the page can keep it before it is replaced; 204 when there is none. */
 export function GET(request: Request): Promise<Response> {
-  return inRequestScope(async (scope) => sealAnswer(responseOf(await readPicture(request)), scope.id))
+  return inRequestScope(async (scope) => {
+    const { picture, cookie } = await readPicture(request)
+    const response = sealAnswer(responseOf(picture), scope.id)
+    if (cookie) response.headers.append('set-cookie', cookie)
+    return response
+  })
 }
 
-/** It changes nothing, but fetches in a person's name: so only our own pages may ask. */
-async function readPicture(request: Request): Promise<Result<FormerPicture | null, Refusal>> {
+interface Answer {
+  picture: Result<FormerPicture | null, Refusal>
+  /** What was learned of the server's limits, for the person's own notes. */
+  cookie?: string | null
+}
+
+/** It changes nothing, but reads and fetches in a person's name: so only our own pages may ask. */
+async function readPicture(request: Request): Promise<Answer> {
   const crossSite = crossSiteRefusal(request)
-  if (crossSite) return err(crossSite)
-  const credentials = await readCredentials(request)
-  if (!credentials.ok) return credentials
+  if (crossSite) return { picture: err(crossSite) }
+  const session = await readCredentials(request)
+  if (!session.ok) return { picture: session }
+  const notes = await readNotes(request.headers.get('cookie'), session.value)
+  const pause = pauseOf(notes, 'read', new Date())
+  if (pause) return { picture: err(pause) }
   const wanted = new URL(request.url).searchParams.get('slot')
   const slot = SLOTS.find((name) => name === wanted)
-  if (!slot) return err(refusal('field_rejected', `slot is one of ${SLOTS.join(', ')}.`, { field: 'slot' }))
-  return fetchFormerPicture(slot, credentials.value)
+  if (!slot) {
+    return {
+      picture: err(refusal('field_rejected', `slot is one of ${SLOTS.join(', ')}.`, { field: 'slot' })),
+    }
+  }
+  const picture = await fetchFormerPicture(slot, session.value)
+  if (picture.ok || picture.error.reason !== 'rate_limited') return { picture }
+  const after = notesAfter(notes, 'read', picture, new Date())
+  return { picture, cookie: await rememberNotes(notes, after, session.value) }
 }
 
 function responseOf(picture: Result<FormerPicture | null, Refusal>): Response {

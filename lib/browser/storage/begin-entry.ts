@@ -1,0 +1,27 @@
+import { type Change, partsOf } from '@/lib/changes'
+import { ok, type Result } from '@/lib/result'
+import type { Account } from './database'
+import { fetchFormerPictures } from './former-pictures'
+import { entryOf, type HistoryEntry } from './history-entry'
+import { openHistoryStore } from './history-store'
+import type { StorageProblem } from './storage-problem'
+
+/** Keeps the entry for what was truly published; null when nothing was. */
+export type EndEntry = (published: readonly Change[]) => Promise<Result<HistoryEntry | null, StorageProblem>>
+
+/**
+ * Begins an entry of the history before anything is sent: fetches the pictures that these changes are about to replace,
+ * which afterwards nobody has. What it gives is called when publishing has ended, in part or as a whole. It never
+ * fails: a picture that cannot be had is told in the entry as not kept.
+ */
+export async function beginEntry(account: Account, changes: readonly Change[]): Promise<EndEntry> {
+  const replaced = changes.flatMap((change) =>
+    change.kind === 'picture' && change.was !== null ? [change.field] : [],
+  )
+  const former = await fetchFormerPictures(replaced)
+  const parts = partsOf([...changes])
+  return async (published) => {
+    const entry = entryOf(new Date(), published, parts, former)
+    return entry ? openHistoryStore(account).add(entry) : ok(null)
+  }
+}
