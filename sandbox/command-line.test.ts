@@ -131,7 +131,20 @@ test('a damaged state is said even with --quiet, kept aside, and nothing else is
   })
 })
 
-test('with a certificate and key it speaks https, pictures’ addresses included', async () => {
+/** Node's fetch takes no certificate of its own. */
+function read(address: string, ca: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    get(address, { ca }, (response) => {
+      let text = ''
+      response.on('data', (chunk) => {
+        text += chunk
+      })
+      response.on('end', () => resolve(text))
+    }).on('error', reject)
+  })
+}
+
+test('with a certificate and key it speaks https, addresses of pictures and in snippets included', async () => {
   const [cert, key] = [path.join(folder, 'cert.pem'), path.join(folder, 'key.pem')]
   execFileSync(
     'openssl',
@@ -165,18 +178,10 @@ test('with a certificate and key it speaks https, pictures’ addresses included
   const origin = await starting
   expect(origin).toMatch(/^https:/)
   const ca = await readFile(cert)
-  const body = await new Promise<string>((resolve, reject) => {
-    get(`${origin}/__sandbox/accounts/wren`, { ca }, (response) => {
-      let text = ''
-      response.on('data', (chunk) => {
-        text += chunk
-      })
-      response.on('end', () => resolve(text))
-    }).on('error', reject)
-  })
-  expect(JSON.parse(body)).toMatchObject({
+  expect(JSON.parse(await read(`${origin}/__sandbox/accounts/wren`, ca))).toMatchObject({
     profile_image_url_https: expect.stringContaining(`${origin}/media/profile_images/`),
   })
+  expect(await read(`${origin}/keys/wren`, ca)).toContain(`${origin}/1.1/account/verify_credentials.json`)
   child.kill('SIGTERM')
   expect(await ended).toMatchObject({ code: 0 })
 })

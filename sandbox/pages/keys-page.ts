@@ -15,6 +15,7 @@ export function keysPage(store: Store, origin: string, account: Account): string
 <p class="who">${face(account)}<span class="mono">@${account.screenName}</span></p>
 <h1>Act as ${account.screenName}</h1>
 <p class="lead">Keys and address, ready to paste. Whatever a client changes is seen on the <a href="/${account.screenName}">public page</a>.</p>
+${isHttps(origin) && html`<p>The sandbox speaks https with a certificate of yours, <code>cert.pem</code> below. Start Node with <code>NODE_EXTRA_CA_CERTS=cert.pem</code>, Python with <code>REQUESTS_CA_BUNDLE=cert.pem</code>.</p>`}
 <p class="status" role="status" data-status></p>
 ${snippets(store, origin, account).map(snippet)}
 <p><a href="/">To the sandbox’s front page</a></p>
@@ -43,26 +44,31 @@ function snippet({ client, note, text }: Snippet): Html {
 </section>`
 }
 
+function isHttps(origin: string): boolean {
+  return origin.startsWith('https:')
+}
+
 function snippets(store: Store, origin: string, account: Account): Snippet[] {
   const { access_token: token, access_token_secret: secret } = accountKeys(store, account)
   const verify = `${origin}/1.1/account/verify_credentials.json`
   const update = `${origin}/1.1/account/update_profile.json`
+  const socket = isHttps(origin) ? 'tls' : 'net'
   return [
     {
       client: 'curl',
       note: 'Signed now: it works once, in the next five minutes. Load the page again for another.',
-      text: `curl '${verify}' \\\n  -H '${signedHeader(store, verify, token, secret)}'`,
+      text: `curl ${isHttps(origin) ? '--cacert cert.pem ' : ''}'${verify}' \\\n  -H '${signedHeader(store, verify, token, secret)}'`,
     },
     {
       client: 'twitter-api-v2 (Node)',
       note: 'Its host is fixed, so it is given an agent that connects here whatever it is asked for.',
       text: `import https from 'node:https'
-import net from 'node:net'
+import ${socket} from 'node:${socket}'
 import { TwitterApi } from 'twitter-api-v2'
 
 const { hostname, port } = new URL('${origin}')
 const agent = new https.Agent()
-agent.createConnection = () => net.connect(Number(port), hostname)
+agent.createConnection = () => ${socket}.connect(Number(port), hostname)
 
 const client = new TwitterApi({
   appKey: '${APP.consumerKey}',
