@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import exifr from 'exifr'
 import loadLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestPictures, TEST_PICTURES } from '../test-pictures'
 import { heicOf } from './heic'
+import { PLANTED } from './hidden-data'
 import { photo } from './photos'
 import { renderScene, SCENE_NAMES } from './scenes'
 
@@ -64,6 +66,25 @@ test.each(SCENE_NAMES)('the scene %s weighs as much as a photograph', async (nam
   const bitsAPixel = (data.length * 8) / (info.width * info.height)
   expect(bitsAPixel).toBeGreaterThan(0.9)
   expect(bitsAPixel).toBeLessThan(5)
+})
+
+test('what is planted in a photograph is read by programs that look for it', async () => {
+  const told = await exifr.parse(await picture('hidden-data-square.jpg'), {
+    xmp: true,
+    iptc: true,
+    gps: true,
+  })
+  expect(told).toMatchObject({
+    Make: PLANTED.camera,
+    Artist: PLANTED.artist,
+    Byline: PLANTED.artist,
+    Caption: PLANTED.caption,
+    Headline: PLANTED.caption,
+  })
+  expect(told.latitude).toBeCloseTo(12 + 34 / 60 + 56 / 3600)
+  expect(told.longitude).toBeCloseTo(98 + 7 / 60 + 6 / 3600)
+  const inHeic = await exifr.parse(await picture('photo.heic'))
+  expect(inHeic).toMatchObject({ Make: PLANTED.camera, Artist: PLANTED.artist })
 })
 
 /** What a decoder that is none of ours makes of a HEIC: red, green, blue and alpha of each pixel. */
