@@ -42,7 +42,13 @@ export function createNonceMemory(): NonceMemory {
 
 /** False when this consumer, token, timestamp and nonce came before. */
 export function rememberNonce(store: Store, oauth: ReadonlyMap<string, string>): boolean {
-  // None of the four may hold a space: the nonce is checked, the others are known to the store or digits.
-  const key = `${oauth.get('oauth_consumer_key')} ${oauth.get('oauth_token') ?? ''} ${oauth.get('oauth_timestamp')} ${oauth.get('oauth_nonce')}`
+  // None of the four may hold a space: the nonce is checked, the others are known to the store or digits. Joined, not
+  // put together, because that makes a copy: pieces of the header would keep the whole of it in memory.
+  const key = [
+    oauth.get('oauth_consumer_key'),
+    oauth.get('oauth_token'),
+    oauth.get('oauth_timestamp'),
+    oauth.get('oauth_nonce'),
+  ].join(' ')
   return store.nonces.remember(key, store.clock())
 }
