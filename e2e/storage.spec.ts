@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
+import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
 import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
-import { makePng, RED } from './pictures'
+import { BLUE, makePng, RED } from './pictures'
 
 const bioChange = { kind: 'text', field: 'bio', was: '', willBe: 'New' }
 
@@ -170,3 +171,101 @@ test('nothing that is kept goes to a server', async ({ page, sandbox, account, s
   expect(sent.filter((request) => !request.startsWith('GET '))).toEqual([])
   expect(sent.join('\n')).not.toContain('private')
 })
+
+const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
+
+/** Everything edited is on the device. */
+async function untilKept(page: Page): Promise<void> {
+  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+}
+
+test('while somebody types, the picture they chose before is not written again', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.addInitScript(() => {
+    const written: string[] = []
+    Object.assign(window, { written })
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (...what) {
+      written.push(this.name)
+      return put.apply(this, what)
+    }
+  })
+  const written = () => page.evaluate(() => Reflect.get(window, 'written') as string[])
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
+  await expect.poll(written).toContain('pictures')
+  await untilKept(page)
+  const pictures = (await written()).filter((store) => store === 'pictures').length
+  await bio(page).pressSequentially('Small bird', { delay: 60 })
+  await expect
+    .poll(async () => (await recordsOf(page, 'drafts'))[0])
+    .toMatchObject({ draft: { bio: 'Small bird' } })
+  expect((await written()).filter((store) => store === 'pictures')).toHaveLength(pictures)
+})
+
+test('a picture that is no longer chosen is no longer kept', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  const input = page.getByLabel('Background image', { exact: true })
+  await input.setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
+  await expect.poll(async () => (await recordsOf(page, 'pictures')).length).toBeGreaterThan(0)
+  const [before] = await recordsOf(page, 'pictures')
+  await input.setInputFiles(makePng(32, 24, RED, 'dusk.png'))
+  await expect
+    .poll(async () => (await recordsOf(page, 'drafts'))[0])
+    .toMatchObject({ draft: { background: { widthPixels: 32 } } })
+  expect((await recordsOf(page, 'pictures')).map(({ id }) => id)).not.toContain(before?.id)
+})
+
+test('a draft that cannot be read is put aside, and the editor begins with what is published', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openStorage(page)
+  const { server, accountId } = keysOf(sandbox, account)
+  const draft = { base: 'lost', draft: { bio: 'In a form nobody knows' } }
+  await keepRecords(page, [{ store: 'drafts', record: draft, key: [server, accountId] }])
+  await page.goto('/profile')
+  await expect.poll(() => recordsOf(page, 'drafts')).toEqual([])
+  await expect(bio(page)).toHaveValue('')
+  expect(await recordsOf(page, 'setAside')).toMatchObject([{ from: 'drafts', value: draft }])
+  await bio(page).fill('On we go')
+  await expect
+    .poll(async () => (await recordsOf(page, 'drafts'))[0])
+    .toMatchObject({ draft: { bio: 'On we go' } })
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme })
+
+    test('what is kept is told without a violation, and fits a narrow screen', async ({
+      page,
+      sandbox,
+      account,
+      signIn,
+    }) => {
+      await signIn(page, account.screen_name)
+      await openStorage(page)
+      expect(await violationsOn(page), 'empty').toEqual([])
+      await keepRecords(page, [
+        {
+          store: 'drafts',
+          record: {},
+          key: ['https://a-server-with-a-rather-long-name.example', '12345678901234567'],
+        },
+        entryRecord(keysOf(sandbox, account), new Date(), [bioChange]),
+      ])
+      await page.setViewportSize({ width: 320, height: 700 })
+      await page.reload()
+      await expect(page.getByRole('button', { name: 'Delete everything' })).toBeVisible()
+      expect(await violationsOn(page), 'with accounts').toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    })
+  })
+}

@@ -141,13 +141,14 @@ async function freeTime(transaction: HistoryTransaction, { server, accountId }: 
 async function dropOldest(transaction: HistoryTransaction, account: Account, addedId: string): Promise<void> {
   let bytes = await bytesOf(transaction.objectStore('pictures').index('byUse'), account, 'history')
   let cursor = bytes > HISTORY_MAX_BYTES ? await oldest(transaction, account) : null
-  while (cursor && bytes > HISTORY_MAX_BYTES && cursor.primaryKey !== addedId) {
+  for (; cursor && bytes > HISTORY_MAX_BYTES; cursor = await cursor.continue()) {
+    // By its time it may be the oldest, on a clock that was set back.
+    if (cursor.primaryKey === addedId) continue
     const entry = readEntryRecord(cursor.value)
     for (const id of entry ? pictureIdsOfEntry(entry) : []) {
       bytes -= await deletePicture(transaction, id)
     }
     await cursor.delete()
-    cursor = await cursor.continue()
   }
 }
 
