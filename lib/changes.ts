@@ -108,6 +108,16 @@ export function textParameters(changes: Change[]): Partial<Record<TextParameter,
   return parameters
 }
 
+/**
+ * What the texts are that are not sent, as `was_name` and the like: our route compares them with the answer, because
+ * some servers empty what is left out of an update.
+ */
+export function untouchedTexts(published: Profile, changes: Change[]): Record<string, string> {
+  const sent = textParameters(changes)
+  const untouched = TEXT_FIELDS.filter((field) => sent[PARAMETER_OF_FIELD[field]] === undefined)
+  return Object.fromEntries(untouched.map((field) => [`was_${PARAMETER_OF_FIELD[field]}`, published[field]]))
+}
+
 /** What publishes the background: the new picture, if there is one, and the switches. */
 export interface BackgroundParameters {
   file?: File

@@ -6,7 +6,7 @@ import { ProfileEditor } from '@/components/editor/profile-editor'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
 import { AccountMenu } from '@/components/frame/account-menu'
 import { TopBar } from '@/components/frame/top-bar'
-import { readCurrentProfile } from '@/lib/server/current-profile'
+import { readCapabilities, readCurrentProfile } from '@/lib/server/current-profile'
 import { identifyServer } from '@/lib/server/server-identity'
 import { readSession } from '@/lib/server/session'
 
@@ -29,13 +29,14 @@ export default async function ProfilePage() {
     )
   }
   const { id, handle, name, avatarUrl } = profile.value
+  const { capabilities } = await readCapabilities()
   return (
     <>
       <TopBar server={server} current="profile">
         <AccountMenu server={server} accountId={id} handle={handle} name={name} avatarUrl={avatarUrl} />
       </TopBar>
       <EarlyLeaveWarning nonce={(await headers()).get('x-nonce') ?? undefined} />
-      <ProfileEditor profile={profile.value} server={server} />
+      <ProfileEditor profile={profile.value} server={server} capabilities={capabilities} />
     </>
   )
 }

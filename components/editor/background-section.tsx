@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+import type { Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { PictureRow } from './picture-row'
 import { SwitchRow } from './switch-row'
@@ -12,6 +14,8 @@ interface BackgroundSectionProps {
   /** False where the server encodes pictures again. */
   keepsBytes: boolean
   onWork: PictureSlotWork['onWork']
+  /** What is said at a part that the server does not take. */
+  noticeAt: (part: Part) => ReactNode
 }
 
 /** The page behind the profile: its picture, whether it is shown, and whether it is repeated. */
@@ -21,6 +25,7 @@ export function BackgroundSection({
   pictureUrl,
   keepsBytes,
   onWork,
+  noticeAt,
 }: BackgroundSectionProps) {
   const { draft, changes, problems, change } = editor
   const isChanged = (field: 'showBackground' | 'tileBackground') => changes.some((one) => one.field === field)
@@ -33,6 +38,7 @@ export function BackgroundSection({
         The page behind your profile. Phones do not show it; it appears on screens wider than about 900
         pixels.
       </p>
+      {noticeAt('background')}
       <div className="sm:border-t sm:border-line sm:pt-4.5">
         <PictureRow
           slot="background"

@@ -1,4 +1,5 @@
 import { lookAtPicture, makeWorkingCopy, preparePicture } from '@/lib/browser/image/prepare-picture'
+import { fetchFormerPictures } from '@/lib/browser/storage/former-pictures'
 import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/chosen-picture'
 import { wordsForPictureProblem, wordsForProgress } from '@/lib/picture-wording'
 import type { Placement } from '@/lib/placement'
@@ -62,6 +63,19 @@ export async function cropPicture(
   const decided = await asking
   return decided && prepare(source.file, decided, choosing)
 }
+
+/** Lets the person crop the picture that is published now. */
+export async function cropPublished(choosing: Choosing): Promise<Result<ChosenPicture, string> | null> {
+  const { slot, signal } = choosing
+  const { [slot]: published } = await fetchFormerPictures([slot])
+  if (published?.state !== 'kept') return err(NOT_FETCHED)
+  const file = new File([published.blob], `published-${slot}`, { type: published.type })
+  const looked = await lookAtPicture(file, slot)
+  if (!looked.ok) return err(wordsForPictureProblem(file.name, slot, looked.error))
+  return signal.aborted ? null : cropPicture(looked.value.source, null, choosing)
+}
+
+const NOT_FETCHED = 'The published picture could not be fetched. Try again in a minute, or choose a file.'
 
 async function prepare(file: File, placement: Placement | null, choosing: Choosing) {
   const { slot, keepsBytes, signal, onProgress } = choosing

@@ -9,6 +9,8 @@ interface EditorNoticesProps {
   notice: RefObject<HTMLDivElement | null>
   kept: ReturnType<typeof useKeptDraft>
   report: PublishReport | null
+  /** Puts back what was published last; null when there is nothing to put back. */
+  onUndo: (() => void) | null
   /** What came from elsewhere since the page was opened; null when nothing did. */
   hasChanges: boolean
   elsewhere: Pick<RebasedDraft, 'followed' | 'conflicts'> | null
@@ -20,6 +22,7 @@ export function EditorNotices({
   notice,
   kept,
   report,
+  onUndo,
   hasChanges,
   elsewhere,
   onDiscard,
@@ -53,7 +56,16 @@ export function EditorNotices({
       <div ref={notice} role="status">
         {report?.notice && (
           <Note tone="success" title={report.notice.title}>
-            {report.notice.more}
+            {report.notice.more}{' '}
+            {onUndo && (
+              <button
+                type="button"
+                onClick={onUndo}
+                className="relative min-h-6 rounded-check font-strong text-accent underline underline-offset-4 after:absolute after:-inset-2.5 hover:text-accent-strong"
+              >
+                Undo
+              </button>
+            )}
           </Note>
         )}
       </div>

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ChangeEvent, useEffect, useEffectEvent, useRef } from 'react'
+import { type ChangeEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
@@ -23,6 +23,8 @@ interface PictureRowProps {
   chosen: ChosenPicture | 'removed' | null
   /** Where the page can show the picture that would be published now; null without one. */
   pictureUrl: string | null
+  /** Said above the row's controls. */
+  notice?: ReactNode
   /** What the server, or the review, has against it. */
   problem: string | undefined
   /** False where the server encodes pictures again. */
@@ -37,7 +39,18 @@ interface PictureRowProps {
 
 /** One picture of the profile: choose a file, drop or paste one on the row, crop it, take it back. */
 export function PictureRow(props: PictureRowProps) {
-  const { slot, chosen, pictureUrl, problem, keepsBytes, isTiled = false, onChoose, onWork, onRemove } = props
+  const {
+    slot,
+    chosen,
+    pictureUrl,
+    notice,
+    problem,
+    keepsBytes,
+    isTiled = false,
+    onChoose,
+    onWork,
+    onRemove,
+  } = props
   const id = idOfField(slot)
   const label = FIELD_LABELS[slot]
   const row = useRef<HTMLDivElement>(null)
@@ -107,6 +120,7 @@ export function PictureRow(props: PictureRowProps) {
           fileIs === 'page' && 'outline-2 outline-dashed',
         )}
       >
+        {notice}
         {Listener && <Listener onFiles={take} onPlace={setPlace} />}
         {message && <FieldMessage id={`${id}-problem`} message={message} />}
         <div className={arrangement}>
@@ -152,12 +166,12 @@ export function PictureRow(props: PictureRowProps) {
                   )}
                 />
               </label>
-              {picture && (
+              {!isEmpty && (
                 <Button
                   tone="second"
                   size="small"
                   aria-describedby={`${id}-label`}
-                  onClick={() => crop(picture.source, picture.placement)}
+                  onClick={() => crop(picture)}
                 >
                   <Sign name="crop" />
                   Crop and place

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+import type { Part } from '@/lib/changes'
 import type { Slot } from '@/lib/slots'
 import { PictureRow } from './picture-row'
 import type { PictureSlotWork } from './use-picture-slot'
@@ -10,15 +12,18 @@ interface PortraitSectionProps {
   /** False where the server encodes pictures again. */
   keepsBytes: boolean
   onWork: PictureSlotWork['onWork']
+  /** What is said at a part that the server does not take. */
+  noticeAt: (part: Part) => ReactNode
 }
 
 /** Header and photo: what people see first, and therefore meet first. */
-export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork }: PortraitSectionProps) {
+export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork, noticeAt }: PortraitSectionProps) {
   const { draft, published, problems, change } = editor
   return (
     <>
       <PictureRow
         slot="banner"
+        notice={noticeAt('banner')}
         chosen={draft.banner}
         pictureUrl={pictureUrls.banner}
         problem={problems.get('banner')}
@@ -30,6 +35,7 @@ export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork }: Por
       />
       <PictureRow
         slot="avatar"
+        notice={noticeAt('avatar')}
         chosen={draft.avatar}
         pictureUrl={pictureUrls.avatar}
         problem={problems.get('avatar')}

@@ -7,7 +7,9 @@ import type { PublishReport } from '@/components/review/publish-report'
 import { classNames } from '@/components/ui/class-names'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
-import { type ChangeField, changesBetween, draftAfterPublishing, draftOf } from '@/lib/changes'
+import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/capabilities'
+import { type ChangeField, changesBetween, draftAfterPublishing, draftOf, type Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { isSameProfile, type RebasedDraft } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
@@ -18,6 +20,7 @@ import { EditorHeading } from './editor-heading'
 import { EditorNotices } from './editor-notices'
 import { ErrorSummary, type ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
+import { PartNotice } from './part-notice'
 import { PortraitSection } from './portrait-section'
 import { TextSection } from './text-section'
 import { UndoButtons } from './undo-buttons'
@@ -36,8 +39,16 @@ import { ViewTabs } from './view-tabs'
 const FORM_ID = 'profile-form'
 const NOT_SENT = 'Nothing was sent. Your edits are kept.'
 
+interface ProfileEditorProps {
+  profile: Profile
+  server: ServerIdentity
+  /** What the server takes, as far as it has told this person. */
+  capabilities: Capabilities
+}
+
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
-export function ProfileEditor({ profile, server }: { profile: Profile; server: ServerIdentity }) {
+export function ProfileEditor({ profile, server, capabilities: atFirst }: ProfileEditorProps) {
+  const [capabilities, setCapabilities] = useState(atFirst)
   const editor = useProfileForm(profile)
   const { form, published, draft, changes, problems } = editor
   const hasChanges = changes.length > 0
@@ -64,6 +75,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
   useLeaveWarning(kept.isAtRisk || isPublishing)
   const steps = useUndo(draft, published, (next) => editor.goOnWith(published, next, editor.conflicts))
   const work = usePictureWork()
+  const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [elsewhere, setElsewhere] = useState<RebasedDraft | null>(null)
   useChangesElsewhere(isPublishing || review.isOpen, follow)
 
@@ -101,7 +113,9 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
     requestFocus('summary')
   }
 
-  function settle(outcome: PublishOutcome, next: PublishReport) {
+  function settle(outcome: PublishOutcome, next: PublishReport, entry: HistoryEntry | null) {
+    setCapabilities((before) => afterOutcome(before, outcome))
+    setLastEntry(entry)
     setElsewhere(null)
     kept.forgetRestored()
     const isRefused = next.lines.length > 0
@@ -119,6 +133,19 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
     if (choice === 'mine') editor.settle(field)
     else editor.change(field, draftOf(published)[field])
   }
+
+  /** What was published is put back into the draft, where it goes through the review as everything does. */
+  async function undoPublishing(entry: HistoryEntry) {
+    const { draftBefore } = await import('./draft-before')
+    const { draft: before, lost } = await draftBefore(entry, published, form.getValues())
+    editor.goOnWith(published, before, [])
+    setLastEntry(null)
+    setReport(null)
+    setAnswer(lost)
+    await review.open()
+  }
+
+  const noticeAt = (part: Part) => <PartNotice part={part} capability={capabilities[part]} server={server} />
 
   function discard() {
     editor.startFrom(published, draftOf(published), false)
@@ -140,7 +167,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
-            <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+            <div className="flex items-start justify-between gap-x-4">
               <EditorHeading server={server} handle={published.handle} />
               <UndoButtons {...steps} />
             </div>
@@ -149,6 +176,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
               notice={notice}
               kept={kept}
               report={report}
+              onUndo={lastEntry && (() => undoPublishing(lastEntry))}
               hasChanges={hasChanges}
               elsewhere={elsewhere}
               onDiscard={() => setIsDiscardOpen(true)}
@@ -177,8 +205,9 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
                   pictureUrls={pictureUrls}
                   keepsBytes={keepsBytes}
                   onWork={work.onWork}
+                  noticeAt={noticeAt}
                 />
-                <TextSection editor={editor} profile={profile} />
+                <TextSection editor={editor} profile={profile} notice={noticeAt('text')} />
               </div>
               <BackgroundSection
                 editor={editor}
@@ -186,6 +215,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
                 pictureUrl={pictureUrls.background}
                 keepsBytes={keepsBytes}
                 onWork={work.onWork}
+                noticeAt={noticeAt}
               />
             </form>
           </div>
@@ -225,6 +255,7 @@ export function ProfileEditor({ profile, server }: { profile: Profile; server: S
           server={server}
           chosenUrls={chosenUrls}
           conflicts={editor.conflicts}
+          capabilities={capabilities}
           onSettleConflict={settleConflict}
           onChangedElsewhere={follow}
           onClose={review.close}
@@ -249,4 +280,14 @@ function problemLines(problems: Map<ChangeField, string>, report: PublishReport 
   const ofFields = [...problems].map(([field, text]) => ({ field, text }))
   const saidAtFields = new Set(report?.fieldProblems.map(({ message }) => message))
   return [...ofFields, ...(report?.lines ?? []).filter(({ text }) => !saidAtFields.has(text))]
+}
+
+/** What the outcome of publishing tells about the server. */
+function afterOutcome(before: Capabilities, { published, refused }: PublishOutcome): Capabilities {
+  let learned: Partial<Capabilities> = before
+  for (const { part, refusal } of refused) learned = capabilitiesAfter(learned, part, refusal, new Date())
+  for (const { part } of published) {
+    if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
+  }
+  return capabilitiesOf(learned)
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { countCharacters } from '@/lib/count-characters'
 import { type Profile, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
 import { TextFieldRow } from './text-field-row'
@@ -7,10 +8,12 @@ interface TextSectionProps {
   editor: ReturnType<typeof useProfileForm>
   /** The profile the server rendered. */
   profile: Profile
+  /** Said above the texts, where the server does not take them. */
+  notice: ReactNode
 }
 
 /** The four texts. */
-export function TextSection({ editor, profile }: TextSectionProps) {
+export function TextSection({ editor, profile, notice }: TextSectionProps) {
   const { draft, changes, problems, published, change } = editor
 
   function remarkOn(field: TextField): string | undefined {
@@ -21,6 +24,7 @@ export function TextSection({ editor, profile }: TextSectionProps) {
 
   return (
     <>
+      {notice}
       {TEXT_FIELDS.map((field) => (
         <TextFieldRow
           key={field}

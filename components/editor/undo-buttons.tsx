@@ -1,27 +1,45 @@
+import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Sign } from '@/components/ui/sign'
 import type { useUndo } from './use-undo'
 
-/** One step back, one step forth. They keep their place and the focus when there is no step left. */
+/** One step back, one step forth. Each keeps its place while it is of no use and hidden. */
 export function UndoButtons({ canUndo, canRedo, undo, redo }: ReturnType<typeof useUndo>) {
+  const back = useRef<HTMLButtonElement>(null)
+  const forth = useRef<HTMLButtonElement>(null)
+  const pressed = useRef<'back' | 'forth' | null>(null)
+
+  useEffect(() => {
+    // The last step hides the button that was pressed; the focus goes to its neighbour and is not lost.
+    if (pressed.current === 'back' && !canUndo) forth.current?.focus()
+    if (pressed.current === 'forth' && !canRedo) back.current?.focus()
+    pressed.current = null
+  })
+
   return (
-    <div className="flex gap-1">
+    <div className="flex gap-1 max-sm:-me-2">
       <Button
+        ref={back}
         tone="quiet"
         size="small"
-        onClick={undo}
-        aria-disabled={!canUndo || undefined}
-        className={FADED}
+        onClick={() => {
+          pressed.current = 'back'
+          undo()
+        }}
+        className={canUndo ? SMALL : `${SMALL} invisible`}
       >
         <Sign name="undo" />
         Undo
       </Button>
       <Button
+        ref={forth}
         tone="quiet"
         size="small"
-        onClick={redo}
-        aria-disabled={!canRedo || undefined}
-        className={FADED}
+        onClick={() => {
+          pressed.current = 'forth'
+          redo()
+        }}
+        className={canRedo ? SMALL : `${SMALL} invisible`}
       >
         <Sign name="undo" className="-scale-x-100" />
         Redo
@@ -30,4 +48,4 @@ export function UndoButtons({ canUndo, canRedo, undo, redo }: ReturnType<typeof 
   )
 }
 
-const FADED = 'max-sm:px-2 aria-disabled:text-ink-2 aria-disabled:hover:bg-transparent'
+const SMALL = 'max-sm:px-2'

@@ -103,8 +103,15 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
     take(files: File[]) {
       if (files.length > 0) onWork(run((tools, choosing) => tools.choosePicture(files, choosing)))
     },
-    crop(source: PictureSource, placement: Placement | null) {
-      onWork(run((tools, choosing) => tools.cropPicture(source, placement, choosing)))
+    /** Crops the chosen picture again, or without one the published picture. */
+    crop(chosen: ChosenPicture | null) {
+      onWork(
+        run((tools, choosing) =>
+          chosen
+            ? tools.cropPicture(chosen.source, chosen.placement, choosing)
+            : tools.cropPublished(choosing),
+        ),
+      )
     },
     cancel() {
       job.current?.abort()

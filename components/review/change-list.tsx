@@ -1,10 +1,10 @@
 import { Sign } from '@/components/ui/sign'
-import type { Change, ChangeField } from '@/lib/changes'
+import type { Change, ChangeField, Part } from '@/lib/changes'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import type { PublishWarning } from '@/lib/publish-warnings'
 import type { Conflict } from '@/lib/rebase-draft'
 import type { Slot } from '@/lib/slots'
-import { PART_LABELS } from '@/lib/wording'
+import { PART_LABELS, type Words } from '@/lib/wording'
 import { ConflictChoice } from './conflict-choice'
 import { PictureChange } from './picture-change'
 import { SwitchChange } from './switch-change'
@@ -21,6 +21,8 @@ interface ChangeListProps {
   /** Fields that were also changed elsewhere, and are not decided yet. */
   conflicts: Conflict[]
   warnings: PublishWarning[]
+  /** What is to be said of a part the server has refused before; null of the others. */
+  unavailable: (part: Part) => Words | null
   onToggle: (field: ChangeField) => void
   onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
 }
@@ -32,6 +34,7 @@ export function ChangeList({
   chosenUrls,
   conflicts,
   warnings,
+  unavailable,
   onToggle,
   onSettleConflict,
 }: ChangeListProps) {
@@ -39,6 +42,7 @@ export function ChangeList({
     <ul>
       {changes.map((change) => {
         const { field, part } = change
+        const refused = unavailable(part)
         const conflict = conflicts.find((one) => one.field === field)
         return (
           <li key={field} className="border-t border-line py-5">
@@ -67,6 +71,15 @@ export function ChangeList({
                 <ConflictChoice conflict={conflict} onSettle={(choice) => onSettleConflict(field, choice)} />
               )}
               <ChangeInDetail change={change} chosenUrls={chosenUrls} />
+              {refused && !leftOut.has(field) && (
+                <p className="mt-2 flex gap-2 text-note">
+                  <Sign name="triangle" className="mt-0.5 text-warning" />
+                  <span>
+                    <strong className="font-strong">{refused.title}</strong> Sending it once more may be
+                    refused again.
+                  </span>
+                </p>
+              )}
               {warnings
                 .filter((warning) => warning.field === field && !leftOut.has(field))
                 .map(({ text }) => (

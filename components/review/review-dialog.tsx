@@ -5,9 +5,13 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { type PartState, type PublishOutcome, publishChanges } from '@/lib/browser/publishing/publish-changes'
 import { withPublishLock } from '@/lib/browser/publishing/publish-lock'
+import { beginEntry } from '@/lib/browser/storage/begin-entry'
+import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { Capabilities } from '@/lib/capabilities'
 import { type Change, type ChangeField, type Draft, draftWithOnly, type Part, partsOf } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { FIELD_LABELS } from '@/lib/field-wording'
+import { wordsForUnavailablePart } from '@/lib/part-wording'
 import type { Profile } from '@/lib/profile'
 import { warningsFor } from '@/lib/publish-warnings'
 import type { Conflict } from '@/lib/rebase-draft'
@@ -31,7 +35,8 @@ interface ReviewDialogProps {
   onChangedElsewhere: (now: Profile) => void
   onClose: () => void
   onBusy: (isBusy: boolean) => void
-  onSettled: (outcome: PublishOutcome, report: PublishReport) => void
+  capabilities: Capabilities
+  onSettled: (outcome: PublishOutcome, report: PublishReport, entry: HistoryEntry | null) => void
 }
 
 /**
@@ -51,6 +56,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   })
 
   const chosen = changes.filter(({ field }) => !leftOut.has(field))
+  const isReplacing = chosen.some((change) => change.kind === 'picture' && change.was !== null)
 
   function toggle(field: ChangeField) {
     const next = new Set(leftOut)
@@ -69,26 +75,31 @@ export function ReviewDialog(props: ReviewDialogProps) {
     onBusy(true)
     const stop = new AbortController()
     setRun({ changes: chosen, states: allWaiting(chosen), stop })
-    const outcome = await withPublishLock(published.id, () =>
-      publishChanges({
+    const account = { server: server.origin, accountId: published.id, handle: published.handle }
+    const done = await withPublishLock(published.id, async () => {
+      // Before anything is replaced: nobody else keeps the pictures that were there.
+      const endEntry = await beginEntry(account, chosen)
+      const outcome = await publishChanges({
         published,
         changes: chosen,
         signal: stop.signal,
         onPart: (part, state) =>
           setRun((before) => before && { ...before, states: new Map(before.states).set(part, state) }),
-      }),
-    )
+      })
+      const entry = await endEntry(outcome.published)
+      return { outcome, entry: entry.ok ? entry.value : null }
+    })
     isBusy.current = false
     onBusy(false)
     setRun(null)
-    if (!outcome)
-      return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
+    if (!done) return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
+    const { outcome, entry } = done
     if (outcome.changedElsewhere) {
       latest.current.onChangedElsewhere(outcome.changedElsewhere)
       return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
     }
     setLeftOut(new Set())
-    latest.current.onSettled(outcome, reportOf(outcome, chosen, server, published.handle))
+    latest.current.onSettled(outcome, reportOf(outcome, chosen, server, published.handle), entry)
   }
 
   function stopAfterThisPart() {
@@ -127,6 +138,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             chosenUrls={chosenUrls}
             conflicts={conflicts}
             warnings={warningsFor(changes, published, server)}
+            unavailable={(part) => wordsForUnavailablePart(part, props.capabilities[part], server)}
             onToggle={toggle}
             onSettleConflict={props.onSettleConflict}
           />
@@ -134,7 +146,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       </div>
       <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">
         <p role="status" className="me-auto text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden">
-          {run ? sayingWhileRunning(run) : answer}
+          {run ? sayingWhileRunning(run) : answer || (isReplacing && PICTURES_ARE_SAVED)}
         </p>
         {run && run.states.size > 1 && (
           <Button tone="quiet" isBusy={run.stop.signal.aborted} onClick={stopAfterThisPart}>
@@ -166,6 +178,8 @@ const sayingWhileRunning = ({ stop }: Run) =>
   stop.signal.aborted
     ? 'It stops when the part on its way is done.'
     : 'What is not published stays in your draft.'
+
+const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'
 
 /** Leaving a change out may take away what another one needs. */
 function objectionTo(published: Profile, chosen: Change[], conflicts: Conflict[]): string | null {

@@ -8,13 +8,14 @@ import { profileFromUser, readUser } from '@/lib/user-object'
 const CALL_TIMEOUT_MILLISECONDS = 75_000
 
 /**
- * Publishes text parameters; one that is left out stays as it is. Gives the profile as the server kept it.
+ * Publishes text parameters; one that is left out stays as it is, and `untouched` says what those are. Gives the profile as the server kept it.
  * Refuses with whatever our route answers, `unavailable` without a network, `unexpected_answer` otherwise.
  */
 export function publishText(
   parameters: Partial<Record<TextParameter, string>>,
+  untouched: Record<string, string>,
 ): Promise<Result<Profile, Refusal>> {
-  return post('/api/account/update_profile', new URLSearchParams(parameters))
+  return post('/api/account/update_profile', new URLSearchParams({ ...untouched, ...parameters }))
 }
 
 /** Publishes the background: its picture, its switches, or both. Gives and refuses as `publishText`. */

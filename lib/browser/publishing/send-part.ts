@@ -1,10 +1,12 @@
 import {
+  type BackgroundParameters,
   backgroundParameters,
   type Change,
   draftWithOnly,
   hasArrived,
   type Part,
   textParameters,
+  untouchedTexts,
 } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import type { Reason, Refusal } from '@/lib/refusal'
@@ -18,6 +20,7 @@ import {
   readSignedInId,
   removeBanner,
 } from '../profile-api'
+import { fetchFormerPictures } from '../storage/former-pictures'
 
 /** What came of sending one part. */
 export type PartAnswer =
@@ -59,12 +62,26 @@ async function sendOnce(part: Part, published: Profile, changes: Change[]): Prom
 
 function post(part: Part, published: Profile, changes: Change[]): Promise<Result<Profile, Refusal>> {
   const draft = draftWithOnly(published, changes)
-  if (part === 'background') return publishBackground(backgroundParameters(changes, draft))
+  if (part === 'background') return publishWithPicture(backgroundParameters(changes, draft), published)
   if (part === 'avatar' && draft.avatar) return publishAvatar(draft.avatar.file)
   if (part === 'banner' && draft.banner) {
     return draft.banner === 'removed' ? removeBanner() : publishBanner(draft.banner.file)
   }
-  return publishText(textParameters(changes))
+  return publishText(textParameters(changes), untouchedTexts(published, changes))
+}
+
+/** Some servers take the switches only together with the picture; then the published one goes along once more. */
+async function publishWithPicture(
+  parameters: BackgroundParameters,
+  { tileBackground, showBackground }: Profile,
+): Promise<Result<Profile, Refusal>> {
+  const answer = await publishBackground(parameters)
+  const wantsPicture = !answer.ok && answer.error.field === 'file' && !parameters.file
+  if (!wantsPicture) return answer
+  const { background } = await fetchFormerPictures(['background'])
+  if (background?.state !== 'kept') return answer
+  const file = new File([background.blob], 'background', { type: background.type })
+  return publishBackground({ tile: tileBackground, use: showBackground, ...parameters, file })
 }
 
 async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
