@@ -144,6 +144,19 @@ test('an app by itself has no own user', async () => {
   })
 })
 
+test('a fault meets v2 in its own shape, unless its body is written by hand', async () => {
+  await sandbox.control('POST', 'faults', { path: ME, status: 503 })
+  await sandbox.control('POST', 'faults', { path: ME, status: 429, body: 'slow down' })
+  expect(await put({ name: 'A' })).toMatchObject({
+    status: 503,
+    said: { title: 'Internal Error', status: 503 },
+  })
+  const response = await send({ url: sandbox.url(ME), ...WREN })
+  expect([response.status, await response.text()]).toEqual([429, 'slow down'])
+  await sandbox.control('POST', 'faults', { path: ME, status: 418 })
+  expect(await put({ name: 'A' })).toMatchObject({ status: 418, said: { status: 418 } })
+})
+
 test('the log tells the members of a JSON body', async () => {
   await put({ name: 'Kes' }, KESTREL)
   const log = (await (await sandbox.control('GET', 'requests')).json()) as { parameters: object }[]

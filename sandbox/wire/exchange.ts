@@ -11,6 +11,7 @@ import { accountById, findAccessToken, type Store } from '../store'
 import { type Answer, textAnswer, xError } from './answer'
 import { andThen, type Eventually } from './eventually'
 import { describeParameters } from './parameters'
+import { asProblem } from './problem'
 import { randomHex } from './random-hex'
 import { type Received, receive } from './received'
 import { lastRemembered } from './remembered'
@@ -96,7 +97,7 @@ async function answerWithFault(
     outgoing.destroy()
     return RESPONSE_ALREADY_SENT
   }
-  const replacement = fault.drop === 'after' ? null : faultAnswer(fault, store.clock())
+  const replacement = fault.drop === 'after' ? null : faultInItsWords(store, exchange, fault)
   const answer = await afterSaving(store, exchange, replacement ?? (await answerOnce()))
   if (fault.drop === 'after') {
     record(store, exchange, answer, 'dropped after')
@@ -105,6 +106,13 @@ async function answerWithFault(
   }
   record(store, exchange, answer, replacement ? 'fault' : outcomeOf(answer))
   return toResponse(store, answer, fault, beganAtMs)
+}
+
+/** API v2 tells errors in a shape of its own; a body that was written by hand stays as it is. */
+function faultInItsWords(store: Store, { received }: Exchange, fault: Fault): Answer | null {
+  const answer = faultAnswer(fault, store.clock())
+  const isProblem = received.path.startsWith('/2/') && fault.body === undefined
+  return answer && isProblem ? asProblem(answer) : answer
 }
 
 function outcomeOf({ status }: Answer): LoggedRequest['outcome'] {

@@ -47,7 +47,7 @@ export function asProblem(answer: Answer): Answer {
 }
 
 function sentenceOf({ body, contentType }: Answer): string {
-  if (contentType !== JSON_TYPE) return body
+  if (contentType !== JSON_TYPE || body === '') return body
   const { errors, error } = JSON.parse(body) as { errors?: { message: string }[]; error?: string }
   return errors?.[0]?.message ?? error ?? ''
 }
