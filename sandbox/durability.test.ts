@@ -145,6 +145,15 @@ test('a change that cannot be written is not answered as done, and the terminal 
   await writeFile(path.join(folder, 'no folder'), 'a file in the way')
   expect(await errorOf(await relocate(sandbox.origin, 'one'))).toMatchObject({ status: 500, code: 131 })
   expect((await control(sandbox.origin, 'POST', 'modes', { profile: 'tier' })).status).toBe(500)
+  const byHand = await fetch(`${sandbox.origin}/__sandbox/forms/modes`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ profile: 'tier' }),
+  })
+  expect(byHand.status).toBe(500)
+  expect(await byHand.text()).toContain(
+    '<p class="lead">The state could not be saved; the terminal says why.</p>',
+  )
   expect(sentences[0]).toContain('The state could not be saved')
   await rm(path.join(folder, 'no folder'))
   await mkdir(path.join(folder, 'no folder'))

@@ -52,7 +52,7 @@ ${settingsPanel(input)}
     main,
     width: 'wide',
     script: 'front-page.js',
-    styles: 'front-page.css',
+    styles: ['front-page.css', 'forms.css', 'tables.css'],
     bandEnd: uptime,
   })
 }

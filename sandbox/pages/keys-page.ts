@@ -26,7 +26,7 @@ ${snippets(store, origin, account).map(snippet)}
     main,
     width: 'card',
     script: 'front-page.js',
-    styles: 'front-page.css',
+    styles: ['front-page.css'],
   })
 }
 

@@ -10,14 +10,14 @@ export interface PageFrame {
   width: 'wide' | 'card'
   /** A script of `assets/` that the page runs. */
   script?: string
-  /** A stylesheet of `assets/` that only this page needs. */
-  styles?: string
+  /** Stylesheets of `assets/` that only this page needs. */
+  styles?: readonly string[]
   /** Stands at the band's right end. */
   bandEnd?: Html
 }
 
 /** A whole page of the sandbox: band, mark, main part. Nobody is to take it for X. */
-export function page({ title, host, main, width, script, styles, bandEnd }: PageFrame): string {
+export function page({ title, host, main, width, script, styles = [], bandEnd }: PageFrame): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +29,7 @@ export function page({ title, host, main, width, script, styles, bandEnd }: Page
 <link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/fonts.css">
 <link rel="stylesheet" href="/assets/sandbox.css">
-${styles ? html`<link rel="stylesheet" href="/assets/${styles}">` : null}
+${styles.map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}
 ${script ? html`<script type="module" src="/assets/${script}"></script>` : null}
 </head>
 <body>

@@ -148,3 +148,18 @@ test.each([
   await post('update_profile', { profile_link_color: chosen })
   expect(await pageOf('/wren')).toContain(`.card a{color:#${shown}}`)
 })
+
+test('of many accounts the consent page shows the chosen one first', async () => {
+  for (let index = 0; index < 9; index += 1)
+    await sandbox.control('POST', 'accounts', { screen_name: `flock${index}` })
+  const asked = await send({
+    method: 'POST',
+    url: sandbox.url('/oauth/request_token'),
+    oauth: { oauth_callback: 'oob' },
+  })
+  const token = new URLSearchParams(await asked.text()).get('oauth_token')
+  const page = await pageOf(`/oauth/authorize?oauth_token=${token}&screen_name=flock8`)
+  const offered = [...page.matchAll(/name="screen_name" value="(\w+)"( checked)?/g)]
+  expect(offered).toHaveLength(12)
+  expect(offered[0]?.slice(1)).toEqual(['flock8', ' checked'])
+})

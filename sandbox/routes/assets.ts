@@ -10,6 +10,8 @@ const ASSETS: Readonly<Record<string, { type: string; file: () => string | URL }
   'fonts.css': stylesheet('fonts.css'),
   'sandbox.css': stylesheet('sandbox.css'),
   'front-page.css': stylesheet('front-page.css'),
+  'forms.css': stylesheet('forms.css'),
+  'tables.css': stylesheet('tables.css'),
   'profile.css': stylesheet('profile.css'),
   'cancelled-page.js': { type: 'text/javascript; charset=utf-8', file: () => own('cancelled-page.js') },
   'front-page.js': { type: 'text/javascript; charset=utf-8', file: () => own('front-page.js') },
