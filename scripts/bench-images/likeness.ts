@@ -33,3 +33,16 @@ export async function likeness(result: Buffer, ideal: Image): Promise<number> {
   }
   return ssim(shown, ideal, OPTIONS).mssim
 }
+
+/** How alike a result of exactly so many bytes would be, between one with fewer and, where there is one, with more. */
+export async function likenessAt(
+  bytes: number,
+  below: Buffer,
+  above: Buffer | null,
+  ideal: Image,
+): Promise<number> {
+  const atBelow = await likeness(below, ideal)
+  if (!above) return atBelow
+  const share = (bytes - below.length) / (above.length - below.length)
+  return atBelow + share * ((await likeness(above, ideal)) - atBelow)
+}

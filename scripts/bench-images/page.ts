@@ -1,5 +1,5 @@
 /** What the bench does in the page: the product's own pipeline and its peers, each timed. */
-import { byCompression, byPica, compressionAtLeast, picaAtLeast } from './peers'
+import { type Around, byCompression, byPica, compressionAround, picaAround } from './peers'
 import type { BenchSlot } from './slots'
 
 /** The door of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
@@ -47,6 +47,13 @@ async function fileOf(picture: string): Promise<File> {
 /** Hands a result to the program that runs the bench. */
 const keep = (id: string, blob: Blob) => fetch(`/results/${id}`, { method: 'POST', body: blob })
 
+async function keepAround(way: Way, { below, above }: Around): Promise<string[]> {
+  await keep(`${way}-below`, below)
+  if (!above) return [`${way}-below`]
+  await keep(`${way}-above`, above)
+  return [`${way}-below`, `${way}-above`]
+}
+
 const bench = {
   async run(way: Way, picture: string, slot: BenchSlot): Promise<Timed> {
     const file = await fileOf(picture)
@@ -71,14 +78,11 @@ const bench = {
     if (result) await keep(`${way}-${slot}`, result)
   },
 
-  /** A background by each peer, with no fewer bytes than ours. */
-  async peersAtLeast(bytes: number, picture: string): Promise<Record<'pica' | 'compression', number>> {
+  /** Hands over a background by each peer with just fewer and just more bytes than ours; says what there is. */
+  async peersAround(bytes: number, picture: string): Promise<string[]> {
     const file = await fileOf(picture)
-    const pica = await picaAtLeast(bytes, file)
-    const compression = await compressionAtLeast(bytes, file)
-    await keep('pica-equal', pica)
-    await keep('compression-equal', compression)
-    return { pica: pica.size, compression: compression.size }
+    const pica = await keepAround('pica', await picaAround(bytes, file))
+    return [...pica, ...(await keepAround('compression', await compressionAround(bytes, file)))]
   },
 
   /** Forgets every file and result, so that what is left is what the pipeline itself holds. */

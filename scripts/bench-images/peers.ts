@@ -82,33 +82,42 @@ export const byCompression: Prepare = async (file, slot) => {
   return await encodeCanvas(drawPart(small, slot), CEILING)
 }
 
-/** The encode with the fewest bytes that still has at least `bytes`: no peer loses for want of bytes. */
-async function atLeast(bytes: number, encode: (quality: number) => Promise<Blob>): Promise<Blob> {
-  let lowest = 0
-  let highest = 100
-  let best = await encode(1)
+/** Two encodes of one picture, a step of quality apart, with fewer and with more bytes than asked for. */
+export interface Around {
+  below: Blob
+  /** Null when a peer cannot be made to use so many bytes. */
+  above: Blob | null
+}
+
+async function around(bytes: number, encode: (quality: number) => Promise<Blob>): Promise<Around> {
+  let lowest = 1
+  let highest = 101
+  let below = await encode(0.01)
+  let above: Blob | null = null
   while (highest - lowest > 1) {
     const percent = Math.floor((lowest + highest) / 2)
     const attempt = await encode(percent / 100)
-    if (attempt.size < bytes) lowest = percent
-    else {
+    if (attempt.size <= bytes) {
+      lowest = percent
+      below = attempt
+    } else {
       highest = percent
-      best = attempt
+      above = attempt
     }
   }
-  return best
+  return { below, above }
 }
 
-/** A background by pica, with at least so many bytes. */
-export async function picaAtLeast(bytes: number, file: File): Promise<Blob> {
+/** A background by pica, with about so many bytes. */
+export async function picaAround(bytes: number, file: File): Promise<Around> {
   const canvas = await scaledByPica(file, 'background')
-  return await atLeast(bytes, (quality) => encodeCanvas(canvas, quality))
+  return await around(bytes, (quality) => encodeCanvas(canvas, quality))
 }
 
-/** A background by browser-image-compression, with at least so many bytes. */
-export async function compressionAtLeast(bytes: number, file: File): Promise<Blob> {
+/** A background by browser-image-compression, with about so many bytes. It never makes a file larger than it was. */
+export async function compressionAround(bytes: number, file: File): Promise<Around> {
   const maxWidthOrHeight = SLOTS.background.widthPixels
-  return await atLeast(bytes, (initialQuality) =>
+  return await around(bytes, (initialQuality) =>
     imageCompression(file, { ...COMPRESSION, maxWidthOrHeight, initialQuality }),
   )
 }

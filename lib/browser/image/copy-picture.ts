@@ -43,7 +43,7 @@ async function shrunkCopy(picture: OpenPicture, { inspection }: ReadPicture): Pr
   const { widthPixels: width, heightPixels: height } = picture
   const pixels = await picture.read({ left: 0, top: 0, width, height }, size)
   if (!pixels) throw new Error('Pixels that are held need no canvas.')
-  const shrunk = resizePixels(pixels, size.widthPixels, size.heightPixels, { isLinear: false })
+  const shrunk = resizePixels(pixels, size.widthPixels, size.heightPixels)
   return { blob: await encodeWithoutCanvas(shrunk, inspection.hasAlphaChannel), ...size }
 }
 

@@ -109,7 +109,15 @@ async function asDrawing(
     : null
 }
 
+/** Not even noise takes more, at the best quality that is asked for. */
+const MOST_BYTES_PER_PIXEL = 2.5
+
 async function asJpeg(pixels: Pixels, { maxBytes, ceiling, onFitting }: SizeEncoding): Promise<Attempt> {
+  if (pixels.widthPixels * pixels.heightPixels * MOST_BYTES_PER_PIXEL <= maxBytes) {
+    onFitting()
+    const bytes = await encodeJpeg(pixels, ceiling, 'full')
+    return { fits: true, encoded: { type: 'image/jpeg', bytes, pixels } }
+  }
   // Where bytes are short, detail of light is worth more than detail of colour.
   const colorDetailOf = (quality: number): ColorDetail => (quality === ceiling ? 'full' : 'half')
   const found = await findQuality({

@@ -1,5 +1,5 @@
 /** Below this a JPEG looks worse than a smaller picture of better quality. */
-export const LOWEST_QUALITY = 72
+export const LOWEST_QUALITY = 60
 
 /** Full encodes for one size of the picture. */
 const MAX_ENCODES = 4
@@ -61,22 +61,42 @@ export async function findQuality(search: QualitySearch): Promise<FoundQuality> 
     : { fits: false, bytesAtLowest: last.length }
 }
 
-/** The highest quality whose guessed bytes stay within `maxBytes`, by halving; the lowest when none does. */
+/** Where guessing begins: in the middle of what backgrounds end with. */
+const FIRST_GUESSED_QUALITY = 84
+/** By how much the logarithm of the bytes grows with a step of quality, until two guesses tell it of this picture. */
+const USUAL_GROWTH = 0.06
+/** A guess that fills this share is not improved by another. */
+const CLOSE_SHARE = 0.95
+
+interface Guess {
+  quality: number
+  bytes: number
+}
+
+/** The highest quality whose guessed bytes stay within `maxBytes`, found by few guesses; the lowest when none does. */
 async function highestWithin(
   { guessBytes }: QualitySearch,
   maxBytes: number,
   lowest: number,
   highest: number,
-): Promise<{ quality: number; bytes: number }> {
-  const atTop = await guessBytes(highest)
-  if (atTop <= maxBytes || lowest === highest) return { quality: highest, bytes: atTop }
-  let below = { quality: lowest, bytes: await guessBytes(lowest) }
-  let above = highest
-  while (above - below.quality > 1 && below.bytes < maxBytes) {
-    const quality = Math.floor((below.quality + above) / 2)
-    const bytes = await guessBytes(quality)
-    if (bytes <= maxBytes) below = { quality, bytes }
-    else above = quality
+): Promise<Guess> {
+  let below: Guess | undefined
+  let above: Guess | undefined
+  let quality = Math.min(highest, Math.max(lowest, FIRST_GUESSED_QUALITY))
+  for (;;) {
+    const guess = { quality, bytes: await guessBytes(quality) }
+    if (guess.bytes <= maxBytes) below = guess
+    else above = guess
+    if (below && (below.quality === highest || below.bytes >= maxBytes * CLOSE_SHARE)) return below
+    if (above?.quality === lowest) return above
+    const least = below ? below.quality + 1 : lowest
+    const most = above ? above.quality - 1 : highest
+    if (below && least > most) return below
+    const growth = below && above ? growthBetween(below, above) : USUAL_GROWTH
+    const step = Math.floor(Math.log(maxBytes / guess.bytes) / growth)
+    quality = Math.min(most, Math.max(least, quality + step))
   }
-  return below
 }
+
+const growthBetween = (below: Guess, above: Guess) =>
+  Math.log(above.bytes / below.bytes) / (above.quality - below.quality)

@@ -43,57 +43,16 @@ function weightsFor(sourceLength: number, targetLength: number): Weights {
   return { starts, count, values }
 }
 
-/** Finer than a byte, so that dark tones, which lie close together in linear light, stay apart. */
-const LINEAR_STEPS = 16_383
-
-/** Source: IEC 61966-2-1 (sRGB). */
-const toLinear = (value: number) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-const fromLinear = (value: number) =>
-  value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055
-
-interface ToneCurve {
-  /** What is added up for each byte. */
-  read: Float32Array
-  /** The byte for each rounded sum from 0 to `max`. */
-  write: Uint8Array
-  max: number
-}
-
-function toneCurve(max: number, read: (byte: number) => number, write: (sum: number) => number): ToneCurve {
-  return {
-    read: Float32Array.from({ length: 256 }, (_, byte) => read(byte)),
-    write: Uint8Array.from({ length: max + 1 }, (_, sum) => Math.round(write(sum))),
-    max,
-  }
-}
-
-const asStored = toneCurve(
-  255,
-  (byte) => byte,
-  (sum) => sum,
-)
-const inLinearLight = toneCurve(
-  LINEAR_STEPS,
-  (byte) => toLinear(byte / 255) * LINEAR_STEPS,
-  (sum) => fromLinear(sum / LINEAR_STEPS) * 255,
-)
-
 /**
  * A picture at another size, by Lanczos3, which keeps more detail than what browsers do and invents none.
  *
- * `isLinear` adds up light instead of stored bytes: fine patterns keep their brightness, as they do for an eye that
- * steps back. It is right for photos; beside the hard edges of drawn pictures it leaves darker seams.
+ * Stored bytes are added up, not light: that is how X makes its smaller copies and how other programs scale, and it
+ * leaves no darker seams beside hard edges.
  * Colours are weighed by their alpha, so that see-through pixels lend none to their neighbours.
  * Only the rows that a row of the result needs are held at a time. Source: Duchon, Lanczos filtering, 1979.
  */
-export function resizePixels(
-  source: Pixels,
-  widthPixels: number,
-  heightPixels: number,
-  { isLinear }: { isLinear: boolean },
-): Pixels {
+export function resizePixels(source: Pixels, widthPixels: number, heightPixels: number): Pixels {
   if (source.widthPixels === widthPixels && source.heightPixels === heightPixels) return source
-  const curve = isLinear ? inLinearLight : asStored
   const channels = isOpaque(source) ? 3 : 4
   const across = weightsFor(source.widthPixels, widthPixels)
   const down = weightsFor(source.heightPixels, heightPixels)
@@ -107,7 +66,7 @@ export function resizePixels(
     const firstRow = down.starts[y] ?? 0
     nextRow = Math.max(nextRow, firstRow)
     for (; nextRow < firstRow + down.count; nextRow += 1) {
-      readRow(source, nextRow, curve, channels, sourceRow)
+      readRow(source, nextRow, channels, sourceRow)
       narrowRow(sourceRow, across, channels, narrowed[nextRow % down.count] ?? sums)
     }
     sums.fill(0)
@@ -116,7 +75,7 @@ export function resizePixels(
       const weight = down.values[y * down.count + index] ?? 0
       if (row && weight !== 0) addRow(sums, row, weight)
     }
-    writeRow(sums, curve, channels, data.subarray(y * widthPixels * 4, (y + 1) * widthPixels * 4))
+    writeRow(sums, channels, data.subarray(y * widthPixels * 4, (y + 1) * widthPixels * 4))
   }
   return { data, widthPixels, heightPixels }
 }
@@ -129,34 +88,23 @@ function isOpaque({ data }: Pixels): boolean {
 // The rows are walked millions of times a second. An index beyond an array gives undefined, which never happens here;
 // the compiler is told so by `?? 0`, at no cost once the code is hot.
 
-function readRow(
-  { data, widthPixels }: Pixels,
-  y: number,
-  { read }: ToneCurve,
-  channels: 3 | 4,
-  row: Float32Array,
-) {
+function readRow({ data, widthPixels }: Pixels, y: number, channels: 3 | 4, row: Float32Array) {
   const end = (y + 1) * widthPixels * 4
   for (let from = y * widthPixels * 4, to = 0; from < end; from += 4, to += channels) {
     const share = channels === 3 ? 1 : (data[from + 3] ?? 0) / 255
-    row[to] = (read[data[from] ?? 0] ?? 0) * share
-    row[to + 1] = (read[data[from + 1] ?? 0] ?? 0) * share
-    row[to + 2] = (read[data[from + 2] ?? 0] ?? 0) * share
+    row[to] = (data[from] ?? 0) * share
+    row[to + 1] = (data[from + 1] ?? 0) * share
+    row[to + 2] = (data[from + 2] ?? 0) * share
     if (channels === 4) row[to + 3] = share
   }
 }
 
-function narrowRow(
-  row: Float32Array,
-  { starts, count, values }: Weights,
-  channels: 3 | 4,
-  into: Float32Array,
-) {
-  for (let target = 0, to = 0; target < starts.length; target += 1) {
+function narrowRow(row: Float32Array, weights: Weights, channels: 3 | 4, into: Float32Array) {
+  const { starts, count, values } = weights
+  for (let target = 0, to = 0; target < starts.length; target += 1, to += channels) {
     let red = 0
     let green = 0
     let blue = 0
-    let alpha = 0
     let from = (starts[target] ?? 0) * channels
     const end = (target + 1) * count
     for (let at = target * count; at < end; at += 1, from += channels) {
@@ -164,13 +112,22 @@ function narrowRow(
       red += (row[from] ?? 0) * weight
       green += (row[from + 1] ?? 0) * weight
       blue += (row[from + 2] ?? 0) * weight
-      if (channels === 4) alpha += (row[from + 3] ?? 0) * weight
     }
     into[to] = red
     into[to + 1] = green
     into[to + 2] = blue
-    if (channels === 4) into[to + 3] = alpha
-    to += channels
+  }
+  if (channels === 4) narrowAlpha(row, weights, into)
+}
+
+/** Apart from the colours, so that solid pictures, which are most, do not wait for it. */
+function narrowAlpha(row: Float32Array, { starts, count, values }: Weights, into: Float32Array) {
+  for (let target = 0; target < starts.length; target += 1) {
+    let alpha = 0
+    for (let index = 0; index < count; index += 1) {
+      alpha += (row[((starts[target] ?? 0) + index) * 4 + 3] ?? 0) * (values[target * count + index] ?? 0)
+    }
+    into[target * 4 + 3] = alpha
   }
 }
 
@@ -178,14 +135,14 @@ function addRow(sums: Float32Array, row: Float32Array, weight: number) {
   for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (row[at] ?? 0) * weight
 }
 
-function writeRow(sums: Float32Array, { write, max }: ToneCurve, channels: 3 | 4, into: Uint8ClampedArray) {
+/** The array it writes to rounds, and keeps within a byte. */
+function writeRow(sums: Float32Array, channels: 3 | 4, into: Uint8ClampedArray) {
   for (let from = 0, to = 0; to < into.length; from += channels, to += 4) {
     const share = channels === 3 ? 1 : Math.min(1, Math.max(0, sums[from + 3] ?? 0))
     into[to + 3] = share * 255
     if (share === 0) continue
-    for (let channel = 0; channel < 3; channel += 1) {
-      const sum = (sums[from + channel] ?? 0) / share
-      into[to + channel] = write[Math.min(max, Math.max(0, Math.round(sum)))] ?? 0
-    }
+    into[to] = (sums[from] ?? 0) / share
+    into[to + 1] = (sums[from + 1] ?? 0) / share
+    into[to + 2] = (sums[from + 2] ?? 0) / share
   }
 }

@@ -19,7 +19,7 @@ export interface OpenPicture extends PixelSize {
 }
 
 /** A rough reduction to this many times the wanted size leaves nothing to be seen after a careful one. */
-const OVERSAMPLING = 3
+const OVERSAMPLING = 2.5
 
 /** Somewhat above the 12 megapixels of most telephones, and below what iOS allows for one canvas (16.8). */
 const MAX_READ_PIXELS = 12_500_000

@@ -11,15 +11,17 @@ const startWorker = () => new Worker(new URL('./image.worker.ts', import.meta.ur
 const LOOKING_LIMIT_MILLISECONDS = 10_000
 /** Some thirty times what a telephone of today takes for its own largest photo. */
 const PREPARING_LIMIT_MILLISECONDS = 60_000
+/** Long enough for the next picture of the same profile to find everything ready. */
+const IDLE_LIMIT_MILLISECONDS = 8_000
 
 /** Apart from the other, so that a file is looked at while another one is being prepared. */
 const looking = createWorkerLane(startWorker, {
   timeLimitMilliseconds: LOOKING_LIMIT_MILLISECONDS,
-  isRenewed: false,
+  idleLimitMilliseconds: IDLE_LIMIT_MILLISECONDS,
 })
 const preparing = createWorkerLane(startWorker, {
   timeLimitMilliseconds: PREPARING_LIMIT_MILLISECONDS,
-  isRenewed: true,
+  idleLimitMilliseconds: IDLE_LIMIT_MILLISECONDS,
 })
 
 /** Ends what is being prepared for a slot, once something else is chosen for it. */
@@ -48,9 +50,7 @@ export async function makeWorkingCopy(
   file: File,
   signal?: AbortSignal,
 ): Promise<Result<WorkingCopy, PictureProblem> | null> {
-  const result = await preparing.run({ kind: 'copy', file }, { signal })
-  if (result?.ok) preparing.warm()
-  return result
+  return await preparing.run({ kind: 'copy', file }, { signal })
 }
 
 export interface Preparing {

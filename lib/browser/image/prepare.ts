@@ -2,7 +2,6 @@ import type { ChosenPicture, PictureNote, PictureProblem, PreparingProgress } fr
 import { err, ok, type Result } from '@/lib/result'
 import { type PictureFacts, SLOT_TARGETS } from '@/lib/slots'
 import { readBitmap, truthOfCanvas } from './canvas'
-import { isFlatArt } from './count-colors'
 import { type EncodedPicture, encodePicture } from './encode-picture'
 import { isMisnamed, preparedName } from './file-name'
 import { resizePixels } from './lanczos'
@@ -15,10 +14,10 @@ import { isWholePicture, type PicturePlan, placementFor, planPicture } from './p
 import { mirrorPixels, type Pixels, turnPixels } from './pixels'
 import { type ReadPicture, readPicture } from './read-file'
 
-/** X makes a JPEG of quality 85 of anything better; what is above this is lost there. */
-const CEILING_WHERE_REENCODED = 90
+/** X makes a JPEG of quality 85, in the usual tables, of anything better; what is above that is lost there. */
+const CEILING_WHERE_REENCODED = 86
 /** Here a photo or header is as good as the original to within a hundredth (SSIM). */
-const CEILING_WHERE_KEPT = 96
+const CEILING_WHERE_KEPT = 95
 
 type Report = (progress: PreparingProgress) => void
 
@@ -71,14 +70,13 @@ async function remake(
   report({ step: 'resizing' })
   const part = await readPart(picture, plan)
   if (!part) return err({ rule: 'canvas_protected' })
-  const isLinear = !isFlatArt(part)
   const { maxBytes } = SLOT_TARGETS[task.slot]
   // A background goes only to servers that keep its bytes: X has none.
   const ceiling = task.keepsBytes || task.slot === 'background' ? CEILING_WHERE_KEPT : CEILING_WHERE_REENCODED
   const encoded = await encodePicture({
     maxBytes,
     ceiling,
-    render: (scale) => renderPart(part, plan, scale, isLinear),
+    render: (scale) => renderPart(part, plan, scale),
     onFitting: (attempt) => report({ step: 'fitting', attempt, maxBytes }),
   })
   if (!encoded.ok) return encoded
@@ -105,16 +103,11 @@ function readPart(picture: OpenPicture, { crop, placement, widthPixels, heightPi
   return picture.read(crop, wanted)
 }
 
-function renderPart(
-  part: Pixels,
-  { placement, ...plan }: PicturePlan,
-  scale: number,
-  isLinear: boolean,
-): Pixels {
+function renderPart(part: Pixels, { placement, ...plan }: PicturePlan, scale: number): Pixels {
   const turned = turnPixels(part, placement.quarterTurns)
   const widthPixels = Math.max(1, Math.round(plan.widthPixels * scale))
   const heightPixels = Math.max(1, Math.round(plan.heightPixels * scale))
-  const resized = resizePixels(turned, widthPixels, heightPixels, { isLinear })
+  const resized = resizePixels(turned, widthPixels, heightPixels)
   return placement.isMirrored ? mirrorPixels(resized) : resized
 }
 

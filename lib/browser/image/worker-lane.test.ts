@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { PreparingProgress } from '@/lib/chosen-picture'
 import type { ImageAnswer } from './messages'
 import { createWorkerLane, type LaneOptions } from './worker-lane'
@@ -28,12 +28,20 @@ function laneWithWorkers(options: Partial<LaneOptions> = {}) {
     workers.push(worker)
     return worker as unknown as Worker
   }
-  const lane = createWorkerLane(startWorker, { timeLimitMilliseconds: 10_000, isRenewed: false, ...options })
+  const lane = createWorkerLane(startWorker, {
+    timeLimitMilliseconds: 10_000,
+    idleLimitMilliseconds: 10_000,
+    ...options,
+  })
   return { lane, workers }
 }
 
 /** A task is handed over a turn of the event loop after it was asked for. */
 const aTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 test('no worker is started before it is needed', async () => {
   const { lane, workers } = laneWithWorkers()
@@ -99,8 +107,12 @@ test('a task cancelled while it waits for its turn is over at once and never beg
 })
 
 test('a task that takes too long is given up', async () => {
-  const { lane, workers } = laneWithWorkers({ timeLimitMilliseconds: 5 })
-  expect(await lane.run(task)).toEqual({ ok: false, error: { rule: 'took_too_long' } })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { lane, workers } = laneWithWorkers({ timeLimitMilliseconds: 5000 })
+  const result = lane.run(task)
+  await aTurn()
+  vi.advanceTimersByTime(5000)
+  expect(await result).toEqual({ ok: false, error: { rule: 'took_too_long' } })
   expect(workers[0]?.isTerminated).toBe(true)
 })
 
@@ -116,11 +128,31 @@ test('a worker that dies is a problem of the picture, and the next picture gets 
   expect(await next).toEqual({ ok: false, error: { rule: 'damaged' } })
 })
 
-test('a worker with much memory to give back is ended after its task', async () => {
-  const { lane, workers } = laneWithWorkers({ isRenewed: true })
-  const result = lane.run(task)
+test('a worker that has had nothing to do for a while is ended, and the next picture gets another', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { lane, workers } = laneWithWorkers({ idleLimitMilliseconds: 5000 })
+  const first = lane.run(task)
   await aTurn()
   workers[0]?.say(DONE)
-  await result
+  await first
+  vi.advanceTimersByTime(4999)
+  expect(workers[0]?.isTerminated).toBe(false)
+  vi.advanceTimersByTime(1)
   expect(workers[0]?.isTerminated).toBe(true)
+  const next = lane.run(task)
+  await aTurn()
+  workers[1]?.say(DONE)
+  expect(await next).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('a worker is not ended for being idle while it has a task', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { lane, workers } = laneWithWorkers({ idleLimitMilliseconds: 5000 })
+  lane.warm()
+  const result = lane.run(task)
+  await aTurn()
+  vi.advanceTimersByTime(6000)
+  expect(workers[0]?.isTerminated).toBe(false)
+  workers[0]?.say(DONE)
+  await result
 })

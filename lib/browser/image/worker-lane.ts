@@ -4,8 +4,8 @@ import type { ImageAnswer, ImageTask, TaskResults } from './messages'
 
 export interface LaneOptions {
   timeLimitMilliseconds: number
-  /** Ends the worker after each task, so that all the memory it took is given back. */
-  isRenewed: boolean
+  /** A worker without a task is ended after this, so that all the memory it took is given back. */
+  idleLimitMilliseconds: number
 }
 
 export interface TaskOptions {
@@ -28,14 +28,16 @@ export interface WorkerLane {
 export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): WorkerLane {
   let worker: Worker | undefined
   let lastTask: Promise<unknown> = Promise.resolve()
+  let idleTimer: ReturnType<typeof setTimeout> | undefined
 
-  const warm = () => {
-    worker ??= startWorker()
-    return worker
-  }
   const end = () => {
+    clearTimeout(idleTimer)
     worker?.terminate()
     worker = undefined
+  }
+  const endWhenIdle = () => {
+    clearTimeout(idleTimer)
+    idleTimer = setTimeout(end, lane.idleLimitMilliseconds)
   }
 
   function runNow<Kind extends ImageTask['kind']>(
@@ -44,12 +46,15 @@ export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): 
   ): Promise<Result<TaskResults[Kind], PictureProblem> | null> {
     if (signal?.aborted) return Promise.resolve(null)
     return new Promise((resolve) => {
-      const current = warm()
+      worker ??= startWorker()
+      clearTimeout(idleTimer)
+      const current = worker
       const listening = new AbortController()
       const finish = (result: Result<TaskResults[Kind], PictureProblem> | null, isWorkerGood: boolean) => {
         clearTimeout(timer)
         listening.abort()
-        if (!isWorkerGood || lane.isRenewed) end()
+        if (isWorkerGood) endWhenIdle()
+        else end()
         resolve(result)
       }
       const timer = setTimeout(
@@ -81,7 +86,11 @@ export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): 
       // One that still waits for its turn need not wait for it to be cancelled.
       return options.signal ? Promise.race([result, whenAborted(options.signal)]) : result
     },
-    warm,
+    warm: () => {
+      if (worker) return
+      worker = startWorker()
+      endWhenIdle()
+    },
   }
 }
 
