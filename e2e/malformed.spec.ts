@@ -137,14 +137,21 @@ function malformedRequests(cookie: string, origin: string) {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 })
 
-/** The status of the answer; throws when there is none. */
-function send(origin: string, { method, path, headers, body }: Malformed): Promise<number> {
+/** Status and the whole of the answer; throws when there is none. */
+function send(
+  origin: string,
+  { method, path, headers, body }: Malformed,
+): Promise<{ status: number; said: string }> {
   return new Promise((resolve, reject) => {
     const bytes = method === 'GET' || method === 'HEAD' ? Buffer.alloc(0) : Buffer.from(body)
     const options = { method, headers: { ...headers, 'content-length': bytes.byteLength }, agent }
     const outgoing = httpRequest(new URL(origin), { ...options, path: percentEncoded(path) }, (incoming) => {
-      incoming.resume()
-      incoming.once('end', () => resolve(incoming.statusCode ?? 0))
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.once('end', () => {
+        const said = incoming.rawHeaders.join('\n') + Buffer.concat(chunks).toString('latin1')
+        resolve({ status: incoming.statusCode ?? 0, said })
+      })
     })
     outgoing.once('error', reject)
     outgoing.end(bytes)
@@ -155,7 +162,7 @@ function send(origin: string, { method, path, headers, body }: Malformed): Promi
 const percentEncoded = (path: string) =>
   path.replace(/[^\x21-\x7e]/g, (octet) => `%${(octet.charCodeAt(0) & 0xff).toString(16).padStart(2, '0')}`)
 
-test(`${REQUESTS} malformed requests to our routes get an answer, and never a 500`, async ({
+test(`${REQUESTS} malformed requests to our routes get an answer, never a 500 and never a secret`, async ({
   page,
   account,
   signIn,
@@ -166,13 +173,20 @@ test(`${REQUESTS} malformed requests to our routes get an answer, and never a 50
   await signIn(page, account.screen_name)
   const cookies = await page.context().cookies()
   const cookie = cookies.map(({ name, value: text }) => `${name}=${text}`).join('; ')
+  const secrets = [
+    account.access_token,
+    account.access_token_secret,
+    'sandbox-secret',
+    'a secret for a server',
+  ]
   const statuses = new Map<number, number>()
   await fc.assert(
     fc.asyncProperty(malformedRequests(cookie, origin), async (malformed) => {
-      const status = await send(origin, malformed)
+      const { status, said } = await send(origin, malformed)
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
       expect(status).not.toBe(500)
       expect(status).toBeLessThan(505)
+      expect(secrets.filter((secret) => said.includes(secret))).toEqual([])
     }),
     { numRuns: REQUESTS },
   )
@@ -183,5 +197,5 @@ test(`${REQUESTS} malformed requests to our routes get an answer, and never a 50
 
 test('a head of more than sixteen kilobytes is refused before anything reads it', async ({ baseURL }) => {
   const malformed = { method: 'GET', path: '/api/health', headers: { cookie: 'x'.repeat(20_000) }, body: '' }
-  expect(await send(baseURL ?? '', malformed)).toBe(431)
+  expect((await send(baseURL ?? '', malformed)).status).toBe(431)
 })
