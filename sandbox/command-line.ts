@@ -10,7 +10,8 @@ export const HELP = `Sandbox of X's API v1.1 and OAuth 1.0a, on this machine alo
 
   --port NUMBER      where it listens on 127.0.0.1; 0 takes any free port
                      (otherwise SANDBOX_PORT, otherwise ${DEFAULT_PORT})
-  --state FILE       where it keeps what it remembers (otherwise .sandbox/state.json)
+  --state FILE       where it keeps what it remembers (otherwise .sandbox/state.json);
+                     one sandbox a file, a second one ends with a sentence
   --seed FILE        further accounts, as JSON: {"accounts":[{"screen_name":"linnet"}]}
                      with the fields of POST /__sandbox/accounts
   --https CERT KEY   speaks https with this certificate and key, both PEM files,
