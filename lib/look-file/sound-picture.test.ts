@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { aGif } from './look-file.fixture'
@@ -18,8 +19,11 @@ test('a picture that lies on its side is measured upright', async () => {
 })
 
 test('a picture that is cut off, of a type no server takes, or no picture is not sound', async () => {
-  const png = await scene().png().toBuffer()
-  expect(readSoundPicture(png.subarray(0, png.length - 20))).toBeNull()
+  const jpeg = await sharp(randomBytes(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
+    .jpeg()
+    .toBuffer()
+  expect(readSoundPicture(jpeg)).not.toBeNull()
+  expect(readSoundPicture(jpeg.subarray(0, jpeg.length / 2))).toBeNull()
   expect(readSoundPicture(await scene().webp().toBuffer())).toBeNull()
   expect(readSoundPicture(new TextEncoder().encode('<svg/>'))).toBeNull()
 })
