@@ -59,8 +59,11 @@ test('a refused value names its parameter', () => {
   expect(said('Account update failed: because.')).toBeUndefined()
 })
 
-test('a token that may only read is not an expired one', () => {
-  const body = '{"request":"/1.1/account/update_profile.json","error":"Read-only application cannot POST."}'
+test.each([
+  'Read-only application cannot POST.',
+  'API resource requires read-write access, but you only have read access.',
+])('a token that may only read is not an expired one: %s', (error) => {
+  const body = JSON.stringify({ request: '/1.1/account/update_profile.json', error })
   const answer = { status: 401, headers: {}, body }
   expect(refusalOfAnswer(answer, 'text', NOW).reason).toBe('not_allowed')
 })
@@ -78,4 +81,11 @@ test('the end of a full window is told by our clock, whatever the server’s clo
 test('a page of HTML with a failing status is read by its status', () => {
   const body = '<html><title>Twitter / Over capacity</title></html>'
   expect(refusalOfAnswer({ status: 503, headers: {}, body }, 'read', NOW).reason).toBe('unavailable')
+})
+
+test('a server that says how long to wait instead of until when is obeyed too, within a day', () => {
+  const after = (wait: string) =>
+    refusalOfAnswer({ status: 429, headers: { 'retry-after': wait }, body: '' }, 'text', NOW).retryAt
+  expect(after('90')).toBe(new Date(NOW.getTime() + 90_000).toISOString())
+  expect([after('0'), after('-5'), after('soon'), after('99999999')]).toEqual(Array(4).fill(undefined))
 })

@@ -62,6 +62,9 @@ const REASON_OF_CODE: Record<number, Reason> = {
   453: 'tier_refused',
 }
 
+/** X says the first, StatusNet and GNU social the second. Neither gives it a code. */
+const READ_ONLY_TOKEN = /^Read-only|requires read-write access/
+
 /** 38 and 44: a parameter is missing or wrong; 120: an update failed; 324, 325: a picture was not found. */
 const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
 
@@ -82,7 +85,7 @@ function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): 
   if (settled) return settled
   const refusedValue: Reason = kind === 'image' ? 'image_rejected' : 'field_rejected'
   if (error && CODES_OF_REFUSED_VALUES.has(error.code) && kind !== 'read') return refusedValue
-  if (status === 401) return error?.message.startsWith('Read-only') ? 'not_allowed' : 'session_expired'
+  if (status === 401) return READ_ONLY_TOKEN.test(error?.message ?? '') ? 'not_allowed' : 'session_expired'
   if (status === 403) return 'not_allowed'
   if (status === 404 || status === 410) return 'gone'
   if ([400, 413, 415, 422].includes(status) && kind === 'image') return 'image_rejected'
