@@ -83,16 +83,23 @@ function reasonOfV2(status: number, error: UpstreamError | null): Reason | undef
 function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): Reason {
   const settled = kind === 'text_v2' ? reasonOfV2(status, error) : REASON_OF_CODE[error?.code ?? 0]
   if (settled) return settled
-  const refusedValue: Reason = kind === 'image' ? 'image_rejected' : 'field_rejected'
-  if (error && CODES_OF_REFUSED_VALUES.has(error.code) && kind !== 'read') return refusedValue
+  if (error && CODES_OF_REFUSED_VALUES.has(error.code) && kind !== 'read') return refusedValue(kind)
   if (status === 401) return READ_ONLY_TOKEN.test(error?.message ?? '') ? 'not_allowed' : 'session_expired'
-  if (status === 403) return 'not_allowed'
-  if (status === 404 || status === 410) return 'gone'
   if ([400, 413, 415, 422].includes(status) && kind === 'image') return 'image_rejected'
   if (status === 422 && kind === 'text') return 'field_rejected'
-  if (status === 420 || status === 429) return 'rate_limited'
-  if (status === 504) return 'timeout'
-  return status >= 500 ? 'unavailable' : 'unexpected_answer'
+  return REASON_OF_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'unexpected_answer')
+}
+
+const refusedValue = (kind: CallKind): Reason => (kind === 'image' ? 'image_rejected' : 'field_rejected')
+
+/** What a status means by itself; 420 is what X said before 429 was agreed on. */
+const REASON_OF_STATUS: Record<number, Reason> = {
+  403: 'not_allowed',
+  404: 'gone',
+  410: 'gone',
+  420: 'rate_limited',
+  429: 'rate_limited',
+  504: 'timeout',
 }
 
 /** X's longest window is a day; a longer wait is a mistake. */
