@@ -2,6 +2,7 @@ import { type AllowedApp, listAllowedApps } from '../oauth/allowed-apps'
 import { formProof } from '../oauth/form-proof'
 import type { Store } from '../store'
 import { face } from './account-face'
+import { doneLine } from './form-parts'
 import { type Html, html } from './html'
 import { page } from './layout'
 
@@ -11,13 +12,18 @@ const MAY: Record<AllowedApp['access'], string> = {
   'read-write-directmessages': 'reads and changes, direct messages too',
 }
 
-/** Which apps were allowed to act for which account, each with a button that takes it back. */
-export function applicationsPage(store: Store, host: string): string {
+/**
+ * Which apps were allowed to act for which account, each with a button that takes it back.
+ *
+ * @param said what was just taken back, null when nothing was.
+ */
+export function applicationsPage(store: Store, host: string, said: string | null): string {
   const allowed = listAllowedApps(store)
   const main = html`
 <div class="card-body">
 <h1>Apps with access</h1>
 <p class="lead">What was allowed on the consent page. An app whose access you take back is told code 89 from its next call on.</p>
+${said !== null && doneLine(said)}
 ${
   allowed.length === 0
     ? html`<p class="hatched">No app has been allowed yet. Sign in with one, and it stands here.</p>`
@@ -25,7 +31,7 @@ ${
 }
 <p><a href="/">To the sandbox’s front page</a></p>
 </div>`
-  return page({ title: 'Apps with access', host, main, width: 'card' })
+  return page({ title: 'Apps with access', host, main, width: 'card', styles: ['forms.css'] })
 }
 
 /** What a form on the page is about. */

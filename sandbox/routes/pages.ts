@@ -11,7 +11,7 @@ import type { FrontPageView, ListedEndpoint } from '../pages/front-page-view'
 import { keysPage } from '../pages/keys-page'
 import { contentSecurityPolicy } from '../pages/layout'
 import { profilePage } from '../pages/profile-page'
-import { accountByScreenName, type Store } from '../store'
+import { accountById, accountByScreenName, findApp, type Store } from '../store'
 import { isOwnOrigin } from '../wire/addresses'
 import { accountEndpoints } from './account'
 import type { EndpointMaker } from './endpoints'
@@ -40,15 +40,25 @@ export function showFrontPage(store: Store, c: PageContext, answer: FormAnswer |
 
 /** Back to the front page after a form, which then says what is now so. Only sentences of ours are shown there. */
 export function backToFrontPage(store: Store, c: PageContext, section: Section, said: string): Response {
-  const query = new URLSearchParams({ at: section, said, proof: formProof(store, `${section} ${said}`) })
-  return c.redirect(`/?${query}#answer`, 303)
+  return c.redirect(`/?${saying(store, section, said)}#answer`, 303)
 }
 
 function saidBefore(store: Store, c: PageContext): FormAnswer | null {
-  const said = c.req.query('said') ?? ''
   const section = SECTIONS.find((name) => name === c.req.query('at'))
-  if (!section || !isFormProof(store, `${section} ${said}`, c.req.query('proof') ?? '')) return null
-  return { section, said }
+  const said = section ? heard(store, c, section) : null
+  return section && said !== null ? { section, said } : null
+}
+
+/** A sentence as part of an address, with a proof that it is ours. */
+function saying(store: Store, at: string, said: string): URLSearchParams {
+  return new URLSearchParams({ at, said, proof: formProof(store, `${at} ${said}`) })
+}
+
+/** The sentence that such an address brings; null when it brings none, or one that is not ours. */
+function heard(store: Store, c: PageContext, at: string): string | null {
+  const said = c.req.query('said') ?? ''
+  const isOurs = c.req.query('at') === at && isFormProof(store, `${at} ${said}`, c.req.query('proof') ?? '')
+  return isOurs ? said : null
 }
 
 const MAKERS: Readonly<Record<string, EndpointMaker>> = {
@@ -86,9 +96,11 @@ export function showKeys(store: Store, c: PageContext, screenName: string): Resp
   return respond(keysPage(store, `${protocol}//${hostOf(c)}`, account), 200)
 }
 
+const APPLICATIONS = 'applications'
+
 /** Which apps may act for whom. */
 export function showApplications(store: Store, c: PageContext): Response {
-  return respond(applicationsPage(store, hostOf(c)), 200)
+  return respond(applicationsPage(store, hostOf(c), heard(store, c, APPLICATIONS)), 200)
 }
 
 /** The button behind an app on that page. */
@@ -100,8 +112,15 @@ export async function revokeApplication(store: Store, c: PageContext): Promise<R
     const sentence = 'Open the list of apps again and answer there.'
     return respond(messagePage(hostOf(c), 'This form is not ours', sentence), 403)
   }
-  revokeApp(store, field('account_id'), field('consumer_key'))
-  return c.redirect('/settings/applications', 303)
+  const [accountId, consumerKey] = [field('account_id'), field('consumer_key')]
+  revokeApp(store, accountId, consumerKey)
+  if ((await store.saving()) === false) {
+    return showTrouble(c, 'The state could not be saved; the terminal says why.')
+  }
+  const app = findApp(store, consumerKey)?.name ?? consumerKey
+  const account = accountById(store, accountId)
+  const said = `${app} may no longer act for ${account ? `@${account.screenName}` : 'that account'}.`
+  return c.redirect(`/settings/applications?${saying(store, APPLICATIONS, said)}#answer`, 303)
 }
 
 export function showNotFound(c: PageContext): Response {
