@@ -52,9 +52,11 @@ export function readBitmap(bitmap: ImageBitmap, { left, top, width, height }: Pi
   const { data } = context.getImageData(0, 0, width, height)
   const truth = checkCanvas(context)
   release(context)
-  return truth === 'falsified'
-    ? null
-    : { data: new Uint8ClampedArray(data.buffer), widthPixels: width, heightPixels: height }
+  if (truth !== 'falsified') {
+    return { data: new Uint8ClampedArray(data.buffer), widthPixels: width, heightPixels: height }
+  }
+  knownTruth = truth
+  return null
 }
 
 /** A part of a bitmap, made smaller on the way. The browser's own scaling is quick, and rough below a half. */

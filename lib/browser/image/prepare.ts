@@ -36,10 +36,21 @@ export async function prepare(
   const placement = placementFor(task.slot, read.value.upright, task.placement)
   const passed = passThrough(read.value, task.slot, placement)
   if (passed) return chosenUntouched(task, read.value, passed)
-  const opened = await openPicture(read.value, report)
+  const remade = await openAndRemake(task, read.value, report)
+  if (remade.ok || remade.error.rule !== 'canvas_protected') return remade
+  // Only now that the real picture was drawn it is known; there may be a way without a canvas.
+  return openAndRemake(task, read.value, report)
+}
+
+async function openAndRemake(
+  task: PrepareTask,
+  read: ReadPicture,
+  report: Report,
+): Promise<Result<ChosenPicture, PictureProblem>> {
+  const opened = await openPicture(read, report)
   if (!opened.ok) return opened
   try {
-    return await remake(task, read.value, opened.value, report)
+    return await remake(task, read, opened.value, report)
   } finally {
     opened.value.close()
   }
@@ -116,10 +127,13 @@ async function problemOfResult({ type, bytes, pixels }: EncodedPicture): Promise
   const bitmap = await decodeNatively(new Blob([bytes], { type }))
   if (!bitmap) return { rule: 'out_of_memory' }
   const { width, height } = bitmap
-  const shown =
-    truthOfCanvas() === 'falsified' ? pixels : readBitmap(bitmap, { left: 0, top: 0, width, height })
+  const isTrusted = truthOfCanvas() !== 'falsified'
+  const shown = isTrusted ? readBitmap(bitmap, { left: 0, top: 0, width, height }) : null
   bitmap.close()
-  return shown && lookAlike(pixels, shown) ? null : { rule: 'canvas_protected' }
+  // Where nothing that is read back can be trusted, its size is all that can be compared.
+  if (!shown)
+    return width === pixels.widthPixels && height === pixels.heightPixels ? null : { rule: 'damaged' }
+  return lookAlike(pixels, shown) ? null : { rule: 'out_of_memory' }
 }
 
 function describe(task: PrepareTask, read: ReadPicture, facts: PictureFacts, bytes: Uint8Array<ArrayBuffer>) {
