@@ -1,12 +1,19 @@
+import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import type { SandboxOptions } from './e2e/fixtures'
 import { findBrowser } from './scripts/browser'
 import { freePort } from './scripts/free-port'
+import { makeTestPictures } from './scripts/test-pictures'
 
 // Every worker reads this file again and inherits what its first reader chose.
 process.env.E2E_APP_PORT ??= String(await freePort())
 process.env.E2E_HTTPS_APP_PORT ??= String(await freePort())
 process.env.E2E_SANDBOX_PORT ??= String(await freePort())
+if (!process.env.E2E_PICTURES_FOLDER) {
+  // Kept between runs; what stands there already is not made again.
+  process.env.E2E_PICTURES_FOLDER = path.join(import.meta.dirname, 'node_modules', '.cache', 'test-pictures')
+  await makeTestPictures(process.env.E2E_PICTURES_FOLDER)
+}
 const baseURL = `http://localhost:${process.env.E2E_APP_PORT}`
 
 export default defineConfig<SandboxOptions>({

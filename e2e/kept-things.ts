@@ -96,3 +96,37 @@ export function entryRecord(
   const time = at.toISOString()
   return { store: 'history', record: { id: `entry ${time}`, ...keys, at: time, changes, parts } }
 }
+
+/** The bytes of the pictures that are chosen and kept for sending, each draft's in the order of the slots. */
+export async function draftPictures(page: Page): Promise<Buffer[]> {
+  const inBase64 = await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('plumage')
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    const all = <Value>(store: string) =>
+      new Promise<Value[]>((resolve) => {
+        const request = database.transaction(store).objectStore(store).getAll()
+        request.onsuccess = () => resolve(request.result)
+      })
+    const drafts = await all<{ draft: Record<string, { pictureId?: string } | null> }>('drafts')
+    const pictures = await all<{ id: string; blob: Blob }>('pictures')
+    database.close()
+    const ids = drafts.flatMap(({ draft }) =>
+      ['avatar', 'banner', 'background'].flatMap((slot) => draft[slot]?.pictureId ?? []),
+    )
+    const blobs = ids.flatMap((id) => pictures.find((picture) => picture.id === id)?.blob ?? [])
+    return Promise.all(
+      blobs.map(async (blob) => {
+        const bytes = new Uint8Array(await blob.arrayBuffer())
+        let text = ''
+        for (let at = 0; at < bytes.length; at += 32_768) {
+          text += String.fromCharCode(...bytes.subarray(at, at + 32_768))
+        }
+        return btoa(text)
+      }),
+    )
+  })
+  return inBase64.map((text) => Buffer.from(text, 'base64'))
+}
