@@ -9,7 +9,7 @@ interface Weights {
   /** How many are weighed for each target pixel; surplus weights are 0. */
   count: number
   /** `count` weights for each target pixel, which add up to 1. */
-  values: Float32Array
+  values: Float64Array
 }
 
 function lanczos3(x: number): number {
@@ -25,7 +25,7 @@ function weightsFor(sourceLength: number, targetLength: number): Weights {
   const reach = LOBES * scale
   const count = Math.min(sourceLength, Math.ceil(reach * 2) + 1)
   const starts = new Int32Array(targetLength)
-  const values = new Float32Array(targetLength * count)
+  const values = new Float64Array(targetLength * count)
   for (let target = 0; target < targetLength; target += 1) {
     const centre = ((target + 0.5) * sourceLength) / targetLength - 0.5
     const start = Math.min(Math.max(0, Math.ceil(centre - reach)), sourceLength - count)
@@ -58,9 +58,9 @@ export function resizePixels(source: Pixels, widthPixels: number, heightPixels: 
   const down = weightsFor(source.heightPixels, heightPixels)
   const rowLength = widthPixels * channels
   const data = new Uint8ClampedArray(widthPixels * heightPixels * 4)
-  const sourceRow = new Float32Array(source.widthPixels * channels)
-  const narrowed = Array.from({ length: down.count }, () => new Float32Array(rowLength))
-  const sums = new Float32Array(rowLength)
+  const sourceRow = new Float64Array(source.widthPixels * channels)
+  const narrowed = Array.from({ length: down.count }, () => new Float64Array(rowLength))
+  const sums = new Float64Array(rowLength)
   let nextRow = 0
   for (let y = 0; y < heightPixels; y += 1) {
     const firstRow = down.starts[y] ?? 0
@@ -88,7 +88,7 @@ function isOpaque({ data }: Pixels): boolean {
 // The rows are walked millions of times a second. An index beyond an array gives undefined, which never happens here;
 // the compiler is told so by `?? 0`, at no cost once the code is hot.
 
-function readRow({ data, widthPixels }: Pixels, y: number, channels: 3 | 4, row: Float32Array) {
+function readRow({ data, widthPixels }: Pixels, y: number, channels: 3 | 4, row: Float64Array) {
   const end = (y + 1) * widthPixels * 4
   for (let from = y * widthPixels * 4, to = 0; from < end; from += 4, to += channels) {
     const share = channels === 3 ? 1 : (data[from + 3] ?? 0) / 255
@@ -99,7 +99,7 @@ function readRow({ data, widthPixels }: Pixels, y: number, channels: 3 | 4, row:
   }
 }
 
-function narrowRow(row: Float32Array, weights: Weights, channels: 3 | 4, into: Float32Array) {
+function narrowRow(row: Float64Array, weights: Weights, channels: 3 | 4, into: Float64Array) {
   const { starts, count, values } = weights
   for (let target = 0, to = 0; target < starts.length; target += 1, to += channels) {
     let red = 0
@@ -121,7 +121,7 @@ function narrowRow(row: Float32Array, weights: Weights, channels: 3 | 4, into: F
 }
 
 /** Apart from the colours, so that solid pictures, which are most, do not wait for it. */
-function narrowAlpha(row: Float32Array, { starts, count, values }: Weights, into: Float32Array) {
+function narrowAlpha(row: Float64Array, { starts, count, values }: Weights, into: Float64Array) {
   for (let target = 0; target < starts.length; target += 1) {
     let alpha = 0
     for (let index = 0; index < count; index += 1) {
@@ -131,12 +131,12 @@ function narrowAlpha(row: Float32Array, { starts, count, values }: Weights, into
   }
 }
 
-function addRow(sums: Float32Array, row: Float32Array, weight: number) {
+function addRow(sums: Float64Array, row: Float64Array, weight: number) {
   for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + (row[at] ?? 0) * weight
 }
 
 /** The array it writes to rounds, and keeps within a byte. */
-function writeRow(sums: Float32Array, channels: 3 | 4, into: Uint8ClampedArray) {
+function writeRow(sums: Float64Array, channels: 3 | 4, into: Uint8ClampedArray) {
   for (let from = 0, to = 0; to < into.length; from += channels, to += 4) {
     const share = channels === 3 ? 1 : Math.min(1, Math.max(0, sums[from + 3] ?? 0))
     into[to + 3] = share * 255

@@ -3,8 +3,8 @@ import type { Pixels } from './pixels'
 const CELLS_A_SIDE = 4
 const CELLS = CELLS_A_SIDE * CELLS_A_SIDE
 const CHANNELS = 4
-/** Every third pixel is plenty for a mean. */
-const STEP_PIXELS = 3
+/** So many pixels are plenty for a mean, and of small pictures each one counts. */
+const SAMPLED_PIXELS = 100_000
 
 /** What the loss of a JPEG or of a palette may do to a mean, in steps of a byte. */
 const ALLOWED_DIFFERENCE = 8
@@ -13,9 +13,10 @@ const ALLOWED_DIFFERENCE = 8
 export function meanColors({ data, widthPixels, heightPixels }: Pixels): Float64Array {
   const sums = new Float64Array(CELLS * CHANNELS)
   const counts = new Float64Array(CELLS)
+  const step = Math.max(1, Math.floor((widthPixels * heightPixels) / SAMPLED_PIXELS))
   for (let y = 0; y < heightPixels; y += 1) {
     const cellRow = Math.floor((y * CELLS_A_SIDE) / heightPixels) * CELLS_A_SIDE
-    for (let x = y % STEP_PIXELS; x < widthPixels; x += STEP_PIXELS) {
+    for (let x = y % step; x < widthPixels; x += step) {
       const cell = cellRow + Math.floor((x * CELLS_A_SIDE) / widthPixels)
       const at = (y * widthPixels + x) * CHANNELS
       const alpha = data[at + 3] ?? 0
