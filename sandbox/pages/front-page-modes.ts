@@ -16,6 +16,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'rate_limits x': 'X’s limits refuse',
   'profile_v2 tier': '403 in v2’s shape',
   'profile_v2 missing': '404',
+  'server x': 'X’s own ways',
   'server statusnet': 'StatusNet’s habits',
   'server gnusocial': 'GNU social’s habits',
 }
