@@ -57,6 +57,7 @@ export function wordsForRefusal(
         action: 'Nothing was changed there. The other parts are not affected.',
       }
     case 'image_rejected':
+      if (refusal.field === 'file') return wordsForMissingPicture(refusal, server)
       return {
         title: `The ${part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'} was refused: ${withStop(refusal.message)}`,
         action: 'Choose another one.',
@@ -96,18 +97,38 @@ function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
     : 'It did not arrive; nothing changed there. Publish again in a minute.'
 }
 
-/** Codes 64 and 326 speak of the account, 261 of the app; without a code it is the permission of this sign-in. */
-function wordsForNotAllowed(refusal: Refusal, subject: string): Words {
-  if (refusal.code === 64 || refusal.code === 326) {
+/** Switches of the background that were sent without its picture. 120: there is none at the server to show. */
+function wordsForMissingPicture({ code }: Refusal, server: ServerIdentity): Words {
+  return code === 120
+    ? { title: 'There is no background image to show yet.', action: 'Choose one, then switch it on.' }
+    : {
+        title: `${asSubject(server)} cannot switch a background without its picture.`,
+        action: 'Choose the picture again, so that both go together.',
+      }
+}
+
+const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
+const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
+const CODE_OF_SUSPECTED_AUTOMATION = 226
+
+/** Some codes speak of the account, some of the app; without a code it is the permission of this sign-in. */
+function wordsForNotAllowed({ code }: Refusal, subject: string): Words {
+  if (CODES_OF_RESTRICTED_ACCOUNTS.has(code)) {
     return {
       title: `${subject} has restricted this account, so changes are refused.`,
       action: 'Open it there and follow its notice.',
     }
   }
-  if (refusal.code === 261) {
+  if (CODES_OF_RESTRICTED_APPS.has(code)) {
     return {
       title: `${subject} does not let this app change anything.`,
       action: 'The person who runs this site has to ask for write access.',
+    }
+  }
+  if (code === CODE_OF_SUSPECTED_AUTOMATION) {
+    return {
+      title: `${subject} takes this change for an automated one and refuses it.`,
+      action: 'Open it there, see whether it asks you something, and publish again later.',
     }
   }
   return {

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { REASONS, refusal } from './refusal'
+import { wordsForRefusal } from './wording'
+
+const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
+
+const words = (code: number, more: object = {}) =>
+  wordsForRefusal(refusal('not_allowed', 'No.', { code, ...more }), x)
+
+test.each(REASONS)(
+  '%s is told by what is so and what to do, and never as "something went wrong"',
+  (reason) => {
+    const { title, action } = wordsForRefusal(refusal(reason, 'The server said no.'), x)
+    for (const sentence of [title, action]) {
+      expect(sentence).toMatch(/^[A-Z].{8,}[.!]$/s)
+      expect(sentence).not.toMatch(/went wrong|unknown error|undefined|null/i)
+    }
+  },
+)
+
+test('an account that is restricted, an app that is, and a sign-in that may only read are told apart', () => {
+  const titles = [64, 261, 0].map((code) => words(code).title)
+  expect(new Set(titles).size).toBe(3)
+  expect([63, 326].map((code) => words(code).title)).toEqual([titles[0], titles[0]])
+  expect([87, 220, 348].map((code) => words(code).title)).toEqual([titles[1], titles[1], titles[1]])
+  expect(words(0).action).toContain('Sign in again')
+})
+
+test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
+  const missing = (code: number) =>
+    wordsForRefusal(refusal('image_rejected', 'No.', { field: 'file', code }), x).title
+  expect(missing(38)).toContain('without its picture')
+  expect(missing(120)).toContain('no background image')
+})
