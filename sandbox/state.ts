@@ -182,7 +182,8 @@ export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
   background: '2014',
   profile: 'works',
   rate_limits: 'off',
-  profile_v2: 'works',
+  // Most apps may not: what v1.1 refuses for its tier then stays refused.
+  profile_v2: 'tier',
   server: 'x',
 }
 

@@ -238,7 +238,7 @@ test.each([
     background: '2014',
     profile: 'works',
     rate_limits: 'off',
-    profile_v2: 'works',
+    profile_v2: 'tier',
     server: 'x',
     accounts: {},
   })

@@ -6,6 +6,7 @@ const sandbox = sandboxForTests()
 
 beforeEach(async () => {
   await sandbox.control('POST', 'reset')
+  await modes({ profile_v2: 'works' })
 })
 
 const ME = '/2/users/me'
