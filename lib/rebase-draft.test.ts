@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
 import type { Profile } from './profile'
-import { rebaseDraft } from './rebase-draft'
+import { followElsewhere, rebaseDraft } from './rebase-draft'
 
 const began: Profile = {
   id: '1001',
@@ -60,4 +60,13 @@ test('a header removed on both sides is settled', () => {
 test('with nothing changed elsewhere the draft stays as it is', () => {
   const draft = drafted({ name: 'W ', avatar: chosenPicture() })
   expect(rebaseDraft(began, draft, began)).toEqual({ draft, conflicts: [], followed: [] })
+})
+
+test('a conflict that was not decided stays open with what there was at first, and is told what is there now', () => {
+  const draft = drafted({ bio: 'Mine' })
+  const once = followElsewhere(began, draft, [], { ...began, bio: 'First' })
+  const then = { ...began, bio: 'First' }
+  const twice = followElsewhere(then, draft, once?.conflicts ?? [], { ...then, bio: 'Second' })
+  expect(twice?.conflicts).toEqual([{ field: 'bio', was: 'Small bird', now: 'Second' }])
+  expect(followElsewhere(began, draft, [], began)).toBeNull()
 })

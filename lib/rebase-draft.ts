@@ -51,6 +51,26 @@ export function rebaseDraft(began: Profile, draft: Draft, now: Profile): Rebased
   }
 }
 
-/** Whether two readings of a profile have the same in every field that can be edited. */
-export const isSameProfile = (one: Profile, other: Profile): boolean =>
-  FIELDS.every((field) => fieldValue(one, field) === fieldValue(other, field))
+/**
+ * What an editor goes on with when the published profile is now another one: the draft carried over, and every
+ * conflict that is open, those not answered before with what there was when their draft began. Null when nothing
+ * that can be edited has changed.
+ */
+export function followElsewhere(
+  published: Profile,
+  draft: Draft,
+  open: readonly Conflict[],
+  now: Profile,
+): RebasedDraft | null {
+  if (FIELDS.every((field) => fieldValue(published, field) === fieldValue(now, field))) return null
+  const rebased = rebaseDraft(published, draft, now)
+  const told = rebased.conflicts.map((one) => ({
+    ...one,
+    was: open.find(({ field }) => field === one.field)?.was ?? one.was,
+  }))
+  const stillOpen = open.filter(({ field }) => !told.some((one) => one.field === field))
+  return {
+    ...rebased,
+    conflicts: [...stillOpen.map((one) => ({ ...one, now: fieldValue(now, one.field) })), ...told],
+  }
+}

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
@@ -11,16 +11,14 @@ import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/capabilities'
 import { type ChangeField, changesBetween, draftAfterPublishing, draftOf, type Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
-import { isSameProfile, type RebasedDraft } from '@/lib/rebase-draft'
+import type { RebasedDraft } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
-import { DiscardDialog } from './discard-dialog'
 import { EditorHeading } from './editor-heading'
 import { EditorNotices } from './editor-notices'
-import { ErrorSummary, type ProblemLine } from './error-summary'
+import type { ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
-import { PartNotice } from './part-notice'
 import { PortraitSection } from './portrait-section'
 import { TextSection } from './text-section'
 import { UndoButtons } from './undo-buttons'
@@ -35,6 +33,11 @@ import { useReviewDialog } from './use-review-dialog'
 import { useUndo } from './use-undo'
 import { useView } from './use-view'
 import { ViewTabs } from './view-tabs'
+
+// None of these is part of the first paint; each comes when there is something for it to say.
+const DiscardDialog = lazy(() => import('./discard-dialog').then((it) => ({ default: it.DiscardDialog })))
+const ErrorSummary = lazy(() => import('./error-summary').then((it) => ({ default: it.ErrorSummary })))
+const PartNotice = lazy(() => import('./part-notice').then((it) => ({ default: it.PartNotice })))
 
 const FORM_ID = 'profile-form'
 const NOT_SENT = 'Nothing was sent. Your edits are kept.'
@@ -55,6 +58,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
   const review = useReviewDialog(hasChanges)
   const [isPublishing, setIsPublishing] = useState(false)
   const [isDiscardOpen, setIsDiscardOpen] = useState(false)
+  const [isDiscardLoaded, setIsDiscardLoaded] = useState(false)
   const [answer, setAnswer] = useState('')
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
@@ -82,9 +86,13 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
   const lines = problemLines(problems, report)
   useErrorTitle(lines.length > 0)
 
-  function follow(now: Profile) {
-    if (now.id !== published.id || isSameProfile(now, published)) return
-    setElsewhere(editor.follow(now))
+  async function follow(now: Profile) {
+    if (now.id !== published.id) return
+    const { followElsewhere } = await import('@/lib/rebase-draft')
+    const followed = followElsewhere(published, form.getValues(), editor.conflicts, now)
+    if (!followed) return
+    setElsewhere(followed)
+    editor.goOnWith(now, followed.draft, followed.conflicts)
   }
 
   /** A picture that is still being prepared belongs to what was asked to be reviewed. */
@@ -145,7 +153,17 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
     await review.open()
   }
 
-  const noticeAt = (part: Part) => <PartNotice part={part} capability={capabilities[part]} server={server} />
+  const noticeAt = (part: Part) =>
+    !capabilities[part].accepts && (
+      <Suspense>
+        <PartNotice part={part} capability={capabilities[part]} server={server} />
+      </Suspense>
+    )
+
+  function askToDiscard() {
+    setIsDiscardLoaded(true)
+    setIsDiscardOpen(true)
+  }
 
   function discard() {
     editor.startFrom(published, draftOf(published), false)
@@ -179,17 +197,19 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
               onUndo={lastEntry && (() => undoPublishing(lastEntry))}
               hasChanges={hasChanges}
               elsewhere={elsewhere}
-              onDiscard={() => setIsDiscardOpen(true)}
+              onDiscard={askToDiscard}
             />
             {lines.length > 0 && (
               <div className="mt-5">
-                <ErrorSummary
-                  summary={summary}
-                  standing={report?.standing ?? NOT_SENT}
-                  lines={lines}
-                  offersSignIn={report?.offersSignIn ?? false}
-                  onLine={goToField}
-                />
+                <Suspense>
+                  <ErrorSummary
+                    summary={summary}
+                    standing={report?.standing ?? NOT_SENT}
+                    lines={lines}
+                    offersSignIn={report?.offersSignIn ?? false}
+                    onLine={goToField}
+                  />
+                </Suspense>
               </div>
             )}
             <form
@@ -238,14 +258,18 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
         isPublishing={isPublishing}
         keeping={kept.isPending ? 'pending' : kept.keeping.state}
         formId={FORM_ID}
-        onDiscard={kept.restored && hasChanges ? undefined : () => setIsDiscardOpen(true)}
+        onDiscard={kept.restored && hasChanges ? undefined : askToDiscard}
       />
-      <DiscardDialog
-        isOpen={isDiscardOpen}
-        changes={changes}
-        onKeep={() => setIsDiscardOpen(false)}
-        onDiscard={discard}
-      />
+      {isDiscardLoaded && (
+        <Suspense>
+          <DiscardDialog
+            isOpen={isDiscardOpen}
+            changes={changes}
+            onKeep={() => setIsDiscardOpen(false)}
+            onDiscard={discard}
+          />
+        </Suspense>
+      )}
       {review.Component && (
         <review.Component
           isOpen={review.isOpen}

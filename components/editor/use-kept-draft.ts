@@ -1,8 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { DraftKeeper, Keeping } from '@/lib/browser/draft-keeper'
-import { draftOf } from '@/lib/changes'
-import { mergeDrafts } from '@/lib/merge-drafts'
-import { rebaseDraft } from '@/lib/rebase-draft'
+import type { DraftKeeper, FoundEdits, Keeping } from '@/lib/browser/draft-keeper'
 import type { ServerIdentity } from '@/lib/server-name'
 import type { Slot } from '@/lib/slots'
 import type { useProfileForm } from './use-profile-form'
@@ -33,15 +30,9 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     if (next.state !== 'pending') setKeeping(next)
   })
   const read = useEffectEvent(() => ({ published: editor.published, draft: editor.form.getValues() }))
-  const restore = useEffectEvent((found: Parameters<Parameters<StartKeeper>[2]['onFound']>[0]) => {
-    const { draft: kept, conflicts } = rebaseDraft(found.base, found.draft, editor.published)
-    // What was typed before the draft was found stays typed.
-    editor.goOnWith(
-      editor.published,
-      mergeDrafts(draftOf(editor.published), editor.form.getValues(), kept),
-      conflicts,
-    )
-    setRestored({ changedAt: found.changedAt, missing: found.missing })
+  const restore = useEffectEvent((found: FoundEdits) => {
+    editor.goOnWith(editor.published, found.draft, found.conflicts)
+    setRestored(found)
   })
   const merge = useEffectEvent((...merged: Parameters<Parameters<StartKeeper>[2]['onMerged']>) =>
     editor.goOnWith(...merged, []),
@@ -52,6 +43,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     import('@/lib/browser/draft-keeper')
       .then((loaded) =>
         loaded.startDraftKeeper({ server: server.origin, accountId }, read(), {
+          readNow: read,
           onFound: restore,
           onMerged: merge,
           onKeeping: tell,

@@ -11,7 +11,7 @@ import {
 } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
-import { type Conflict, fieldValue, type RebasedDraft, rebaseDraft } from '@/lib/rebase-draft'
+import type { Conflict } from '@/lib/rebase-draft'
 import { withScheme } from '@/lib/text-rules'
 import { earlyValueOf } from './early-values'
 
@@ -92,28 +92,7 @@ export function useProfileForm(profile: Profile) {
       setIsSchemeAdded(false)
       form.reset(nextDraft, { keepIsSubmitted: isStillRefused })
     },
-    /** Takes in a profile that was changed elsewhere; edits stay, and what both sides changed is told. */
-    follow(now: Profile): RebasedDraft {
-      const rebased = rebaseDraft(published, form.getValues(), now)
-      const told = rebased.conflicts
-      setConflicts((before) => [
-        // What was asked before and not answered is still open, with what there was when the draft began.
-        ...before
-          .filter(({ field }) => !told.some((one) => one.field === field))
-          .map((one) => ({
-            ...one,
-            now: fieldValue(now, one.field),
-          })),
-        ...told.map((one) => ({
-          ...one,
-          was: before.find(({ field }) => field === one.field)?.was ?? one.was,
-        })),
-      ])
-      setPublished(now)
-      form.reset(rebased.draft, { keepIsSubmitted: true })
-      return rebased
-    },
-    /** Goes on with a draft that was kept on the device, or changed in another tab. */
+    /** Goes on with a draft that came from the device, from another tab, or from an older state. */
     goOnWith(next: Profile, nextDraft: Draft, open: Conflict[]) {
       setPublished(next)
       setConflicts(open)

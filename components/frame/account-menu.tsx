@@ -4,7 +4,6 @@ import { type FocusEvent, type KeyboardEvent, type ReactNode, useId, useRef, use
 import { initialOf } from '@/components/ui/initial-of'
 import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
-import { leaveAccount } from '@/lib/browser/sign-in'
 import type { ServerIdentity } from '@/lib/server-name'
 
 interface AccountMenuProps {
@@ -27,7 +26,9 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
 
   async function leave() {
     setProblem('')
-    const left = await leaveAccount({
+    const leaving = await import('@/lib/browser/sign-in').catch(() => null)
+    if (!leaving) return setProblem(NOT_LOADED)
+    const left = await leaving.leaveAccount({
       revokes,
       forgets: forgets && accountId !== null ? { server: server.origin, accountId } : null,
     })
@@ -110,6 +111,8 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
     </div>
   )
 }
+
+const NOT_LOADED = 'You are still signed in: this site does not answer. Try again in a minute.'
 
 const ITEM =
   'flex min-h-11 w-full items-center rounded-input px-3 text-start text-button font-strong hover:bg-sunk'

@@ -1,13 +1,13 @@
 import { changesBetween, type Draft, draftOf } from '@/lib/changes'
 import { isSameDraft, isSameField, mergeDrafts } from '@/lib/merge-drafts'
 import type { Profile } from '@/lib/profile'
-import { rebaseDraft } from '@/lib/rebase-draft'
-import { SLOTS } from '@/lib/slots'
+import { type Conflict, rebaseDraft } from '@/lib/rebase-draft'
+import { SLOTS, type Slot } from '@/lib/slots'
 import { readPublished } from './profile-api'
 import type { AccountKey } from './storage/database'
 import { openDraftStore } from './storage/draft-store'
 import type { StorageProblem } from './storage/storage-problem'
-import { type FoundDraft, nextRevision, type Revision } from './storage/stored-draft'
+import { nextRevision, type Revision } from './storage/stored-draft'
 
 /** How well the edits of this tab are kept. */
 export type Keeping =
@@ -23,10 +23,21 @@ export interface Edits {
   draft: Draft
 }
 
+/** A draft that an earlier visit left, carried over to what is published now. */
+export interface FoundEdits {
+  draft: Draft
+  conflicts: Conflict[]
+  /** ISO 8601. */
+  changedAt: string
+  /** Pictures that were chosen then and are no longer on the device. */
+  missing: Slot[]
+}
+
 /** What the keeper asks of the editor. */
 export interface KeptEditor {
-  /** Called at most once, when a draft was found that an earlier visit left. */
-  onFound(found: FoundDraft): void
+  readNow(): Edits
+  /** Called at most once, when a draft was found. */
+  onFound(found: FoundEdits): void
   /** Puts into the form what another tab has made of the draft. */
   onMerged(published: Profile, draft: Draft): void
   onKeeping(keeping: Keeping): void
@@ -124,11 +135,15 @@ export async function startDraftKeeper(
 
   const found = await store.read()
   if (found.ok && found.value) {
+    const { base, draft, changedAt, missing } = found.value
     revision = found.value.revision
-    editor.onFound(found.value)
-    // Not what is in the form now: something may have been typed before the draft was found.
-    const { published } = latest
-    common = { published, draft: rebaseDraft(found.value.base, found.value.draft, published).draft }
+    const now = editor.readNow()
+    const kept = rebaseDraft(base, draft, now.published)
+    common = { published: now.published, draft: kept.draft }
+    // What was typed before the draft was found stays typed.
+    const merged = mergeDrafts(draftOf(now.published), now.draft, kept.draft)
+    latest = { published: now.published, draft: merged }
+    editor.onFound({ draft: merged, conflicts: kept.conflicts, changedAt, missing })
   }
   editor.onKeeping(found.ok ? { state: 'kept' } : { state: 'refused', problem: found.error })
   const stopListening = store.onChangedElsewhere(() => inTurn(takeIn))
