@@ -20,14 +20,23 @@ function run(task: ImageTask): Promise<TaskResult[ImageTask['kind']]> {
   }
 }
 
+/** Ends the task that is being done with an error that was thrown beside it. */
+let failCurrentTask: ((reason: unknown) => void) | undefined
+
 self.addEventListener('message', async ({ data }: MessageEvent<ImageTask>) => {
+  const failure = new Promise<never>((_, reject) => {
+    failCurrentTask = reject
+  })
   // Hostile files make decoders throw all kinds of things; each is a problem of that file and not of the page.
-  const result = await run(data).catch((error: unknown) => err(problemOfError(error)))
+  const result = await Promise.race([run(data), failure]).catch((error: unknown) =>
+    err(problemOfError(error)),
+  )
+  failCurrentTask = undefined
   answer({ kind: 'done', result })
 })
 
 // Some decoders finish in a callback of their own, and what they throw there would otherwise never be heard of.
 self.addEventListener('unhandledrejection', (event) => {
   event.preventDefault()
-  answer({ kind: 'done', result: err(problemOfError(event.reason)) })
+  failCurrentTask?.(event.reason)
 })
