@@ -1,6 +1,7 @@
 /**
- * `npm run bench:images`: the picture pipeline in the real browser, beside two libraries that do the same job. Each
- * bound is printed with what was measured; exits 1 when one is not held.
+ * `npm run bench:images [times|likeness|backgrounds|memory…]`: the picture pipeline in the real browser, beside two
+ * libraries that do the same job; all of it, or the parts that are named. Each bound is printed with what was measured;
+ * exits 1 when one is not held.
  */
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -141,9 +142,7 @@ async function isOfBestQuality(result: Buffer): Promise<boolean> {
   return (await sharp(result).metadata()).chromaSubsampling === '4:4:4'
 }
 
-/** In a browser of its own: the peers leave much behind. */
-async function measureMemory(served: BenchPage, files: Map<string, string>): Promise<boolean> {
-  const bench = await open(served, files)
+async function measureMemory(bench: Bench): Promise<boolean> {
   const { browser, page } = bench
   const before = await rendererMegabytes(browser, page)
   for (let count = 0; count < PICTURES_IN_A_ROW; count += 1) {
@@ -157,7 +156,6 @@ async function measureMemory(served: BenchPage, files: Map<string, string>): Pro
   while (left > MEMORY_LEFT_MEGABYTES && Date.now() < until) {
     left = (await rendererMegabytes(browser, page)) - before
   }
-  await browser.close()
   const measured = `${left.toFixed(0)} MB more than the ${before.toFixed(0)} MB at the start`
   return check(`memory after ${PICTURES_IN_A_ROW} pictures`, measured, left <= MEMORY_LEFT_MEGABYTES)
 }
@@ -170,18 +168,33 @@ async function open(served: BenchPage, files: Map<string, string>): Promise<Benc
   return { browser, page, served, files }
 }
 
+const PARTS: Record<string, (bench: Bench) => Promise<boolean[]>> = {
+  times: async (bench) => {
+    const checks: boolean[] = []
+    for (const slot of SLOT_NAMES) checks.push(...(await measureTimes(bench, slot)))
+    return checks
+  },
+  likeness: async (bench) => [await measureLikeness(bench, 'avatar'), await measureLikeness(bench, 'banner')],
+  backgrounds: measureBackgrounds,
+  memory: async (bench) => [await measureMemory(bench)],
+}
+
 await runCommand(async () => {
+  const named = process.argv.slice(2)
+  const parts = named.length > 0 ? named : Object.keys(PARTS)
   const names = [LARGE_PHOTO, ...TEN_PHOTOS]
   const made = await makeTestPictures(path.join(tmpdir(), 'plumage-test-pictures'), names)
   const files = new Map(names.map((name, index) => [name, made[index] ?? '']))
   const served = await serveBenchPage(files)
-  const bench = await open(served, files)
   const checks: boolean[] = []
-  for (const slot of SLOT_NAMES) checks.push(...(await measureTimes(bench, slot)))
-  checks.push(await measureLikeness(bench, 'avatar'), await measureLikeness(bench, 'banner'))
-  checks.push(...(await measureBackgrounds(bench)))
-  await bench.browser.close()
-  checks.push(await measureMemory(served, files))
+  for (const part of parts) {
+    const measure = PARTS[part]
+    if (!measure) throw new Error(`There is no part ${part}; there are ${Object.keys(PARTS).join(', ')}.`)
+    // A browser of its own for each: what one leaves behind is no matter of the next.
+    const bench = await open(served, files)
+    checks.push(...(await measure(bench)))
+    await bench.browser.close()
+  }
   await served.close()
   return checks.every(Boolean) ? 0 : 1
 })

@@ -21,6 +21,9 @@ export interface OpenPicture extends PixelSize {
 /** A rough reduction to this many times the wanted size leaves nothing to be seen after a careful one. */
 const OVERSAMPLING = 2.5
 
+/** A rough reduction by less than this would save less time than it takes. */
+const WORTHWHILE_SCALE = 0.8
+
 /** Somewhat above the 12 megapixels of most telephones, and below what iOS allows for one canvas (16.8). */
 const MAX_READ_PIXELS = 12_500_000
 
@@ -78,7 +81,8 @@ function openBitmap(bitmap: ImageBitmap): OpenPicture {
       ),
       Math.sqrt(MAX_READ_PIXELS / (part.width * part.height)),
     )
-    if (scale === 1) return readBitmap(bitmap, part)
+    const isWithinReach = part.width * part.height <= MAX_READ_PIXELS
+    if (scale > WORTHWHILE_SCALE && isWithinReach) return readBitmap(bitmap, part)
     const size = {
       widthPixels: Math.max(1, Math.round(part.width * scale)),
       heightPixels: Math.max(1, Math.round(part.height * scale)),
