@@ -1,0 +1,138 @@
+/**
+ * `node --import tsx scripts/door/crowd.ts [seconds]`: 200 people publish at once through two instances of the
+ * production build, of which one is killed in the middle and started again. Needs a build.
+ *
+ * Ends with 1 when a change that was reported as published is lost or was made twice, or, from 180 seconds on, when the
+ * memory of the instance that was not killed is not flat between the first and the third minute.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { startSandbox } from '../../sandbox/server'
+import { startAlternatingProxy } from '../alternating-proxy'
+import { ensureBuild } from '../build'
+import { freePort } from '../free-port'
+import { runCommand } from '../run-command'
+import { productionEnvironment } from '../start-app'
+import { startInstance } from './instance'
+import { type Person, publishUntil, signInAll } from './person'
+
+const PEOPLE = 200
+const SIGN_INS_AT_A_TIME = 10
+const DEFAULT_SECONDS = 40
+const DEAD_MILLISECONDS = 3000
+/** The sandbox remembers a thousand requests; at this pace none is missed. */
+const LOG_POLL_MILLISECONDS = 1000
+const MEMORY_FROM_SECONDS = 60
+const MEMORY_UNTIL_SECONDS = 180
+const MEMORY_TOLERANCE = 0.3
+
+type LoggedRequest = { id: number; path: string; parameters: Record<string, string>; outcome: string }
+
+async function control(origin: string, path: string, body?: object): Promise<unknown> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(`${origin}/__sandbox/${path}`, body ? init : {})
+  if (!response.ok) throw new Error(`The sandbox answered ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+async function makePeople(sandboxOrigin: string): Promise<Person[]> {
+  const people = Array.from({ length: PEOPLE }, (_, index) => ({
+    screenName: `crowd_${index}`,
+    published: [],
+    unsure: [],
+  }))
+  for (const { screenName } of people) await control(sandboxOrigin, 'accounts', { screen_name: screenName })
+  return people
+}
+
+/** Counts how often each value was really written, for as long as `isOver` says no. */
+async function countWrites(sandboxOrigin: string, isOver: () => boolean): Promise<Map<string, number>> {
+  const seen = new Set<number>()
+  const writes = new Map<string, number>()
+  const note = async () => {
+    for (const request of (await control(sandboxOrigin, 'requests')) as LoggedRequest[]) {
+      const value = request.parameters.location
+      if (seen.has(request.id) || value === undefined || request.outcome !== 'ok') continue
+      seen.add(request.id)
+      writes.set(value, (writes.get(value) ?? 0) + 1)
+    }
+  }
+  while (!isOver()) {
+    await note()
+    await pause(LOG_POLL_MILLISECONDS)
+  }
+  await note()
+  return writes
+}
+
+/** What is not as it was reported, a sentence each. */
+async function problemsOf(sandboxOrigin: string, people: Person[], writes: Map<string, number>) {
+  const problems: string[] = []
+  for (const { screenName, published, unsure } of people) {
+    for (const value of published) {
+      const times = writes.get(value) ?? 0
+      if (times !== 1) problems.push(`"${value}" was reported as published and made ${times} times.`)
+    }
+    const user = (await control(sandboxOrigin, `accounts/${screenName}`)) as { location: string }
+    const last = published.at(-1) ?? ''
+    if (user.location !== last && !unsure.includes(user.location)) {
+      problems.push(`@${screenName} has "${user.location}", and "${last}" was reported last.`)
+    }
+  }
+  return problems
+}
+
+await runCommand(async () => {
+  const seconds = Number(process.argv[2] ?? DEFAULT_SECONDS)
+  ensureBuild()
+  const sandbox = await startSandbox({ port: 0, notice: () => {} })
+  const [firstPort, secondPort, appPort] = [await freePort(), await freePort(), await freePort()]
+  const appOrigin = `http://localhost:${appPort}`
+  const env = { ...productionEnvironment(appOrigin, sandbox.origin), LOG_LEVEL: 'silent' }
+  const survivor = await startInstance(firstPort, env)
+  const victim = await startInstance(secondPort, env)
+  const proxy = await startAlternatingProxy({ port: appPort, targetPorts: [firstPort, secondPort] })
+  const people = await makePeople(sandbox.origin)
+  const cookies = await signInAll(appOrigin, people, SIGN_INS_AT_A_TIME)
+  console.log(`${PEOPLE} people are signed in; they publish for ${seconds} seconds.`)
+
+  const startedAt = Date.now()
+  const elapsedSeconds = () => (Date.now() - startedAt) / 1000
+  let areAllDone = false
+  const writes = countWrites(sandbox.origin, () => areAllDone)
+  const crowd = Promise.all(
+    people.map((person, index) =>
+      publishUntil(appOrigin, person, cookies[index] ?? '', () => elapsedSeconds() > seconds),
+    ),
+  )
+  const memoryAt = async (second: number) => {
+    await pause(Math.max(0, second - elapsedSeconds()) * 1000)
+    return survivor.residentBytes()
+  }
+  const isMemoryJudged = seconds >= MEMORY_UNTIL_SECONDS
+  const memory = isMemoryJudged
+    ? Promise.all([memoryAt(MEMORY_FROM_SECONDS), memoryAt(MEMORY_UNTIL_SECONDS)])
+    : Promise.resolve([null, null])
+  await pause((seconds / 2) * 1000)
+  await victim.kill()
+  await pause(DEAD_MILLISECONDS)
+  await victim.start()
+  await crowd
+  areAllDone = true
+
+  const problems = await problemsOf(sandbox.origin, people, await writes)
+  const [early = null, late = null] = await memory
+  if (early !== null && late !== null) {
+    const growth = late / early - 1
+    console.log(
+      `memory of the surviving instance: ${Math.round(growth * 100)} % between minute 1 and minute 3`,
+    )
+    if (Math.abs(growth) > MEMORY_TOLERANCE) problems.push('Its memory is not flat.')
+  }
+  await Promise.all([survivor.kill(), victim.kill(), proxy.close()])
+  await sandbox.close()
+  const published = people.reduce((sum, person) => sum + person.published.length, 0)
+  const unsure = people.reduce((sum, person) => sum + person.unsure.length, 0)
+  console.log(`${published} changes reported as published, ${unsure} not reported while an instance was dead`)
+  for (const problem of problems) console.error(problem)
+  return problems.length === 0 && published > 0 && unsure > 0 ? 0 : 1
+})
