@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
 import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
 import { BLUE, makePng, RED } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
 
 const bioChange = (was: string, willBe: string) => ({ kind: 'text', field: 'bio', was, willBe })
 
@@ -96,6 +98,89 @@ test('Restore puts the older values into the draft, pictures too, and leads to t
     })
   const [picture] = (await recordsOf(page, 'pictures')).filter(({ usedBy }) => usedBy === 'draft')
   expect(picture).toMatchObject({ ...keys, bytes: png.length, blob: png.length })
+})
+
+test('what is published is in the history with the picture that was there before, and comes back through the review', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const choosePhoto = async (colour: typeof RED) => {
+    await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, colour))
+    await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+    await publishChanges(page)
+    await untilPublished(page)
+  }
+  await choosePhoto(RED)
+  // What the server made of it: that, and not what was sent, is what others saw.
+  const { profile_image_url_https: small } = await sandbox.userOf(account.screen_name)
+  const original = await fetch(String(small).replace('_normal', ''))
+  const seen = createHash('sha256')
+    .update(Buffer.from(await original.arrayBuffer()))
+    .digest('hex')
+  await page.reload()
+  await choosePhoto(BLUE)
+  const uploads = async () =>
+    (await sandbox.requestsOf(account.screen_name)).flatMap(({ image }) => (image ? [image.sha256] : []))
+  await page.goto('/history')
+  const entries = page.getByRole('listitem').filter({ hasText: 'Profile photo' })
+  await expect(entries).toHaveCount(2)
+  await expect(entries.last()).toContainText('None')
+  await expect(entries.first().getByRole('img', { name: 'Profile photo before' })).toBeVisible()
+  await entries.first().getByRole('button', { name: 'Restore', exact: true }).click()
+  await page.waitForURL('**/profile')
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
+  expect((await uploads()).at(-1)).toBe(seen)
+})
+
+test('a page that dies while it publishes leaves the picture that was there before', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const banner = page.getByLabel('Header image', { exact: true })
+  await banner.setInputFiles(makePng(1500, 500, RED))
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
+  await page.reload()
+  await banner.setInputFiles(makePng(1500, 500, BLUE))
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  const path = '/1.1/account/update_profile_banner.json'
+  await sandbox.setFault({ path, screen_name: account.screen_name, delay_ms: 30_000, drop: 'after' })
+  await publishChanges(page)
+  await expect
+    .poll(async () => (await recordsOf(page, 'history')).filter(({ isUnfinished }) => isUnfinished))
+    .toHaveLength(1)
+  const fresh = await page.context().newPage()
+  await page.close()
+  await fresh.goto('/history')
+  const cutOff = fresh
+    .getByRole('listitem')
+    .filter({ hasText: 'The page was closed while this was being published.' })
+  await expect(cutOff.getByRole('img', { name: 'Header image before' })).toBeVisible()
+})
+
+test('a refused publishing leaves no entry', async ({ page, sandbox, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  const path = '/1.1/account/update_profile.json'
+  await sandbox.setFault({
+    path,
+    screen_name: account.screen_name,
+    status: 403,
+    code: 326,
+    message: 'Locked.',
+  })
+  await page.getByLabel('Bio', { exact: true }).fill('Never arrives')
+  await publishChanges(page)
+  await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
+  expect(await recordsOf(page, 'history')).toEqual([])
 })
 
 test('an older state that already stands, or was not kept, is said and not restored', async ({

@@ -39,6 +39,12 @@ test('a partly published entry says so', () => {
   expect(outcomeOfEntry(whole)).toEqual({ isWhole: true, sentence: 'Published' })
 })
 
+test('an entry whose publishing was cut off claims nothing', () => {
+  const { isWhole, sentence } = outcomeOfEntry({ ...entry, isUnfinished: true })
+  expect(isWhole).toBe(false)
+  expect(sentence).not.toContain('parts published')
+})
+
 test('what cannot be brought back is said with its reason', () => {
   expect(wordsForNotRestored([{ slot: 'banner', why: 'not_kept' }])).toBe(
     'The earlier header image was not saved here, so it cannot be brought back.',

@@ -25,7 +25,17 @@ export function switchesOfEntry({ changes }: HistoryEntry): string {
 }
 
 /** What came of an entry's parts: "Published", or which were not. */
-export function outcomeOfEntry({ parts }: HistoryEntry): { isWhole: boolean; sentence: string } {
+export function outcomeOfEntry({ parts, isUnfinished }: HistoryEntry): {
+  isWhole: boolean
+  sentence: string
+} {
+  if (isUnfinished) {
+    return {
+      isWhole: false,
+      sentence:
+        'The page was closed while this was being published. Look at your profile to see what arrived.',
+    }
+  }
   const failed = parts.filter(({ isPublished }) => !isPublished)
   if (failed.length === 0) return { isWhole: true, sentence: 'Published' }
   const names = inARow(failed.map(({ part }) => PART_LABELS[part].toLowerCase()))

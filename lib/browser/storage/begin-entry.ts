@@ -11,8 +11,9 @@ export type EndEntry = (published: readonly Change[]) => Promise<Result<HistoryE
 
 /**
  * Begins an entry of the history before anything is sent: fetches the pictures that these changes are about to replace,
- * which afterwards nobody has. What it gives is called when publishing has ended, in part or as a whole. It never
- * fails: a picture that cannot be had is told in the entry as not kept.
+ * which afterwards nobody has, and keeps them at once, so that they outlive a page that is closed meanwhile. What it
+ * gives is called when publishing has ended, in part or as a whole. It never fails: a picture that cannot be had is told
+ * in the entry as not kept, and publishing goes on where nothing can be kept.
  */
 export async function beginEntry(account: Account, changes: readonly Change[]): Promise<EndEntry> {
   const replaced = changes.flatMap((change) =>
@@ -20,8 +21,12 @@ export async function beginEntry(account: Account, changes: readonly Change[]): 
   )
   const former = await fetchFormerPictures(replaced)
   const parts = partsOf([...changes])
+  const history = openHistoryStore(account)
+  const asked = entryOf(new Date(), changes, parts, former)
+  const begun = asked && (await history.add({ ...asked, isUnfinished: true }))
   return async (published) => {
     const entry = entryOf(new Date(), published, parts, former)
-    return entry ? openHistoryStore(account).add(entry) : ok(null)
+    if (begun?.ok) return history.replace(begun.value.id, entry)
+    return entry ? history.add(entry) : ok(null)
   }
 }

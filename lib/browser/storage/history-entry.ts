@@ -45,6 +45,8 @@ const EntryRecordSchema = z.object({
   changes: z.array(EntryChangeSchema),
   /** Every part that was to be published, in the order of sending, and whether it was. */
   parts: z.array(z.object({ part: z.enum(PARTS), isPublished: z.boolean() })),
+  /** There while publishing is under way, and for ever when the page was closed meanwhile: what arrived is not known. */
+  isUnfinished: z.optional(z.literal(true)),
 })
 /** One time of publishing. */
 export type HistoryEntry = z.infer<typeof EntryRecordSchema>
@@ -82,6 +84,7 @@ export interface NewEntry {
   at: string
   changes: NewEntryChange[]
   parts: HistoryEntry['parts']
+  isUnfinished?: true
 }
 
 /**

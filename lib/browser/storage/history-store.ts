@@ -28,6 +28,8 @@ export interface HistoryPage {
 export interface HistoryStore {
   /** Adds an entry with its pictures, all or nothing, and gives it as it is kept. */
   add(entry: NewEntry): Promise<Result<HistoryEntry, StorageProblem>>
+  /** Puts an entry in the place of another, or removes that one, all or nothing. */
+  replace(id: string, entry: NewEntry | null): Promise<Result<HistoryEntry | null, StorageProblem>>
   /** The next `limit` entries before `next` of the page before; from the newest without one. Reads no others. */
   readPage(limit: number, next?: string | null): Promise<Result<HistoryPage, StorageProblem>>
   /** How many entries there are, and what their pictures take. Reads none of them. */
@@ -37,31 +39,31 @@ export interface HistoryStore {
 }
 
 export function openHistoryStore(account: Account): HistoryStore {
-  async function add({
-    at: wantedAt,
-    changes: newChanges,
-    parts,
-  }: NewEntry): Promise<Result<HistoryEntry, StorageProblem>> {
-    const id = crypto.randomUUID()
-    const added = await write(['history', 'pictures', 'accounts'], async (transaction) => {
-      const changes: HistoryEntry['changes'] = []
-      for (const change of newChanges) {
-        if (change.kind !== 'picture') changes.push(change)
-        else {
-          const was = await keep(transaction, account, change.was)
-          const willBe = await keep(transaction, account, change.willBe)
-          changes.push({ ...change, was, willBe })
-        }
+  async function change<T>(
+    work: (transaction: HistoryTransaction) => Promise<Result<T, StorageProblem>>,
+  ): Promise<Result<T, StorageProblem>> {
+    const changed = await write(STORES, work)
+    if (changed.ok) tellElsewhere(account, 'history')
+    return changed
+  }
+
+  async function put(transaction: HistoryTransaction, entry: NewEntry): Promise<HistoryEntry> {
+    const changes: HistoryEntry['changes'] = []
+    for (const change of entry.changes) {
+      if (change.kind !== 'picture') changes.push(change)
+      else {
+        const was = await keep(transaction, account, change.was)
+        const willBe = await keep(transaction, account, change.willBe)
+        changes.push({ ...change, was, willBe })
       }
-      const entry: HistoryEntry = { id, at: await freeTime(transaction, account, wantedAt), changes, parts }
-      const { server, accountId } = account
-      await transaction.objectStore('history').put({ ...entry, server, accountId })
-      await noteAccount(transaction, account)
-      await dropOldest(transaction, account, id)
-      return ok(entry)
-    })
-    if (added.ok) tellElsewhere(account, 'history')
-    return added
+    }
+    const at = await freeTime(transaction, account, entry.at)
+    const kept: HistoryEntry = { ...entry, id: crypto.randomUUID(), at, changes }
+    const { server, accountId } = account
+    await transaction.objectStore('history').put({ ...kept, server, accountId })
+    await noteAccount(transaction, account)
+    await dropOldest(transaction, account, kept.id)
+    return kept
   }
 
   async function readPage(
@@ -92,7 +94,17 @@ export function openHistoryStore(account: Account): HistoryStore {
   }
 
   return {
-    add,
+    add: (entry) => change(async (transaction) => ok(await put(transaction, entry))),
+    replace: (id, entry) =>
+      change(async (transaction) => {
+        const history = transaction.objectStore('history')
+        const before = readEntryRecord(await history.get(id))
+        for (const pictureId of before ? pictureIdsOfEntry(before) : []) {
+          await transaction.objectStore('pictures').delete(pictureId)
+        }
+        await history.delete(id)
+        return ok(entry && (await put(transaction, entry)))
+      }),
     readPage,
     measure: () =>
       withDatabase(async (database) => {
@@ -116,7 +128,8 @@ export function openHistoryStore(account: Account): HistoryStore {
   }
 }
 
-type HistoryTransaction = WriteTransaction<['history', 'pictures', 'accounts']>
+const STORES: ['history', 'pictures', 'accounts'] = ['history', 'pictures', 'accounts']
+type HistoryTransaction = WriteTransaction<typeof STORES>
 
 async function keep(
   transaction: HistoryTransaction,
