@@ -43,6 +43,9 @@ test('a logo is told from a gradient and from a picture full of detail', () => {
   expect(isFlatArt(logo)).toBe(true)
   expect(isFlatArt(gradient)).toBe(false)
   expect(isFlatArt(noise)).toBe(false)
+  // A photo on a plain ground is a photo.
+  const photoOnGround = pixelsBy((x, y) => (x < 64 ? [240, 240, 240, 255] : [x * 2, y * 2, x + y, 255]))
+  expect(isFlatArt(photoOnGround)).toBe(false)
 })
 
 test('how far two pictures are apart is told in steps of a byte', () => {
@@ -83,6 +86,8 @@ test('flipped lowest bits are noticed, and told from stripes, noise and a blank'
   const flipped = data.map((byte, at) => (at % 97 === 0 ? byte ^ 1 : byte))
   const striped = data.map((byte, at) => (at % 4096 < 256 ? 255 - byte : byte))
   expect(canvasTruth(data, flipped)).toBe('nearly')
+  const offByThree = data.map((byte) => (byte > 127 ? byte - 3 : byte + 3))
+  expect(canvasTruth(data, offByThree)).toBe('falsified')
   expect(canvasTruth(data, striped)).toBe('falsified')
   expect(
     canvasTruth(

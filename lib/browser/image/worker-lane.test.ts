@@ -116,6 +116,17 @@ test('a task that takes too long is given up', async () => {
   expect(workers[0]?.isTerminated).toBe(true)
 })
 
+test('the time of a task that is done no longer counts', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { lane, workers } = laneWithWorkers({ timeLimitMilliseconds: 5000 })
+  const result = lane.run(task)
+  await aTurn()
+  workers[0]?.say(DONE)
+  await result
+  vi.advanceTimersByTime(6000)
+  expect(workers[0]?.isTerminated).toBe(false)
+})
+
 test('a worker that dies is a problem of the picture, and the next picture gets another worker', async () => {
   const { lane, workers } = laneWithWorkers()
   const result = lane.run(task)
