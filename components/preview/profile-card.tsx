@@ -20,7 +20,7 @@ export function ProfileCard({ subject, overHeader, isOnPhone = false }: ProfileC
   const { handle, joinedAt, isProtected, isVerified } = published
   const name = normalizeText('name', draft.name)
   return (
-    <div className="overflow-hidden rounded-input bg-surface shadow-card forced-colors:border">
+    <div className="relative overflow-hidden rounded-input bg-surface shadow-card forced-colors:border">
       <div className="relative aspect-3/1 bg-sunk">
         <Picture
           src={pictures.bannerUrl}

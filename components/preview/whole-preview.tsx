@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import type { Draft } from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+import { Backdrop } from './backdrop'
+import { ClassicView } from './classic-view'
+import { CoveredHeader } from './covered-header'
+import { PhoneView } from './phone-view'
+import { PhotoSizes } from './photo-sizes'
+import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
+import { CoveredToggle, PreviewSwitch, type PreviewView } from './preview-switch'
+import { ProfileCard } from './profile-card'
+
+export interface WholePreviewProps {
+  published: Profile
+  draft: Draft
+  /** The pictures that would be published now; null where there would be none. */
+  avatarUrl: string | null
+  bannerUrl: string | null
+  /** Whether shown or not. */
+  backgroundUrl: string | null
+}
+
+/** The profile as others will see it, drawn from the very values and bytes that would be sent. */
+export function WholePreview({ published, draft, avatarUrl, bannerUrl, backgroundUrl }: WholePreviewProps) {
+  const [view, setView] = useState<PreviewView>('desktop')
+  const [showsCovered, setShowsCovered] = useState(false)
+  const shownUrl = draft.showBackground ? backgroundUrl : null
+  const subject = { published, draft, pictures: { avatarUrl, bannerUrl, backgroundUrl: shownUrl } }
+  return (
+    <PreviewFrame
+      views={<PreviewSwitch view={view} onView={setView} />}
+      caption={CAPTION + (draft.showBackground ? '' : ' The background image is switched off.')}
+      captionTool={<CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
+      below={<PhotoSizes subject={subject} />}
+    >
+      {view === 'phone' && <PhoneView subject={subject} showsCovered={showsCovered} />}
+      {view === 'classic' && <ClassicView subject={subject} showsCovered={showsCovered} />}
+      {view === 'desktop' && (
+        <Backdrop
+          color={published.backgroundColor}
+          pictureUrl={shownUrl}
+          isTiled={draft.tileBackground}
+          className={GROUND_SHAPE}
+        >
+          <ProfileCard subject={subject} overHeader={showsCovered && <CoveredHeader marksPhoto={false} />} />
+        </Backdrop>
+      )}
+    </PreviewFrame>
+  )
+}
