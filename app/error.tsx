@@ -1,7 +1,6 @@
 'use client'
 
 import { CalmPage } from '@/components/frame/calm-page'
-import { Button } from '@/components/ui/button'
 import { ErrorReference } from './error-reference'
 
 interface ErrorPageProps {
@@ -13,9 +12,14 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <CalmPage title="This page broke off, by a mistake of ours.">
       <p>Nothing was sent to the server. Try again; if it happens again, reload the page.</p>
-      <Button tone="main" onClick={reset}>
+      {/* Plain: this page is loaded with every other, for the one time it is needed. */}
+      <button
+        type="button"
+        onClick={reset}
+        className="leaf-button min-h-12 bg-accent px-5 font-strong text-on-accent"
+      >
         Try again
-      </Button>
+      </button>
       <ErrorReference error={error} />
     </CalmPage>
   )

@@ -3,6 +3,7 @@ import localFont from 'next/font/local'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import './globals.css'
+import { TrustedScripts } from './trusted-scripts'
 
 const latin = localFont({
   src: '../node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
@@ -54,6 +55,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection()
   return (
     <html lang="en" className={`${latin.variable} ${latinExt.variable}`}>
+      <head>
+        <TrustedScripts />
+      </head>
       <body>{children}</body>
     </html>
   )

@@ -110,3 +110,17 @@ test('an answer that is no User object names what is wrong with it', () => {
   expect(readUser({ id_str: '1', screen_name: 5, name: 'x' })).toEqual({ ok: false, error: 'screen_name' })
   expect(readUser('<html>')).toEqual({ ok: false, error: 'the answer itself' })
 })
+
+test('a User object without id_str and without https fields is read all the same', () => {
+  const old = { id: 42, screen_name: 'wren', name: 'Wren', profile_image_url: 'https://fen.example/wren.png' }
+  const read = readUser({ ...old, profile_background_image_url: '' })
+  expect(read.ok && profileFromUser(read.value)).toMatchObject({
+    id: '42',
+    avatarUrl: 'https://fen.example/wren.png',
+    backgroundUrl: null,
+  })
+})
+
+test('an id too large for a number is not guessed at', () => {
+  expect(readUser({ id: 2 ** 53, screen_name: 'wren', name: 'Wren' }).ok).toBe(false)
+})

@@ -39,9 +39,29 @@ export const UserSchema = z.object({
 })
 export type User = z.infer<typeof UserSchema>
 
+/** A User object as X had it at first, and as StatusNet and GNU social have it still. */
+const OldUserSchema = z.object({
+  id: z.int(),
+  profile_image_url: z.nullish(z.string()),
+  profile_background_image_url: z.nullish(z.string()),
+})
+
+/** Names the id and the pictures of an old User object as X does today; leaves everything else as it is. */
+function inTodaysWords(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || 'id_str' in json) return json
+  const old = OldUserSchema.safeParse(json)
+  if (!old.success) return json
+  return {
+    profile_image_url_https: old.data.profile_image_url,
+    profile_background_image_url_https: old.data.profile_background_image_url,
+    ...json,
+    id_str: String(old.data.id),
+  }
+}
+
 /** Reads a User object from parsed JSON; the error names the first field that is not as agreed. */
 export function readUser(json: unknown): Result<User, string> {
-  const parsed = UserSchema.safeParse(json)
+  const parsed = UserSchema.safeParse(inTodaysWords(json))
   if (parsed.success) return ok(parsed.data)
   return err(parsed.error.issues[0]?.path.join('.') || 'the answer itself')
 }

@@ -1,27 +1,26 @@
 'use client'
 
-import { type FormEvent, lazy, Suspense, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
+import type { Settlement } from '@/components/review/settlement'
 import { classNames } from '@/components/ui/class-names'
 import { useObjectUrl } from '@/components/ui/use-object-url'
-import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/capabilities'
-import { type ChangeField, changesBetween, draftAfterPublishing, draftOf, type Part } from '@/lib/changes'
+import type { Capabilities } from '@/lib/capabilities'
+import { type ChangeField, changesBetween, draftOf, type Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import type { RebasedDraft } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
 import { EditorHeading } from './editor-heading'
-import { EditorNotices } from './editor-notices'
+import { EditorNotices, loadNotes } from './editor-notices'
 import type { ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
 import { PortraitSection } from './portrait-section'
 import { TextSection } from './text-section'
-import { UndoButtons } from './undo-buttons'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
@@ -30,14 +29,19 @@ import { useLeaveWarning } from './use-leave-warning'
 import { usePictureWork } from './use-picture-work'
 import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
-import { useUndo } from './use-undo'
 import { useView } from './use-view'
 import { ViewTabs } from './view-tabs'
 
-// None of these is part of the first paint; each comes when there is something for it to say.
-const DiscardDialog = lazy(() => import('./discard-dialog').then((it) => ({ default: it.DiscardDialog })))
-const ErrorSummary = lazy(() => import('./error-summary').then((it) => ({ default: it.ErrorSummary })))
-const PartNotice = lazy(() => import('./part-notice').then((it) => ({ default: it.PartNotice })))
+// None of these is part of the first paint. They come once the page stands, and are then there without a network.
+const loadDiscardDialog = () => import('./discard-dialog')
+const loadErrorSummary = () => import('./error-summary')
+const loadPartNotice = () => import('./part-notice')
+const loadUndoSteps = () => import('./undo-steps')
+const LOADERS = [loadDiscardDialog, loadErrorSummary, loadPartNotice, loadUndoSteps, loadNotes]
+const DiscardDialog = lazy(() => loadDiscardDialog().then((it) => ({ default: it.DiscardDialog })))
+const ErrorSummary = lazy(() => loadErrorSummary().then((it) => ({ default: it.ErrorSummary })))
+const PartNotice = lazy(() => loadPartNotice().then((it) => ({ default: it.PartNotice })))
+const UndoSteps = lazy(() => loadUndoSteps().then((it) => ({ default: it.UndoSteps })))
 
 const FORM_ID = 'profile-form'
 const NOT_SENT = 'Nothing was sent. Your edits are kept.'
@@ -77,11 +81,14 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
   const keepsBytes = server.kind !== 'x'
   const kept = useKeptDraft(editor, server)
   useLeaveWarning(kept.isAtRisk || isPublishing)
-  const steps = useUndo(draft, published, (next) => editor.goOnWith(published, next, editor.conflicts))
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [elsewhere, setElsewhere] = useState<RebasedDraft | null>(null)
   useChangesElsewhere(isPublishing || review.isOpen, follow)
+
+  useEffect(() => {
+    for (const load of LOADERS) load().catch(() => undefined)
+  }, [])
 
   const lines = problemLines(problems, report)
   useErrorTitle(lines.length > 0)
@@ -121,16 +128,14 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
     requestFocus('summary')
   }
 
-  function settle(outcome: PublishOutcome, next: PublishReport, entry: HistoryEntry | null) {
-    setCapabilities((before) => afterOutcome(before, outcome))
-    setLastEntry(entry)
+  function settle(settlement: Settlement) {
+    const { report: next, kept: keptNow } = settlement
+    const isRefused = next.lines.length > 0
+    setCapabilities(settlement.capabilities)
+    setLastEntry(settlement.entry)
     setElsewhere(null)
     kept.forgetRestored()
-    const isRefused = next.lines.length > 0
-    if (outcome.kept) {
-      const nextDraft = draftAfterPublishing(published, form.getValues(), outcome.published, outcome.kept)
-      editor.startFrom(outcome.kept, nextDraft, isRefused)
-    }
+    if (keptNow) editor.startFrom(keptNow, settlement.draftAfter(form.getValues()), isRefused)
     for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
     review.close()
     setReport(next)
@@ -187,7 +192,15 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
           <div>
             <div className="flex items-start justify-between gap-x-4">
               <EditorHeading server={server} handle={published.handle} />
-              <UndoButtons {...steps} />
+              {editor.isReady && (
+                <Suspense>
+                  <UndoSteps
+                    draft={draft}
+                    published={published}
+                    goTo={(next) => editor.goOnWith(published, next, editor.conflicts)}
+                  />
+                </Suspense>
+              )}
             </div>
             <ViewTabs view={view} onView={showView} />
             <EditorNotices
@@ -304,14 +317,4 @@ function problemLines(problems: Map<ChangeField, string>, report: PublishReport 
   const ofFields = [...problems].map(([field, text]) => ({ field, text }))
   const saidAtFields = new Set(report?.fieldProblems.map(({ message }) => message))
   return [...ofFields, ...(report?.lines ?? []).filter(({ text }) => !saidAtFields.has(text))]
-}
-
-/** What the outcome of publishing tells about the server. */
-function afterOutcome(before: Capabilities, { published, refused }: PublishOutcome): Capabilities {
-  let learned: Partial<Capabilities> = before
-  for (const { part, refusal } of refused) learned = capabilitiesAfter(learned, part, refusal, new Date())
-  for (const { part } of published) {
-    if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
-  }
-  return capabilitiesOf(learned)
 }

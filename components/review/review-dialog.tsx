@@ -3,10 +3,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { type PartState, type PublishOutcome, publishChanges } from '@/lib/browser/publishing/publish-changes'
+import { type PartState, publishChanges } from '@/lib/browser/publishing/publish-changes'
 import { withPublishLock } from '@/lib/browser/publishing/publish-lock'
 import { beginEntry } from '@/lib/browser/storage/begin-entry'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { Capabilities } from '@/lib/capabilities'
 import { type Change, type ChangeField, type Draft, draftWithOnly, type Part, partsOf } from '@/lib/changes'
 import { problemsWithDraft } from '@/lib/draft-problems'
@@ -18,8 +17,9 @@ import type { Conflict } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
-import { type PublishReport, reportOf } from './publish-report'
+import { reportOf } from './publish-report'
 import { ReviewHead } from './review-head'
+import { type Settlement, settlementOf } from './settlement'
 
 interface ReviewDialogProps {
   isOpen: boolean
@@ -36,7 +36,7 @@ interface ReviewDialogProps {
   onClose: () => void
   onBusy: (isBusy: boolean) => void
   capabilities: Capabilities
-  onSettled: (outcome: PublishOutcome, report: PublishReport, entry: HistoryEntry | null) => void
+  onSettled: (settlement: Settlement) => void
 }
 
 /**
@@ -99,7 +99,8 @@ export function ReviewDialog(props: ReviewDialogProps) {
       return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
     }
     setLeftOut(new Set())
-    latest.current.onSettled(outcome, reportOf(outcome, chosen, server, published.handle), entry)
+    const report = reportOf(outcome, chosen, server, published.handle)
+    latest.current.onSettled(settlementOf(published, latest.current.capabilities, outcome, report, entry))
   }
 
   function stopAfterThisPart() {

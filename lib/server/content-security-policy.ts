@@ -19,6 +19,11 @@ export function contentSecurityPolicy(nonce: string): string {
     'frame-ancestors': "'none'",
     'base-uri': "'none'",
     'object-src': "'none'",
+    // Next's development server writes HTML and evaluates code in ways of its own.
+    ...(!isDevelopment && {
+      'require-trusted-types-for': "'script'",
+      'trusted-types': 'default nextjs',
+    }),
   }
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)

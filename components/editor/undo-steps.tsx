@@ -1,10 +1,19 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Sign } from '@/components/ui/sign'
-import type { useUndo } from './use-undo'
+import type { Draft } from '@/lib/changes'
+import type { Profile } from '@/lib/profile'
+import { useUndo } from './use-undo'
+
+interface UndoStepsProps {
+  draft: Draft
+  published: Profile
+  goTo: (draft: Draft) => void
+}
 
 /** One step back, one step forth. Each keeps its place while it is of no use and hidden. */
-export function UndoButtons({ canUndo, canRedo, undo, redo }: ReturnType<typeof useUndo>) {
+export function UndoSteps({ draft, published, goTo }: UndoStepsProps) {
+  const { canUndo, canRedo, undo, redo } = useUndo(draft, published, goTo)
   const back = useRef<HTMLButtonElement>(null)
   const forth = useRef<HTMLButtonElement>(null)
   const pressed = useRef<'back' | 'forth' | null>(null)

@@ -1,0 +1,92 @@
+import { Note } from '@/components/ui/note'
+import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
+import type { RebasedDraft } from '@/lib/rebase-draft'
+import type { RestoredDraft } from './use-kept-draft'
+
+/** A draft was found when the page was opened. */
+export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft; onDiscard: () => void }) {
+  const { changedAt, missing } = restored
+  return (
+    <Note tone="info" title={`Draft from ${timeInWords(changedAt)} restored.`}>
+      {missing.length > 0 &&
+        `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} could not be brought back. Choose again. `}
+      <button type="button" onClick={onDiscard} className={`${QUIET_BUTTON} text-danger hover:underline`}>
+        Discard changes
+      </button>
+    </Note>
+  )
+}
+
+/** The browser keeps nothing, or nothing more. */
+export function NotKeptNote({ problem }: { problem: StorageProblem }) {
+  return (
+    <Note tone="warning" title="Your edits live only in this tab.">
+      {WHY_NOT_KEPT[problem.reason] ?? WHY_NOT_KEPT.refused} Publish before you close it.
+    </Note>
+  )
+}
+
+const WHY_NOT_KEPT: Record<string, string> = {
+  refused: 'This browser keeps nothing here (a private window, or a setting).',
+  full: 'There is no room left on this device.',
+  outdated_page: 'A newer version of this page is open in another tab.',
+  set_aside: 'What was kept before cannot be read and was put aside.',
+}
+
+/** The published profile was changed somewhere else. */
+export function ElsewhereNote({ followed, conflicts }: Pick<RebasedDraft, 'followed' | 'conflicts'>) {
+  const names = (fields: RebasedDraft['followed']) => inARow(fields.map((field) => FIELD_LABELS[field]))
+  return (
+    <div className="flex flex-col gap-3">
+      {followed.length > 0 && (
+        <Note tone="info" title={`${names(followed)}: changed somewhere else.`}>
+          You see it as it is now. Your edits are kept.
+        </Note>
+      )}
+      {conflicts.length > 0 && (
+        <Note
+          tone="warning"
+          title={`${names(conflicts.map(({ field }) => field))}: changed here and elsewhere.`}
+        >
+          The review asks which to keep. Nothing is sent until you choose.
+        </Note>
+      )}
+    </div>
+  )
+}
+
+interface PublishedNoteProps {
+  title: string
+  more: string
+  /** Null when there is nothing to put back. */
+  onUndo: (() => void) | null
+}
+
+/** What was published, and the way back. */
+export function PublishedNote({ title, more, onUndo }: PublishedNoteProps) {
+  return (
+    <Note tone="success" title={title}>
+      {more}{' '}
+      {onUndo && (
+        <button type="button" onClick={onUndo} className={`${QUIET_BUTTON} text-accent underline`}>
+          Undo
+        </button>
+      )}
+    </Note>
+  )
+}
+
+const QUIET_BUTTON =
+  'relative min-h-6 rounded-check font-strong underline-offset-4 after:absolute after:-inset-2.5'
+
+/** "14:02" today, "21 Nov, 14:02" on another day. */
+function timeInWords(iso: string): string {
+  const time = new Date(iso)
+  const isToday = time.toDateString() === new Date().toDateString()
+  return new Intl.DateTimeFormat(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(!isToday && { day: 'numeric', month: 'short' }),
+  }).format(time)
+}
