@@ -41,10 +41,10 @@ export const LOOK_FILE_FORMAT = 'plumage-looks'
 export const LOOK_FILE_VERSION = 1
 
 /** More looks than this are not taken from one file. */
-export const LOOK_FILE_MAX_LOOKS = 200
+const LOOK_FILE_MAX_LOOKS = 200
 
 /** The longest side of a picture in a look, in pixels: more than a server shows, and little enough for every device. */
-export const LOOK_PICTURE_MAX_SIDE_PIXELS = 8192
+const LOOK_PICTURE_MAX_SIDE_PIXELS = 8192
 
 const SidePixelsSchema = z.int().check(z.positive(), z.maximum(LOOK_PICTURE_MAX_SIDE_PIXELS))
 

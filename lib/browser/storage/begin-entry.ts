@@ -1,5 +1,6 @@
-import { type Change, partsOf } from '@/lib/changes'
+import type { Change } from '@/lib/changes'
 import { ok, type Result } from '@/lib/result'
+import { partsOf } from '@/lib/sending-changes'
 import type { Account } from './database'
 import { fetchFormerPictures } from './former-pictures'
 import { entryOf, type HistoryEntry } from './history-entry'

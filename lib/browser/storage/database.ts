@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
-import { err, ok, type Result } from '@/lib/result'
+import { err, type Result } from '@/lib/result'
 import { problemOf, type StorageProblem } from './storage-problem'
 
 /** Whose things they are: an account at a server, never two mixed. */
@@ -154,6 +154,3 @@ export function ofAccount({ server, accountId }: AccountKey): IDBKeyRange {
 }
 
 export const keyOf = ({ server, accountId }: AccountKey): [string, string] => [server, accountId]
-
-/** True when nothing is in the way of keeping things; asks the browser by opening the database. */
-export const canStore = (): Promise<Result<null, StorageProblem>> => withDatabase(async () => ok(null))

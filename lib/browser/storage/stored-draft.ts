@@ -25,7 +25,7 @@ export function nextRevision(previous: Revision | null): Revision {
   return { counter: (previous?.counter ?? 0) + 1, tabId: TAB_ID }
 }
 
-export const ProfileSchema = z.object({
+const ProfileSchema = z.object({
   id: z.string(),
   handle: z.string(),
   joinedAt: z.nullable(z.string()),
