@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest'
+import { changesBetween, type Draft, draftOf } from './changes'
+import { chosenPicture } from './chosen-picture.fixture'
+import type { Profile } from './profile'
 import {
   backgroundParameters,
-  changesBetween,
   compareWithKept,
-  type Draft,
   draftAfterPublishing,
-  draftOf,
   draftWithOnly,
   partsOf,
   textParameters,
-} from './changes'
-import { chosenPicture } from './chosen-picture.fixture'
-import type { Profile } from './profile'
+} from './sending-changes'
 
 const published: Profile = {
   id: '1001',

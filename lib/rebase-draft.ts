@@ -1,5 +1,6 @@
-import { type ChangeField, changesBetween, type Draft, draftAfterPublishing, SWITCH_FIELDS } from './changes'
+import { type ChangeField, changesBetween, type Draft, SWITCH_FIELDS } from './changes'
 import { type Profile, publishedPicture, TEXT_FIELDS } from './profile'
+import { draftAfterPublishing } from './sending-changes'
 import { SLOTS, type Slot } from './slots'
 
 /** What a field holds: a text, where a picture is (null without one), or whether a switch is on. */

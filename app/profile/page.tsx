@@ -6,6 +6,7 @@ import { ProfileEditor } from '@/components/editor/profile-editor'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
 import { AccountMenu } from '@/components/frame/account-menu'
 import { TopBar } from '@/components/frame/top-bar'
+import { StillPreview } from '@/components/preview/still-preview'
 import { readCapabilities, readCurrentProfile } from '@/lib/server/current-profile'
 import { identifyServer } from '@/lib/server/server-identity'
 import { readSession } from '@/lib/server/session'
@@ -36,7 +37,12 @@ export default async function ProfilePage() {
         <AccountMenu server={server} accountId={id} handle={handle} name={name} avatarUrl={avatarUrl} />
       </TopBar>
       <EarlyLeaveWarning nonce={(await headers()).get('x-nonce') ?? undefined} />
-      <ProfileEditor profile={profile.value} server={server} capabilities={capabilities} />
+      <ProfileEditor
+        profile={profile.value}
+        server={server}
+        capabilities={capabilities}
+        stillPreview={<StillPreview published={profile.value} />}
+      />
     </>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
@@ -51,10 +51,12 @@ interface ProfileEditorProps {
   server: ServerIdentity
   /** What the server takes, as far as it has told this person. */
   capabilities: Capabilities
+  /** The published profile as others see it, rendered by the server. */
+  stillPreview: ReactNode
 }
 
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
-export function ProfileEditor({ profile, server, capabilities: atFirst }: ProfileEditorProps) {
+export function ProfileEditor({ profile, server, capabilities: atFirst, stillPreview }: ProfileEditorProps) {
   const [capabilities, setCapabilities] = useState(atFirst)
   const editor = useProfileForm(profile)
   const { form, published, draft, changes, problems } = editor
@@ -255,6 +257,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst }: Profil
           <div className={classNames('max-lg:mt-6 lg:pt-1', view === 'edit' && 'max-lg:hidden')}>
             <div className="lg:sticky lg:top-6">
               <ProfilePreview
+                still={stillPreview}
                 published={published}
                 draft={draft}
                 avatarUrl={pictureUrls.avatar}

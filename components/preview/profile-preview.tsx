@@ -1,12 +1,11 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
-import { StillPreview } from './still-preview'
 import type { WholePreview, WholePreviewProps } from './whole-preview'
 
 interface ProfilePreviewProps extends WholePreviewProps {
   /** What is shown until the preview that follows the form has come; rendered by the server it costs no script. */
-  still?: ReactNode
+  still: ReactNode
 }
 
 /** The profile as others will see it. What follows the form, and the other views, are no part of the first load. */
@@ -22,7 +21,7 @@ export function ProfilePreview({ still, ...rest }: ProfilePreviewProps) {
   if (Whole) return <Whole {...rest} />
   return (
     <>
-      {still ?? <StillPreview published={rest.published} />}
+      {still}
       {isMissing && (
         <p role="status" className="mt-3 text-note">
           The preview could not be loaded: it shows what is published. Check the connection and reload the

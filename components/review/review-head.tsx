@@ -1,7 +1,8 @@
 import type { RefObject } from 'react'
 import { Note } from '@/components/ui/note'
-import { type Change, partsOf } from '@/lib/changes'
+import type { Change } from '@/lib/changes'
 import { changeCount } from '@/lib/field-wording'
+import { partsOf } from '@/lib/sending-changes'
 import { destinationSentence, type ServerIdentity } from '@/lib/server-name'
 
 interface ReviewHeadProps {

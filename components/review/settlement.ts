@@ -1,8 +1,9 @@
 import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/capabilities'
-import { type Draft, draftAfterPublishing } from '@/lib/changes'
+import type { Draft } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
+import { draftAfterPublishing } from '@/lib/sending-changes'
 import type { PublishReport } from './publish-report'
 
 /** How publishing has ended, for the editor to go on from. */

@@ -1,7 +1,7 @@
-import type { BackgroundParameters } from '@/lib/changes'
 import type { Profile, TextParameter } from '@/lib/profile'
 import { type Refusal, RefusalBodySchema, refusal, refusalOfBody } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
+import type { BackgroundParameters } from '@/lib/sending-changes'
 import { profileFromUser, readUser } from '@/lib/user-object'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */

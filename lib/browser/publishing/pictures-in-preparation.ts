@@ -1,5 +1,6 @@
-import { type Change, hasArrived } from '@/lib/changes'
+import type { Change } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
+import { hasArrived } from '@/lib/sending-changes'
 import { readPublished } from '../profile-api'
 
 /**

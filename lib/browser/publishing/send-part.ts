@@ -1,16 +1,15 @@
-import {
-  type BackgroundParameters,
-  backgroundParameters,
-  type Change,
-  draftWithOnly,
-  hasArrived,
-  type Part,
-  textParameters,
-  untouchedTexts,
-} from '@/lib/changes'
+import type { Change, Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import type { Reason, Refusal } from '@/lib/refusal'
 import type { Result } from '@/lib/result'
+import {
+  type BackgroundParameters,
+  backgroundParameters,
+  draftWithOnly,
+  hasArrived,
+  textParameters,
+  untouchedTexts,
+} from '@/lib/sending-changes'
 import {
   publishAvatar,
   publishBackground,

@@ -1,0 +1,116 @@
+import { type Change, changesBetween, type Draft, draftOf, PARTS, type Part } from './changes'
+import {
+  PARAMETER_OF_FIELD,
+  type Profile,
+  publishedPicture,
+  TEXT_FIELDS,
+  type TextParameter,
+} from './profile'
+
+/** The parts that have changes, in the order in which they are sent. */
+export function partsOf(changes: Change[]): Part[] {
+  return PARTS.filter((part) => changes.some((change) => change.part === part))
+}
+
+/** The parameters that publish the text changes; a field that did not change is not among them. */
+export function textParameters(changes: Change[]): Partial<Record<TextParameter, string>> {
+  const parameters: Partial<Record<TextParameter, string>> = {}
+  for (const change of changes) {
+    if (change.kind === 'text') parameters[PARAMETER_OF_FIELD[change.field]] = change.willBe
+  }
+  return parameters
+}
+
+/**
+ * What the texts are that are not sent, as `was_name` and the like: our route compares them with the answer, because
+ * some servers empty what is left out of an update.
+ */
+export function untouchedTexts(published: Profile, changes: Change[]): Record<string, string> {
+  const sent = textParameters(changes)
+  const untouched = TEXT_FIELDS.filter((field) => sent[PARAMETER_OF_FIELD[field]] === undefined)
+  return Object.fromEntries(untouched.map((field) => [`was_${PARAMETER_OF_FIELD[field]}`, published[field]]))
+}
+
+/** What publishes the background: the new picture, if there is one, and the switches. */
+export interface BackgroundParameters {
+  file?: File
+  tile?: boolean
+  use?: boolean
+}
+
+/**
+ * The parameters that publish the background changes. A new picture always carries both switches: X shows it
+ * and lays it out once unless told otherwise, and the person may have left a switch where it was.
+ */
+export function backgroundParameters(changes: Change[], draft: Draft): BackgroundParameters {
+  const parameters: BackgroundParameters = {}
+  for (const change of changes) {
+    if (change.field === 'tileBackground') parameters.tile = change.willBe === true
+    if (change.field === 'showBackground') parameters.use = change.willBe === true
+    if (change.field === 'background' && change.kind === 'picture' && change.willBe) {
+      parameters.file = change.willBe.file
+      parameters.tile ??= draft.tileBackground
+      parameters.use ??= draft.showBackground
+    }
+  }
+  return parameters
+}
+
+/** The draft in which these changes are made and no others: what the person left out stays as published. */
+export function draftWithOnly(published: Profile, changes: Change[]): Draft {
+  const draft = draftOf(published)
+  for (const change of changes) makeChange(draft, change)
+  return draft
+}
+
+function makeChange(draft: Draft, change: Change): void {
+  if (change.kind === 'text') draft[change.field] = change.willBe
+  if (change.kind === 'switch') draft[change.field] = change.willBe
+  if (change.kind !== 'picture') return
+  if (change.field === 'banner') draft.banner = change.willBe ?? 'removed'
+  else draft[change.field] = change.willBe
+}
+
+/**
+ * The draft after some changes were published. What was published, and what was never edited, becomes what the
+ * server kept; every edit that was left out, refused, or made since it was sent stays as the person left it.
+ */
+export function draftAfterPublishing(published: Profile, draft: Draft, sent: Change[], kept: Profile): Draft {
+  const next = draftOf(kept)
+  for (const change of changesBetween(published, draft)) {
+    if (sent.some((one) => isSameChange(one, change))) continue
+    // As typed, not as it would be sent: the person may still be in the middle of a word.
+    if (change.kind === 'text') next[change.field] = draft[change.field]
+    else makeChange(next, change)
+  }
+  return next
+}
+
+function isSameChange(one: Change, other: Change): boolean {
+  if (one.field !== other.field) return false
+  if (one.kind !== 'picture' || other.kind !== 'picture') return one.willBe === other.willBe
+  return one.willBe?.file === other.willBe?.file
+}
+
+/**
+ * What became of changes that were sent and answered with a profile: `unchanged` are those of which the answer
+ * shows nothing at all, `altered` the texts the server kept otherwise than they were sent.
+ */
+export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Change[]; altered: Change[] } {
+  const unchanged = sent.filter((change) => {
+    const now = change.kind === 'picture' ? publishedPicture(kept, change.field) : kept[change.field]
+    return now === change.was && now !== change.willBe
+  })
+  const altered = sent.filter(
+    (change) => change.kind === 'text' && kept[change.field] !== change.willBe && !unchanged.includes(change),
+  )
+  return { unchanged, altered }
+}
+
+/**
+ * Whether a profile read later shows that changes sent together were made. One that shows is enough: the server
+ * takes a part whole or not at all, and may keep a text otherwise than it was sent.
+ */
+export function hasArrived(sent: Change[], now: Profile): boolean {
+  return compareWithKept(sent, now).unchanged.length < sent.length
+}
