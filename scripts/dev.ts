@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandbox } from '../sandbox/server'
+import { STATE_IN_USE } from '../sandbox/state-lock'
 import { devOutputFilter } from './dev-output'
 import { onEnd } from './end-together'
 import { freePortFrom, isPortFree } from './free-port'
@@ -104,7 +105,11 @@ async function startSandboxNear(wanted: number) {
   const free = await isPortFree(wanted)
   const port = free ? wanted : await freePortFrom(wanted + 1)
   const stateFile = path.join(PROJECT_FOLDER, '.sandbox', 'state.json')
-  const sandbox = await startSandbox({ port, stateFile })
+  const sandbox = await startSandbox({ port, stateFile }).catch((cause: unknown) => {
+    // Another `npm run dev` in this folder; its sentence says what to do.
+    if (cause instanceof Error && 'code' in cause && cause.code === STATE_IN_USE) return refuse(cause.message)
+    throw cause
+  })
   return { ...sandbox, remark: free ? '' : ` (port ${wanted} is in use)` }
 }
 
