@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { changesBetween, type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
-import type { Profile } from './profile'
+import { aProfile } from './profile.fixture'
 import {
   backgroundParameters,
   compareWithKept,
@@ -11,23 +11,14 @@ import {
   textParameters,
 } from './sending-changes'
 
-const published: Profile = {
+const published = aProfile({
   id: '1001',
-  handle: 'wren',
-  joinedAt: null,
-  isProtected: false,
-  isVerified: false,
   name: 'Wren Hollis',
   bio: 'Small bird',
-  location: 'Lower Fen',
-  website: 'https://wren.example',
   avatarUrl: null,
   bannerUrl: null,
   backgroundUrl: null,
-  backgroundColor: '#37504F',
-  tileBackground: true,
-  showBackground: true,
-}
+})
 
 const drafted = (over: Partial<Draft>): Draft => ({ ...draftOf(published), ...over })
 

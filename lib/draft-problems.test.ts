@@ -2,14 +2,11 @@ import { expect, test } from 'vitest'
 import { type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
 import { problemsWithDraft } from './draft-problems'
-import type { Profile } from './profile'
+import { aProfile } from './profile.fixture'
 
-const published: Profile = {
+const published = aProfile({
   id: '1002',
   handle: 'kestrel',
-  joinedAt: null,
-  isProtected: false,
-  isVerified: false,
   name: 'Kestrel',
   bio: '',
   location: '',
@@ -20,7 +17,7 @@ const published: Profile = {
   backgroundColor: '#C0DEED',
   tileBackground: false,
   showBackground: false,
-}
+})
 
 const problemsOf = (over: Partial<Draft>, profile = published) =>
   problemsWithDraft(profile, { ...draftOf(profile), ...over })

@@ -1,27 +1,18 @@
 import { expect, test } from 'vitest'
 import { changesBetween, type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
-import type { Profile } from './profile'
+import { aProfile } from './profile.fixture'
 import { warningsFor } from './publish-warnings'
 import type { ServerIdentity } from './server-name'
 
-const published: Profile = {
+const published = aProfile({
   id: '1001',
-  handle: 'wren',
-  joinedAt: null,
-  isProtected: false,
-  isVerified: false,
   name: 'Wren Hollis',
   bio: 'Small bird',
-  location: 'Lower Fen',
-  website: 'https://wren.example',
   avatarUrl: null,
   bannerUrl: null,
   backgroundUrl: null,
-  backgroundColor: '#37504F',
-  tileBackground: true,
-  showBackground: true,
-}
+})
 const X: ServerIdentity = { kind: 'x', name: 'X', origin: 'https://api.x.com' }
 const SANDBOX: ServerIdentity = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' }
 

@@ -1,26 +1,17 @@
 import { expect, test } from 'vitest'
 import { type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
-import type { Profile } from './profile'
+import { aProfile } from './profile.fixture'
 import { followElsewhere, rebaseDraft } from './rebase-draft'
 
-const began: Profile = {
+const began = aProfile({
   id: '1001',
-  handle: 'wren',
-  joinedAt: null,
-  isProtected: false,
-  isVerified: false,
   name: 'Wren Hollis',
   bio: 'Small bird',
-  location: 'Lower Fen',
-  website: 'https://wren.example',
   avatarUrl: 'https://pbs.twimg.com/a/1.png',
   bannerUrl: null,
   backgroundUrl: null,
-  backgroundColor: '#37504F',
-  tileBackground: true,
-  showBackground: true,
-}
+})
 
 const drafted = (over: Partial<Draft>): Draft => ({ ...draftOf(began), ...over })
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { changesBetween, draftOf } from '@/lib/changes'
 import { chosenPicture } from '@/lib/chosen-picture.fixture'
+import { aProfile } from '@/lib/profile.fixture'
 import { type EntryChange, entryOf, type HistoryEntry } from './history-entry'
-import { aProfile } from './profile.fixture'
 import { restoreEntry } from './restore-entry'
 
 const entry = (...changes: EntryChange[]): HistoryEntry => ({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { draftOf } from '@/lib/changes'
 import { chosenPicture } from '@/lib/chosen-picture.fixture'
-import { aProfile } from './profile.fixture'
+import { aProfile } from '@/lib/profile.fixture'
 import { draftOfRecord, filesOf, readDraftRecord, recordOfDraft, type StoredDraft } from './stored-draft'
 
 const photo = chosenPicture('photo.png')

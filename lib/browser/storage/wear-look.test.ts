@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { changesBetween } from '@/lib/changes'
+import { aProfile } from '@/lib/profile.fixture'
 import type { Look } from './look-record'
-import { aProfile } from './profile.fixture'
 import { wearLook } from './wear-look'
 
 const { name, bio, location, website, tileBackground, showBackground } = aProfile()

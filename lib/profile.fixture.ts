@@ -1,4 +1,4 @@
-import type { Profile } from '@/lib/profile'
+import type { Profile } from './profile'
 
 /** A published profile with all three pictures, for tests. */
 export function aProfile(changes: Partial<Profile> = {}): Profile {

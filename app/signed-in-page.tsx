@@ -1,0 +1,39 @@
+import { redirect } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { UnreadableProfile } from '@/components/editor/unreadable-profile'
+import { AccountMenu } from '@/components/frame/account-menu'
+import { type PageName, TopBar } from '@/components/frame/top-bar'
+import type { Profile } from '@/lib/profile'
+import { readCurrentProfile } from '@/lib/server/current-profile'
+import { identifyServer } from '@/lib/server/server-identity'
+import { readSession } from '@/lib/server/session'
+import type { ServerIdentity } from '@/lib/server-name'
+
+interface SignedInPageProps {
+  current: PageName
+  /** What stands below the head, for the profile as it is published now. */
+  children: (profile: Profile, server: ServerIdentity) => ReactNode
+}
+
+/** A page of somebody who is signed in; nobody else gets further than the start. */
+export async function SignedInPage({ current, children }: SignedInPageProps) {
+  const session = await readSession()
+  if (!session) redirect('/')
+  const server = identifyServer()
+  const profile = await readCurrentProfile()
+  const { id, handle, name, avatarUrl } = profile.ok
+    ? profile.value
+    : { id: null, handle: session.handle, name: '', avatarUrl: null }
+  return (
+    <>
+      <TopBar server={server} current={current}>
+        <AccountMenu server={server} accountId={id} handle={handle} name={name} avatarUrl={avatarUrl} />
+      </TopBar>
+      {profile.ok ? (
+        children(profile.value, server)
+      ) : (
+        <UnreadableProfile server={server} refusal={profile.error} />
+      )}
+    </>
+  )
+}
