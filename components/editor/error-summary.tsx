@@ -1,6 +1,6 @@
 'use client'
 
-import type { RefObject } from 'react'
+import type { Ref } from 'react'
 import { SignInButton } from '@/components/sign-in/sign-in-button'
 import { Sign } from '@/components/ui/sign'
 import type { ChangeField } from '@/lib/changes'
@@ -15,7 +15,7 @@ export interface ProblemLine {
 }
 
 interface ErrorSummaryProps {
-  summary: RefObject<HTMLElement | null>
+  summary: Ref<HTMLElement>
   /** What stands now: what was sent and what was not, and that the edits are kept. */
   standing: string
   lines: ProblemLine[]

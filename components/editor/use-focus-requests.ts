@@ -1,23 +1,37 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 /**
- * Moves the focus after everything else has settled: the summary may come a render later than the wish, and a
- * closing dialog gives the focus back first.
+ * Moves the focus after everything else has settled: the summary may come later than the wish, because its code is
+ * still on its way, and a closing dialog gives the focus back first.
  */
 export function useFocusRequests(formId: string) {
   const [wish, setWish] = useState<{ to: 'summary' | 'action' } | null>(null)
-  const granted = useRef<typeof wish>(null)
-  const summary = useRef<HTMLElement>(null)
+  const open = useRef<typeof wish>(null)
+  const summaryElement = useRef<HTMLElement | null>(null)
   const notice = useRef<HTMLDivElement>(null)
 
-  useEffect(() => {
-    if (!wish || wish === granted.current) return
-    const target = wish.to === 'summary' ? summary.current : mainActionOf(formId)
+  const grant = useCallback(() => {
+    if (!open.current) return
+    const { to } = open.current
+    const target = to === 'summary' ? summaryElement.current : mainActionOf(formId)
     if (!target) return
-    granted.current = wish
+    open.current = null
     target.focus()
-    if (wish.to === 'action') notice.current?.scrollIntoView({ block: 'nearest' })
-  })
+    if (to === 'action') notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [formId])
+
+  useEffect(() => {
+    open.current = wish
+    grant()
+  }, [wish, grant])
+
+  const summary = useCallback(
+    (element: HTMLElement | null) => {
+      summaryElement.current = element
+      grant()
+    },
+    [grant],
+  )
 
   return { summary, notice, requestFocus: (to: 'summary' | 'action') => setWish({ to }) }
 }
