@@ -1,0 +1,144 @@
+/**
+ * `npm run test:crash`: types, switches and chooses pictures in the editor, kills the browser's process at a random
+ * moment, starts it again on the same profile folder, and looks what is still there. No edit older than a second may be
+ * missing. `node --import tsx scripts/crash.ts [kills] [seed]`: the seed makes a person do the same again, though not to
+ * the millisecond.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { ensureBrowser } from './browser'
+import { ensureBuild } from './build'
+import { type Edit, type Missing, missingEdits } from './crash/missing-edits'
+import { type MortalBrowser, startMortalBrowser } from './crash/mortal-browser'
+import { editWithoutEnd, readFields } from './crash/restless-person'
+import { seededRandom } from './crash/seeded-random'
+import { runCommand } from './run-command'
+import { signInOverHttp } from './sign-in'
+import { startAppAndSandbox } from './start-app-and-sandbox'
+
+const KILLS = 50
+const LARGEST_SEED = 1_000_000
+/** Older edits than this may not be lost. */
+const BOUND_MILLISECONDS = 1000
+const EARLIEST_KILL_MILLISECONDS = 200
+const LATEST_KILL_MILLISECONDS = 5000
+const ACCOUNT = 'wren'
+
+/** The session is given anew each time: a browser writes its cookies to the disk at leisure, and they are not the matter. */
+async function giveSession(context: BrowserContext, appOrigin: string, cookie: string): Promise<void> {
+  const cookies = cookie.split('; ').map((pair) => {
+    const [name = '', ...value] = pair.split('=')
+    return { name, value: value.join('='), url: appOrigin }
+  })
+  await context.addCookies(cookies)
+}
+
+/** True when this device keeps a draft. The database is not opened before the program has made it. */
+function isDraftKept(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const databases = await indexedDB.databases()
+    if (!databases.some(({ name }) => name === 'plumage')) return false
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('plumage')
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    const counting = database.transaction('drafts').objectStore('drafts').count()
+    const count = await new Promise<number>((resolve, reject) => {
+      counting.onsuccess = () => resolve(counting.result)
+      counting.onerror = () => reject(counting.error)
+    })
+    database.close()
+    return count > 0
+  })
+}
+
+/** Opens the editor, and waits until a draft that is on the device is in the form too. */
+async function openEditor(page: Page, appOrigin: string): Promise<Map<string, string>> {
+  await page.goto(`${appOrigin}/profile`)
+  await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
+  if (await isDraftKept(page)) {
+    await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
+  }
+  return readFields(page)
+}
+
+/** Edits until the browser dies. */
+async function editUntilKilled(
+  browser: MortalBrowser,
+  page: Page,
+  random: () => number,
+  atFirst: Map<string, string>,
+): Promise<{ edits: Edit[]; afterMilliseconds: number; killedAt: number }> {
+  const edits: Edit[] = [...atFirst].map(([field, value]) => ({ field, value, madeAt: 0 }))
+  const span = LATEST_KILL_MILLISECONDS - EARLIEST_KILL_MILLISECONDS
+  const afterMilliseconds = Math.round(EARLIEST_KILL_MILLISECONDS + random() * span)
+  let killedAt: number | null = null
+  const timer = setTimeout(() => {
+    killedAt = browser.kill()
+  }, afterMilliseconds)
+  try {
+    return await editWithoutEnd(page, random, edits, new Map(atFirst))
+  } catch (cause) {
+    clearTimeout(timer)
+    if (killedAt === null) throw cause
+  }
+  await browser.gone
+  return { edits, afterMilliseconds, killedAt }
+}
+
+function describe(missing: Missing[]): string {
+  if (missing.length === 0) return 'nothing is missing'
+  const oldest = Math.max(...missing.map(({ ageMilliseconds }) => ageMilliseconds))
+  const words = `nothing older than ${Math.ceil(oldest)} ms is missing`
+  const lost = missing.filter(({ ageMilliseconds }) => ageMilliseconds > BOUND_MILLISECONDS)
+  if (lost.length === 0) return words
+  const lines = lost.map(
+    ({ field, found, last, ageMilliseconds }) =>
+      `\n  ${field}: ${JSON.stringify(found)} instead of ${JSON.stringify(last)}, ${Math.ceil(ageMilliseconds)} ms old`,
+  )
+  return `LOST${lines.join('')}`
+}
+
+await runCommand(async () => {
+  const kills = Number(process.argv[2] ?? KILLS)
+  const seed = Number(process.argv[3] ?? Math.floor(Math.random() * LARGEST_SEED))
+  if (!(kills > 0) || !Number.isInteger(seed))
+    throw new Error('Say how many kills, and a whole number as seed.')
+  console.log(`${kills} kills, seed ${seed}`)
+  const executablePath = await ensureBrowser()
+  ensureBuild()
+  const random = seededRandom(seed)
+  const profileFolder = mkdtempSync(path.join(tmpdir(), 'plumage-crash-'))
+  const servers = await startAppAndSandbox()
+  const cookie = await signInOverHttp(servers.appOrigin, ACCOUNT)
+  const start = async () => {
+    const browser = await startMortalBrowser(executablePath, profileFolder)
+    await giveSession(browser.context, servers.appOrigin, cookie)
+    const page = await browser.context.newPage()
+    return { browser, page, fields: await openEditor(page, servers.appOrigin) }
+  }
+
+  const ages: number[] = []
+  let { browser, page, fields } = await start()
+  for (let count = 1; count <= kills; count += 1) {
+    const { edits, afterMilliseconds, killedAt } = await editUntilKilled(browser, page, random, fields)
+    const made = edits.length - fields.size
+    ;({ browser, page, fields } = await start())
+    const missing = missingEdits(edits, fields, killedAt)
+    ages.push(...missing.map(({ ageMilliseconds }) => ageMilliseconds))
+    console.log(`${count}: ${made} edits, killed after ${afterMilliseconds} ms, ${describe(missing)}`)
+  }
+  await browser.context.close()
+  await servers.close()
+  rmSync(profileFolder, { recursive: true, force: true })
+
+  const lost = ages.filter((age) => age > BOUND_MILLISECONDS).length
+  const oldest = Math.ceil(Math.max(0, ...ages))
+  console.log(
+    `${kills} kills, ${lost} fields with an edit lost; the oldest missing edit was ${oldest} ms old`,
+  )
+  return lost === 0 ? 0 : 1
+})
