@@ -22,7 +22,7 @@ export function wordsForUnavailablePart(
   if (part === 'background' && server.kind === 'x') {
     return {
       title: 'X has no page backgrounds any more, since 2018.',
-      action: `This part is not sent. ${kept}`,
+      action: `Sending it changes nothing there. ${kept}`,
     }
   }
   return {

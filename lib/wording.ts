@@ -68,7 +68,7 @@ export function wordsForRefusal(
         action: 'Change it and publish again.',
       }
     case 'rate_limited':
-      return { title: rateLimitTitle(refusal, subject), action: 'Publish again then.' }
+      return rateLimitWords(refusal, subject)
     case 'unexpected_answer':
       return {
         title: `${subject} answered in a way this app does not know.`,
@@ -137,10 +137,23 @@ function wordsForNotAllowed({ code }: Refusal, subject: string): Words {
   }
 }
 
-function rateLimitTitle(refusal: Refusal, subject: string): string {
-  if (!refusal.retryAt) return `${subject} takes no more changes for a while.`
-  const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-  return `${subject} takes the next change at ${time.format(new Date(refusal.retryAt))}.`
+function rateLimitWords({ retryAt }: Refusal, subject: string): Words {
+  return retryAt
+    ? { title: `${subject} takes the next change at ${timeOfDay(retryAt)}.`, action: 'Publish again then.' }
+    : {
+        title: `${subject} takes no more changes for a while.`,
+        action: 'Publish again in a quarter of an hour.',
+      }
+}
+
+/** An ISO 8601 time as the clock on the wall shows it: "14:32". */
+export const timeOfDay = (iso: string): string =>
+  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+
+/** Said before anything is tried: what stands above them says that nothing was sent. */
+export const WORDS_FOR_OFFLINE: Words = {
+  title: 'This device is offline.',
+  action: 'Publish when the network is back; this page will say so.',
 }
 
 /** The words for what next-auth or our own routes put into `/?error=`; null for values nobody here sets. */

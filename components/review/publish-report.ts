@@ -65,6 +65,14 @@ export function reportOf(
   return report
 }
 
+/** The report for an editor whose problem is said elsewhere. */
+export const withoutProblem = (report: PublishReport): PublishReport => ({
+  ...report,
+  lines: [],
+  fieldProblems: [],
+  offersSignIn: false,
+})
+
 function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
   const title = `Published: ${labelsOf(published)}.`
   if (altered.length > 0) {

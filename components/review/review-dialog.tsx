@@ -1,26 +1,27 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { flushSync } from 'react-dom'
+import { idOfField } from '@/components/editor/field-ids'
 import { Dialog } from '@/components/ui/dialog'
-import { type PartState, publishChanges } from '@/lib/browser/publishing/publish-changes'
-import { withPublishLock } from '@/lib/browser/publishing/publish-lock'
-import { beginEntry } from '@/lib/browser/storage/begin-entry'
 import type { Capabilities } from '@/lib/capabilities'
-import type { Change, ChangeField, Draft, Part } from '@/lib/changes'
-import { problemsWithDraft } from '@/lib/draft-problems'
-import { FIELD_LABELS } from '@/lib/field-wording'
+import type { Change, ChangeField, Draft } from '@/lib/changes'
 import { wordsForUnavailablePart } from '@/lib/part-wording'
 import type { Profile } from '@/lib/profile'
 import { warningsFor } from '@/lib/publish-warnings'
 import type { Conflict } from '@/lib/rebase-draft'
-import { draftWithOnly, partsOf } from '@/lib/sending-changes'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ChangeList, type ChosenUrls } from './change-list'
+import { HeldBack } from './held-back'
+import { type Hold, holdAfter, holdOffline } from './hold'
+import { objectionTo } from './objection'
 import { PartList } from './part-list'
-import { reportOf } from './publish-report'
+import { allParts, type PartStates, publishOnce } from './publish-once'
+import { reportOf, withoutProblem } from './publish-report'
+import { ReviewFoot } from './review-foot'
 import { ReviewHead } from './review-head'
 import { type Settlement, settlementOf } from './settlement'
+import { useIsOnline } from './use-is-online'
 
 interface ReviewDialogProps {
   isOpen: boolean
@@ -42,21 +43,27 @@ interface ReviewDialogProps {
 
 /**
  * Every change, old and new, before anything is sent; then how each part fares. It may be closed while parts are
- * on their way: what comes of them is told to the editor all the same.
+ * on their way: what comes of them is told to the editor all the same. It stays open where the way on is to wait,
+ * for a network or for the end of a limit.
  */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { isOpen, published, changes, server, chosenUrls, conflicts, onClose, onBusy } = props
+  const { published, changes, server, chosenUrls, conflicts, onBusy } = props
   const [leftOut, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
   const [run, setRun] = useState<Run | null>(null)
+  const [held, setHeld] = useState<Held | null>(null)
+  const [staysOpen, setStaysOpen] = useState(false)
   const [answer, setAnswer] = useState('')
+  const isOnline = useIsOnline()
   const isBusy = useRef(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const latest = useRef(props)
+  const isOpen = props.isOpen || staysOpen
+  const latest = useRef({ ...props, isOpen })
   useEffect(() => {
-    latest.current = props
+    latest.current = { ...props, isOpen }
   })
 
-  const chosen = changes.filter(({ field }) => !leftOut.has(field))
+  const ticked = changes.filter(({ field }) => !leftOut.has(field))
+  const chosen = held ? ticked.filter(({ field }) => waitsIn(held.hold, field)) : ticked
   const isReplacing = chosen.some((change) => change.kind === 'picture' && change.was !== null)
 
   function toggle(field: ChangeField) {
@@ -71,37 +78,37 @@ export function ReviewDialog(props: ReviewDialogProps) {
     if (isBusy.current) return
     const objection = objectionTo(published, chosen, conflicts)
     setAnswer(objection ?? '')
-    if (objection) return
+    if (objection) return setHeld(null)
+    if (!navigator.onLine) return setHeld({ hold: holdOffline(chosen), unsaid: held?.unsaid ?? null })
     isBusy.current = true
     onBusy(true)
+    setHeld(null)
     const stop = new AbortController()
-    setRun({ changes: chosen, states: allWaiting(chosen), stop })
-    const account = { server: server.origin, accountId: published.id, handle: published.handle }
-    const done = await withPublishLock(published.id, async () => {
-      // Before anything is replaced: nobody else keeps the pictures that were there.
-      const endEntry = await beginEntry(account, chosen)
-      const outcome = await publishChanges({
-        published,
-        changes: chosen,
-        signal: stop.signal,
-        onPart: (part, state) =>
-          setRun((before) => before && { ...before, states: new Map(before.states).set(part, state) }),
-      })
-      const entry = await endEntry(outcome.published)
-      return { outcome, entry: entry.ok ? entry.value : null }
-    })
+    setRun({ changes: chosen, states: allParts(chosen, 'waiting'), stop })
+    const done = await publishOnce(published, chosen, server, stop.signal, (states) =>
+      setRun((before) => before && { ...before, states }),
+    )
     isBusy.current = false
     onBusy(false)
     setRun(null)
     if (!done) return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
-    const { outcome, entry } = done
+    const { outcome, entry, states } = done
+    const now = latest.current
     if (outcome.changedElsewhere) {
-      latest.current.onChangedElsewhere(outcome.changedElsewhere)
+      now.onChangedElsewhere(outcome.changedElsewhere)
       return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
     }
-    setLeftOut(new Set())
     const report = reportOf(outcome, chosen, server, published.handle)
-    latest.current.onSettled(settlementOf(published, latest.current.capabilities, outcome, report, entry))
+    const settlement = settlementOf(published, now.capabilities, outcome, report, entry)
+    const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
+    setStaysOpen(hold !== null)
+    if (!hold) {
+      setLeftOut(new Set())
+      return now.onSettled(settlement)
+    }
+    setHeld({ hold, unsaid: settlement })
+    // What was taken is settled at once, so that no reload sends it twice. The problem stands here.
+    if (settlement.kept) now.onSettled({ ...settlement, report: withoutProblem(report) })
   }
 
   function stopAfterThisPart() {
@@ -112,27 +119,38 @@ export function ReviewDialog(props: ReviewDialogProps) {
   function close() {
     if (!isBusy.current) setLeftOut(new Set())
     setAnswer('')
-    onClose()
+    setHeld(null)
+    setStaysOpen(false)
+    props.onClose()
+    // Once the review is closed, the page says why something is still to be published.
+    if (held?.unsaid) props.onSettled({ ...held.unsaid, kept: null })
   }
 
+  function goToField(field: ChangeField) {
+    flushSync(close)
+    document.getElementById(idOfField(field))?.focus()
+  }
+
+  const progress = run ?? held?.hold
   return (
     <Dialog
       isOpen={isOpen}
       onClose={close}
       labelledBy="review-heading"
       firstFocus={heading}
-      className={run ? 'sm:max-w-200' : 'sm:max-w-230'}
+      className={progress ? 'sm:max-w-200' : 'sm:max-w-230'}
     >
       <ReviewHead
         heading={heading}
         handle={published.handle}
         server={server}
         changes={chosen}
-        isPublishing={run !== null}
+        phase={run ? 'publishing' : held ? 'held' : 'review'}
       />
       <div className="min-h-32 flex-1 overflow-y-auto px-4 sm:px-9">
-        {run ? (
-          <PartList changes={run.changes} states={run.states} server={server} />
+        {held && <HeldBack hold={held.hold} server={server} onField={goToField} onPublish={publish} />}
+        {progress ? (
+          <PartList changes={progress.changes} states={progress.states} server={server} />
         ) : (
           <ChangeList
             changes={changes}
@@ -146,22 +164,18 @@ export function ReviewDialog(props: ReviewDialogProps) {
           />
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">
-        <p role="status" className="me-auto text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden">
-          {run ? sayingWhileRunning(run) : answer || (isReplacing && PICTURES_ARE_SAVED)}
-        </p>
-        {run && run.states.size > 1 && (
-          <Button tone="quiet" isBusy={run.stop.signal.aborted} onClick={stopAfterThisPart}>
-            Stop after this part
-          </Button>
-        )}
-        <Button tone="second" onClick={close} className="max-sm:order-last">
-          Keep editing
-        </Button>
-        <Button tone="main" isBusy={run !== null} onClick={publish}>
-          {run ? 'Publishing' : 'Publish'}
-        </Button>
-      </div>
+      <ReviewFoot
+        isPublishing={run !== null}
+        stop={
+          run && run.states.size > 1 ? { isAsked: run.stop.signal.aborted, ask: stopAfterThisPart } : null
+        }
+        onKeepEditing={close}
+        onPublish={publish}
+      >
+        {run
+          ? sayingWhileRunning(run)
+          : networkNews(isOnline, held?.hold) || answer || (isReplacing && PICTURES_ARE_SAVED)}
+      </ReviewFoot>
     </Dialog>
   )
 }
@@ -169,26 +183,28 @@ export function ReviewDialog(props: ReviewDialogProps) {
 /** Publishing under way: what is sent, how far each part is, and the way to stop before the next. */
 interface Run {
   changes: Change[]
-  states: Map<Part, PartState>
+  states: PartStates
   stop: AbortController
 }
 
-const allWaiting = (changes: Change[]): Map<Part, PartState> =>
-  new Map(partsOf(changes).map((part) => [part, { state: 'waiting' }]))
+/** Publishing that rests. */
+interface Held {
+  hold: Hold
+  /** What the page is told when the review is closed; null when nothing was tried. */
+  unsaid: Settlement | null
+}
+
+const waitsIn = ({ changes }: Hold, field: ChangeField) => changes.some((change) => change.field === field)
 
 const sayingWhileRunning = ({ stop }: Run) =>
   stop.signal.aborted
     ? 'It stops when the part on its way is done.'
     : 'What is not published stays in your draft.'
 
-const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'
-
-/** Leaving a change out may take away what another one needs. */
-function objectionTo(published: Profile, chosen: Change[], conflicts: Conflict[]): string | null {
-  if (chosen.length === 0) return 'Nothing to publish yet. Tick at least one change.'
-  const open = conflicts.find((conflict) => chosen.some(({ field }) => field === conflict.field))
-  if (open)
-    return `${FIELD_LABELS[open.field]} was changed elsewhere too. Keep yours or take the other first.`
-  const [problem] = Object.values(problemsWithDraft(published, draftWithOnly(published, chosen)))
-  return problem ?? null
+/** Said before anything is tried, and when it can be tried again; empty otherwise. */
+function networkNews(isOnline: boolean, hold: Hold | undefined): string {
+  if (!isOnline) return 'This device is offline: nothing can be sent now. Your edits are kept.'
+  return hold?.why === 'offline' ? 'The network is back. Nothing was sent meanwhile: publish now.' : ''
 }
+
+const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'

@@ -10,11 +10,11 @@ interface ReviewHeadProps {
   handle: string
   server: ServerIdentity
   changes: Change[]
-  isPublishing: boolean
+  phase: 'review' | 'publishing' | 'held'
 }
 
 /** The head of the review: how much goes where. */
-export function ReviewHead({ heading, handle, server, changes, isPublishing }: ReviewHeadProps) {
+export function ReviewHead({ heading, handle, server, changes, phase }: ReviewHeadProps) {
   const parts = partsOf(changes).length
   const { whole } = destinationSentence(server, handle)
   const [first = whole, ...rest] = whole.split(/(?<=\.) /)
@@ -29,11 +29,12 @@ export function ReviewHead({ heading, handle, server, changes, isPublishing }: R
         Review and publish
       </h2>
       <p className="mt-1 text-ink-2">
-        {isPublishing
-          ? `Publishing as @${handle}, part by part.`
-          : `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`}
+        {phase === 'publishing' && `Publishing as @${handle}, part by part.`}
+        {phase === 'held' && `${changeCount(changes.length)} to @${handle}, not published yet.`}
+        {phase === 'review' &&
+          `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`}
       </p>
-      {!isPublishing && (
+      {phase === 'review' && (
         <Note tone={server.kind === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">
           {rest.join(' ')}
         </Note>

@@ -1,11 +1,13 @@
 import 'server-only'
 import { headers } from 'next/headers'
-import { type Capabilities, capabilitiesOf, type ServerTraits } from '@/lib/capabilities'
+import type { Capabilities, ServerTraits } from '@/lib/capabilities'
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
 import { profileFromUser } from '@/lib/user-object'
+import { capabilitiesAt } from './known-capabilities'
 import { inRequestScope, REQUEST_ID_HEADER } from './request-scope'
+import { identifyServer } from './server-identity'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-notes'
 import { readPageCredentials } from './session'
 import { verifyCredentials } from './x/x-account'
@@ -24,7 +26,7 @@ export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
 /** What the person's server takes, for the editor to say before time is spent on it. */
 export async function readCapabilities(): Promise<{ capabilities: Capabilities; traits: ServerTraits }> {
   const { capabilities, traits } = await readPageNotes()
-  return { capabilities: capabilitiesOf(capabilities), traits }
+  return { capabilities: capabilitiesAt(identifyServer(), capabilities), traits }
 }
 
 async function readPageNotes(): Promise<ServerNotes> {

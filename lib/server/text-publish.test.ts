@@ -112,6 +112,23 @@ test('what a server emptied because it was left out is sent again at once, and t
   expect(traits).toEqual({ blanksOmitted: true })
 })
 
+test('a name that was left out and came back as the handle was emptied too, and is sent again', async () => {
+  behave = (write, response) => {
+    const texts = { ...write.texts, name: write.texts.name || 'wren' }
+    gnuSocial({ ...write, texts }, response)
+  }
+  const { traits } = await publish({ location: 'Reeds', was_name: 'Wren', was_location: 'Fen' })
+  expect(profile).toMatchObject({ name: 'Wren', location: 'Reeds' })
+  expect(traits).toEqual({ blanksOmitted: true })
+})
+
+test('a name that somebody changed elsewhere meanwhile is left as it is', async () => {
+  behave = takesAll
+  await publish({ location: 'Reeds', was_name: 'Older' })
+  expect(writes).toHaveLength(1)
+  expect(profile.name).toBe('Wren')
+})
+
 test('a server that is known to empty gets all four texts in the first place', async () => {
   behave = gnuSocial
   await publish({ name: 'Troglodytes', ...was }, { traits: { blanksOmitted: true } })

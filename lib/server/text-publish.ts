@@ -73,10 +73,17 @@ async function formerTexts(
   return { ok: true, value: former }
 }
 
-/** Texts that had something in them, were left out, and are empty now. */
+/**
+ * Texts that had something in them, were left out, and are empty now. An emptied name comes back from GNU social as
+ * the handle. That a text merely differs proves nothing: somebody may have changed it elsewhere meanwhile.
+ */
 function emptied(former: TextParameters, { user }: UserAnswer): string[] {
   const now = textsOf(user)
-  return PARAMETERS.filter((parameter) => former[parameter] && now[parameter] === '')
+  return PARAMETERS.filter((parameter) => {
+    const was = former[parameter]
+    if (!was || was === now[parameter]) return false
+    return now[parameter] === '' || (parameter === 'name' && now.name === user.screen_name)
+  })
 }
 
 function textsOf(user: User): Required<TextParameters> {

@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react'
+import { ErrorSummary } from '@/components/editor/error-summary'
+import type { ChangeField } from '@/lib/changes'
+import type { ServerIdentity } from '@/lib/server-name'
+import type { Hold } from './hold'
+import { NextTry } from './next-try'
+
+interface HeldBackProps {
+  hold: Hold
+  server: ServerIdentity
+  onField: (field: ChangeField) => void
+  onPublish: () => void
+}
+
+/** Why publishing rests, in the review: the summary takes the focus, and beside a limit stands when it goes on. */
+export function HeldBack({ hold, server, onField, onPublish }: HeldBackProps) {
+  const summary = useRef<HTMLElement>(null)
+  const shown = useRef<Hold | null>(null)
+  useEffect(() => {
+    if (shown.current === hold) return
+    shown.current = hold
+    summary.current?.focus()
+  })
+
+  return (
+    <div className="pb-5">
+      <ErrorSummary
+        summary={summary}
+        standing={hold.standing}
+        lines={hold.lines}
+        offersSignIn={false}
+        onLine={onField}
+      />
+      {hold.retryAt && (
+        <NextTry key={hold.retryAt} retryAt={hold.retryAt} server={server} onPublish={onPublish} />
+      )}
+    </div>
+  )
+}

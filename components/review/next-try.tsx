@@ -1,0 +1,63 @@
+import { useEffect, useEffectEvent, useState } from 'react'
+import { Sign } from '@/components/ui/sign'
+import { asSubject, type ServerIdentity } from '@/lib/server-name'
+import { timeOfDay } from '@/lib/wording'
+import { durationInWords, useSecondsUntil } from './use-seconds-until'
+
+interface NextTryProps {
+  /** ISO 8601: when the server takes the next change. */
+  retryAt: string
+  server: ServerIdentity
+  onPublish: () => void
+}
+
+/** How long a limit lasts, and the tick with which publishing goes on by itself when it ends. */
+export function NextTry({ retryAt, server, onPublish }: NextTryProps) {
+  const secondsLeft = useSecondsUntil(retryAt)
+  const [goesOn, setGoesOn] = useState(false)
+  const isOver = secondsLeft === 0
+  const publish = useEffectEvent(onPublish)
+
+  useEffect(() => {
+    if (isOver && goesOn) publish()
+  }, [isOver, goesOn])
+
+  return (
+    <div className="mt-4 rounded-button bg-warning-soft px-4 py-3 text-note">
+      <p className="flex gap-2.5">
+        <Sign name="clock" className="mt-0.5 text-warning" />
+        <span>
+          <span role="status">{isOver && `${asSubject(server)} takes changes again. Publish.`}</span>
+          {!isOver && (
+            <span role="timer" className="font-strong tabular-nums">
+              {durationInWords(secondsLeft)} left.
+            </span>
+          )}
+        </span>
+      </p>
+      {!isOver && (
+        <label className="mt-1 flex min-h-11 items-center gap-3">
+          <span className="relative grid size-6 shrink-0 place-items-center">
+            <input
+              type="checkbox"
+              checked={goesOn}
+              onChange={({ target }) => setGoesOn(target.checked)}
+              aria-describedby="goes-on-hint"
+              className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
+            />
+            <Sign
+              name="check"
+              className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
+            />
+          </span>
+          <span className="font-strong">Publish by itself at {timeOfDay(retryAt)}</span>
+        </label>
+      )}
+      {!isOver && (
+        <p id="goes-on-hint" className="ps-9 text-hint text-ink-2 max-sm:text-hint-phone">
+          For as long as this page and this list stay open. Untick it to stop.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import type { Change } from '@/lib/changes'
+import { problemsWithDraft } from '@/lib/draft-problems'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import type { Profile } from '@/lib/profile'
+import type { Conflict } from '@/lib/rebase-draft'
+import { draftWithOnly } from '@/lib/sending-changes'
+
+/** What is against publishing the chosen changes, as a sentence; leaving one out may take what another one needs. */
+export function objectionTo(published: Profile, chosen: Change[], conflicts: Conflict[]): string | null {
+  if (chosen.length === 0) return 'Nothing to publish yet. Tick at least one change.'
+  const open = conflicts.find((conflict) => chosen.some(({ field }) => field === conflict.field))
+  if (open)
+    return `${FIELD_LABELS[open.field]} was changed elsewhere too. Keep yours or take the other first.`
+  const [problem] = Object.values(problemsWithDraft(published, draftWithOnly(published, chosen)))
+  return problem ?? null
+}
