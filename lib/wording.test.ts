@@ -26,6 +26,18 @@ test('an account that is restricted, an app that is, and a sign-in that may only
   expect(words(0).action).toContain('Sign in again')
 })
 
+test('a code nobody here knows is told in the server’s own words, not as a sign-in that may only read', () => {
+  expect(words(187).title).toBe('X refuses this change: No.')
+  expect(words(187).action).not.toContain('Sign in')
+})
+
+test('a limit says when it ends, and without a time how long such limits last', () => {
+  const limited = (more: object) => wordsForRefusal(refusal('rate_limited', 'No.', more), x)
+  const { title } = limited({ retryAt: '2026-08-01T12:32:00.000Z' })
+  expect(title).toMatch(/takes the next change at \d{1,2}.\d{2}/)
+  expect(limited({}).action).toContain('quarter of an hour')
+})
+
 test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
   const missing = (code: number) =>
     wordsForRefusal(refusal('image_rejected', 'No.', { field: 'file', code }), x).title

@@ -112,7 +112,7 @@ const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
 
 /** Some codes speak of the account, some of the app; without a code it is the permission of this sign-in. */
-function wordsForNotAllowed({ code }: Refusal, subject: string): Words {
+function wordsForNotAllowed({ code, message }: Refusal, subject: string): Words {
   if (CODES_OF_RESTRICTED_ACCOUNTS.has(code)) {
     return {
       title: `${subject} has restricted this account, so changes are refused.`,
@@ -129,6 +129,12 @@ function wordsForNotAllowed({ code }: Refusal, subject: string): Words {
     return {
       title: `${subject} takes this change for an automated one and refuses it.`,
       action: 'Open it there, see whether it asks you something, and publish again later.',
+    }
+  }
+  if (code !== 0) {
+    return {
+      title: `${subject} refuses this change: ${withStop(message)}`,
+      action: 'Nothing was changed. If it stays so, tell the person who runs this site.',
     }
   }
   return {
