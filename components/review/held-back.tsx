@@ -9,11 +9,12 @@ interface HeldBackProps {
   hold: Hold
   server: ServerIdentity
   onField: (field: ChangeField) => void
-  onPublish: () => void
+  /** Called once the time has come, if the person ticked that publishing goes on by itself. */
+  onTimeCome: () => void
 }
 
 /** Why publishing rests, in the review: the summary takes the focus, and beside a limit stands when it goes on. */
-export function HeldBack({ hold, server, onField, onPublish }: HeldBackProps) {
+export function HeldBack({ hold, server, onField, onTimeCome }: HeldBackProps) {
   const summary = useRef<HTMLElement>(null)
   const shown = useRef<Hold | null>(null)
   useEffect(() => {
@@ -32,7 +33,7 @@ export function HeldBack({ hold, server, onField, onPublish }: HeldBackProps) {
         onLine={onField}
       />
       {hold.retryAt && (
-        <NextTry key={hold.retryAt} retryAt={hold.retryAt} server={server} onPublish={onPublish} />
+        <NextTry key={hold.retryAt} retryAt={hold.retryAt} server={server} onTimeCome={onTimeCome} />
       )}
     </div>
   )

@@ -8,18 +8,19 @@ interface NextTryProps {
   /** ISO 8601: when the server takes the next change. */
   retryAt: string
   server: ServerIdentity
-  onPublish: () => void
+  /** Called once the time has come, if the person ticked that publishing goes on by itself. */
+  onTimeCome: () => void
 }
 
 /** How long a limit lasts, and the tick with which publishing goes on by itself when it ends. */
-export function NextTry({ retryAt, server, onPublish }: NextTryProps) {
+export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
   const secondsLeft = useSecondsUntil(retryAt)
   const [goesOn, setGoesOn] = useState(false)
   const isOver = secondsLeft === 0
-  const publish = useEffectEvent(onPublish)
+  const goOn = useEffectEvent(onTimeCome)
 
   useEffect(() => {
-    if (isOver && goesOn) publish()
+    if (isOver && goesOn) goOn()
   }, [isOver, goesOn])
 
   return (

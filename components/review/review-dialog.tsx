@@ -111,6 +111,12 @@ export function ReviewDialog(props: ReviewDialogProps) {
     if (settlement.kept) now.onSettled({ ...settlement, report: withoutProblem(report) })
   }
 
+  function publishByItself() {
+    // The tick that asked for it goes, and the focus must not go with it.
+    heading.current?.focus()
+    publish()
+  }
+
   function stopAfterThisPart() {
     run?.stop.abort()
     setRun((before) => before && { ...before })
@@ -148,7 +154,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
         phase={run ? 'publishing' : held ? 'held' : 'review'}
       />
       <div className="min-h-32 flex-1 overflow-y-auto px-4 sm:px-9">
-        {held && <HeldBack hold={held.hold} server={server} onField={goToField} onPublish={publish} />}
+        {held && (
+          <HeldBack hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
+        )}
         {progress ? (
           <PartList changes={progress.changes} states={progress.states} server={server} />
         ) : (

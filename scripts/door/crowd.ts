@@ -81,6 +81,8 @@ async function problemsOf(sandboxOrigin: string, people: Person[], writes: Map<s
   return problems
 }
 
+const inMegabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`
+
 await runCommand(async () => {
   const seconds = Number(process.argv[2] ?? DEFAULT_SECONDS)
   ensureBuild()
@@ -124,7 +126,7 @@ await runCommand(async () => {
   if (early !== null && late !== null) {
     const growth = late / early - 1
     console.log(
-      `memory of the surviving instance: ${Math.round(growth * 100)} % between minute 1 and minute 3`,
+      `memory of the surviving instance: ${inMegabytes(early)} after a minute, ${inMegabytes(late)} after three`,
     )
     if (Math.abs(growth) > MEMORY_TOLERANCE) problems.push('Its memory is not flat.')
   }
