@@ -37,17 +37,17 @@ export function ActionBar({ changes, answer, isPublishing, keeping, formId, onDi
             <span role="status">{!hasChanges && answer}</span>
           </p>
           {hasChanges && (
-            <p className="min-w-0 truncate text-hint text-ink-2 max-sm:text-hint-phone">
+            <p className="min-w-0 truncate text-hint text-ink-2 max-sm:hidden">
               {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
             </p>
           )}
+          {hasChanges && keeping !== 'refused' && (
+            <p className="ms-auto flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:text-hint-phone sm:min-w-48">
+              <Sign name="devices" />
+              {keeping === 'kept' ? 'Draft kept on this device' : 'Keeping the draft'}
+            </p>
+          )}
         </div>
-        {hasChanges && keeping !== 'refused' && (
-          <p className="flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:absolute max-sm:end-4 max-sm:text-hint-phone sm:min-w-48">
-            <Sign name="devices" className="max-sm:hidden" />
-            {keeping === 'kept' ? 'Draft kept on this device' : 'Keeping the draft'}
-          </p>
-        )}
         {hasChanges && onDiscard && (
           <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
             Discard changes

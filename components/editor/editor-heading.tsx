@@ -1,16 +1,27 @@
+import type { ReactNode } from 'react'
 import { destinationSentence, type ServerIdentity } from '@/lib/server-name'
 
+interface EditorHeadingProps {
+  server: ServerIdentity
+  handle: string
+  /** What stands beside the heading. */
+  children: ReactNode
+}
+
 /** Whose profile this is, and where it will be published. */
-export function EditorHeading({ server, handle }: { server: ServerIdentity; handle: string }) {
+export function EditorHeading({ server, handle, children }: EditorHeadingProps) {
   return (
-    <div>
-      <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
+    <>
+      <div className="flex min-h-11 items-center justify-between gap-x-4">
+        <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
+        {children}
+      </div>
       <p className="mt-1 text-ink-2">
         {destinationSentence(server, handle).short}
         {server.kind === 'sandbox' && (
           <span className="max-sm:hidden"> Nobody else sees it and X is not touched.</span>
         )}
       </p>
-    </div>
+    </>
   )
 }

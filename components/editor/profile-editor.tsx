@@ -192,8 +192,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
-            <div className="flex items-start justify-between gap-x-4">
-              <EditorHeading server={server} handle={published.handle} />
+            <EditorHeading server={server} handle={published.handle}>
               {editor.isReady && (
                 <Suspense>
                   <UndoSteps
@@ -203,7 +202,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
                   />
                 </Suspense>
               )}
-            </div>
+            </EditorHeading>
             <ViewTabs view={view} onView={showView} />
             <EditorNotices
               notice={notice}
