@@ -92,15 +92,16 @@ function build(): Outcome {
   return { counts: PASSED, output: '' }
 }
 
-function checkSize(): Outcome {
-  return oneCheck(run(process.execPath, ['--import', 'tsx', 'scripts/size.ts', '--check']))
-}
-
 function runEndToEndTests(): Outcome {
   const file = path.join(reports, 'playwright.json')
   const env = { E2E_RESULTS_FILE: file }
   const { exitCode } = run(process.execPath, ['--import', 'tsx', 'scripts/e2e.ts'], { show: true, env })
   return { counts: countsOfPlaywright(readReport<PlaywrightReport>(file), exitCode), output: '' }
+}
+
+/** One check of our own that prints what it saw and fails by its exit code. */
+function ownCheck(...args: string[]): Outcome {
+  return oneCheck(run(process.execPath, ['--import', 'tsx', ...args]))
 }
 
 const STEPS: Step[] = [
@@ -110,8 +111,10 @@ const STEPS: Step[] = [
   { name: 'Unit tests', run: runUnitTests },
   { name: 'Browser', run: findOrInstallBrowser },
   { name: 'Build', run: build },
-  { name: 'Size', run: checkSize },
+  { name: 'Size', run: () => ownCheck('scripts/size.ts', '--check') },
   { name: 'End-to-end tests', run: runEndToEndTests },
+  { name: 'Killed browsers', run: () => ownCheck('scripts/crash.ts', '5') },
+  { name: 'A crowd, and an instance killed', run: () => ownCheck('scripts/door/crowd.ts', '20') },
 ]
 
 /** A step that throws has failed, and what it threw says why. */
