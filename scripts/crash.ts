@@ -35,23 +35,23 @@ async function giveSession(context: BrowserContext, appOrigin: string, cookie: s
   await context.addCookies(cookies)
 }
 
-/** True when this device keeps a draft. The database is not opened before the program has made it. */
-function isDraftKept(page: Page): Promise<boolean> {
+/** The pictures of the draft on this device; null without one. The database is not opened before the program made it. */
+function keptPictures(page: Page): Promise<string[] | null> {
   return page.evaluate(async () => {
     const databases = await indexedDB.databases()
-    if (!databases.some(({ name }) => name === 'plumage')) return false
+    if (!databases.some(({ name }) => name === 'plumage')) return null
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('plumage')
       opening.onsuccess = () => resolve(opening.result)
       opening.onerror = () => reject(opening.error)
     })
-    const counting = database.transaction('drafts').objectStore('drafts').count()
-    const count = await new Promise<number>((resolve, reject) => {
-      counting.onsuccess = () => resolve(counting.result)
-      counting.onerror = () => reject(counting.error)
+    const reading = database.transaction('drafts').objectStore('drafts').getAll()
+    const [kept] = await new Promise<{ draft: Record<string, unknown> }[]>((resolve, reject) => {
+      reading.onsuccess = () => resolve(reading.result)
+      reading.onerror = () => reject(reading.error)
     })
     database.close()
-    return count > 0
+    return kept ? ['avatar', 'background'].filter((slot) => kept.draft[slot]) : null
   })
 }
 
@@ -59,9 +59,9 @@ function isDraftKept(page: Page): Promise<boolean> {
 async function openEditor(page: Page, appOrigin: string): Promise<Map<string, string>> {
   await page.goto(`${appOrigin}/profile`)
   await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
-  if (await isDraftKept(page)) {
-    await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
-  }
+  const pictures = await keptPictures(page)
+  if (pictures) await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
+  for (const slot of pictures ?? []) await expect(page.locator(`#field-${slot}-facts`)).toBeVisible()
   return readFields(page)
 }
 

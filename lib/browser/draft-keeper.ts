@@ -158,8 +158,10 @@ export async function startDraftKeeper(
       latest = edits
       if (isKnown && isSame(edits, common)) return
       if (isKnown && timer !== undefined) return
-      clearTimeout(timer)
       editor.onKeeping({ state: 'pending' })
+      if (isUrgent) clearTimeout(timer)
+      // It runs from the first letter that is not kept: begun anew with each, it would never end for a fast typist.
+      else if (timer !== undefined) return
       timer = setTimeout(flush, isUrgent ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
     },
     flush,
