@@ -83,17 +83,6 @@ test('one part that fails does not hold up the other, and only it stays to be pu
   await untilPublished(page)
 })
 
-test('a browser that is offline is told so, and nothing is lost', async ({ page, account, signIn }) => {
-  await signIn(page, account.screen_name)
-  await page.getByLabel('Name', { exact: true }).fill('Offline')
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.context().setOffline(true)
-  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(problem(page)).toBeFocused()
-  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Offline')
-  await page.context().setOffline(false)
-})
-
 test('a profile that cannot be read is explained on a calm page with a way on', async ({
   page,
   account,

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { SandboxAccount } from './sandbox'
+
+/** The app's secret at the sandbox, and what the servers of the tests encrypt cookies with. */
+const SECRETS_OF_THE_APP = ['sandbox-secret', 'a secret for a server that lives for one test run']
+
+/** Shorter ones would be found by chance. */
+const SECRET_MIN_CHARACTERS = 12
+
+/** What nobody may ever see: the secrets of the app, and the tokens and secrets of these accounts. */
+export function secretsOf(accounts: SandboxAccount[]): string[] {
+  const own = accounts.flatMap((account) => [account.access_token, account.access_token_secret])
+  const secrets = [...SECRETS_OF_THE_APP, ...own]
+  const short = secrets.filter((secret) => secret.length < SECRET_MIN_CHARACTERS)
+  if (short.length > 0) throw new Error('A secret is too short to be searched for.')
+  return secrets
+}
+
+/** A secret as it stands, and in the shapes it takes in addresses, headers and bodies. */
+function shapesOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const base64 = bytes.toString('base64')
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+    base64.replace(/=+$/, ''),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+  ]
+}
+
+/** Where secrets were found, as "place: which"; a secret itself is never repeated. */
+export function findSecrets(secrets: string[], text: string, place: string): string[] {
+  return secrets.flatMap((secret, index) =>
+    shapesOf(secret).some((shape) => text.includes(shape)) ? [`${place}: secret ${index}`] : [],
+  )
+}
+
+/** The texts of all files below a folder. */
+export function filesBelow(folder: string): { file: string; text: string }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file) => ({ file, text: readFileSync(file, 'latin1') }))
+}

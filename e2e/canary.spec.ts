@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import type { BrowserContext, Page, Response } from '@playwright/test'
+import { filesBelow, findSecrets, secretsOf } from './canary-search'
+import { expect, test } from './fixtures'
+import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
+
+// Refusals are walked through as well.
+test.use({ expectedProblems: [/Failed to load resource/] })
+
+type Seen = { place: string; text: string }
+
+/** Everything of an origin that reaches a browser, and what the pages say to the console, from now on. */
+function watch(context: BrowserContext, origin: string | undefined) {
+  const seen: Seen[] = []
+  const reading: Promise<unknown>[] = []
+  const read = async (response: Response) => {
+    const place = `${response.request().method()} ${new URL(response.url()).pathname}`
+    const headers = [...(await response.headersArray()), ...(await response.request().headersArray())].map(
+      ({ name, value }) => `${name}: ${value}`,
+    )
+    // A redirect has no body, and a page that was left takes its last ones along.
+    const body = await response.text().catch(() => '')
+    seen.push({ place, text: [response.url(), ...headers, body].join('\n') })
+  }
+  context.on('response', (response) => {
+    if (origin && response.url().startsWith(origin)) reading.push(read(response).catch(() => undefined))
+  })
+  context.on('console', (message) => seen.push({ place: 'the console', text: message.text() }))
+  return async () => {
+    await Promise.all(reading)
+    return seen
+  }
+}
+
+async function everyPage(page: Page): Promise<Seen[]> {
+  const shown: Seen[] = []
+  for (const path of ['/', '/profile', '/history', '/looks', '/storage', '/nowhere']) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    shown.push({ place: `${path} as it stands`, text: `${page.url()}\n${await page.content()}` })
+  }
+  return shown
+}
+
+test('no token and no secret is in anything that reaches a browser, is kept by it, or is printed', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+  baseURL,
+}) => {
+  const context = page.context()
+  const whatWasSeen = watch(context, baseURL)
+  const name = page.getByLabel('Name', { exact: true })
+  await signIn(page, account.screen_name)
+
+  await name.fill('Published by a canary')
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, BLUE))
+  await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
+
+  for (const fault of [
+    { status: 500, body: 'Failed for token' },
+    { status: 401, code: 89, message: 'Invalid or expired token.' },
+    { status: 403, code: 453, message: 'Another access level is needed.' },
+    { drop: 'before', times: 2 },
+  ] as const) {
+    const path = '/1.1/account/update_profile.json'
+    await sandbox.setFault({ path, screen_name: account.screen_name, times: 1, ...fault })
+    await name.fill(`Refused with ${JSON.stringify(fault)}`.slice(0, 40))
+    await publishChanges(page)
+    await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
+  }
+  const shown = await everyPage(page)
+  const kept = {
+    place: 'what the browser keeps',
+    text: JSON.stringify(await context.storageState({ indexedDB: true })),
+  }
+  for (const path of [
+    '/api/auth/session',
+    '/api/auth/providers',
+    '/api/health',
+    '/api/account/former_picture',
+  ]) {
+    await page.goto(path)
+  }
+  const verify = '/1.1/account/verify_credentials.json'
+  await sandbox.setFault({ path: verify, screen_name: account.screen_name, status: 500, times: 1 })
+  await page.goto('/profile')
+  await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible()
+
+  const printed = {
+    place: 'what the servers printed',
+    text: readFileSync('test-results/servers.log', 'utf8'),
+  }
+  const files = filesBelow('.next/static').map(({ file, text }) => ({ place: file, text }))
+  const all = [...(await whatWasSeen()), ...shown, kept, printed, ...files]
+  const secrets = secretsOf([account])
+  expect(all.flatMap(({ place, text }) => findSecrets(secrets, text, place))).toEqual([])
+  // It was looked at what there is to look at.
+  const places = new Set(all.map(({ place }) => place))
+  for (const place of [
+    'GET /profile',
+    'POST /api/account/update_profile',
+    'GET /api/auth/callback/twitter',
+  ]) {
+    expect(places).toContain(place)
+  }
+  expect([...places].filter((place) => place.endsWith('.js')).length).toBeGreaterThan(10)
+  expect(all.some(({ text }) => text.includes('Published by a canary'))).toBe(true)
+})
+
+test('a secret is found in whatever shape it is given away', async ({ account }) => {
+  const secrets = secretsOf([account])
+  const { access_token_secret: secret } = account
+  for (const text of [
+    `a line with ${secret} in it`,
+    `?s=${encodeURIComponent(secret)}`,
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('hex'),
+  ]) {
+    expect(findSecrets(secrets, text, 'here')).toHaveLength(1)
+  }
+  expect(findSecrets(secrets, 'a line without', 'here')).toEqual([])
+})

@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
+import type { Sandbox } from './sandbox'
+
+const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
+
+async function publishName(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await publishChanges(page)
+}
+
+const TEXT = '/1.1/account/update_profile.json'
+const AVATAR = '/1.1/account/update_profile_image.json'
+
+/** The next call to a path is refused until so many seconds have passed. */
+async function fillLimit(sandbox: Sandbox, screenName: string, path: string, seconds: number) {
+  const reset = String(Math.ceil(Date.now() / 1000) + seconds)
+  const fault = { status: 429, code: 88, times: 1, headers: { 'x-rate-limit-reset': reset } }
+  await sandbox.setFault({ path, screen_name: screenName, ...fault })
+}
+
+const callsOf = async (sandbox: Sandbox, screenName: string, path: string) =>
+  (await sandbox.requestsOf(screenName)).filter((request) => request.path === path)
+
+test('a full limit is waited for with the review open, and publishing goes on by itself when that was ticked', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await fillLimit(sandbox, account.screen_name, TEXT, 6)
+  await publishName(page, 'Patient')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(problem(page)).toBeFocused()
+  await expect(dialog.getByRole('timer')).toContainText(/^\d+ seconds? left/)
+  const tick = dialog.getByRole('checkbox', { name: /^Publish by itself at \d/ })
+  await expect(tick).not.toBeChecked()
+  await tick.check()
+  await untilPublished(page)
+  await expect(dialog).toBeHidden()
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Patient' })
+  const statuses = (await callsOf(sandbox, account.screen_name, TEXT)).map(({ status }) => status)
+  expect(statuses).toEqual([429, 200])
+})
+
+test('a full limit over without the tick, or with it taken back, sends nothing and offers to publish', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await fillLimit(sandbox, account.screen_name, TEXT, 5)
+  await publishName(page, 'Undecided')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  const tick = dialog.getByRole('checkbox', { name: /^Publish by itself/ })
+  await tick.check()
+  await tick.uncheck()
+  await expect(dialog.getByRole('status').filter({ hasText: 'takes changes again' })).toBeVisible()
+  expect(await callsOf(sandbox, account.screen_name, TEXT)).toHaveLength(1)
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await untilPublished(page)
+})
+
+test('a full limit leaves what was published before it published, and waits with the rest alone', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await fillLimit(sandbox, account.screen_name, AVATAR, 6)
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, BLUE))
+  await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
+  await publishName(page, 'First part')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(problem(page)).toBeFocused()
+  await expect(problem(page)).toContainText('Published: Name. Your other edits are kept.')
+  await expect(dialog).toContainText(/1 change to/)
+  await dialog.getByRole('checkbox', { name: /^Publish by itself/ }).check()
+  await untilPublished(page)
+  await expect(dialog).toBeHidden()
+  expect(await callsOf(sandbox, account.screen_name, TEXT)).toHaveLength(1)
+  expect(await callsOf(sandbox, account.screen_name, AVATAR)).toHaveLength(2)
+  await expect(page.getByText('No changes', { exact: true })).toBeVisible()
+})
+
+test('a full limit and a review that is closed meanwhile: nothing goes by itself, and the page says what is to be done', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await page.clock.install()
+  await signIn(page, account.screen_name)
+  await fillLimit(sandbox, account.screen_name, TEXT, 600)
+  await publishName(page, 'Called off')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog.getByRole('timer')).toContainText(/^\d+ minutes \d+ seconds? left/)
+  await dialog.getByRole('checkbox', { name: /^Publish by itself/ }).check()
+  await dialog.getByRole('button', { name: 'Keep editing' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(problem(page)).toContainText(/takes the next change at/)
+  await problem(page).getByRole('button').click()
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused()
+
+  const writes: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST') writes.push(request.url())
+  })
+  await page.clock.fastForward('20:00')
+  await page.getByLabel('Name', { exact: true }).fill('Still here')
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  expect(writes).toEqual([])
+})
