@@ -24,7 +24,8 @@ export function HeldBack({ hold, server, onField, onTimeCome }: HeldBackProps) {
   })
 
   return (
-    <div className="pb-5">
+    // The room above is for the focus ring, which the list would cut off.
+    <div className="pt-1.5 pb-5">
       <ErrorSummary
         summary={summary}
         standing={hold.standing}

@@ -10,10 +10,12 @@ interface PartListProps {
   changes: Change[]
   states: Map<Part, PartState>
   server: ServerIdentity
+  /** True where the words for refusals stand elsewhere in the same dialog. */
+  isWhyTold?: boolean
 }
 
 /** How each part fares, in the order of sending: a sign, a word, and what it means. Rows never move. */
-export function PartList({ changes, states, server }: PartListProps) {
+export function PartList({ changes, states, server, isWhyTold = false }: PartListProps) {
   return (
     <ul aria-live="polite">
       {[...states].map(([part, state]) => {
@@ -22,7 +24,9 @@ export function PartList({ changes, states, server }: PartListProps) {
           .filter((change) => change.part === part)
           .map(({ field }) => FIELD_LABELS[field])
         const words =
-          state.state === 'refused' ? wordsForRefusal(state.refusal, server, { part, ...state }) : null
+          state.state === 'refused' && !isWhyTold
+            ? wordsForRefusal(state.refusal, server, { part, ...state })
+            : null
         return (
           <li key={part} className="flex gap-4 border-t border-line py-5">
             <span

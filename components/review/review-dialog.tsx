@@ -158,7 +158,12 @@ export function ReviewDialog(props: ReviewDialogProps) {
           <HeldBack hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
         )}
         {progress ? (
-          <PartList changes={progress.changes} states={progress.states} server={server} />
+          <PartList
+            changes={progress.changes}
+            states={progress.states}
+            server={server}
+            isWhyTold={held !== null}
+          />
         ) : (
           <ChangeList
             changes={changes}
