@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import type { Page, TestInfo } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
+import { PATHS, TROUBLES, type Trouble } from './troubles'
+
+// The browser itself notes every answer of 400 and above in its console.
+test.use({ expectedProblems: [/Failed to load resource/] })
+
+const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Review and publish' })
+
+async function change(page: Page, part: Trouble['part'] = 'text'): Promise<void> {
+  if (part === 'text') return page.getByLabel('Name', { exact: true }).fill('Kept as it was typed')
+  const label = part === 'avatar' ? 'Profile photo' : 'Background image'
+  const side = part === 'avatar' ? 400 : 64
+  await page.getByLabel(label, { exact: true }).setInputFiles(makePng(side, side, BLUE))
+  await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
+}
+
+/** For people to look at: on a phone and on a desk. */
+async function shoot(page: Page, { title }: TestInfo): Promise<void> {
+  const name = title.replace(/\W+/g, '-')
+  for (const width of [360, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    await problem(page).scrollIntoViewIfNeeded()
+    await page.screenshot({ path: `test-results/reasons/${name}-${width}.png` })
+  }
+}
+
+test('every reason there is has its walk here', () => {
+  const source = readFileSync('lib/refusal.ts', 'utf8')
+  const [, list = ''] = /REASONS = \[([^\]]+)\]/.exec(source) ?? []
+  const reasons = [...list.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)
+  expect(reasons.length).toBeGreaterThan(10)
+  expect([...new Set(TROUBLES.map(({ reason }) => reason))].sort()).toEqual(reasons.sort())
+})
+
+for (const { what, reason, part = 'text', fault, prepare, title, action, where, field } of TROUBLES) {
+  test(`trouble: ${what}`, async ({ page, account, sandbox, signIn }, testInfo) => {
+    await signIn(page, account.screen_name)
+    await change(page, part)
+    if (fault) await sandbox.setFault({ path: PATHS[part], screen_name: account.screen_name, ...fault })
+    await prepare?.(page, sandbox, account.screen_name)
+    const refused = page.waitForResponse(
+      (response) => response.url().includes('/api/account/') && !response.ok(),
+    )
+    await publishChanges(page)
+    expect(await (await refused).json()).toMatchObject({ reason })
+
+    // What happened, what to do, and that nothing is lost; where a person is taken to at once.
+    await expect(problem(page)).toBeFocused()
+    await expect(problem(page)).toContainText(title)
+    await expect(problem(page)).toContainText(action)
+    await expect(problem(page)).toContainText(/edits are kept/)
+    await expect(problem(page)).not.toContainText(/went wrong|unknown error|undefined|\bnull\b|\[object/i)
+    await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toHaveCount(0)
+    await expect(dialogOf(page)).toBeVisible({ visible: where === 'in the review' })
+    await shoot(page, testInfo)
+
+    if (where === 'in the review') await page.keyboard.press('Escape')
+    await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+    if (part === 'text') {
+      await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Kept as it was typed')
+    }
+    if (field) {
+      const control = page.getByLabel(field, { exact: true })
+      await expect(control).toHaveAttribute('aria-invalid', 'true')
+      await expect(control).toHaveAccessibleDescription(title)
+      await problem(page).getByRole('button').first().click()
+      await expect(control).toBeFocused()
+    }
+  })
+}
+
+test('offline is said before anything is tried, and the review says when the network is back', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}, testInfo) => {
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Name', { exact: true }).fill('Offline')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const dialog = dialogOf(page)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await page.context().setOffline(true)
+  await expect(dialog.getByRole('status').filter({ hasText: 'This device is offline' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(problem(page)).toBeFocused()
+  await expect(problem(page)).toContainText('Nothing was sent. Your edits are kept')
+  expect(asked.filter((url) => url.includes('/api/'))).toEqual([])
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Offline')
+  await shoot(page, testInfo)
+
+  await page.context().setOffline(false)
+  await expect(dialog.getByRole('status').filter({ hasText: 'The network is back' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await untilPublished(page)
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Offline' })
+})
+
+test('signing in again in place leads on with the same draft', async ({ page, account, sandbox, signIn }) => {
+  await signIn(page, account.screen_name)
+  await change(page)
+  const fault = { path: PATHS.text, status: 401, code: 89, times: 1 }
+  await sandbox.setFault({ ...fault, screen_name: account.screen_name })
+  await publishChanges(page)
+  const opened = page.waitForEvent('popup')
+  await problem(page).getByRole('button', { name: 'Sign in again', exact: true }).click()
+  const other = await opened
+  await other.locator(`input[type="radio"][value="${account.screen_name}"]`).check()
+  await other.getByRole('button', { name: 'Authorize app' }).click()
+  await expect(other.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+  await other.close()
+
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Kept as it was typed')
+  await publishChanges(page)
+  await untilPublished(page)
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Kept as it was typed' })
+})

@@ -1,0 +1,172 @@
+import type { Page } from '@playwright/test'
+import type { Fault, Sandbox } from './sandbox'
+
+/** One way in which publishing fails, and what a person is to read of it. */
+export type Trouble = {
+  /** What it is, as the end of the sentence "trouble: …". */
+  what: string
+  reason: string
+  /** The field that is changed; text where nothing else is said. */
+  part?: 'text' | 'avatar' | 'background'
+  /** What breaks the call that publishes the part. */
+  fault?: Omit<Fault, 'path' | 'screen_name'>
+  /** What breaks it otherwise, once the change is made and before it is published. */
+  prepare?: (page: Page, sandbox: Sandbox, screenName: string) => Promise<unknown>
+  /** What happened, and what to do. */
+  title: RegExp
+  action: RegExp
+  /** Where publishing is a matter of waiting, the summary stands in the review; otherwise above the form. */
+  where?: 'in the review'
+  /** The field the trouble belongs to, which then says it too. */
+  field?: string
+}
+
+/** The call that publishes each part. */
+export const PATHS = {
+  text: '/1.1/account/update_profile.json',
+  avatar: '/1.1/account/update_profile_image.json',
+  background: '/1.1/account/update_profile_background_image.json',
+}
+
+const SIGN_IN_AGAIN = /Sign in again/
+const WHOEVER_RUNS_THIS = /person who runs this site/
+
+/** Every reason there is, and every code that has words of its own. */
+export const TROUBLES: Trouble[] = [
+  {
+    what: 'somebody signed out in another tab',
+    reason: 'signed_out',
+    prepare: (page) => page.context().clearCookies({ name: /session-token/ }),
+    title: /You are signed out/,
+    action: SIGN_IN_AGAIN,
+  },
+  {
+    what: 'the token has expired or was revoked',
+    reason: 'session_expired',
+    fault: { status: 401, code: 89, message: 'Invalid or expired token.', times: 1 },
+    title: /has ended the connection/,
+    action: SIGN_IN_AGAIN,
+  },
+  {
+    what: 'something on the way makes it look like another site',
+    reason: 'cross_site',
+    prepare: (page) =>
+      page.route('**/api/account/update_profile', async (route) => {
+        // A browser lets nobody set this header; so the request goes on without it.
+        const headers = { ...(await route.request().allHeaders()), origin: 'https://elsewhere.example' }
+        await route.fulfill({ response: await route.fetch({ headers }) })
+      }),
+    title: /did not come from the editor’s own page/,
+    action: /Reload the page/,
+  },
+  {
+    what: 'the permission is to read only',
+    reason: 'not_allowed',
+    fault: { status: 401, body: '{"error":"Read-only application cannot POST."}', times: 1 },
+    title: /may read your profile but not change it/,
+    action: SIGN_IN_AGAIN,
+  },
+  {
+    what: 'the app may not write (code 261)',
+    reason: 'not_allowed',
+    fault: { status: 403, code: 261, message: 'Application cannot perform write actions.', times: 1 },
+    title: /does not let this app change anything/,
+    action: WHOEVER_RUNS_THIS,
+  },
+  {
+    what: 'the account is locked (code 326)',
+    reason: 'not_allowed',
+    fault: { status: 403, code: 326, message: 'This account is temporarily locked.', times: 1 },
+    title: /has restricted this account/,
+    action: /follow its notice/,
+  },
+  {
+    what: 'the account is suspended (code 64)',
+    reason: 'not_allowed',
+    fault: { status: 403, code: 64, message: 'Your account is suspended.', times: 1 },
+    title: /has restricted this account/,
+    action: /follow its notice/,
+  },
+  {
+    what: 'it looks automated (code 226)',
+    reason: 'not_allowed',
+    fault: { status: 403, code: 226, message: 'This request looks like it might be automated.', times: 1 },
+    title: /automated/,
+    action: /publish again later/,
+  },
+  {
+    what: 'a code nobody here knows (187)',
+    reason: 'not_allowed',
+    fault: { status: 403, code: 187, message: 'Status is a duplicate.', times: 1 },
+    title: /refuses this change: Status is a duplicate\./,
+    action: WHOEVER_RUNS_THIS,
+  },
+  {
+    what: 'the access level does not include it (code 453)',
+    reason: 'tier_refused',
+    fault: { status: 403, code: 453, message: 'You currently have access to a subset.', times: 1 },
+    title: /access level at .* does not include profile changes/,
+    action: WHOEVER_RUNS_THIS,
+  },
+  {
+    what: 'the call is gone (code 34)',
+    reason: 'gone',
+    part: 'background',
+    fault: { status: 404, code: 34, message: 'Sorry, that page does not exist.', times: 1 },
+    title: /no longer has page backgrounds/,
+    action: /other parts are not affected/,
+  },
+  {
+    what: 'the picture is refused',
+    reason: 'image_rejected',
+    part: 'avatar',
+    fault: { status: 422, body: '{"error":"Image could not be resized."}', times: 1 },
+    title: /Image could not be resized/,
+    action: /Choose another one/,
+    field: 'Profile photo',
+  },
+  {
+    what: 'a value is refused',
+    reason: 'field_rejected',
+    fault: { status: 403, code: 120, message: 'Account update failed: Name is not allowed.', times: 1 },
+    title: /refused a value: Account update failed: Name is not allowed/,
+    action: /Change it and publish again/,
+    field: 'Name',
+  },
+  {
+    what: 'the limit is full (code 88)',
+    reason: 'rate_limited',
+    fault: { status: 429, code: 88, message: 'Rate limit exceeded', times: 1 },
+    title: /takes the next change at \d/,
+    action: /Publish again then/,
+    where: 'in the review',
+  },
+  {
+    what: 'the answer is a page of HTML',
+    reason: 'unexpected_answer',
+    fault: { status: 200, body: '<html><title>Hello</title></html>', times: 1 },
+    title: /answered in a way this app does not know/,
+    action: /It did not arrive/,
+  },
+  {
+    what: 'the server is over capacity (code 130)',
+    reason: 'unavailable',
+    fault: { status: 503, code: 130, message: 'Over capacity', times: 1 },
+    title: /does not answer at the moment/,
+    action: /It did not arrive/,
+  },
+  {
+    what: 'the connection is cut again and again',
+    reason: 'unavailable',
+    fault: { drop: 'before', times: 2 },
+    title: /does not answer at the moment/,
+    action: /It did not arrive/,
+  },
+  {
+    what: 'the server says it took too long',
+    reason: 'timeout',
+    fault: { status: 504, body: '', times: 1 },
+    title: /did not answer in time/,
+    action: /It did not arrive/,
+  },
+]
