@@ -49,6 +49,10 @@ test.each([400, 413, 415, 422])('status %i for a picture means that the picture 
   expect(refused(status, null, 'image').reason).toBe('image_rejected')
 })
 
+test('an internal error of 422 for a picture is about the picture: it cannot be resized', () => {
+  expect(refused(422, 131, 'image', 'Image could not be resized.').reason).toBe('image_rejected')
+})
+
 test('a refused value names its parameter', () => {
   const said = (message: string) => refused(403, 120, 'text', message).field
   expect(said('Account update failed: Description is too long (maximum is 160 characters).')).toBe(

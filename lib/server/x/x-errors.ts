@@ -51,7 +51,6 @@ const REASON_OF_CODE: Record<number, Reason> = {
   89: 'session_expired',
   99: 'session_expired',
   130: 'unavailable',
-  131: 'unavailable',
   215: 'session_expired',
   220: 'not_allowed',
   226: 'not_allowed',
