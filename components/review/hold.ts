@@ -8,7 +8,9 @@ import type { PublishReport } from './publish-report'
 /** Why publishing rests while the review stays open. Nothing of it outlives the page. */
 export interface Hold {
   why: 'offline' | 'rate_limited'
-  /** What was not sent, or not taken, and goes when publishing goes on. */
+  /** What was to be published. */
+  sent: Change[]
+  /** What of it was not sent, or not taken, and goes when publishing goes on. */
   changes: Change[]
   states: PartStates
   /** Above the lines: what stands now. */
@@ -23,6 +25,7 @@ export function holdOffline(changes: Change[]): Hold {
   const { title, action } = WORDS_FOR_OFFLINE
   return {
     why: 'offline',
+    sent: changes,
     changes,
     states: allParts(changes, 'not_sent'),
     standing: 'Nothing was sent. Your edits are kept on this device.',
@@ -43,6 +46,7 @@ export function holdAfter(
   const open: Part[] = [limited.part, ...notSent]
   return {
     why: 'rate_limited',
+    sent,
     changes: sent.filter(({ part }) => open.includes(part)),
     states,
     standing,

@@ -84,7 +84,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     onBusy(true)
     setHeld(null)
     const stop = new AbortController()
-    setRun({ changes: chosen, states: allParts(chosen, 'waiting'), stop })
+    setRun({ sent: chosen, states: allParts(chosen, 'waiting'), stop })
     const done = await publishOnce(published, chosen, server, stop.signal, (states) =>
       setRun((before) => before && { ...before, states }),
     )
@@ -159,7 +159,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         )}
         {progress ? (
           <PartList
-            changes={progress.changes}
+            changes={progress.sent}
             states={progress.states}
             server={server}
             isWhyTold={held !== null}
@@ -195,7 +195,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
 
 /** Publishing under way: what is sent, how far each part is, and the way to stop before the next. */
 interface Run {
-  changes: Change[]
+  sent: Change[]
   states: PartStates
   stop: AbortController
 }
