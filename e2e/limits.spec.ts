@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
@@ -115,4 +116,26 @@ test('a full limit and a review that is closed meanwhile: nothing goes by itself
   await page.getByLabel('Name', { exact: true }).fill('Still here')
   await expect(page.getByText('1 change', { exact: true })).toBeVisible()
   expect(writes).toEqual([])
+})
+
+test('a review that is closed after a part was published leaves word of the part that waits', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await fillLimit(sandbox, account.screen_name, AVATAR, 600)
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, BLUE))
+  await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
+  await publishName(page, 'First part')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Published' }).first()).toContainText('Name')
+  expect(await violationsOn(page), 'what axe finds while the review waits').toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(problem(page)).toBeFocused()
+  await expect(problem(page)).toContainText(/Profile photo: not published\..*takes the next change at/)
+  await untilPublished(page)
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
 })
