@@ -1,5 +1,6 @@
 import type { PictureProblem } from '@/lib/chosen-picture'
 import { err, ok, type Result } from '@/lib/result'
+import { encodeByBrowser } from './canvas'
 import { countColors, isFlatArt, meanDifference, PALETTE_COLORS } from './count-colors'
 import { type ColorDetail, encodeJpeg, jpegBytesGuess } from './encode-jpeg'
 import { findQuality } from './find-quality'
@@ -112,13 +113,22 @@ async function asDrawing(
 /** Hardly anything takes more, at the best quality that is asked for; less need not be guessed at. */
 const USUALLY_MOST_BYTES_PER_PIXEL = 2.5
 
+/**
+ * As good in a browser's encoder as a quality of ours, or better. From there on it keeps each pixel's own colour, which
+ * is worth having only where the bytes stay as they are.
+ */
+const FULL_COLOR_CEILING = 95
+const BROWSER_QUALITY = 0.93
+const browserQuality = (ceiling: number) => (ceiling >= FULL_COLOR_CEILING ? 1 : BROWSER_QUALITY)
+
 /** High qualities lie up to a fifth apart in bytes; room that would stay empty below this share goes to the colours. */
 const WASTED_SHARE = 0.9
 
 async function asJpeg(pixels: Pixels, { maxBytes, ceiling, onFitting }: SizeEncoding): Promise<Attempt> {
   if (pixels.widthPixels * pixels.heightPixels * USUALLY_MOST_BYTES_PER_PIXEL <= maxBytes) {
     onFitting()
-    const bytes = await encodeJpeg(pixels, ceiling, 'full')
+    const bytes =
+      (await encodeByBrowser(pixels, browserQuality(ceiling))) ?? (await encodeJpeg(pixels, ceiling, 'full'))
     if (bytes.length <= maxBytes) return { fits: true, encoded: { type: 'image/jpeg', bytes, pixels } }
   }
   // Where bytes are short, detail of light is worth more than detail of colour.

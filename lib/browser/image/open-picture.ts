@@ -2,7 +2,6 @@ import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import type { PixelSize } from '@/lib/crop-geometry'
 import { err, ok, type Result } from '@/lib/result'
 import { bitmapFromDisplayP3, readBitmap, shrinkBitmap, truthOfCanvas } from './canvas'
-
 import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
 import { asTypedBlob, type ReadPicture } from './read-file'
 
@@ -19,7 +18,9 @@ export interface OpenPicture extends PixelSize {
 }
 
 /** A rough reduction to this many times the wanted size leaves nothing to be seen after a careful one. */
-const OVERSAMPLING = 2.5
+const OVERSAMPLING = 1.5
+/** Reduced more than this at once, browsers leave pixels out; the careful reduction has to start from more. */
+const LEAST_ROUGH_SCALE = 0.4
 
 /** A rough reduction by less than this would save less time than it takes. */
 const WORTHWHILE_SCALE = 0.8
@@ -78,6 +79,7 @@ function openBitmap(bitmap: ImageBitmap): OpenPicture {
       Math.max(
         (OVERSAMPLING * wanted.widthPixels) / part.width,
         (OVERSAMPLING * wanted.heightPixels) / part.height,
+        LEAST_ROUGH_SCALE,
       ),
       Math.sqrt(MAX_READ_PIXELS / (part.width * part.height)),
     )
