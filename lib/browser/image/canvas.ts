@@ -1,5 +1,6 @@
 import { CANARY_SIDE_PIXELS, type CanvasTruth, canaryPixels, canvasTruth } from './canary-colors'
 import type { PixelRectangle, Pixels } from './pixels'
+import { withoutProfile } from './without-profile'
 
 /** Colours are given back in sRGB, whatever the picture's own are. */
 function canvasContext(widthPixels: number, heightPixels: number): OffscreenCanvasRenderingContext2D {
@@ -97,7 +98,7 @@ export async function encodeByBrowser(
   context.putImageData(asImageData(pixels), 0, 0)
   const blob = await context.canvas.convertToBlob({ type: 'image/jpeg', quality })
   release(context)
-  return new Uint8Array(await blob.arrayBuffer())
+  return withoutProfile(new Uint8Array(await blob.arrayBuffer()))
 }
 
 /** A picture file of a bitmap, for looking at. */
