@@ -167,6 +167,7 @@ export const profileModes = ['works', 'tier'] as const
 export const profileV2Modes = ['works', 'tier', 'missing'] as const
 export const serverModes = ['x', 'statusnet', 'gnusocial'] as const
 export const rateLimitModes = ['off', 'x'] as const
+export const pictureModes = ['works', 'slow', 'stuck'] as const
 
 export const modesSchema = z.object({
   background: z.enum(backgroundModes),
@@ -176,6 +177,8 @@ export const modesSchema = z.object({
   profile_v2: z.enum(profileV2Modes),
   /** Whose habits it has: X's, or those of a server that speaks X's API in its own way. */
   server: z.enum(serverModes),
+  /** When a photo or header that was taken is shown. */
+  pictures: z.enum(pictureModes),
 })
 
 export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
@@ -185,6 +188,7 @@ export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
   // Most apps may not: what v1.1 refuses for its tier then stays refused.
   profile_v2: 'tier',
   server: 'x',
+  pictures: 'works',
 }
 
 /** What X leaves open and the sandbox decides; each can be decided the other way while it runs. */

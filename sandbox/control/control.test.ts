@@ -240,6 +240,7 @@ test.each([
     rate_limits: 'off',
     profile_v2: 'tier',
     server: 'x',
+    pictures: 'works',
     accounts: {},
   })
 })

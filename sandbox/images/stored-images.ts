@@ -1,5 +1,5 @@
 import type { Account, StoredImage } from '../state'
-import { accountById, randomText, type Store } from '../store'
+import { accountById, modesFor, randomText, type Store } from '../store'
 import { EXTENSIONS } from './image-type'
 import type { PreparedImage } from './prepared-image'
 
@@ -8,6 +8,9 @@ const REPLACED_IMAGE_LIFETIME_MS = 60 * 60 * 1000
 
 /** However many uploads come within that time: the state stays small. */
 const KEPT_REPLACED_IMAGES = 8
+
+/** How long X takes. */
+const SLOW_MS = 5000
 
 export type Slot = 'avatar' | 'banner' | 'background'
 
@@ -18,7 +21,7 @@ export function storeBackground(store: Store, account: Account, prepared: Prepar
   show(store, account, 'background', path)
 }
 
-/** Keeps an uploaded photo at a new address. It is shown at once, or after the delay that is set. */
+/** Keeps an uploaded photo at a new address. It is shown at once, or later, as the mode and the delay that is set say. */
 export function storeAvatar(store: Store, account: Account, prepared: PreparedImage): void {
   const path = `profile_images/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[prepared.type]}`
   addImage(store, account, path, prepared)
@@ -67,11 +70,17 @@ function addImage(store: Store, account: Account, path: string, prepared: Prepar
 }
 
 function showSoon(store: Store, account: Account, slot: 'avatar' | 'banner', path: string): void {
-  const delayMs = store.state.settings.picture_delay_ms
+  const showAtMs = whenShownMs(store, account)
   dropPending(store, account, slot)
-  if (delayMs === 0) show(store, account, slot, path)
-  else
-    store.state.pendingPictures.push({ accountId: account.id, slot, path, showAtMs: store.clock() + delayMs })
+  if (showAtMs <= store.clock()) show(store, account, slot, path)
+  else store.state.pendingPictures.push({ accountId: account.id, slot, path, showAtMs })
+}
+
+function whenShownMs(store: Store, account: Account): number {
+  const { pictures } = modesFor(store, account)
+  if (pictures === 'stuck') return Number.MAX_SAFE_INTEGER
+  const delayMs = store.state.settings.picture_delay_ms
+  return store.clock() + (pictures === 'slow' ? Math.max(delayMs, SLOW_MS) : delayMs)
 }
 
 function show(store: Store, account: Account, slot: Slot, path: string | null): void {

@@ -166,6 +166,25 @@ test('SHOULD 60: a photo can be made to appear later, as on X', async () => {
   expect(await current()).toMatchObject({ default_profile_image: false })
 })
 
+test('in mode slow a photo is shown after five seconds, in mode stuck never, for the account alone that is named', async () => {
+  const uploaded = async () =>
+    (await changed({ body: multipart('image', await picture(6, 6).png().toBuffer()) }))
+      .profile_image_url_https
+  const before = (await current()).profile_image_url_https
+  await sandbox.control('POST', 'modes', { screen_name: 'wren', pictures: 'stuck' })
+  await sandbox.control('POST', 'modes', { screen_name: 'kestrel', pictures: 'slow' })
+  expect(await uploaded()).toBe(before)
+  await sandbox.control('POST', 'clock', { advance_ms: 4_000 })
+  expect((await current()).profile_image_url_https).toBe(before)
+  await sandbox.control('POST', 'clock', { advance_ms: 1_000 })
+  const slow = (await current()).profile_image_url_https
+  expect(slow).not.toBe(before)
+  await sandbox.control('POST', 'modes', { screen_name: 'kestrel', pictures: 'stuck' })
+  expect(await uploaded()).toBe(slow)
+  await sandbox.control('POST', 'clock', { advance_ms: 60_000 })
+  expect((await current()).profile_image_url_https).toBe(slow)
+})
+
 test('MUST 61: every upload has a new address; the old one is served for a while and then 404', async () => {
   const png = await picture(5, 5).png().toBuffer()
   const first = await changed({ body: multipart('image', png) })
