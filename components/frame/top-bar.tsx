@@ -51,7 +51,7 @@ function PageLinks({ current }: { current: PageName | undefined }) {
             <a
               href={`/${page}`}
               aria-current={page === current ? 'page' : undefined}
-              className="-mb-[7px] flex min-h-11 items-center border-b-3 border-transparent text-button-small font-firm text-ink-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-strong aria-[current=page]:text-ink"
+              className="-mb-[7px] flex min-h-11 items-center pb-[3px] text-button-small font-firm text-ink-2 hover:text-ink aria-[current=page]:border-b-3 aria-[current=page]:border-accent aria-[current=page]:pb-0 aria-[current=page]:font-strong aria-[current=page]:text-ink"
             >
               {label}
             </a>
