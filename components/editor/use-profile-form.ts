@@ -1,5 +1,11 @@
-import { useState } from 'react'
-import { type FieldErrors, type RegisterOptions, type Resolver, useForm } from 'react-hook-form'
+import { startTransition, useEffect, useState } from 'react'
+import {
+  type FieldErrors,
+  type RegisterOptions,
+  type Resolver,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import {
   type ChangeField,
@@ -34,7 +40,7 @@ export function useProfileForm(profile: Profile) {
     shouldFocusError: false,
   })
   const { errors, isSubmitted } = form.formState
-  const draft = form.watch()
+  const draft = useFollowedDraft(form, profile)
 
   function change<Field extends ChangeField>(field: Field, value: Draft[Field]) {
     // react-hook-form types a value by its path, which it cannot follow through a type parameter.
@@ -90,19 +96,43 @@ export function useProfileForm(profile: Profile) {
       setPublished(next)
       setConflicts([])
       setIsSchemeAdded(false)
-      form.reset(nextDraft, { keepIsSubmitted: isStillRefused })
+      form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: isStillRefused })
     },
     /** Goes on with a draft that came from the device, from another tab, or from an older state. */
     goOnWith(next: Profile, nextDraft: Draft, open: Conflict[]) {
       setPublished(next)
       setConflicts(open)
-      form.reset(nextDraft, { keepIsSubmitted: true })
+      form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: true })
     },
     /** The person has decided to keep their own. */
     settle: (field: ChangeField) => setConflicts((before) => before.filter((one) => one.field !== field)),
     refuseField: (field: ChangeField, message: string) => form.setError(field, { type: 'server', message }),
   }
 }
+
+/**
+ * What is in the form, for everything that shows it. A letter stands in its control at once; what follows from it may
+ * come a moment later, so that no key ever waits for the page to be drawn. What must be exact asks the form itself.
+ */
+function useFollowedDraft(form: UseFormReturn<Draft, Profile>, profile: Profile): Draft {
+  const [draft, setDraft] = useState(() => draftOf(profile))
+  useEffect(() => {
+    const follow = () => setDraft(form.getValues())
+    // Something may have been typed before this code ran.
+    follow()
+    return form.subscribe({
+      formState: { values: true },
+      callback: ({ type }) => (type === 'change' ? startTransition(follow) : follow()),
+    })
+  }, [form])
+  return draft
+}
+
+/**
+ * Otherwise the form forgets its controls and takes them in anew, and then believes a switch that was rendered as on
+ * rather than the draft: what was switched off would come back on.
+ */
+const KEEP_CONTROLS = { keepFieldsRef: true }
 
 const resolveDraft: Resolver<Draft, Profile> = (draft, published) => {
   const problems = published ? problemsWithDraft(published, draft) : {}
