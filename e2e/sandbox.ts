@@ -51,6 +51,7 @@ export type Modes = {
   background?: '2014' | 'removed' | 'tier' | 'noop'
   profile?: 'works' | 'tier'
   rate_limits?: 'off' | 'x'
+  pictures?: 'works' | 'slow' | 'stuck'
 }
 
 /** The sandbox, seen from outside. Every function throws when the sandbox refuses. */
