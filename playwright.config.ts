@@ -26,6 +26,10 @@ export default defineConfig<SandboxOptions>({
   globalTimeout: 15 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_RESULTS_FILE ?? 'test-results/results.json' }]],
+  projects: [
+    { name: 'all', teardown: 'afterwards' },
+    { name: 'afterwards', testMatch: /\.teardown\.ts$/ },
+  ],
   use: {
     baseURL,
     sandboxOrigin: `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT}`,
