@@ -30,6 +30,8 @@ export interface Refusal {
   field?: string
   /** ISO 8601: when the call may be tried again. */
   retryAt?: string
+  /** True when the browser heard nothing sensible from this site itself: what the server would say is not known. */
+  isSiteSilent?: true
 }
 
 /** A refusal of our own, without a code of the server's. */

@@ -38,6 +38,16 @@ test('a limit says when it ends, and without a time how long such limits last', 
   expect(limited({}).action).toContain('quarter of an hour')
 })
 
+test.each(['unavailable', 'timeout', 'unexpected_answer'] as const)(
+  '%s of this site itself is not told as the server’s',
+  (reason) => {
+    const told = (more: object) => wordsForRefusal(refusal(reason, 'No.', more), x).title
+    expect(told({})).toMatch(/^X /)
+    expect(told({ isSiteSilent: true })).toMatch(/^This site /)
+    expect(told({ isSiteSilent: true })).not.toMatch(/\bX\b/)
+  },
+)
+
 test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
   const missing = (code: number) =>
     wordsForRefusal(refusal('image_rejected', 'No.', { field: 'file', code }), x).title

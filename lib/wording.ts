@@ -31,6 +31,8 @@ export function wordsForRefusal(
 ): Words {
   const part = publishing?.part
   const subject = asSubject(server)
+  // Who was not heard: blaming the server for a site that is down would send people to the wrong door.
+  const silent = refusal.isSiteSilent ? 'This site' : subject
   switch (refusal.reason) {
     case 'signed_out':
       return { title: 'You are signed out.', action: 'Sign in again to go on.' }
@@ -71,17 +73,19 @@ export function wordsForRefusal(
       return rateLimitWords(refusal, subject)
     case 'unexpected_answer':
       return {
-        title: `${subject} answered in a way this app does not know.`,
+        title: refusal.isSiteSilent
+          ? 'This site answered in a way this page does not know.'
+          : `${subject} answered in a way this app does not know.`,
         action: actionAfterSilence(publishing),
       }
     case 'unavailable':
       return {
-        title: `${subject} does not answer at the moment.`,
+        title: `${silent} does not answer at the moment.`,
         action: actionAfterSilence(publishing),
       }
     case 'timeout':
       return {
-        title: `${subject} did not answer in time.`,
+        title: `${silent} did not answer in time.`,
         action: actionAfterSilence(publishing),
       }
     default:

@@ -66,7 +66,7 @@ export async function readSignedInId(): Promise<Result<string | null, Refusal>> 
   const response = await fetch('/api/auth/session', { cache: 'no-store' }).catch(() => null)
   const session: unknown = await response?.json().catch(() => null)
   if (!response?.ok || typeof session !== 'object' || session === null) {
-    return err(refusal('unavailable', 'No word of who is signed in.'))
+    return err(refusal('unavailable', 'No word of who is signed in.', SITE_IS_SILENT))
   }
   return ok(idOfSession(session))
 }
@@ -87,11 +87,13 @@ async function call(path: string, init: RequestInit): Promise<Result<Profile, Re
   const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => cause)
   if (!(response instanceof Response)) {
     return err(
-      signal.aborted ? refusal('timeout', 'No answer in time.') : refusal('unavailable', 'No network.'),
+      signal.aborted
+        ? refusal('timeout', 'No answer in time.', SITE_IS_SILENT)
+        : refusal('unavailable', 'No network.', SITE_IS_SILENT),
     )
   }
   const json = await response.json().catch(() => null)
-  return response.ok ? profileOfAnswer(json) : err(refusalOfAnswer(json))
+  return response.ok ? profileOfAnswer(json) : err(refusalOfAnswer(json, response.headers.get('date')))
 }
 
 function profileOfAnswer(json: unknown): Result<Profile, Refusal> {
@@ -99,9 +101,20 @@ function profileOfAnswer(json: unknown): Result<Profile, Refusal> {
   return user.ok ? ok(profileFromUser(user.value)) : err(unexpected(`The answer differs at ${user.error}.`))
 }
 
-function refusalOfAnswer(json: unknown): Refusal {
+function refusalOfAnswer(json: unknown, date: string | null): Refusal {
   const body = RefusalBodySchema.safeParse(json)
-  return body.success ? refusalOfBody(body.data) : unexpected('The answer has no reason.')
+  if (!body.success) return unexpected('The answer has no reason.')
+  const told = refusalOfBody(body.data)
+  return told.retryAt ? { ...told, retryAt: byOurClock(told.retryAt, date) } : told
 }
 
-const unexpected = (message: string) => refusal('unexpected_answer', message)
+/** A time of our server's as this device's clock will show it: the answer's `Date` tells how the two differ. */
+function byOurClock(iso: string, date: string | null): string {
+  const siteNow = Date.parse(date ?? '')
+  if (Number.isNaN(siteNow)) return iso
+  return new Date(Date.parse(iso) + Date.now() - siteNow).toISOString()
+}
+
+const SITE_IS_SILENT = { isSiteSilent: true } as const
+
+const unexpected = (message: string) => refusal('unexpected_answer', message, SITE_IS_SILENT)

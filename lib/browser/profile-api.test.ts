@@ -1,0 +1,43 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { readPublished, readSignedInId } from './profile-api'
+
+afterEach(() => vi.unstubAllGlobals())
+
+const DEVICE_IS_AHEAD_MILLISECONDS = 600_000
+
+function siteAnswers(answer: () => Promise<Response>): void {
+  vi.stubGlobal('fetch', answer)
+}
+
+const refused = async () => {
+  const answer = await readPublished()
+  return answer.ok ? null : answer.error
+}
+
+test('a site that is not reached, or answers otherwise than agreed, is not taken for the server', async () => {
+  siteAnswers(() => Promise.reject(new TypeError('Failed to fetch')))
+  expect(await refused()).toMatchObject({ reason: 'unavailable', isSiteSilent: true })
+  expect(await readSignedInId()).toMatchObject({ ok: false, error: { isSiteSilent: true } })
+  siteAnswers(async () => new Response('<html>Bad gateway</html>', { status: 502 }))
+  expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
+  siteAnswers(async () => new Response('<html>Sign in to this network</html>'))
+  expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
+})
+
+test('what this site says of the server is told as the server’s', async () => {
+  const body = { errors: [{ code: 130, message: 'Over capacity' }], reason: 'unavailable' }
+  siteAnswers(async () => Response.json(body, { status: 503 }))
+  expect(await refused()).toEqual({ reason: 'unavailable', code: 130, message: 'Over capacity' })
+})
+
+test('the end of a limit is told by the clock of this device, however wrong that is', async () => {
+  const siteNow = Date.now() - DEVICE_IS_AHEAD_MILLISECONDS
+  const retryAt = new Date(siteNow + 240_000).toISOString()
+  const body = { errors: [{ code: 88, message: 'Rate limit exceeded' }], reason: 'rate_limited', retryAt }
+  const headers = { date: new Date(siteNow).toUTCString() }
+  siteAnswers(async () => Response.json(body, { status: 429, headers }))
+  const waitMilliseconds = Date.parse((await refused())?.retryAt ?? '') - Date.now()
+  // A `Date` header has no fractions of a second, so that the wait may come out up to one too long, never too short.
+  expect(waitMilliseconds).toBeGreaterThanOrEqual(239_900)
+  expect(waitMilliseconds).toBeLessThanOrEqual(241_500)
+})
