@@ -1,6 +1,7 @@
 import { constants, deflateRawSync } from 'node:zlib'
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
+import { bytesOfLetters, joinBytes } from '@/lib/image-bytes/byte-reader'
 import type { LookContent } from '@/lib/look-file/look-file'
 import { aGif, dawnLook } from '@/lib/look-file/look-file.fixture'
 import { writeLookFile } from '@/lib/look-file/write-look-file'
@@ -36,6 +37,17 @@ test('looks come out of a file as they went in, pictures to the byte', async () 
     dawnLook({ name: 'Dusk', pictures: { avatar: null, banner: null, background: aGif(640, 360, 5000) } }),
   ]
   expect(unpackLooks(await packed(looks))).toEqual({ ok: true, value: looks })
+})
+
+test('what a photo in a file tells of place and person stays behind', async () => {
+  const { bytes, ...facts } = dawnLook().pictures.avatar ?? aGif(4, 4)
+  const tellsPlace = '!\xff\x0bXMP DataXMP\x12photoshop:City Fen\0'
+  const trailer = bytes.byteLength - 1
+  const told = joinBytes([bytes.subarray(0, trailer), bytesOfLetters(tellsPlace), bytes.subarray(trailer)])
+  const pictures = { avatar: { ...facts, bytes: told }, banner: null, background: null }
+  expect(Buffer.from(await packed([dawnLook({ pictures })])).includes('photoshop:City')).toBe(true)
+  const unpacked = unpackLooks(await packed([dawnLook({ pictures })]))
+  expect(unpacked.ok && unpacked.value[0]?.pictures.avatar?.bytes).toEqual(bytes)
 })
 
 test('the file can be opened with other tools, and the page to copy from lies beside the pictures', async () => {

@@ -1,3 +1,4 @@
+import { withoutPersonalData } from '@/lib/image-bytes/without-personal-data'
 import {
   type FileLook,
   type FilePicture,
@@ -97,5 +98,8 @@ function unpackPicture(
   const facts = readSoundPicture(bytes)
   const isAsListed =
     facts?.type === type && facts.widthPixels === widthPixels && facts.heightPixels === heightPixels
-  return isAsListed ? ok({ bytes, type, widthPixels, heightPixels }) : err({ rule: 'no_picture', file })
+  // It would be sent as it is, and whoever packed the file may not have known what it tells.
+  return isAsListed
+    ? ok({ bytes: withoutPersonalData(bytes), type, widthPixels, heightPixels })
+    : err({ rule: 'no_picture', file })
 }

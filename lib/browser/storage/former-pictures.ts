@@ -1,3 +1,4 @@
+import { withoutPersonalData } from '@/lib/image-bytes/without-personal-data'
 import { readSoundPicture } from '@/lib/look-file/sound-picture'
 import type { Slot } from '@/lib/slots'
 import type { PictureToKeep } from './history-entry'
@@ -25,7 +26,10 @@ async function fetchFormerPicture(slot: Slot): Promise<PictureToKeep> {
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS),
   }).catch(() => null)
   if (response?.status === 204) return { state: 'none' }
-  const blob = response?.ok ? await response.blob().catch(() => null) : null
-  const facts = blob && readSoundPicture(new Uint8Array(await blob.arrayBuffer()))
-  return blob && facts ? { state: 'kept', blob, ...facts } : { state: 'not_kept' }
+  const buffer = response?.ok ? await response.arrayBuffer().catch(() => null) : null
+  const bytes = buffer && new Uint8Array(buffer)
+  const facts = bytes && readSoundPicture(bytes)
+  if (!facts) return { state: 'not_kept' }
+  // It may be sent again one day, and other programs publish what a photo tells.
+  return { state: 'kept', blob: new Blob([withoutPersonalData(bytes)], { type: facts.type }), ...facts }
 }
