@@ -16,7 +16,7 @@ export function wordsForUnavailablePart(
   if (reason === 'tier') {
     return {
       title: `${PART_LABELS[part]}: ${subject} has refused this app’s access level${sinceWords}.`,
-      action: `The person who runs this site has to enlarge it. ${kept}`,
+      action: `The person who runs this site has to enlarge it. Publishing asks again. ${kept}`,
     }
   }
   if (part === 'background' && server.kind === 'x') {
@@ -27,7 +27,7 @@ export function wordsForUnavailablePart(
   }
   return {
     title: `${PART_LABELS[part]}: ${subject} has not taken this${sinceWords}.`,
-    action: kept,
+    action: `Publishing asks again. ${kept}`,
   }
 }
 

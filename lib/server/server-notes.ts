@@ -7,7 +7,7 @@ import type { Result } from '@/lib/result'
 import { cookieName, cookiesOf, setCookie } from './cookies'
 import { readEnv } from './env'
 import { seal, unseal } from './sealed-text'
-import type { Session } from './session'
+import { SESSION_LONGEST_SECONDS, type Session } from './session'
 import type { UserAnswer } from './x/x-account'
 
 /**
@@ -21,8 +21,11 @@ export interface ServerNotes {
   pauses: Partial<Record<Part | 'read', string>>
 }
 
-/** A day: then everything is asked afresh, in case the app's access was enlarged or the server changed. */
-const LIFETIME_SECONDS = 24 * 60 * 60
+/**
+ * As long as a session lasts at most. Forgotten sooner, a person would spend time on a part that was refused the day
+ * before. It cannot grow stale: a part that was refused is asked again whenever it is published.
+ */
+const LIFETIME_SECONDS = SESSION_LONGEST_SECONDS
 
 const COOKIE = 'x-server-notes'
 

@@ -12,7 +12,7 @@ import type { Credentials } from './x/x-request'
 export const SESSION_IDLE_SECONDS = 7 * 24 * 60 * 60
 
 /** Ends a session however often it is used, so that a cookie somebody copied does not live for ever. */
-const SESSION_LONGEST_SECONDS = 30 * 24 * 60 * 60
+export const SESSION_LONGEST_SECONDS = 30 * 24 * 60 * 60
 
 /** What the encrypted session cookie holds. The two tokens never leave the server in any other form. */
 export interface Session extends Credentials {

@@ -118,6 +118,13 @@ test('a background that is gone is known from the first answer on, and accepted 
   expect((await notesIn(back, account)).capabilities).toEqual({})
 })
 
+test('what was refused is known for as long as a session lasts, so that nobody spends time on it the next day', async () => {
+  const account = await makeAccount()
+  await setModes(account, { background: 'removed' })
+  const [cookie = ''] = (await tile(account)).headers.getSetCookie()
+  expect(Number(/Max-Age=(\d+)/.exec(cookie)?.[1])).toBe(30 * 24 * 60 * 60)
+})
+
 test('texts and background refused for the access level are both known', async () => {
   const account = await makeAccount()
   await setModes(account, { profile: 'tier', background: 'tier' })

@@ -93,3 +93,13 @@ test('a server that says how long to wait instead of until when is obeyed too, w
   expect(after('90')).toBe(new Date(NOW.getTime() + 90_000).toISOString())
   expect([after('0'), after('-5'), after('soon'), after('99999999')]).toEqual(Array(4).fill(undefined))
 })
+
+test('a window that is said to end in more than a day is not believed, so that nobody is kept out by a slip', () => {
+  const until = (reset: string) =>
+    refusalOfAnswer({ status: 429, headers: { 'x-rate-limit-reset': reset }, body: '' }, 'text', NOW).retryAt
+  const nowSeconds = NOW.getTime() / 1000
+  expect(until(String(nowSeconds + 23 * 3600))).toBe('2026-11-24T11:00:00.000Z')
+  expect([until(String(nowSeconds + 25 * 3600)), until('32503680000'), until('1e999')]).toEqual(
+    Array(3).fill(undefined),
+  )
+})

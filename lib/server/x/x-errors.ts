@@ -102,7 +102,7 @@ const REASON_OF_STATUS: Record<number, Reason> = {
 }
 
 /** X's longest window is a day; a longer wait is a mistake. */
-const WAIT_MAX_SECONDS = 24 * 60 * 60
+const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
 
 /** Why a call failed, from status, code and body. The server's own sentence is kept whole. */
 export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date): Refusal {
@@ -129,21 +129,25 @@ function fieldNamedIn(message: string, kind: CallKind): string | undefined {
   return TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field]).find((parameter) => parameter === named)
 }
 
-/**
- * When a full window ends, by our own clock. X's header is an epoch second of the server's clock, so it is moved by
- * the difference that the `Date` header shows. A server before X's may say how many seconds to wait instead.
- */
+/** When a full window ends, by our own clock; undefined where the server does not say so, or names no real time. */
 function resetTime(headers: IncomingHttpHeaders, now: Date): string | undefined {
+  const waitMilliseconds = waitToldBy(headers, now)
+  const isTold = Number.isFinite(waitMilliseconds) && waitMilliseconds <= WAIT_MAX_MILLISECONDS
+  return isTold ? new Date(now.getTime() + waitMilliseconds).toISOString() : undefined
+}
+
+/**
+ * How long to wait; not a number where nothing says so. X's header is an epoch second of the server's clock, so the
+ * `Date` header is what it is counted from. A server before X's may say how many seconds to wait instead.
+ */
+function waitToldBy(headers: IncomingHttpHeaders, now: Date): number {
   const resetSeconds = Number(headers['x-rate-limit-reset'])
-  if (!Number.isFinite(resetSeconds) || resetSeconds <= 0) {
-    const waitSeconds = Number(headers['retry-after'])
-    const isTold = Number.isFinite(waitSeconds) && waitSeconds > 0 && waitSeconds <= WAIT_MAX_SECONDS
-    return isTold ? new Date(now.getTime() + waitSeconds * 1000).toISOString() : undefined
+  if (resetSeconds > 0) {
+    const serverNow = Date.parse(headers.date ?? '')
+    return resetSeconds * 1000 - (Number.isNaN(serverNow) ? now.getTime() : serverNow)
   }
-  const serverNow = Date.parse(headers.date ?? '')
-  const skewMilliseconds = Number.isNaN(serverNow) ? 0 : now.getTime() - serverNow
-  const resetAt = new Date(resetSeconds * 1000 + skewMilliseconds)
-  return Number.isNaN(resetAt.getTime()) ? undefined : resetAt.toISOString()
+  const waitSeconds = Number(headers['retry-after'])
+  return waitSeconds > 0 ? waitSeconds * 1000 : Number.NaN
 }
 
 /** A 2xx that is not of the agreed shape, or a redirect. */
