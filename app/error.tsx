@@ -11,7 +11,10 @@ interface ErrorPageProps {
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <CalmPage title="This page broke off, by a mistake of ours.">
-      <p>Nothing was sent to the server. Try again; if it happens again, reload the page.</p>
+      <p>
+        Edits that were kept on this device are still there. Try again; if it happens again, reload the page.
+        If you were publishing, it then shows what has arrived.
+      </p>
       {/* Plain: this page is loaded with every other, for the one time it is needed. */}
       <button
         type="button"

@@ -9,7 +9,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
       <body>
         <main>
           <h1>This page broke off, by a mistake of ours.</h1>
-          <p>Nothing was sent to the server. Try again in a minute.</p>
+          <p>Edits that were kept on this device are still there. Open it again in a minute.</p>
           <p>
             <a href="/">Open Plumage again</a>
           </p>

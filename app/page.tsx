@@ -10,15 +10,17 @@ interface WelcomePageProps {
 }
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
-  if (await readSession()) redirect('/profile')
   const { error, left } = await searchParams
   const server = identifyServer()
+  const problem = typeof error === 'string' ? wordsForSignInError(error, server) : null
+  // Somebody whose connection the server has ended is still signed in here, and has to read why signing in again failed.
+  if (await readSession()) redirect(problem ? `/profile?error=${error}` : '/profile')
   return (
     <>
       <TopBar server={server} />
       <Welcome
         server={server}
-        problem={typeof error === 'string' ? wordsForSignInError(error, server) : null}
+        problem={problem}
         farewell={left === 'revoked' || left === 'signed_out' ? left : null}
       />
     </>

@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
@@ -8,15 +9,18 @@ import { readCurrentProfile } from '@/lib/server/current-profile'
 import { identifyServer } from '@/lib/server/server-identity'
 import { readSession } from '@/lib/server/session'
 import type { ServerIdentity } from '@/lib/server-name'
+import { wordsForSignInError } from '@/lib/wording'
 
 interface SignedInPageProps {
   current: PageName
+  /** The word by which a sign-in that failed came back here, if one did. */
+  signInError?: string | undefined
   /** What stands below the head, for the profile as it is published now. */
   children: (profile: Profile, server: ServerIdentity) => ReactNode
 }
 
 /** A page of somebody who is signed in; nobody else gets further than the start. */
-export async function SignedInPage({ current, children }: SignedInPageProps) {
+export async function SignedInPage({ current, signInError, children }: SignedInPageProps) {
   const session = await readSession()
   if (!session) redirect('/')
   const server = identifyServer()
@@ -32,7 +36,12 @@ export async function SignedInPage({ current, children }: SignedInPageProps) {
       {profile.ok ? (
         children(profile.value, server)
       ) : (
-        <UnreadableProfile server={server} refusal={profile.error} />
+        <UnreadableProfile
+          server={server}
+          refusal={profile.error}
+          signInProblem={signInError ? wordsForSignInError(signInError, server) : null}
+          requestId={(await headers()).get('x-request-id')}
+        />
       )}
     </>
   )

@@ -8,11 +8,16 @@ import { SignedInPage } from '../signed-in-page'
 
 export const metadata: Metadata = { title: 'Edit profile' }
 
-export default async function ProfilePage() {
+interface ProfilePageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function ProfilePage({ searchParams }: ProfilePageProps) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   const { capabilities } = await readCapabilities()
+  const { error } = await searchParams
   return (
-    <SignedInPage current="profile">
+    <SignedInPage current="profile" signInError={typeof error === 'string' ? error : undefined}>
       {(profile, server) => (
         <>
           <EarlyLeaveWarning nonce={nonce} />

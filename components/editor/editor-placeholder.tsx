@@ -2,10 +2,13 @@ import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
 import { TEXT_FIELDS } from '@/lib/profile'
 import { FieldRow } from './field-row'
 
-/** The sheet before its values have come: the labels are real, grey blocks hold the places at their final sizes. */
+/**
+ * The sheet before its values have come: the labels are real, grey blocks hold the places at their final sizes. Without
+ * scripts they would never come, so there it is not shown.
+ */
 export function EditorPlaceholder() {
   return (
-    <main aria-busy="true" className="page-width pt-7 pb-16 sm:pt-10">
+    <main aria-busy="true" className="page-width pt-7 pb-16 sm:pt-10 noscript:hidden">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
         <div>
           <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>

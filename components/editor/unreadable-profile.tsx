@@ -1,19 +1,40 @@
 import { CalmPage } from '@/components/frame/calm-page'
 import { SignInButton } from '@/components/sign-in/sign-in-button'
+import { Note } from '@/components/ui/note'
+import { RetryTime } from '@/components/ui/retry-time'
 import type { Refusal } from '@/lib/refusal'
 import type { ServerIdentity } from '@/lib/server-name'
-import { wordsForRefusal } from '@/lib/wording'
+import { wordsForUnreadableProfile } from '@/lib/unreadable-wording'
+import type { Words } from '@/lib/wording'
+
+interface UnreadableProfileProps {
+  refusal: Refusal
+  server: ServerIdentity
+  /** What became of a sign-in that was to mend it; null when none was tried. */
+  signInProblem: Words | null
+  /** By which whoever runs the site finds this request in the log. */
+  requestId: string | null
+}
 
 /** In place of the editor when the server does not give the profile: why, and the way on. */
-export function UnreadableProfile({ refusal, server }: { refusal: Refusal; server: ServerIdentity }) {
-  const { title, action } = wordsForRefusal(refusal, server)
-  const isSignInOver = refusal.reason === 'session_expired' || refusal.reason === 'signed_out'
+export function UnreadableProfile({ refusal, server, signInProblem, requestId }: UnreadableProfileProps) {
+  const { reason, code, message, retryAt } = refusal
+  const { title, action } = wordsForUnreadableProfile(refusal, server)
+  const isSignInOver = reason === 'session_expired' || reason === 'signed_out'
   return (
     <CalmPage title={title}>
+      {isSignInOver && signInProblem && (
+        <Note tone="warning" title={signInProblem.title} className="text-ink">
+          {signInProblem.action}
+        </Note>
+      )}
       <p>
-        {isSignInOver
-          ? action
-          : 'Your profile cannot be shown now. Nothing was changed; try again in a minute.'}
+        {retryAt && (
+          <>
+            Your profile can be read again at <RetryTime retryAt={retryAt} />.{' '}
+          </>
+        )}
+        {action} Nothing was changed, and your edits on this device are kept.
       </p>
       {isSignInOver ? (
         <SignInButton opens="here">Sign in again</SignInButton>
@@ -26,6 +47,11 @@ export function UnreadableProfile({ refusal, server }: { refusal: Refusal; serve
           Try again
         </a>
       )}
+      <p className="text-hint">
+        For whoever runs this site:{' '}
+        {code > 0 && `code ${code}${message && `, “${message}”`}${requestId ? '; ' : ''}`}
+        {requestId && <code>request {requestId}</code>}
+      </p>
     </CalmPage>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Mark } from '@/components/ui/mark'
 import type { ServerIdentity } from '@/lib/server-name'
+import { NeedsScript } from './needs-script'
 import { ServerChip } from './server-chip'
 
 /** The pages of somebody who is signed in. */
@@ -17,21 +18,24 @@ interface TopBarProps {
 /** The head of every page: whose product, which server, whose account. */
 export function TopBar({ server, current, children }: TopBarProps) {
   return (
-    <header className="border-b border-line">
-      <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
-        <span className="flex items-center gap-2.5 max-sm:me-auto">
-          <Mark className="size-7 text-accent" />
-          <span className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}>
-            Plumage
+    <>
+      <header className="border-b border-line">
+        <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
+          <span className="flex items-center gap-2.5 max-sm:me-auto">
+            <Mark className="size-7 text-accent" />
+            <span className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}>
+              Plumage
+            </span>
           </span>
-        </span>
-        <div className="me-auto self-stretch max-sm:hidden">
-          {children && <PageLinks current={current} />}
+          <div className="me-auto self-stretch max-sm:hidden">
+            {children && <PageLinks current={current} />}
+          </div>
+          <ServerChip server={server} />
+          {children}
         </div>
-        <ServerChip server={server} />
-        {children}
-      </div>
-    </header>
+      </header>
+      <NeedsScript />
+    </>
   )
 }
 
