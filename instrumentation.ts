@@ -5,6 +5,17 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { prepareStart } = await import('./lib/server/start-check')
   prepareStart()
+  if (!wantsTraces()) return
+  const { startTelemetry } = await import('./lib/server/telemetry')
+  startTelemetry()
+}
+
+/** By OpenTelemetry's own variables. */
+function wantsTraces(): boolean {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, OTEL_SDK_DISABLED } = process.env
+  return (
+    Boolean(OTEL_EXPORTER_OTLP_ENDPOINT || OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) && OTEL_SDK_DISABLED !== 'true'
+  )
 }
 
 /** Runs for every error that nobody caught while a request was answered. */

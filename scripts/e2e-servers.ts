@@ -3,7 +3,8 @@
  * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
  * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's, E2E_HTTPS_APP_PORT that of one more
  * instance, which is told that people reach it over https. What the servers print, refusals that
- * tests provoke among it, goes to test-results/servers.log.
+ * tests provoke among it, goes to test-results/servers.log; what one of them tells OpenTelemetry to
+ * test-results/traces.jsonl.
  */
 import { createWriteStream, mkdirSync } from 'node:fs'
 import path from 'node:path'
@@ -13,8 +14,11 @@ import { onEnd } from './end-together'
 import { freePort } from './free-port'
 import { PROJECT_FOLDER } from './next-process'
 import { productionEnvironment, startApp } from './start-app'
+import { startTraceCollector, tracesTo } from './trace-collector'
 
 const INSTANCES = 2
+/** One tells OpenTelemetry what it does, the other does not. */
+const TRACED_INSTANCE = 1
 
 function portFrom(name: string): number {
   const port = Number(process.env[name])
@@ -37,11 +41,14 @@ onEnd(async () => {
 const appPort = portFrom('E2E_APP_PORT')
 const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT'), notice: logAs('sandbox') })
 open.push(sandbox)
+const collector = await startTraceCollector(path.join(logFolder, 'traces.jsonl'))
+open.push(collector)
 const env = productionEnvironment(`http://localhost:${appPort}`, sandbox.origin)
 const targetPorts: number[] = []
 for (let instance = 0; instance < INSTANCES; instance += 1) {
   const port = await freePort()
-  open.push(await startApp({ port, env, onLine: logAs(`app ${instance}`) }))
+  const traced = instance === TRACED_INSTANCE ? { ...env, ...tracesTo(collector.origin) } : env
+  open.push(await startApp({ port, env: traced, onLine: logAs(`app ${instance}`) }))
   targetPorts.push(port)
 }
 const httpsPort = portFrom('E2E_HTTPS_APP_PORT')

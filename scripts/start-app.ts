@@ -8,7 +8,8 @@ export type RunningApp = { origin: string; close(): Promise<void> }
 /** The environment of a production server that has the sandbox for its server and is reached at `appOrigin`. */
 export function productionEnvironment(appOrigin: string, sandboxOrigin: string): NodeJS.ProcessEnv {
   // What a person's shell or .env file says must not change what is tested.
-  const { AUTH_TRUST_HOST: _trust, PORT: _port, VERCEL: _vercel, ...inherited } = process.env
+  const { AUTH_TRUST_HOST: _trust, PORT: _port, VERCEL: _vercel, ...rest } = process.env
+  const inherited = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('OTEL_')))
   return {
     ...inherited,
     NODE_ENV: 'production',

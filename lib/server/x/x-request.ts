@@ -1,8 +1,10 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
+import { SpanStatusCode } from '@opentelemetry/api'
 import type { Refusal } from '@/lib/refusal'
 import { refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
+import { inCallSpan } from '../call-span'
 import { readEnv } from '../env'
 import { levelOf, log } from '../log'
 import { countCall } from '../request-scope'
@@ -47,7 +49,29 @@ export interface XCall {
  * No redirect is followed. A connection that fails before any answer is tried once more with a new nonce; a
  * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says.
  */
-export async function callX(call: XCall): Promise<Result<string, Refusal>> {
+export function callX(call: XCall): Promise<Result<string, Refusal>> {
+  const { method, path } = call
+  return inCallSpan({ method, path, serverOrigin: readEnv().serverOrigin }, async (span) => {
+    const { outcome, status, retries } = await sendAndLog(call)
+    if (status) span.setAttribute('http.response.status_code', status)
+    if (retries > 0) span.setAttribute('http.request.resend_count', retries)
+    if (!outcome.ok) {
+      span.setAttribute('error.type', outcome.error.reason)
+      span.setStatus({ code: SpanStatusCode.ERROR })
+    }
+    return outcome
+  })
+}
+
+interface Sent {
+  outcome: Result<string, Refusal>
+  /** The server's, if it answered. */
+  status: number | undefined
+  /** How often the call was repeated. */
+  retries: number
+}
+
+async function sendAndLog(call: XCall): Promise<Sent> {
   const startedAt = performance.now()
   countCall()
   const patience = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
@@ -58,16 +82,18 @@ export async function callX(call: XCall): Promise<Result<string, Refusal>> {
   const answer = isRepeated ? await send(call, body, deadlineMilliseconds) : first
   const outcome = outcomeOf(call, answer)
   const refused = outcome.ok ? undefined : outcome.error
+  const status = answer.ok ? answer.value.status : undefined
+  const retries = isRepeated ? 1 : 0
   log(levelOf(refused?.reason), 'x_call', {
     method: call.method,
     path: call.path,
-    ...(answer.ok && { status: answer.value.status }),
+    ...(status && { status }),
     ...(refused && { reason: refused.reason }),
     ...(refused?.code && { code: refused.code }),
     ms: Math.round(performance.now() - startedAt),
-    retries: isRepeated ? 1 : 0,
+    retries,
   })
-  return outcome
+  return { outcome, status, retries }
 }
 
 function outcomeOf(call: XCall, answer: Result<HttpAnswer, HttpFailure>): Result<string, Refusal> {
