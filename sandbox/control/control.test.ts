@@ -274,6 +274,34 @@ test('the log is oldest first, can be cleared, and holds no secret; a token stan
   expect(await json(sandbox.control('GET', 'requests'))).toEqual([])
 })
 
+test('a secret that is sent as a parameter is named in the log and not told', async () => {
+  const authorization = `Basic ${Buffer.from('sandbox-key:sandbox-secret').toString('base64')}`
+  const asApp = (path: string, fields: Record<string, string>) =>
+    fetch(sandbox.url(path), {
+      method: 'POST',
+      headers: { authorization },
+      body: new URLSearchParams(fields),
+    })
+  const issued = await asApp('/oauth2/token', {
+    grant_type: 'client_credentials',
+    client_secret: 'sandbox-secret',
+  })
+  const { access_token } = (await issued.json()) as { access_token: string }
+  await asApp('/oauth2/invalidate_token', { access_token })
+  await send({
+    method: 'POST',
+    url: sandbox.url('/1.1/account/settings.json'),
+    form: { lang: 'de', current_password: 'open sesame' },
+    ...WREN,
+  })
+  const log = (await json(sandbox.control('GET', 'requests'))) as { parameters: object }[]
+  expect(log.map(({ parameters }) => parameters)).toEqual([
+    { grant_type: 'client_credentials', client_secret: '…' },
+    { access_token: '…' },
+    { lang: 'de', current_password: '…' },
+  ])
+})
+
 /** Node's fetch does not let a test choose the Host header. */
 function statusWithHost(path: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {

@@ -29,7 +29,7 @@ export interface PreparedImage {
 export type Preparation =
   | { ok: true; image: PreparedImage }
   | { ok: false; problem: 'not an image' | 'outside the picture' }
-  | { ok: false; problem: 'too large'; maxKilobytes: number }
+  | { ok: false; problem: 'too large'; maximum: `${number} ${'kilobytes' | 'pixels'}` }
 
 /** A region of a picture as a person sees it, turned upright. Whole pixels. */
 export interface Region {
@@ -91,10 +91,12 @@ async function prepare(
   const type = sniffImageType(sent.bytes)
   if (type === null) return { ok: false, problem: 'not an image' }
   if (sent.bytes.length > maxKilobytes * kilobyteBytes)
-    return { ok: false, problem: 'too large', maxKilobytes }
+    return { ok: false, problem: 'too large', maximum: `${maxKilobytes} kilobytes` }
   const size = await uprightSize(sent.bytes)
   if (!size) return { ok: false, problem: 'not an image' }
-  if (size.width * size.height > MAX_PIXELS) return { ok: false, problem: 'too large', maxKilobytes }
+  if (size.width * size.height > MAX_PIXELS) {
+    return { ok: false, problem: 'too large', maximum: `${MAX_PIXELS} pixels` }
+  }
   const shaped = shape(sharp(sent.bytes, { limitInputPixels: MAX_PIXELS }).rotate(), size)
   if (shaped === 'outside the picture') return { ok: false, problem: shaped }
   try {

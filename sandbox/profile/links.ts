@@ -67,10 +67,10 @@ function withoutTrailingPunctuation(link: string): string {
 
 /** True for http(s) addresses with a name that could be looked up: dots in it, a word at its end. */
 export function isPublicWebAddress(url: string): boolean {
-  if (/[\s<>"]/.test(url) || !URL.canParse(url)) return false
-  const { protocol, hostname, username, password } = new URL(url)
+  // URL itself would make an address of http:/example.com and http:////example.com too.
+  if (/[\s<>"]/.test(url) || !/^https?:\/\/[^/\\]/i.test(url) || !URL.canParse(url)) return false
+  const { hostname, username, password } = new URL(url)
   return (
-    (protocol === 'http:' || protocol === 'https:') &&
     username === '' &&
     password === '' &&
     /^([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/i.test(hostname)

@@ -166,7 +166,7 @@ function refusedPicture(
   if (refused.problem === 'not an image') return xError(44, `${parameter} parameter is invalid.`)
   const what =
     refused.problem === 'too large'
-      ? `is too large (maximum is ${refused.maxKilobytes} kilobytes)`
+      ? `is too large (maximum is ${refused.maximum})`
       : 'does not hold the whole region asked for'
   const errors = [{ code: 120, message: `Account update failed: ${label} ${what}.` }]
   return { ...jsonAnswer({ errors }, tooLargeStatus), code: 120 }

@@ -147,6 +147,9 @@ test.each([
   'mailto:a@example.com',
   'localhost:3000',
   'http://',
+  'http:/example.com',
+  '//example.com',
+  'http://\\example.com',
   'no web address',
   'http://me:pw@example.com',
 ])('the website "%s" is refused', async (url) => {

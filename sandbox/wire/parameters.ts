@@ -50,7 +50,10 @@ export function readJson({ json }: Received): Record<string, unknown> {
   return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : {}
 }
 
-/** Everything but OAuth's own fields and picture data, for the request log. */
+/** `client_secret`, `current_password`, the `access_token` of oauth2/invalidate_token: what the log must not hold. */
+const SECRET_NAME = /secret|password|access_token/i
+
+/** Everything but OAuth's own fields and picture data, for the request log. Of a secret the name alone. */
 export function describeParameters(
   received: Received,
   pictureNames: readonly string[],
@@ -63,7 +66,8 @@ export function describeParameters(
     ...Object.entries(readJson(received)).map(([name, value]) => ({ name, value: String(value) })),
   ]
   for (const { name, value } of all) {
-    if (!name.startsWith('oauth_') && !pictureNames.includes(name)) described[name] = value
+    if (name.startsWith('oauth_') || pictureNames.includes(name)) continue
+    described[name] = SECRET_NAME.test(name) ? '…' : value
   }
   return described
 }
