@@ -1,11 +1,11 @@
 import { CalmPage } from '@/components/frame/calm-page'
 import { SignInButton } from '@/components/sign-in/sign-in-button'
 import { Note } from '@/components/ui/note'
-import { RetryTime } from '@/components/ui/retry-time'
 import type { Refusal } from '@/lib/refusal'
 import type { ServerIdentity } from '@/lib/server-name'
 import { wordsForUnreadableProfile } from '@/lib/unreadable-wording'
 import type { Words } from '@/lib/wording'
+import { ReadingAgain } from './reading-again'
 
 interface UnreadableProfileProps {
   refusal: Refusal
@@ -29,11 +29,7 @@ export function UnreadableProfile({ refusal, server, signInProblem, requestId }:
         </Note>
       )}
       <p>
-        {retryAt && (
-          <>
-            Your profile can be read again at <RetryTime retryAt={retryAt} />.{' '}
-          </>
-        )}
+        {retryAt && <ReadingAgain at={retryAt} />}
         {action} Nothing was changed, and your edits on this device are kept.
       </p>
       {isSignInOver ? (

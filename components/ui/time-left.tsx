@@ -5,13 +5,13 @@ import { timeOfDay } from '@/lib/wording'
 import { useIsHydrated } from './use-is-hydrated'
 
 /** The end of a wait (ISO 8601) by the clock on the person's wall, and how long it still is. */
-export function RetryTime({ retryAt }: { retryAt: string }) {
-  const secondsLeft = useSecondsUntil(retryAt)
+export function TimeLeft({ until }: { until: string }) {
+  const secondsLeft = useSecondsUntil(until)
   // What the server renders knows no time zone but its own.
-  if (!useIsHydrated()) return <time dateTime={retryAt}>{`${retryAt.slice(11, 16)} UTC`}</time>
+  if (!useIsHydrated()) return <time dateTime={until}>{`${until.slice(11, 16)} UTC`}</time>
   return (
     <>
-      <time dateTime={retryAt}>{timeOfDay(retryAt)}</time>
+      <time dateTime={until}>{timeOfDay(until)}</time>
       {', '}
       <span role="timer" className="tabular-nums">
         {secondsLeft === 0 ? 'which is now' : `in ${durationInWords(secondsLeft)}`}
