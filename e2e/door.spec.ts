@@ -13,6 +13,7 @@ const WRITING_ROUTES = [
   '/api/account/remove_profile_banner',
   '/api/account/update_profile_background_image',
   '/api/account/invalidate_token',
+  '/api/account/read_limit',
   '/api/auth/signout',
 ]
 

@@ -14,6 +14,7 @@ const ACCOUNT_ROUTES = [
   'update_profile_banner',
   'remove_profile_banner',
   'update_profile_background_image',
+  'read_limit',
 ].map((name) => `/api/account/${name}`)
 
 const AUTH_ROUTES = [

@@ -61,6 +61,7 @@ test.describe('in a time zone of its own', () => {
     const reset = Math.floor(Date.now() / 1000) + 600
     const headers = { 'x-rate-limit-reset': String(reset) }
     await breakReading(sandbox, account.screen_name, { status: 429, code: 88, message: 'Full', headers })
+    const noted = page.waitForResponse('**/api/account/read_limit')
     await page.goto('/profile')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('a limit is full')
     const local = new Date((reset + 5.75 * 3600) * 1000).toISOString().slice(11, 16)
@@ -71,6 +72,15 @@ test.describe('in a time zone of its own', () => {
     await expect(page.getByRole('timer')).toContainText(/^in (9 minutes \d+ seconds?|10 minutes 0 seconds)/)
     await expect(page.getByText(/Nothing was changed, and your edits on this device are kept/)).toBeVisible()
     await shoot(page, 'full-limit')
+
+    // Whoever reloads, or presses the button, asks the server nothing before the time has come.
+    expect((await noted).status()).toBe(200)
+    const asked = (await sandbox.requestsOf(account.screen_name)).length
+    await page.getByRole('link', { name: 'Try again' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('a limit is full')
+    await page.goto('/history')
+    await expect(page.getByRole('timer')).toBeVisible()
+    expect(await sandbox.requestsOf(account.screen_name)).toHaveLength(asked)
   })
 })
 

@@ -1,12 +1,19 @@
 'use client'
 
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 
 // Loaded on demand: the editor's first load has this file in it, for the one time that the editor is missing.
 const TimeLeft = lazy(() => import('@/components/ui/time-left').then((it) => ({ default: it.TimeLeft })))
 
 /** When a profile can be read again (ISO 8601). */
 export function ReadingAgain({ at }: { at: string }) {
+  useEffect(() => {
+    // The page was refused while it was rendered, when no cookie can be set; without one a reload would ask again.
+    import('@/lib/browser/remember-read-limit')
+      .then(({ rememberReadLimit }) => rememberReadLimit(at))
+      .catch(() => undefined)
+  }, [at])
+
   return (
     <Suspense>
       Your profile can be read again at <TimeLeft until={at} />.{' '}
