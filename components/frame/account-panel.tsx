@@ -68,6 +68,7 @@ const LINKS = [
   { href: '/history', label: 'History', isInTopBar: true },
   { href: '/looks', label: 'Looks', isInTopBar: true },
   { href: '/storage', label: 'Kept on this device', isInTopBar: false },
+  { href: '/help', label: 'Help', isInTopBar: true },
 ]
 
 interface OptionProps {

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import { classNames } from '@/components/ui/class-names'
 import { Mark } from '@/components/ui/mark'
 import type { ServerIdentity } from '@/lib/server-name'
 import { NeedsScript } from './needs-script'
 import { ServerChip } from './server-chip'
 
-/** The pages of somebody who is signed in. */
-export type PageName = 'profile' | 'history' | 'looks'
+/** The pages that the head leads to. */
+export type PageName = 'profile' | 'history' | 'looks' | 'help'
 
 interface TopBarProps {
   server: ServerIdentity
@@ -30,6 +31,13 @@ export function TopBar({ server, current, children }: TopBarProps) {
           <div className="me-auto self-stretch max-sm:hidden">
             {children && <PageLinks current={current} />}
           </div>
+          <a
+            href="/help"
+            aria-current={current === 'help' ? 'page' : undefined}
+            className={classNames(LINK, 'self-stretch text-note', Boolean(children) && 'max-sm:hidden')}
+          >
+            Help
+          </a>
           <ServerChip server={server} />
           {children}
         </div>
@@ -38,6 +46,10 @@ export function TopBar({ server, current, children }: TopBarProps) {
     </>
   )
 }
+
+/** The line under the current one takes its place from the padding, so that forced colours show one line alone. */
+const LINK =
+  '-mb-[7px] flex min-h-11 items-center pb-[3px] font-firm text-ink-2 hover:text-ink aria-[current=page]:border-b-3 aria-[current=page]:border-accent aria-[current=page]:pb-0 aria-[current=page]:font-strong aria-[current=page]:text-ink'
 
 const PAGES: [PageName, string][] = [
   ['profile', 'Edit profile'],
@@ -55,7 +67,7 @@ function PageLinks({ current }: { current: PageName | undefined }) {
             <a
               href={`/${page}`}
               aria-current={page === current ? 'page' : undefined}
-              className="-mb-[7px] flex min-h-11 items-center pb-[3px] text-button-small font-firm text-ink-2 hover:text-ink aria-[current=page]:border-b-3 aria-[current=page]:border-accent aria-[current=page]:pb-0 aria-[current=page]:font-strong aria-[current=page]:text-ink"
+              className={classNames(LINK, 'text-button-small')}
             >
               {label}
             </a>

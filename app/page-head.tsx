@@ -1,0 +1,25 @@
+import { AccountMenu } from '@/components/frame/account-menu'
+import { type PageName, TopBar } from '@/components/frame/top-bar'
+import { readCurrentProfile } from '@/lib/server/current-profile'
+import { identifyServer } from '@/lib/server/server-identity'
+import { readSession } from '@/lib/server/session'
+
+/** The head of a page that needs neither a session nor the server: with the account, if there is one. */
+export async function PageHead({ current }: { current?: PageName }) {
+  const server = identifyServer()
+  const session = await readSession()
+  if (!session) return <TopBar server={server} current={current} />
+  const read = await readCurrentProfile()
+  const account = read.ok ? read.value : { id: null, handle: session.handle, name: '', avatarUrl: null }
+  return (
+    <TopBar server={server} current={current}>
+      <AccountMenu
+        server={server}
+        accountId={account.id}
+        handle={account.handle}
+        name={account.name}
+        avatarUrl={account.avatarUrl}
+      />
+    </TopBar>
+  )
+}
