@@ -131,6 +131,7 @@ test('undo and redo go through fields and pictures, by button and by key', async
 }) => {
   await signIn(page, account.screen_name)
   await name(page).fill('One')
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
   await page.getByRole('switch', { name: 'Tile background' }).check()
   await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(20, 20, GREEN, 'leaf.png'))
   await expect(page.getByText('leaf.png').first()).toBeVisible()
@@ -147,6 +148,142 @@ test('undo and redo go through fields and pictures, by button and by key', async
   await page.keyboard.press('Control+Shift+z')
   await expect(page.getByText('leaf.png').first()).toBeVisible()
   await expect(page.getByText('3 changes', { exact: true })).toBeVisible()
+})
+
+test('the keys undo and redo from within a text too, across fields and pictures, and say what they did', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const said = (words: string) => expect(page.getByRole('status').filter({ hasText: words })).toHaveCount(1)
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(20, 20, GREEN, 'leaf.png'))
+  const facts = page.locator('#field-background-facts')
+  await expect(facts).toContainText('leaf.png')
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+  await bio(page).pressSequentially('Small bird')
+  await name(page).press('End')
+  await name(page).pressSequentially('X')
+  const nameAtFirst = (await name(page).inputValue()).slice(0, -1)
+  await page.keyboard.press('Control+z')
+  await expect(name(page)).toHaveValue(nameAtFirst)
+  await said('Undone: Name.')
+  await page.keyboard.press('Control+z')
+  await expect(bio(page)).toHaveValue('Small ')
+  await page.keyboard.press('Control+z')
+  await expect(bio(page)).toHaveValue('')
+  await page.keyboard.press('Control+z')
+  await expect(facts).toHaveCount(0)
+  await said('Undone: Background image.')
+  await expect(name(page)).toBeFocused()
+  await expect(page.getByText('No changes')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+Shift+z')
+  await expect(facts).toContainText('leaf.png')
+  await said('Redone: Background image.')
+  await page.keyboard.press('Control+y')
+  await page.keyboard.press('Control+Shift+z')
+  await expect(bio(page)).toHaveValue('Small bird')
+  await page.keyboard.press('Control+y')
+  await expect(name(page)).toHaveValue(`${nameAtFirst}X`)
+})
+
+test('what is typed after a step back stands where the text was changed', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Small bird')
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  await bio(page).press('Home')
+  await bio(page).pressSequentially('Very')
+  await expect(bio(page)).toHaveValue('VerySmall bird')
+  await page.keyboard.press('Control+z')
+  await expect(bio(page)).toHaveValue('Small bird')
+  await bio(page).pressSequentially('Quite ')
+  await expect(bio(page)).toHaveValue('Quite Small bird')
+})
+
+/** Somebody comes back to this page, as its window is told. */
+const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
+
+test('a conflict that is not decided outlives a reload and an edit in another tab, and is settled in both', async ({
+  page,
+  browser,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Mine')
+  await untilKept(page)
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await signIn(other, account.screen_name)
+  await bio(other).fill('Theirs')
+  await publishChanges(other)
+  await untilPublished(other)
+  await elsewhere.close()
+
+  const told = (tab: Page) => tab.getByRole('status').filter({ hasText: 'Bio: changed here and elsewhere.' })
+  await comeBack(page)
+  await expect(told(page)).toBeVisible()
+  await expect(bio(page)).toHaveValue('Mine')
+  await untilKept(page)
+  await page.reload()
+  await expect(told(page)).toBeVisible()
+
+  const second = await page.context().newPage()
+  await second.goto('/profile')
+  await expect(told(second)).toBeVisible()
+  await name(second).fill('From the second')
+  await expect(name(page)).toHaveValue('From the second')
+  await expect(told(page)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  const conflict = dialog.getByRole('region', { name: 'Bio was changed elsewhere' })
+  await expect(conflict).toContainText('Empty')
+  await expect(conflict).toContainText('Theirs')
+  await expect(dialog.locator('ins')).toContainText(['From the second', 'Mine'])
+  await conflict.getByRole('button', { name: 'Keep yours' }).click()
+  await expect(conflict).toHaveCount(0)
+  await expect(told(second)).toHaveCount(0)
+  await expect(bio(second)).toHaveValue('Mine')
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await untilPublished(page)
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Mine' })
+})
+
+test('what is published elsewhere is seen on coming back to the page, and when the network is back', async ({
+  page,
+  browser,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await name(page).fill('Only mine')
+  await untilKept(page)
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await signIn(other, account.screen_name)
+  const told = page.getByRole('status').filter({ hasText: 'Bio: changed somewhere else.' })
+  for (const [text, look] of [
+    ['Seen on coming back', () => comeBack(page)],
+    ['Seen on reconnecting', () => page.context().setOffline(false)],
+  ] as const) {
+    if (text.includes('reconnecting')) await page.context().setOffline(true)
+    await bio(other).fill(text)
+    await publishChanges(other)
+    await expect(other.getByText('No changes')).toBeVisible()
+    await look()
+    await expect(bio(page)).toHaveValue(text)
+    await expect(told).toBeVisible()
+    await expect(name(page)).toHaveValue('Only mine')
+    await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  }
+  await elsewhere.close()
 })
 
 test('a field changed elsewhere while it was edited here is decided in the review, and nothing goes blindly', async ({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
 import { aProfile } from './profile.fixture'
-import { followElsewhere, rebaseDraft } from './rebase-draft'
+import { baseOfDraft, followElsewhere, isBaseOf, rebaseDraft } from './rebase-draft'
 
 const began = aProfile({
   id: '1001',
@@ -60,4 +60,30 @@ test('a conflict that was not decided stays open with what there was at first, a
   const twice = followElsewhere(then, draft, once?.conflicts ?? [], { ...then, bio: 'Second' })
   expect(twice?.conflicts).toEqual([{ field: 'bio', was: 'Small bird', now: 'Second' }])
   expect(followElsewhere(began, draft, [], began)).toBeNull()
+})
+
+test('a draft with open conflicts is kept so that whoever opens it finds the same conflicts', () => {
+  const now = { ...began, bio: 'Theirs', avatarUrl: 'https://pbs.twimg.com/a/2.png', location: 'Upper Fen' }
+  const { draft, conflicts } = rebaseDraft(began, drafted({ bio: 'Mine', avatar: chosenPicture() }), now)
+  const base = baseOfDraft(now, draft, conflicts)
+  expect(base).toEqual({ ...now, bio: began.bio, avatarUrl: began.avatarUrl })
+  expect(rebaseDraft(base, draft, now)).toEqual({ draft, conflicts, followed: [] })
+  expect(baseOfDraft(now, draft, [])).toEqual(now)
+})
+
+test('what is put back to how it was, and is another thing there now, stays an edit', () => {
+  const now = { ...began, bio: 'Theirs' }
+  const { draft, conflicts } = rebaseDraft(began, drafted({ bio: 'Mine' }), now)
+  const putBack = { ...draft, bio: began.bio }
+  const base = baseOfDraft(now, putBack, conflicts)
+  expect(rebaseDraft(base, putBack, now).draft.bio).toBe(began.bio)
+})
+
+test('a draft of another tab goes on from what is known here, or else from something newer', () => {
+  const now = { ...began, bio: 'Theirs' }
+  const open = [{ field: 'bio', was: began.bio, now: 'Theirs' }] as const
+  expect(isBaseOf(now, now, [])).toBe(true)
+  expect(isBaseOf(began, now, open)).toBe(true)
+  expect(isBaseOf(began, now, [])).toBe(false)
+  expect(isBaseOf({ ...now, name: 'W' }, now, open)).toBe(false)
 })

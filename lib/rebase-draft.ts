@@ -17,9 +17,9 @@ export interface Conflict {
 
 export interface RebasedDraft {
   draft: Draft
-  conflicts: Conflict[]
+  conflicts: readonly Conflict[]
   /** Fields that changed elsewhere and were not edited here: the draft follows them. */
-  followed: ChangeField[]
+  followed: readonly ChangeField[]
 }
 
 const FIELDS: readonly ChangeField[] = [...TEXT_FIELDS, ...SLOTS, ...SWITCH_FIELDS]
@@ -50,6 +50,32 @@ export function rebaseDraft(began: Profile, draft: Draft, now: Profile): Rebased
       .map((field) => ({ field, was: fieldValue(began, field), now: fieldValue(now, field) })),
     followed: changed.filter((field) => !edited.has(field)),
   }
+}
+
+const URL_OF_SLOT = { avatar: 'avatarUrl', banner: 'bannerUrl', background: 'backgroundUrl' } as const
+
+/**
+ * The profile to keep a draft on while conflicts are open: what is published now, but in those fields what there was when
+ * the draft began. Whoever opens the draft later, or in another tab, finds the same conflicts by it.
+ */
+export function baseOfDraft(published: Profile, draft: Draft, open: readonly Conflict[]): Profile {
+  const began: Profile = { ...published }
+  for (const { field, was } of open) {
+    Object.assign(began, { [isSlot(field) ? URL_OF_SLOT[field] : field]: was })
+  }
+  // An edit back to what there was is none on that profile, and would be lost.
+  const edited = new Set(changesBetween(began, draft).map(({ field }) => field))
+  const kept = open.filter(({ field }) => edited.has(field))
+  return kept.length === open.length ? began : baseOfDraft(published, draft, kept)
+}
+
+/** Whether a draft that is kept on `base` goes on from what is published, but for fields whose conflict is open. */
+export function isBaseOf(base: Profile, published: Profile, open: readonly Conflict[]): boolean {
+  return FIELDS.every((field) => {
+    const value = fieldValue(base, field)
+    const isOpen = open.some((one) => one.field === field && one.was === value)
+    return isOpen || value === fieldValue(published, field)
+  })
 }
 
 /**

@@ -7,8 +7,10 @@ interface EditorNoticesProps {
   notice: RefObject<HTMLDivElement | null>
   kept: ReturnType<typeof useKeptDraft>
   hasChanges: boolean
-  /** What came from elsewhere since the page was opened; null when nothing did. */
-  elsewhere: Pick<RebasedDraft, 'followed' | 'conflicts'> | null
+  /** Fields that were changed elsewhere since the page was opened, and were not edited here. */
+  followed: RebasedDraft['followed']
+  /** Fields that were changed here and elsewhere, and are not decided yet. */
+  conflicts: RebasedDraft['conflicts']
   report: PublishReport | null
   /** Puts back what was published last; null when there is nothing to put back. */
   onUndo: (() => void) | null
@@ -24,13 +26,17 @@ const PublishedNote = lazy(() => loadNotes().then((notes) => ({ default: notes.P
 
 /** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
 export function EditorNotices(props: EditorNoticesProps) {
-  const { notice, kept, hasChanges, elsewhere, report, onUndo, onDiscard } = props
+  const { notice, kept, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
   const { restored, keeping } = kept
   return (
     <>
       <Place>{restored && hasChanges && <RestoredNote restored={restored} onDiscard={onDiscard} />}</Place>
       <Place>{keeping.state === 'refused' && <NotKeptNote problem={keeping.problem} />}</Place>
-      <Place>{elsewhere && <ElsewhereNote {...elsewhere} />}</Place>
+      <Place>
+        {followed.length + conflicts.length > 0 && (
+          <ElsewhereNote followed={followed} conflicts={conflicts} />
+        )}
+      </Place>
       <Place at={notice}>{report?.notice && <PublishedNote {...report.notice} onUndo={onUndo} />}</Place>
     </>
   )

@@ -11,7 +11,6 @@ import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { Capabilities } from '@/lib/capabilities'
 import { type ChangeField, changesBetween, draftOf, type Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
-import type { RebasedDraft } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
@@ -85,7 +84,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   useLeaveWarning(kept.isAtRisk || isPublishing)
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
-  const [elsewhere, setElsewhere] = useState<RebasedDraft | null>(null)
+  const [followed, setFollowed] = useState<readonly ChangeField[]>([])
   useChangesElsewhere(isPublishing || review.isOpen, follow)
 
   useEffect(() => {
@@ -98,10 +97,10 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   async function follow(now: Profile) {
     if (now.id !== published.id) return
     const { followElsewhere } = await import('@/lib/rebase-draft')
-    const followed = followElsewhere(published, form.getValues(), editor.conflicts, now)
-    if (!followed) return
-    setElsewhere(followed)
-    editor.goOnWith(now, followed.draft, followed.conflicts)
+    const next = followElsewhere(published, form.getValues(), editor.conflicts, now)
+    if (!next) return
+    setFollowed(next.followed)
+    editor.goOnWith(now, next.draft, next.conflicts)
   }
 
   /** A picture that is still being prepared belongs to what was asked to be reviewed. */
@@ -135,7 +134,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
     const isRefused = next.lines.length > 0
     setCapabilities(settlement.capabilities)
     setLastEntry(settlement.entry)
-    setElsewhere(null)
+    setFollowed([])
     kept.forgetRestored()
     if (keptNow) editor.startFrom(keptNow, settlement.draftAfter(form.getValues()), isRefused)
     for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
@@ -153,7 +152,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   async function undoPublishing(entry: HistoryEntry) {
     const { draftBefore } = await import('./draft-before')
     const { draft: before, lost } = await draftBefore(entry, published, form.getValues())
-    editor.goOnWith(published, before, [])
+    editor.goOnWith(published, before, editor.conflicts)
     setLastEntry(null)
     setReport(null)
     setAnswer(lost)
@@ -175,7 +174,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   function discard() {
     editor.startFrom(published, draftOf(published), false)
     kept.forgetRestored()
-    setElsewhere(null)
+    setFollowed([])
     setIsDiscardOpen(false)
     setReport(null)
     requestFocus('action')
@@ -198,6 +197,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
                   <UndoSteps
                     draft={draft}
                     published={published}
+                    readNow={form.getValues}
                     goTo={(next) => editor.goOnWith(published, next, editor.conflicts)}
                   />
                 </Suspense>
@@ -210,7 +210,8 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
               report={report}
               onUndo={lastEntry && (() => undoPublishing(lastEntry))}
               hasChanges={hasChanges}
-              elsewhere={elsewhere}
+              followed={followed}
+              conflicts={editor.conflicts}
               onDiscard={askToDiscard}
             />
             {lines.length > 0 && (

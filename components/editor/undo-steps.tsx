@@ -2,18 +2,22 @@ import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Sign } from '@/components/ui/sign'
 import type { Draft } from '@/lib/changes'
+import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { Profile } from '@/lib/profile'
 import { useUndo } from './use-undo'
 
 interface UndoStepsProps {
+  /** The draft as the page shows it, perhaps a moment late. */
   draft: Draft
   published: Profile
+  /** The draft as it stands in the form at this moment. */
+  readNow: () => Draft
   goTo: (draft: Draft) => void
 }
 
 /** One step back, one step forth. Each keeps its place while it is of no use and hidden. */
-export function UndoSteps({ draft, published, goTo }: UndoStepsProps) {
-  const { canUndo, canRedo, undo, redo } = useUndo(draft, published, goTo)
+export function UndoSteps(form: UndoStepsProps) {
+  const { canUndo, canRedo, undo, redo, step } = useUndo(form)
   const back = useRef<HTMLButtonElement>(null)
   const forth = useRef<HTMLButtonElement>(null)
   const pressed = useRef<'back' | 'forth' | null>(null)
@@ -27,6 +31,9 @@ export function UndoSteps({ draft, published, goTo }: UndoStepsProps) {
 
   return (
     <div className="flex gap-1 max-sm:-me-2">
+      <span role="status" className="sr-only">
+        {step && `${step.word}: ${inARow(step.fields.map((field) => FIELD_LABELS[field]))}.`}
+      </span>
       <Button
         ref={back}
         tone="quiet"

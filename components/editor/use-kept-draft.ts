@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { DraftKeeper, FoundEdits, Keeping } from '@/lib/browser/draft-keeper'
+import type { DraftKeeper, Edits, FoundEdits, Keeping } from '@/lib/browser/draft-keeper'
 import type { ServerIdentity } from '@/lib/server-name'
 import type { Slot } from '@/lib/slots'
 import type { useProfileForm } from './use-profile-form'
@@ -22,20 +22,24 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
   const [waitsFor, setWaitsFor] = useState<'start' | 'device' | null>('start')
   const [restored, setRestored] = useState<RestoredDraft | null>(null)
   const keeper = useRef<DraftKeeper | null>(null)
-  const { draft, published } = editor
+  const { draft, published, conflicts } = editor
   const accountId = published.id
 
   const tell = useEffectEvent((next: Keeping) => {
     setWaitsFor(next.state === 'pending' ? 'device' : null)
     if (next.state !== 'pending') setKeeping(next)
   })
-  const read = useEffectEvent(() => ({ published: editor.published, draft: editor.form.getValues() }))
+  const read = useEffectEvent(() => ({
+    published: editor.published,
+    draft: editor.form.getValues(),
+    conflicts: editor.conflicts,
+  }))
   const restore = useEffectEvent((found: FoundEdits) => {
     editor.goOnWith(editor.published, found.draft, found.conflicts)
     setRestored(found)
   })
-  const merge = useEffectEvent((...merged: Parameters<Parameters<StartKeeper>[2]['onMerged']>) =>
-    editor.goOnWith(...merged, []),
+  const merge = useEffectEvent((merged: Edits) =>
+    editor.goOnWith(merged.published, merged.draft, merged.conflicts),
   )
 
   useEffect(() => {
@@ -69,7 +73,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     }
   }, [server.origin, accountId])
 
-  useEffect(() => keeper.current?.keep({ published, draft }), [draft, published])
+  useEffect(() => keeper.current?.keep({ published, draft, conflicts }), [draft, published, conflicts])
 
   const hasChanges = editor.changes.length > 0
   return {
@@ -81,5 +85,3 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     forgetRestored: () => setRestored(null),
   }
 }
-
-type StartKeeper = typeof import('@/lib/browser/draft-keeper').startDraftKeeper

@@ -27,7 +27,7 @@ const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background',
 export function useProfileForm(profile: Profile) {
   const [published, setPublished] = useState(profile)
   const isHydrated = useIsHydrated()
-  const [conflicts, setConflicts] = useState<Conflict[]>([])
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
   const [isSchemeAdded, setIsSchemeAdded] = useState(false)
   const form = useForm<Draft, Profile>({
     defaultValues: draftOf(profile),
@@ -99,7 +99,7 @@ export function useProfileForm(profile: Profile) {
       form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: isStillRefused })
     },
     /** Goes on with a draft that came from the device, from another tab, or from an older state. */
-    goOnWith(next: Profile, nextDraft: Draft, open: Conflict[]) {
+    goOnWith(next: Profile, nextDraft: Draft, open: readonly Conflict[]) {
       setPublished(next)
       setConflicts(open)
       form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: true })

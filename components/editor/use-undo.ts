@@ -1,74 +1,77 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { ChangeField, Draft } from '@/lib/changes'
+import { type ChangeField, type Draft, draftOf } from '@/lib/changes'
 import { changedFields } from '@/lib/merge-drafts'
-import type { Profile } from '@/lib/profile'
+import { type Profile, TEXT_FIELDS } from '@/lib/profile'
+import {
+  beginHistory,
+  regionOfEdit,
+  stepBack,
+  stepForth,
+  type UndoHistory,
+  withEdit,
+} from '@/lib/undo-history'
 
-/** Letters typed into one field without a longer pause are one step. */
-const ONE_STROKE_MILLISECONDS = 1000
-const MOST_STEPS = 100
-
-interface Steps {
-  past: Draft[]
-  future: Draft[]
+/** A step that was taken, and the fields that it changed. */
+export interface UndoStep {
+  word: 'Undone' | 'Redone'
+  fields: ChangeField[]
 }
 
-const NO_STEPS: Steps = { past: [], future: [] }
+interface UndoneForm {
+  /** The draft as the page shows it, perhaps a moment late. */
+  draft: Draft
+  published: Profile
+  /** The draft as it stands in the form at this moment. */
+  readNow: () => Draft
+  goTo: (draft: Draft) => void
+}
 
 /**
- * Undo and redo across all fields and pictures, by `undo` and `redo` and by the usual keys. Inside a text the keys
- * stay the browser's own, which go letter by letter. A newly published profile is a new beginning.
+ * Undo and redo across all fields and pictures, by `undo` and `redo` and by the usual keys, wherever on the page the
+ * focus is: a browser's own steps end at the field, and with every value that did not come from a key. A newly published
+ * profile is a new beginning.
  */
-export function useUndo(draft: Draft, published: Profile, goTo: (draft: Draft) => void) {
-  const [steps, setSteps] = useState(NO_STEPS)
-  const current = useRef({ draft, published })
-  const stroke = useRef<{ field: ChangeField | undefined; at: number }>({ field: undefined, at: 0 })
+export function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
+  // What was edited before this code came is the first step.
+  const [shown, show] = useState(() => beginHistory(draftOf(published)))
+  const [step, setStep] = useState<UndoStep | null>(null)
+  // Two steps may be asked for before the first one is shown.
+  const history = useRef(shown)
+  const seen = useRef<Pick<UndoneForm, 'draft' | 'published'> | null>(null)
 
-  useEffect(() => {
-    const before = current.current
-    const fields = changedFields(before.draft, draft)
-    if (published !== before.published) {
-      current.current = { draft, published }
-      return setSteps(NO_STEPS)
-    }
-    const [field] = fields
-    if (!field) return
-    current.current = { draft, published }
-    const now = performance.now()
-    const isSameStroke =
-      fields.length === 1 &&
-      field === stroke.current.field &&
-      typeof draft[field] === 'string' &&
-      now - stroke.current.at < ONE_STROKE_MILLISECONDS
-    stroke.current = { field: fields.length === 1 ? field : undefined, at: now }
-    setSteps(({ past }) => ({
-      past: isSameStroke ? past : [...past, before.draft].slice(-MOST_STEPS),
-      future: [],
-    }))
-  }, [draft, published])
-
-  function step(from: 'past' | 'future') {
-    const target = steps[from].at(-1)
-    if (!target) return
-    const { draft: left } = current.current
-    const rest = steps[from].slice(0, -1)
-    setSteps(
-      from === 'past'
-        ? { past: rest, future: [...steps.future, left] }
-        : { past: [...steps.past, left], future: rest },
-    )
-    // Taken in before the form tells of it, so that the step is not a new one.
-    current.current = { draft: target, published }
-    stroke.current = { field: undefined, at: 0 }
-    goTo(target)
+  function keep(next: UndoHistory) {
+    history.current = next
+    show(next)
   }
 
-  const undo = () => step('past')
-  const redo = () => step('future')
+  useEffect(() => {
+    const before = seen.current
+    if (before?.draft === draft && before.published === published) return
+    seen.current = { draft, published }
+    const isNew = before !== null && before.published !== published
+    keep(isNew ? beginHistory(draft) : withEdit(history.current, draft, performance.now()))
+  })
+
+  function take(word: UndoStep['word'], find: (from: UndoHistory) => UndoHistory | null) {
+    // The last letters may be in the form and not on the page yet.
+    const now = withEdit(history.current, { ...readNow() }, performance.now())
+    const next = find(now)
+    if (!next) return
+    // Taken in before the form tells of it, so that the step is not a new one.
+    keep(next)
+    setStep({ word, fields: changedFields(now.present, next.present) })
+    goTo(next.present)
+    placeCaret(now.present, next.present)
+  }
+
+  const undo = () => take('Undone', stepBack)
+  const redo = () => take('Redone', stepForth)
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     const isZ = event.key.toLowerCase() === 'z'
     const isY = event.key.toLowerCase() === 'y' && !event.shiftKey
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || !(isZ || isY) || isInText(event.target)) return
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !(isZ || isY)) return
+    if (event.isComposing || isInDialog(event.target)) return
     event.preventDefault()
     if (isZ && !event.shiftKey) undo()
     else redo()
@@ -78,12 +81,19 @@ export function useUndo(draft: Draft, published: Profile, goTo: (draft: Draft) =
     return () => document.removeEventListener('keydown', press)
   }, [])
 
-  return { canUndo: steps.past.length > 0, canRedo: steps.future.length > 0, undo, redo }
+  return { canUndo: shown.past.length > 0, canRedo: shown.future.length > 0, undo, redo, step }
 }
 
-function isInText(target: EventTarget | null): boolean {
-  if (target instanceof HTMLTextAreaElement) return true
-  if (target instanceof HTMLInputElement) return target.type !== 'checkbox' && target.type !== 'file'
-  // A dialog has its own steps, or none.
-  return target instanceof Element && target.closest('dialog') !== null
+/** A dialog has its own steps, or none. */
+const isInDialog = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('dialog') !== null
+
+/** Somebody who is in a text goes on where it was changed, and not at its end. */
+function placeCaret(before: Draft, after: Draft) {
+  const control = document.activeElement
+  if (!(control instanceof HTMLTextAreaElement || control instanceof HTMLInputElement)) return
+  const field = TEXT_FIELDS.find((one) => one === control.name)
+  if (!field || before[field] === after[field]) return
+  const { end } = regionOfEdit(before[field], after[field])
+  control.setSelectionRange(end, end)
 }

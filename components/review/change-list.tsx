@@ -19,7 +19,7 @@ interface ChangeListProps {
   /** Where the page can show the chosen pictures. */
   chosenUrls: ChosenUrls
   /** Fields that were also changed elsewhere, and are not decided yet. */
-  conflicts: Conflict[]
+  conflicts: readonly Conflict[]
   warnings: PublishWarning[]
   /** What is to be said of a part the server has refused before; null of the others. */
   unavailable: (part: Part) => Words | null

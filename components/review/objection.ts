@@ -6,7 +6,11 @@ import type { Conflict } from '@/lib/rebase-draft'
 import { draftWithOnly } from '@/lib/sending-changes'
 
 /** What is against publishing the chosen changes, as a sentence; leaving one out may take what another one needs. */
-export function objectionTo(published: Profile, chosen: Change[], conflicts: Conflict[]): string | null {
+export function objectionTo(
+  published: Profile,
+  chosen: Change[],
+  conflicts: readonly Conflict[],
+): string | null {
   if (chosen.length === 0) return 'Nothing to publish yet. Tick at least one change.'
   const open = conflicts.find((conflict) => chosen.some(({ field }) => field === conflict.field))
   if (open)

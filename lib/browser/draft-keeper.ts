@@ -1,7 +1,7 @@
 import { changesBetween, type Draft, draftOf } from '@/lib/changes'
 import { isSameDraft, isSameField, mergeDrafts } from '@/lib/merge-drafts'
 import type { Profile } from '@/lib/profile'
-import { type Conflict, rebaseDraft } from '@/lib/rebase-draft'
+import { baseOfDraft, type Conflict, isBaseOf, rebaseDraft } from '@/lib/rebase-draft'
 import { SLOTS, type Slot } from '@/lib/slots'
 import { readPublished } from './profile-api'
 import type { AccountKey } from './storage/database'
@@ -17,16 +17,17 @@ export type Keeping =
   /** It lives only in this tab. */
   | { state: 'refused'; problem: StorageProblem }
 
-/** What is in the editor: the profile as published, and what was made of it. */
+/** What is in the editor: the profile as published, what was made of it, and what is open between the two. */
 export interface Edits {
   published: Profile
   draft: Draft
+  conflicts: readonly Conflict[]
 }
 
 /** A draft that an earlier visit left, carried over to what is published now. */
 export interface FoundEdits {
   draft: Draft
-  conflicts: Conflict[]
+  conflicts: readonly Conflict[]
   /** ISO 8601. */
   changedAt: string
   /** Pictures that were chosen then and are no longer on the device. */
@@ -39,7 +40,7 @@ export interface KeptEditor {
   /** Called at most once, when a draft was found. */
   onFound(found: FoundEdits): void
   /** Puts into the form what another tab has made of the draft. */
-  onMerged(published: Profile, draft: Draft): void
+  onMerged(edits: Edits): void
   onKeeping(keeping: Keeping): void
 }
 
@@ -67,7 +68,7 @@ export async function startDraftKeeper(
   let latest = atFirst
   const store = openDraftStore(account)
   /** What device and form last agreed on. */
-  let common: Edits = { published: atFirst.published, draft: draftOf(atFirst.published) }
+  let common: Edits = untouched(atFirst.published)
   let revision: Revision | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let queue: Promise<void> = Promise.resolve()
@@ -80,7 +81,7 @@ export async function startDraftKeeper(
 
   async function write() {
     const edits = latest
-    const { published, draft } = edits
+    const { published, draft, conflicts } = edits
     const isNothing = changesBetween(published, draft).length === 0
     // Without this, two tabs would answer each other for ever.
     if (isSame(edits, common) || (isNothing && revision === null)) {
@@ -91,7 +92,12 @@ export async function startDraftKeeper(
     const changedAt = new Date().toISOString()
     const written = isNothing
       ? await store.remove()
-      : await store.write({ base: published, draft, changedAt, revision: next })
+      : await store.write({
+          base: baseOfDraft(published, draft, conflicts),
+          draft,
+          changedAt,
+          revision: next,
+        })
     if (!written.ok) {
       if (written.error.reason === 'changed_elsewhere') return takeIn()
       return editor.onKeeping({ state: 'refused', problem: written.error })
@@ -107,8 +113,9 @@ export async function startDraftKeeper(
     if (!found.ok || isStopped) return
     if (found.value) {
       revision = found.value.revision
-      const { published } = latest
-      merge(published, rebaseDraft(found.value.base, found.value.draft, published).draft)
+      const { base, draft } = found.value
+      const published = await profileBehind(base)
+      if (!isStopped) merge(published, rebaseDraft(base, draft, published))
       return
     }
     if (revision === null) return
@@ -116,14 +123,22 @@ export async function startDraftKeeper(
     const now = await readPublished()
     if (!now.ok || isStopped) return
     revision = null
-    merge(now.value, draftOf(now.value))
+    merge(now.value, untouched(now.value))
   }
 
-  function merge(published: Profile, theirs: Draft) {
+  /** The published profile; looked at anew when the other tab went on from one that is not known here. */
+  async function profileBehind(base: Profile): Promise<Profile> {
+    const { published, conflicts } = latest
+    if (isBaseOf(base, published, conflicts)) return published
+    const now = await readPublished()
+    return now.ok && now.value.id === published.id ? now.value : published
+  }
+
+  function merge(published: Profile, { draft: theirs, conflicts }: Pick<Edits, 'draft' | 'conflicts'>) {
     const merged = mergeDrafts(common.draft, latest.draft, theirs)
-    common = { published, draft: theirs }
-    latest = { published, draft: merged }
-    editor.onMerged(published, merged)
+    common = { published, draft: theirs, conflicts }
+    latest = { published, draft: merged, conflicts }
+    editor.onMerged(latest)
   }
 
   function flush() {
@@ -139,11 +154,12 @@ export async function startDraftKeeper(
     revision = found.value.revision
     const now = editor.readNow()
     const kept = rebaseDraft(base, draft, now.published)
-    common = { published: now.published, draft: kept.draft }
+    const { conflicts } = kept
+    common = { published: now.published, draft: kept.draft, conflicts }
     // What was typed before the draft was found stays typed.
     const merged = mergeDrafts(draftOf(now.published), now.draft, kept.draft)
-    latest = { published: now.published, draft: merged }
-    editor.onFound({ draft: merged, conflicts: kept.conflicts, changedAt, missing })
+    latest = { published: now.published, draft: merged, conflicts }
+    editor.onFound({ draft: merged, conflicts, changedAt, missing })
   }
   editor.onKeeping(found.ok ? { state: 'kept' } : { state: 'refused', problem: found.error })
   const stopListening = store.onChangedElsewhere(() => inTurn(takeIn))
@@ -173,5 +189,12 @@ export async function startDraftKeeper(
   }
 }
 
+const untouched = (published: Profile): Edits => ({ published, draft: draftOf(published), conflicts: [] })
+
 const isSame = (one: Edits, other: Edits) =>
-  one.published === other.published && isSameDraft(one.draft, other.draft)
+  one.published === other.published &&
+  isSameDraft(one.draft, other.draft) &&
+  one.conflicts.length === other.conflicts.length &&
+  one.conflicts.every(({ field, was }) =>
+    other.conflicts.some((open) => open.field === field && open.was === was),
+  )

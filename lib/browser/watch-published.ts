@@ -1,33 +1,38 @@
 import type { Profile } from '@/lib/profile'
 import { readPublished } from './profile-api'
 
-/** X allows 75 looks in a quarter of an hour, and publishing needs some of them. */
-const LOOK_AT_MOST_EVERY_MILLISECONDS = 60_000
+/** X allows a person 75 looks in a quarter of an hour, and publishing, reloads and other tabs need most of them. */
+const MOST_LOOKS = 30
+const WITHIN_MILLISECONDS = 15 * 60_000
+
+/** Who comes back to the page is told of twice, by the page and by the window. */
+const ONE_RETURN_MILLISECONDS = 1000
 
 /**
  * Looks at the published profile when the person comes back to the page, and when the network comes back; gives the
  * way to stop. A failure is no news: publishing looks once more, and tells.
  */
 export function watchPublished(onProfile: (now: Profile) => void): () => void {
-  let lookedAt = performance.now()
+  let looks = [performance.now()]
 
   async function look() {
-    if (document.visibilityState !== 'visible') return
-    if (performance.now() - lookedAt < LOOK_AT_MOST_EVERY_MILLISECONDS) return
-    lookedAt = performance.now()
+    const at = performance.now()
+    looks = looks.filter((one) => at - one < WITHIN_MILLISECONDS)
+    if (document.visibilityState !== 'visible' || looks.length >= MOST_LOOKS) return
+    looks.push(at)
     const now = await readPublished()
     if (now.ok && !stopped.signal.aborted) onProfile(now.value)
   }
 
-  function lookAtOnce() {
-    lookedAt = Number.NEGATIVE_INFINITY
-    look()
+  function lookOnReturn() {
+    const last = looks.at(-1) ?? Number.NEGATIVE_INFINITY
+    if (performance.now() - last >= ONE_RETURN_MILLISECONDS) look()
   }
 
   const stopped = new AbortController()
   const { signal } = stopped
-  document.addEventListener('visibilitychange', look, { signal })
-  window.addEventListener('focus', look, { signal })
-  window.addEventListener('online', lookAtOnce, { signal })
+  document.addEventListener('visibilitychange', lookOnReturn, { signal })
+  window.addEventListener('focus', lookOnReturn, { signal })
+  window.addEventListener('online', look, { signal })
   return () => stopped.abort()
 }
