@@ -39,6 +39,14 @@ export function refusal(reason: Reason, message: string, more: Partial<Refusal> 
   return { reason, code: 0, message, ...more }
 }
 
+/** Whether something that was refused, or not answered, has an effect all the same. */
+export type Arrival =
+  | 'none'
+  /** It had none when somebody looked; but nobody answered, so it may still have one. */
+  | 'late'
+  /** Nobody answered, and nothing could be read back. */
+  | 'unknown'
+
 /** The body of every error our routes answer with. */
 export const RefusalBodySchema = z.object({
   errors: z.array(z.object({ code: z.number(), message: z.string() })).check(z.minLength(1)),

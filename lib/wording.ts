@@ -1,5 +1,5 @@
 import type { Part } from './changes'
-import type { Refusal } from './refusal'
+import type { Arrival, Refusal } from './refusal'
 import { asSubject, type ServerIdentity } from './server-name'
 
 /** What each part is called on the screen. */
@@ -19,8 +19,7 @@ export interface Words {
 /** What was being published when a refusal came. */
 export interface RefusedPublishing {
   part: Part
-  /** True when no answer came and none could be read back: it may have arrived. */
-  isOutcomeUnknown: boolean
+  arrival: Arrival
 }
 
 /** The words for a refusal by our server or by theirs; `publishing` when something was being published. */
@@ -95,10 +94,16 @@ export function wordsForRefusal(
 
 /** Where no answer came, what counts is whether the change was made all the same. */
 function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
-  if (!publishing) return 'Try again in a minute.'
-  return publishing.isOutcomeUnknown
-    ? 'It could not be learned whether the change arrived. Look at the public profile before you publish again.'
-    : 'It did not arrive; nothing changed there. Publish again in a minute.'
+  switch (publishing?.arrival) {
+    case undefined:
+      return 'Try again in a minute.'
+    case 'none':
+      return 'It did not arrive; nothing changed there. Publish again in a minute.'
+    case 'late':
+      return 'It had not arrived when this page looked, and may still do so. Look at the public profile in a minute, and publish again if it is not there.'
+    case 'unknown':
+      return 'It could not be learned whether the change arrived. Look at the public profile before you publish again.'
+  }
 }
 
 /** Switches of the background that were sent without its picture. 120: there is none at the server to show. */

@@ -1,5 +1,6 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
+import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import type { Change, ChangeField } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import { fieldOfParameter } from '@/lib/profile'
@@ -43,8 +44,8 @@ export function reportOf(
       field: null,
     })
   }
-  for (const { part, refusal, isOutcomeUnknown } of refused) {
-    const { title, action } = wordsForRefusal(refusal, server, { part, isOutcomeUnknown })
+  for (const { part, refusal, arrival } of refused) {
+    const { title, action } = wordsForRefusal(refusal, server, { part, arrival })
     const ofPart = sent.filter((change) => change.part === part)
     const field = fieldOf(refusal, ofPart)
     const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
@@ -63,6 +64,14 @@ export function reportOf(
     report.lines.push({ text: `${parts}: not sent.`, field: null })
   }
   return report
+}
+
+/** The report of something published that the history does not keep: then nothing leads back to what was there. */
+export function withHistoryProblem(report: PublishReport, problem: StorageProblem | null): PublishReport {
+  if (!report.notice || !problem) return report
+  const { title, more } = report.notice
+  const why = wordsForStorageProblem(problem).title
+  return { ...report, notice: { title, more: `${more} What was there before is not in the history. ${why}` } }
 }
 
 /** The report for an editor whose problem is said elsewhere. */

@@ -11,13 +11,14 @@ import type { Profile } from '@/lib/profile'
 import { warningsFor } from '@/lib/publish-warnings'
 import type { Conflict } from '@/lib/rebase-draft'
 import type { ServerIdentity } from '@/lib/server-name'
+import type { Slot } from '@/lib/slots'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { HeldBack } from './held-back'
 import { type Hold, holdAfter, holdOffline } from './hold'
 import { objectionTo } from './objection'
 import { PartList } from './part-list'
-import { allParts, type PartStates, publishOnce } from './publish-once'
-import { reportOf, withoutProblem } from './publish-report'
+import { allParts, type PartStates, publishOnce, wordsForLoss } from './publish-once'
+import { reportOf, withHistoryProblem, withoutProblem } from './publish-report'
 import { ReviewFoot } from './review-foot'
 import { ReviewHead } from './review-head'
 import { type Settlement, settlementOf } from './settlement'
@@ -31,7 +32,7 @@ interface ReviewDialogProps {
   server: ServerIdentity
   chosenUrls: ChosenUrls
   /** Fields that were also changed elsewhere, and are not decided yet. */
-  conflicts: Conflict[]
+  conflicts: readonly Conflict[]
   /** The person keeps their own, or takes what the server has. */
   onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
   onChangedElsewhere: (now: Profile) => void
@@ -55,6 +56,8 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const [answer, setAnswer] = useState('')
   const isOnline = useIsOnline()
   const isBusy = useRef(false)
+  /** Pictures the person was told about, that cannot be kept; pressing Publish once more agrees to their loss. */
+  const mayLose = useRef<ReadonlySet<Slot>>(new Set())
   const heading = useRef<HTMLHeadingElement>(null)
   const isOpen = props.isOpen || staysOpen
   const latest = useRef({ ...props, isOpen })
@@ -85,20 +88,32 @@ export function ReviewDialog(props: ReviewDialogProps) {
     setHeld(null)
     const stop = new AbortController()
     setRun({ sent: chosen, states: allParts(chosen, 'waiting'), stop })
-    const done = await publishOnce(published, chosen, server, stop.signal, (states) =>
-      setRun((before) => before && { ...before, states }),
-    )
+    const done = await publishOnce({
+      published,
+      changes: chosen,
+      server,
+      signal: stop.signal,
+      mayLose: mayLose.current,
+      onStates: (states) => setRun((before) => before && { ...before, states }),
+    })
     isBusy.current = false
     onBusy(false)
     setRun(null)
-    if (!done) return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
-    const { outcome, entry, states } = done
+    if (done.kind === 'busy_elsewhere') {
+      return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
+    }
+    if (done.kind === 'would_lose') {
+      mayLose.current = new Set(done.slots)
+      return setAnswer(wordsForLoss(done))
+    }
+    mayLose.current = new Set()
+    const { outcome, entry, historyProblem, states } = done
     const now = latest.current
     if (outcome.changedElsewhere) {
       now.onChangedElsewhere(outcome.changedElsewhere)
       return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
     }
-    const report = reportOf(outcome, chosen, server, published.handle)
+    const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
     const settlement = settlementOf(published, now.capabilities, outcome, report, entry)
     const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
     setStaysOpen(hold !== null)
@@ -124,6 +139,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
 
   function close() {
     if (!isBusy.current) setLeftOut(new Set())
+    mayLose.current = new Set()
     setAnswer('')
     setHeld(null)
     setStaysOpen(false)

@@ -1,7 +1,7 @@
 import type { Change, Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { fieldValue } from '@/lib/rebase-draft'
-import type { Refusal } from '@/lib/refusal'
+import type { Arrival, Refusal } from '@/lib/refusal'
 import { compareWithKept, partsOf } from '@/lib/sending-changes'
 import { readPublished } from '../profile-api'
 import { isPrepared, untilPrepared } from './pictures-in-preparation'
@@ -11,13 +11,12 @@ import { type PartAnswer, sendPart } from './send-part'
 export type PartState =
   /** `checking`: no answer came, so it is looked up. `preparing`: taken, and the server still works on the picture. */
   | { state: 'waiting' | 'sending' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
-  | { state: 'refused'; refusal: Refusal; isOutcomeUnknown: boolean }
+  | { state: 'refused'; refusal: Refusal; arrival: Arrival }
 
 export interface RefusedPart {
   part: Part
   refusal: Refusal
-  /** True when no answer came and none could be read back: it may have arrived. */
-  isOutcomeUnknown: boolean
+  arrival: Arrival
 }
 
 /** What came of publishing, part by part. */
@@ -64,7 +63,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   const before = await readPublished()
   if (!before.ok) {
     const [first] = parts
-    if (first) refuse(first, before.error, false)
+    if (first) refuse(first, before.error, 'none')
     leave(parts.slice(1))
     return outcome
   }
@@ -86,7 +85,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
     onPart(part, { state: 'sending' })
     const answer = await sendPart(part, published, sent, () => onPart(part, { state: 'checking' }))
     if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
-    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.isOutcomeUnknown)
+    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.arrival)
     if (answer.kind === 'other_account') {
       outcome.isOtherAccount = true
       leave(parts.slice(index))
@@ -100,9 +99,9 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   await waitFor(inPreparation)
   return outcome
 
-  function refuse(part: Part, refusal: Refusal, isOutcomeUnknown: boolean) {
-    outcome.refused.push({ part, refusal, isOutcomeUnknown })
-    onPart(part, { state: 'refused', refusal, isOutcomeUnknown })
+  function refuse(part: Part, refusal: Refusal, arrival: Arrival) {
+    outcome.refused.push({ part, refusal, arrival })
+    onPart(part, { state: 'refused', refusal, arrival })
   }
 
   function leave(left: Part[]) {

@@ -1,6 +1,6 @@
 import type { Change, Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
-import type { Reason, Refusal } from '@/lib/refusal'
+import type { Arrival, Reason, Refusal } from '@/lib/refusal'
 import type { Result } from '@/lib/result'
 import {
   type BackgroundParameters,
@@ -24,9 +24,11 @@ import { fetchFormerPictures } from '../storage/former-pictures'
 /** What came of sending one part. */
 export type PartAnswer =
   | { kind: 'taken'; kept: Profile }
-  /** With `isOutcomeUnknown` no answer came, and none could be read back. */
-  | { kind: 'refused'; refusal: Refusal; isOutcomeUnknown: boolean }
+  | { kind: 'refused'; refusal: Refusal; arrival: Arrival }
   | { kind: 'other_account' }
+
+/** When to look once more for what may still be under way: longer than most calls take. */
+const LOOK_AGAIN_AFTER_MILLISECONDS = 3000
 
 /** After these the server may have made the change all the same. */
 const LEAVES_OPEN = new Set<Reason>(['timeout', 'unavailable', 'unexpected_answer'])
@@ -43,20 +45,24 @@ export async function sendPart(
   onCheck: () => void,
 ): Promise<PartAnswer> {
   const first = await sendOnce(part, published, changes)
-  if (first.kind !== 'refused' || !LEAVES_OPEN.has(first.refusal.reason)) return first
+  if (first.kind !== 'refused' || first.arrival === 'none') return first
   onCheck()
+  const looked = await lookUp(first.refusal, published, changes)
+  if (looked.kind !== 'refused' || looked.arrival === 'none') return looked
+  await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MILLISECONDS))
   return lookUp(first.refusal, published, changes)
 }
 
 /** Asks who is signed in before each part: another tab may change the account while an upload is on its way. */
 async function sendOnce(part: Part, published: Profile, changes: Change[]): Promise<PartAnswer> {
   const signedInId = await readSignedInId()
-  if (!signedInId.ok) return { kind: 'refused', refusal: signedInId.error, isOutcomeUnknown: false }
+  if (!signedInId.ok) return { kind: 'refused', refusal: signedInId.error, arrival: 'none' }
   // With nobody signed in our own server refuses, and says why.
   if (signedInId.value !== null && signedInId.value !== published.id) return { kind: 'other_account' }
   const answer = await post(part, published, changes)
   if (answer.ok) return { kind: 'taken', kept: answer.value }
-  return { kind: 'refused', refusal: answer.error, isOutcomeUnknown: false }
+  const arrival = LEAVES_OPEN.has(answer.error.reason) ? 'unknown' : 'none'
+  return { kind: 'refused', refusal: answer.error, arrival }
 }
 
 function post(part: Part, published: Profile, changes: Change[]): Promise<Result<Profile, Refusal>> {
@@ -85,7 +91,11 @@ async function publishWithPicture(
 
 async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
   const now = await readPublished()
-  if (!now.ok || now.value.id !== published.id) return { kind: 'refused', refusal, isOutcomeUnknown: true }
+  if (!now.ok || now.value.id !== published.id) {
+    return { kind: 'refused', refusal, arrival: 'unknown' }
+  }
   if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
-  return { kind: 'refused', refusal, isOutcomeUnknown: false }
+  // An answer ends the matter. Without one the server may still be at work on it.
+  const isAnswered = refusal.reason !== 'timeout' && !refusal.isSiteSilent
+  return { kind: 'refused', refusal, arrival: isAnswered ? 'none' : 'late' }
 }

@@ -1,22 +1,29 @@
 import type { Change } from '@/lib/changes'
 import { ok, type Result } from '@/lib/result'
 import { partsOf } from '@/lib/sending-changes'
+import type { Slot } from '@/lib/slots'
 import type { Account } from './database'
 import { fetchFormerPictures } from './former-pictures'
 import { entryOf, type HistoryEntry } from './history-entry'
 import { openHistoryStore } from './history-store'
 import type { StorageProblem } from './storage-problem'
 
-/** Keeps the entry for what was truly published; null when nothing was. */
-export type EndEntry = (published: readonly Change[]) => Promise<Result<HistoryEntry | null, StorageProblem>>
+/** An entry of the history while what it tells of is being published. */
+export interface BegunEntry {
+  /** Pictures that are about to be replaced and could not be kept. */
+  notKept: Slot[]
+  /** Why nothing could be kept at all; null when it could. */
+  problem: StorageProblem | null
+  /** Keeps the entry for what was truly published; null when nothing was. */
+  end(published: readonly Change[]): Promise<Result<HistoryEntry | null, StorageProblem>>
+}
 
 /**
  * Begins an entry of the history before anything is sent: fetches the pictures that these changes are about to replace,
- * which afterwards nobody has, and keeps them at once, so that they outlive a page that is closed meanwhile. What it
- * gives is called when publishing has ended, in part or as a whole. It never fails: a picture that cannot be had is told
- * in the entry as not kept, and publishing goes on where nothing can be kept.
+ * which afterwards nobody has, and keeps them at once, so that they outlive a page that is closed meanwhile. It never
+ * fails: what cannot be kept is told, and publishing may go on without it.
  */
-export async function beginEntry(account: Account, changes: readonly Change[]): Promise<EndEntry> {
+export async function beginEntry(account: Account, changes: readonly Change[]): Promise<BegunEntry> {
   const replaced = changes.flatMap((change) =>
     change.kind === 'picture' && change.was !== null ? [change.field] : [],
   )
@@ -25,9 +32,14 @@ export async function beginEntry(account: Account, changes: readonly Change[]): 
   const history = openHistoryStore(account)
   const asked = entryOf(new Date(), changes, parts, former)
   const begun = asked && (await history.add({ ...asked, isUnfinished: true }))
-  return async (published) => {
-    const entry = entryOf(new Date(), published, parts, former)
-    if (begun?.ok) return history.replace(begun.value.id, entry)
-    return entry ? history.add(entry) : ok(null)
+  const problem = begun && !begun.ok ? begun.error : null
+  return {
+    notKept: replaced.filter((slot) => problem !== null || former[slot]?.state === 'not_kept'),
+    problem,
+    async end(published) {
+      const entry = entryOf(new Date(), published, parts, former)
+      if (begun?.ok) return history.replace(begun.value.id, entry)
+      return entry ? history.add(entry) : ok(null)
+    },
   }
 }
