@@ -22,17 +22,36 @@ const warningsOf = (over: Partial<Draft>, profile = published, server = X) =>
   )
 
 test('ordinary changes are warned of in no way, in any one script', () => {
-  for (const name of ['Wren', 'Анна Петрова', 'Ελένη', 'نور', '山田 太郎', 'Wren Анна', '👩‍👩‍👧 Wren']) {
-    expect(warningsOf({ name })).toEqual([])
+  const names = [
+    'Wren',
+    'Анна Петрова',
+    'Ελένη',
+    'نور',
+    '山田 太郎',
+    'Wren Анна',
+    '👩‍👩‍👧 Wren',
+    'Wren ❤️‍🔥👩🏽‍🚀',
+  ]
+  // Joiners that change how Persian and Hindi letters are drawn; the flag of Wales.
+  for (const name of [...names, 'می\u200Cخواهم', 'क्\u200Dष', '🏴󠁧󠁢󠁷󠁬󠁳󠁿 Wren 1️⃣']) {
+    expect(warningsOf({ name }), name).toEqual([])
   }
   expect(warningsOf({ bio: 'One\ntwo\nthree', website: 'https://wren.example/new' })).toEqual([])
 })
 
 test.each([
-  ['a check mark', 'Wren ✔', /looks like a check mark/],
+  ['a check mark', 'Wren ✔️', /looks like a check mark/],
+  ['a ticked box', 'Wren 🗹', /looks like a check mark/],
+  ['a blue badge', 'Wren 🔵', /looks like a check mark/],
+  ['the word', 'Wren (VERIFIED)', /says “verified”/],
   ['an invisible space', 'Wr\u200Ben', /cannot be seen/],
+  ['a joiner between Latin letters', 'Wr\u200Den', /cannot be seen/],
+  ['a filler of Hangul', 'Wren\u3164', /cannot be seen/],
+  ['an empty Braille cell', '\u2800Wren', /cannot be seen/],
   ['a direction override', 'Wren\u202Enerw', /direction of writing/],
   ['a Cyrillic letter in a Latin word', 'Wrеn', /mixes letters/],
+  ['a Cherokee letter in a Latin word', 'Ꮃren', /mixes letters/],
+  ['letters for formulas', '𝐖𝐫𝐞𝐧', /mathematical signs/],
 ])('a name with %s is warned of', (_what, name, words) => {
   expect(warningsOf({ name })).toEqual([expect.stringMatching(words)])
 })
@@ -48,6 +67,10 @@ test.each([
 test('a field that is emptied is warned of, and one that was empty is not', () => {
   expect(warningsOf({ location: ' ' })).toEqual(['location: Location had content and will be empty.'])
   expect(warningsOf({ location: '' }, { ...published, location: '' })).toEqual([])
+  const withHeader = { ...published, bannerUrl: 'https://media.example/banner.png' }
+  expect(warningsOf({ banner: 'removed' }, withHeader)).toEqual([
+    expect.stringMatching(/^banner: .*taken away/),
+  ])
 })
 
 test('a bio with more lines than previews show is warned of', () => {

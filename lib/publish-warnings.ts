@@ -9,17 +9,32 @@ export interface PublishWarning {
   text: string
 }
 
-/** Check marks and stars that people read as "verified". */
-const VERIFIED_SIGNS = /[\u2713\u2714\u2611\u2705\u{1F5F8}\u272A\u237B\u{1F396}]/u
+/** Check marks, stars, blue badges and the word itself: what people read as "verified". */
+const VERIFIED_SIGNS =
+  /[\u221A\u237B\u2611\u2705\u2713\u2714\u272A\u{10102}\u{1F396}\u{1F535}\u{1F537}\u{1F539}\u{1F5F8}\u{1F5F9}]|\bverified\b/iu
 
-/** Characters that cannot be seen: soft hyphen, zero-width space, word joiner, byte order mark and the like. */
-const HIDDEN = /[\u00AD\u180E\u200B\u2060-\u2064\uFEFF\u{E0000}-\u{E001F}]|\u034F/u
+/** Characters that are drawn as nothing (Unicode's Default_Ignorable_Code_Point) or as an empty place. */
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\u2800]/u
+
+/** The same characters where they have a use: in flags and families of emoji, variants, and scripts that join letters. */
+const HIDDEN_WITH_A_USE =
+  /\u{1F3F4}[\u{E0020}-\u{E007F}]+|[\u180B-\u180D\uFE00-\uFE0F]|(?:\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])\uFE0F?\u200D|[^\p{Script=Common}\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}][\u200C\u200D]/gu
 
 /** Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9). */
-const DIRECTION = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/u
+const DIRECTION = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/gu
 
 /** Scripts whose letters are easily taken for one another. */
-const LOOK_ALIKE_SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
+const LOOK_ALIKE_SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+  /\p{Script=Coptic}/u,
+]
+
+/** Bold, cursive and other letters that Unicode has for formulas. */
+const MATHEMATICAL_LETTERS = /[\u{1D400}-\u{1D7FF}]/u
 
 /** Small previews show about this many lines of a bio and cut the rest. Estimated from X's hover cards. */
 const PREVIEW_LINES = 5
@@ -39,6 +54,9 @@ function textsFor(change: Change, published: Profile, server: ServerIdentity): s
       `Changing your name or profile photo can hide your check mark until ${server.name} has reviewed it.`,
     )
   }
+  if (change.kind === 'picture' && change.willBe === null) {
+    texts.push(`${FIELD_LABELS[change.field]} is taken away; there will be none.`)
+  }
   if (change.kind !== 'text') return texts
   const { field, was, willBe } = change
   if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} had content and will be empty.`)
@@ -54,21 +72,26 @@ function warningsForName(name: string): string[] {
   const texts: string[] = []
   if (VERIFIED_SIGNS.test(name)) {
     texts.push(
-      'The name has a sign that looks like a check mark. Servers may refuse it, or take it for a deceit.',
+      'The name has something that looks like a check mark or says “verified”. Servers may refuse it, or take it for a deceit.',
     )
   }
-  if (HIDDEN.test(name)) {
+  if (HIDDEN.test(name.replace(HIDDEN_WITH_A_USE, '').replace(DIRECTION, ''))) {
     texts.push(
       'The name contains a character that cannot be seen. It can make a name look like someone else’s.',
     )
   }
-  if (DIRECTION.test(name)) {
+  if (name.search(DIRECTION) !== -1) {
     texts.push(
       'The name contains a character that changes the direction of writing. It can scramble what people read.',
     )
   }
   if (name.split(/[^\p{L}\p{M}]+/u).some(hasLookAlikes)) {
     texts.push('A word of the name mixes letters of several alphabets that look alike.')
+  }
+  if (MATHEMATICAL_LETTERS.test(name)) {
+    texts.push(
+      'The name is written with mathematical signs that look like letters. Screen readers spell them out or leave them out, and search does not find them.',
+    )
   }
   return texts
 }
