@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: makes docs/images/*.png anew, from the production build and the sandbox in a real browser:
- * sign-in, editor and review, on a desk and on a phone, in light and dark.
+ * sign-in, crop, editor, review, what came of it, history, looks and storage, on a desk and on a phone, in light and
+ * dark.
  */
 import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -43,26 +44,59 @@ async function signIn(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
 }
 
-/** Some edits that nobody publishes: the account looks the same for every picture. */
-async function edit(page: Page): Promise<void> {
-  const tile = await sharp(path.join(PROJECT_FOLDER, 'sandbox', 'art', 'jay-tile.svg'))
-    .png()
-    .toBuffer()
-  await page
-    .getByLabel('Bio', { exact: true })
-    .fill('Small bird, loud song. I draw hedgerows, count what lives in them, and write it all down.')
-  await page.getByLabel('Location', { exact: true }).fill('Upper Fen, the Levels')
-  await page
-    .getByLabel('Background image', { exact: true })
-    .setInputFiles({ name: 'oak-leaves.png', mimeType: 'image/png', buffer: tile })
-  await page
-    .getByText(/^(Prepared:|Fits as it is:)/)
-    .first()
-    .waitFor()
+/** One of the sandbox's own drawings as the file of a picture. */
+async function drawing(name: string, size?: { width: number; height: number }): Promise<Buffer> {
+  const svg = sharp(path.join(PROJECT_FOLDER, 'sandbox', 'art', `${name}.svg`), { density: 200 })
+  return (size ? svg.resize({ ...size, fit: 'cover' }) : svg).png().toBuffer()
+}
+
+async function choose(page: Page, label: string, name: string, buffer: Buffer): Promise<void> {
+  await page.getByLabel(label, { exact: true }).setInputFiles({ name, mimeType: 'image/png', buffer })
+}
+
+async function toTheTop(page: Page): Promise<void> {
   await page.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
     window.scrollTo(0, 0)
   })
+  await page.waitForLoadState('networkidle')
+}
+
+/** A header that has to be cropped, a background that fits, and two texts. */
+async function edit(page: Page, suffix: string): Promise<void> {
+  await choose(
+    page,
+    'Header image',
+    'hedgerow.png',
+    await drawing('jay-header', { width: 2400, height: 1350 }),
+  )
+  const crop = page.getByRole('dialog', { name: 'Crop and place' })
+  await crop.getByText('Opening the picture').waitFor({ state: 'detached' })
+  // The whole bird stays in.
+  for (let step = 0; step < 3; step += 1) await crop.getByRole('button', { name: 'Move down' }).click()
+  await shoot(page, `crop-${suffix}`)
+  await crop.getByRole('button', { name: 'Use picture' }).click()
+  await page.locator('#field-banner-facts').getByText('hedgerow.png').waitFor()
+  await page
+    .getByLabel('Bio', { exact: true })
+    .fill('Small bird, loud song. I draw hedgerows, count what lives in them, and write it all down.')
+  await page.getByLabel('Location', { exact: true }).fill('Upper Fen, the Levels')
+  await choose(page, 'Background image', 'oak-leaves.png', await drawing('jay-tile'))
+  await page.locator('#field-background-facts').getByText('oak-leaves.png').waitFor()
+  await page.getByText('Draft kept on this device').waitFor()
+  await toTheTop(page)
+}
+
+async function saveLook(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Save the draft as a look' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save as a look' })
+  await dialog.getByLabel('Name of the look').fill(name)
+  await dialog.getByRole('radio', { name: /^The published/ }).check()
+  await dialog.getByRole('button', { name: 'Save look' }).click()
+  await page
+    .getByRole('status')
+    .filter({ hasText: `${name} is saved.` })
+    .waitFor()
 }
 
 async function shootJourney(context: BrowserContext, appOrigin: string, suffix: string): Promise<void> {
@@ -70,13 +104,30 @@ async function shootJourney(context: BrowserContext, appOrigin: string, suffix: 
   await page.goto(appOrigin, { waitUntil: 'networkidle' })
   await shoot(page, `sign-in-${suffix}`)
   await signIn(page)
-  await edit(page)
-  await page.waitForLoadState('networkidle')
+  await page.goto(`${appOrigin}/looks`)
+  await saveLook(page, 'Hedgerow in May')
+  await page.goto(`${appOrigin}/profile`)
+  await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
+  await edit(page, suffix)
   await shoot(page, `editor-${suffix}`)
   await page.getByRole('button', { name: 'Review and publish' }).click()
-  await page.getByRole('dialog', { name: 'Review and publish' }).waitFor()
+  const review = page.getByRole('dialog', { name: 'Review and publish' })
+  await review.waitFor()
   await page.waitForLoadState('networkidle')
   await shoot(page, `review-${suffix}`)
+  await review.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Published/ })
+    .waitFor()
+  await toTheTop(page)
+  await shoot(page, `published-${suffix}`)
+  for (const name of ['history', 'looks', 'storage']) {
+    await page.goto(`${appOrigin}/${name}`, { waitUntil: 'networkidle' })
+    if (name === 'looks') await saveLook(page, 'Upper Fen')
+    await toTheTop(page)
+    await shoot(page, `${name}-${suffix}`)
+  }
 }
 
 await runCommand(async () => {
@@ -87,6 +138,8 @@ await runCommand(async () => {
   const browser = await chromium.launch({ executablePath })
   for (const viewport of VIEWPORTS_PIXELS) {
     for (const colorScheme of COLOR_SCHEMES) {
+      // So that every journey begins with the same profile.
+      await fetch(`${servers.sandboxOrigin}/__sandbox/reset`, { method: 'POST' })
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
       await shootJourney(context, servers.appOrigin, `${viewport.width}-${colorScheme}`)
       await context.close()
