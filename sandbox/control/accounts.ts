@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { NEW_ACCOUNT_LOOK } from '../seed'
-import { type AccessToken, type Account, accessLevels, accountStandings } from '../state'
+import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state'
 import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
 import { type Problem, type Refusal, refused, refusedBySchema } from './refusal'
 
@@ -31,16 +31,18 @@ export function accountKeys(store: Store, account: Account): AccountKeys {
 
 function revokedToken(store: Store, account: Account): AccessToken | null {
   if (!account.keysRevoked) return null
-  return store.state.accessTokens.find((token) => token.accountId === account.id && token.revoked) ?? null
+  return (
+    store.state.accessTokens.find(
+      (token) => token.accountId === account.id && token.consumerKey === APP.consumerKey && token.revoked,
+    ) ?? null
+  )
 }
 
 /** Paths of the sandbox that a public page of the same name would hide. */
 const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth', 'oauth2', '1', '2'])
 
-const newAccountSchema = z.strictObject({
-  screen_name: z
-    .string()
-    .regex(/^[A-Za-z0-9_]{1,15}$/, 'screen_name is 1 to 15 letters, digits or underscores'),
+/** What an account can be made with, and changed to later. */
+const accountChangeSchema = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
   location: z.string().optional(),
@@ -50,6 +52,12 @@ const newAccountSchema = z.strictObject({
   standing: z.enum(accountStandings).optional(),
   access: z.enum(accessLevels).optional(),
   revoked: z.boolean().optional(),
+})
+
+const newAccountSchema = accountChangeSchema.extend({
+  screen_name: z
+    .string()
+    .regex(/^[A-Za-z0-9_]{1,15}$/, 'screen_name is 1 to 15 letters, digits or underscores'),
   id_str: z
     .string()
     .regex(/^[1-9]\d{0,18}$/, 'id_str is a number of at most 19 digits, as text')
@@ -110,6 +118,46 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
   if (revoked) accessTokenFor(store, account, access).revoked = true
   store.changed()
   return { ok: true, account }
+}
+
+export type AccountChangeResult = { ok: true; account: Account } | (Refusal & { status: 400 | 404 })
+
+/**
+ * Changes what is named of an account and leaves the rest; all or nothing. Tokens that were issued keep their access,
+ * as on X: `access` is that of the token the list shows from now on. `revoked` ends every token of the account, as
+ * when a person takes back what they allowed.
+ */
+export function changeAccount(store: Store, screenName: string, request: unknown): AccountChangeResult {
+  const account = accountByScreenName(store, screenName)
+  if (!account) return { ...refused(`There is no account named ${screenName}.`), status: 404 }
+  const parsed = accountChangeSchema.safeParse(request)
+  if (!parsed.success) return { ...refusedBySchema(parsed.error), status: 400 }
+  const { standing, access, revoked, protected: isProtected, verified, ...text } = parsed.data
+  if (Object.keys(parsed.data).length === 0) {
+    const names = Object.keys(accountChangeSchema.shape)
+    return { ...refused(`Name at least one of: ${names.join(', ')}.`), status: 400 }
+  }
+  const checked = checkProfileText(store, text)
+  if (!checked.ok) {
+    return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }
+  }
+  Object.assign(account, checked.values)
+  if (isProtected !== undefined) account.protected = isProtected
+  if (verified !== undefined) account.verified = verified
+  if (standing !== undefined) account.standing = standing
+  if (access !== undefined) account.listedAccess = access
+  if (revoked === true) revokeAll(store, account)
+  if (revoked !== undefined) account.keysRevoked = revoked
+  store.changed()
+  return { ok: true, account }
+}
+
+function revokeAll(store: Store, account: Account): void {
+  // The list has a dead token to show even when the account had none.
+  accessTokenFor(store, account, account.listedAccess)
+  for (const token of store.state.accessTokens) {
+    if (token.accountId === account.id) token.revoked = true
+  }
 }
 
 /** Every wrong text at its own field; X's sentence names the first alone. */

@@ -105,6 +105,25 @@ export function setApp(store: Store, request: unknown): AppResult {
   return { ok: true, app, isNew: !existing }
 }
 
+export type AppRemoval = { ok: true; app: App } | (Refusal & { status: 400 | 404 })
+
+/** Takes an app's registration away, and with it every token it was given: its calls meet code 32 from now on. */
+export function removeApp({ state, changed }: Store, consumerKey: string): AppRemoval {
+  const app = state.apps.find((candidate) => candidate.consumerKey === consumerKey)
+  if (!app) {
+    return { ...refused(`There is no app with the key ${consumerKey}.`, 'consumer_key'), status: 404 }
+  }
+  if (consumerKey === APP.consumerKey) {
+    return { ...refused(`${APP.consumerKey} is published and stays.`, 'consumer_key'), status: 400 }
+  }
+  state.apps = state.apps.filter((candidate) => candidate !== app)
+  state.accessTokens = state.accessTokens.filter((token) => token.consumerKey !== consumerKey)
+  state.requestTokens = state.requestTokens.filter((token) => token.consumerKey !== consumerKey)
+  delete state.bearerTokens[consumerKey]
+  changed()
+  return { ok: true, app }
+}
+
 function sentAlone(fields: { [Name in keyof App]?: App[Name] | undefined }): Partial<App> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

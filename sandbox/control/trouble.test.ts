@@ -56,6 +56,90 @@ test('an account with a revoked token is told so, and keeps it in the list', asy
   expect(list.map((account) => account.access_token)).toContain(keys.token)
 })
 
+test('an account that is there can be suspended, locked and set right again, in the middle of a session', async () => {
+  const change = (standing: string) => sandbox.control('POST', 'accounts/Wren', { standing })
+  expect((await verify()).status).toBe(200)
+  expect(await (await change('suspended')).json()).toMatchObject({
+    screen_name: 'wren',
+    access_token: WREN.token,
+  })
+  expect(await errorOf(await verify())).toMatchObject({ status: 403, code: 64 })
+  expect((await verify(KESTREL)).status).toBe(200)
+  await change('locked')
+  expect(await errorOf(await rename('x'))).toMatchObject({ status: 403, code: 326 })
+  await change('active')
+  expect((await rename('x')).status).toBe(200)
+})
+
+test('what an account allowed can be taken back, and a token of another access listed', async () => {
+  const change = async (what: object): Promise<Keys> => {
+    const keys = (await (await sandbox.control('POST', 'accounts/wren', what)).json()) as {
+      access_token: string
+      access_token_secret: string
+    }
+    return { token: keys.access_token, tokenSecret: keys.access_token_secret }
+  }
+  expect(await change({ revoked: true })).toEqual(WREN)
+  expect(await errorOf(await verify())).toMatchObject({ status: 401, code: 89 })
+  const fresh = await change({ revoked: false })
+  expect(fresh.token).not.toBe(WREN.token)
+  expect((await rename('x', fresh)).status).toBe(200)
+  expect((await verify()).status).toBe(401)
+  const reading = await change({ access: 'read' })
+  expect((await rename('y', reading)).status).toBe(401)
+  expect((await rename('y', fresh)).status).toBe(200)
+})
+
+test('texts and marks of an account change as if another client had changed them, all or nothing', async () => {
+  const change = (what: object) => sandbox.control('POST', 'accounts/wren', what)
+  await change({ name: 'Elsewhere', description: '', url: 'example.com', protected: true, verified: true })
+  expect(await (await verify()).json()).toMatchObject({
+    name: 'Elsewhere',
+    description: '',
+    location: 'Lower Fen, the Levels',
+    protected: true,
+    verified: true,
+  })
+  const refused = await change({ name: 'Again', url: 'ftp://example.com' })
+  expect(refused.status).toBe(400)
+  expect(await (await verify()).json()).toMatchObject({ name: 'Elsewhere' })
+})
+
+test.each([
+  ['wren', {}, 400],
+  ['wren', { standing: 'gone' }, 400],
+  ['wren', { screen_name: 'robin' }, 400],
+  ['nobody', { standing: 'locked' }, 404],
+])('a change of %s to %j is refused with a sentence', async (name, change, status) => {
+  const response = await sandbox.control('POST', `accounts/${name}`, change)
+  expect(response.status).toBe(status)
+  expect(((await response.json()) as { error: string }).error).toMatch(/\S+ \S+/)
+})
+
+test('an app can be removed: its key is unknown then, and its tokens stay dead when the key comes again', async () => {
+  const app = { name: 'Kite', consumer_key: 'kite-key', consumer_secret: 'kite-secret' }
+  const asKite = { consumerKey: app.consumer_key, consumerSecret: app.consumer_secret }
+  const ask = () =>
+    send({
+      method: 'POST',
+      url: sandbox.url('/oauth/request_token'),
+      oauth: { oauth_callback: 'oob' },
+      ...asKite,
+    })
+  await sandbox.control('POST', 'apps', app)
+  const asked = new URLSearchParams(await (await ask()).text())
+  const remove = (key: string) => sandbox.control('DELETE', `apps?consumer_key=${key}`)
+  expect(await (await remove('kite-key')).json()).toEqual({ removed: 1 })
+  expect(await errorOf(await ask())).toMatchObject({ status: 401, code: 32 })
+  await sandbox.control('POST', 'apps', app)
+  const page = await fetch(sandbox.url(`/oauth/authorize?oauth_token=${asked.get('oauth_token')}`))
+  expect(page.status).toBe(403)
+  expect((await remove('no-such-key')).status).toBe(404)
+  expect((await remove('')).status).toBe(404)
+  expect((await remove('sandbox-key')).status).toBe(400)
+  expect((await verify()).status).toBe(200)
+})
+
 test('an id beyond what JavaScript can count is told to its last digit', async () => {
   const keys = await madeAccount({ screen_name: 'ostrich', id_str: '9007199254740993' })
   const text = await (await verify(keys)).text()
@@ -107,10 +191,35 @@ test('a write has a limit once one is set, for one account alone if so asked', a
   expect((await rename('x')).status).toBe(200)
 })
 
+test('one limit can be taken away and the others stay, and API v2 has limits too', async () => {
+  await sandbox.control('POST', 'modes', { rate_limits: 'x' })
+  const limit = (path: string, screen_name?: string) =>
+    sandbox.control('POST', 'rate_limits', { path, limit: 0, ...(screen_name && { screen_name }) })
+  const me = () => send({ url: sandbox.url('/2/users/me'), ...WREN })
+  const path = '/1.1/account/verify_credentials.json'
+  await limit(path)
+  await limit(path, 'wren')
+  await limit('/2/users/me')
+  for (const response of [await verify(), await me()]) expect(response.status).toBe(429)
+  const remove = async (which: string) =>
+    (await (await sandbox.control('DELETE', `rate_limits?${which}`)).json()) as unknown
+
+  expect(await remove(`path=${path}`)).toEqual({ removed: 1 })
+  expect((await verify()).status).toBe(429)
+  expect((await verify(KESTREL)).headers.get('x-rate-limit-limit')).toBe('75')
+  expect(await remove('screen_name=Wren')).toEqual({ removed: 1 })
+  expect((await verify()).headers.get('x-rate-limit-remaining')).toBe('74')
+  expect((await me()).status).toBe(429)
+  expect(await remove('path=/2/users/me&screen_name=wren')).toEqual({ removed: 0 })
+  expect(await remove('')).toEqual({ removed: 1 })
+  expect((await me()).status).toBe(200)
+})
+
 test.each([
   ['rate_limits', { path: '/oauth/request_token', limit: 1 }],
-  ['rate_limits', { path: '/1.1/x' }],
-  ['rate_limits', { path: '/1.1/x', limit: 1, screen_name: 'nobody' }],
+  ['rate_limits', { path: '/1.1/account/verify_credential.json', limit: 1 }],
+  ['rate_limits', { path: '/1.1/account/verify_credentials.json' }],
+  ['rate_limits', { path: '/1.1/account/verify_credentials.json', limit: 1, screen_name: 'nobody' }],
   ['clock', { at: 'tomorrow' }],
   ['clock', { advance_ms: 1e18 }],
   ['clock', {}],

@@ -1,7 +1,7 @@
 import { accountKeys } from '../control/accounts'
-import { ACCOUNT_KINDS } from '../control/forms/account-form'
+import { ACCOUNT_KINDS, kindOf } from '../control/forms/account-form'
 import type { Account } from '../state'
-import type { Store } from '../store'
+import { accountByScreenName, type Store } from '../store'
 import { describeAccount, face } from './account-face'
 import { type Filled, formParts } from './form-parts'
 import { folded, type PanelInput, panel } from './front-page-view'
@@ -19,6 +19,7 @@ export function accountsPanel({ store, view, filled }: PanelInput): Html {
     tools: html`<a href="/settings/applications">Apps with access</a>`,
     body: html`${findForm(store, view.find)}
 <div data-live="accounts">${accountTable(store, view.find)}</div>
+${changeForm({ store, view, filled })}
 ${folded('Add an account', accountForm(filled), filled?.form === 'account')}`,
   })
 }
@@ -51,7 +52,7 @@ function accountRow(store: Store, account: Account): Html {
 <td data-label="id_str" class="mono">${keys.id_str}</td>
 <td data-label="access_token">${copyable(keys.access_token, `access token of ${account.screenName}`)}</td>
 <td data-label="access_token_secret">${copyable(keys.access_token_secret, `access token secret of ${account.screenName}`)}</td>
-<td class="end links"><a href="/keys/${account.screenName}">Snippets<span class="unseen"> for ${account.screenName}</span></a> <a href="/${account.screenName}">Public page<span class="unseen"> of ${account.screenName}</span></a></td>
+<td class="end links"><a href="/?account=${account.screenName}#account-form">Change<span class="unseen"> ${account.screenName}</span></a> <a href="/keys/${account.screenName}">Snippets<span class="unseen"> for ${account.screenName}</span></a> <a href="/${account.screenName}">Public page<span class="unseen"> of ${account.screenName}</span></a></td>
 </tr>`
 }
 
@@ -60,13 +61,31 @@ export function copyable(value: string, what: string): Html {
   return html`<span class="copyable"><code title="${value}">${value}</code><button type="button" class="icon" data-copy="${value}" aria-label="Copy the ${what}">${sign('copy')}</button></span>`
 }
 
+const KINDS = ACCOUNT_KINDS.map(({ id, says }) => ({ value: id, says }))
+
+/** For the account that somebody chose to change, with what no client can change of it. */
+function changeForm({ store, view, filled }: PanelInput): Html | null {
+  const name = filled?.form === 'change-account' ? filled.typed.get('screen_name') : view.changedAccount
+  const account = accountByScreenName(store, name ?? '')
+  if (!account) return null
+  const form = formParts('change-account', filled)
+  return html`<div class="panel-body" id="account-form"><h3 class="inner-heading">Change @${account.screenName}</h3>
+<p class="hint">Its texts and pictures are changed as a client changes them. <a href="/#accounts">Leave it as it is</a></p>
+${form.whole(
+  html`<input type="hidden" name="screen_name" value="${account.screenName}">
+${form.list({ name: 'kind', label: 'Kind', value: kindOf(account), options: KINDS })}
+<div class="boxes">${form.box({ name: 'protected', label: 'protected', isTicked: account.protected })}${form.box({ name: 'verified', label: 'verified', isTicked: account.verified })}</div>`,
+  'Save account',
+)}</div>`
+}
+
 function accountForm(filled: Filled | null): Html {
   const form = formParts('account', filled)
   return form.whole(
     html`<div class="fields">
 ${form.text({ name: 'screen_name', label: 'screen_name', hint: '1 to 15 letters, digits or underscores' })}
 ${form.text({ name: 'name', label: 'name', hint: 'The screen name, when left out' })}
-${form.list({ name: 'kind', label: 'Kind', options: ACCOUNT_KINDS.map(({ id, says }) => ({ value: id, says })) })}
+${form.list({ name: 'kind', label: 'Kind', options: KINDS })}
 ${form.text({ name: 'id_str', label: 'id_str', placeholder: 'the next one', isNumber: true })}
 ${form.text({ name: 'location', label: 'location' })}
 ${form.text({ name: 'url', label: 'url' })}

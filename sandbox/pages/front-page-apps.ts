@@ -1,6 +1,6 @@
-import { type App, accessLevels, appSchema } from '../state'
+import { APP, type App, accessLevels, appSchema } from '../state'
 import { findApp } from '../store'
-import { formParts } from './form-parts'
+import { buttonForm, formParts } from './form-parts'
 import { copyable } from './front-page-accounts'
 import { foldedPanel, type PanelInput } from './front-page-view'
 import { type Html, html } from './html'
@@ -34,7 +34,10 @@ function appRow(app: App): Html {
 <td data-label="Consumer key">${copyable(app.consumerKey, `consumer key of ${app.name}`)}</td>
 <td data-label="Consumer secret">${copyable(app.consumerSecret, `consumer secret of ${app.name}`)}</td>
 <td data-label="Goes back to" class="quiet">${callbacksOf(app)}</td>
-<td class="end links"><a href="/?app=${encodeURIComponent(app.consumerKey)}#app-form">Change<span class="unseen"> ${app.name}</span></a></td>
+<td class="end links"><a href="/?app=${encodeURIComponent(app.consumerKey)}#app-form">Change<span class="unseen"> ${app.name}</span></a>${
+    app.consumerKey !== APP.consumerKey &&
+    html` ${buttonForm('remove-app', html`Remove<span class="unseen"> ${app.name}</span>`, { consumer_key: app.consumerKey })}`
+  }</td>
 </tr>`
 }
 

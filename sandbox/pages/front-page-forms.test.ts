@@ -167,6 +167,40 @@ test.each([
   if (kind === 'read-only') expect((await rename(keys)).status).toBe(401)
 })
 
+test('an account is suspended and set right again from its row', async () => {
+  const change = await readable(await fetch(sandbox.url('/?account=wren')))
+  expect(change).toContain('<h3 class="inner-heading">Change @wren</h3>')
+  expect(change).toMatch(/<option value="ordinary" selected>/)
+  const suspended = await done('change-account', { screen_name: 'wren', kind: 'suspended', verified: 'on' })
+  expect(saidOn(suspended)).toBe('@wren is changed: suspended (403, code 64).')
+  expect(await errorOf(await verify())).toMatchObject({ status: 403, code: 64 })
+  const again = await readable(await fetch(sandbox.url('/?account=wren')))
+  expect(again).toMatch(/<option value="suspended" selected>/)
+  expect(again).toMatch(/id="change-account-verified"[^>]* checked/)
+  await done('change-account', { screen_name: 'wren', kind: 'ordinary' })
+  expect(await (await verify()).json()).toMatchObject({ verified: false })
+  const wrong = await refused('change-account', { screen_name: 'wren', kind: 'gone' })
+  expect(problemAt(wrong, 'change-account-kind')).toBe('Choose a kind from the list.')
+})
+
+test('an app is removed by its button, but for the one that is always there', async () => {
+  await done('app', { name: 'Kite', consumer_key: 'kite-key', callback_rule: 'loopback', access: 'read' })
+  const page = await done('remove-app', { consumer_key: 'kite-key' })
+  expect(saidOn(page)).toBe('Kite is removed, and every token it was given is dead.')
+  expect(await read('apps')).toHaveLength(1)
+  expect(page).not.toContain('/__sandbox/forms/remove-app')
+  expect((await submit('remove-app', { consumer_key: 'sandbox-key' })).status).toBe(422)
+})
+
+test('one limit is taken away by its button', async () => {
+  await done('limit', { path: 'verify_credentials.json', limit: '1', screen_name: 'wren' })
+  await done('limit', { path: '/2/users/me', limit: '1', screen_name: '' })
+  const page = await done('remove-limit', { path: '/2/users/me', screen_name: '' })
+  expect(saidOn(page)).toBe('Removed: /2/users/me: 1 call in 900 s, for every token.')
+  expect(await read('rate_limits')).toMatchObject([{ screen_name: 'wren' }])
+  await refused('remove-limit', { path: '/2/users/me', screen_name: '' })
+})
+
 test('an account that cannot be made is refused field by field', async () => {
   const page = await refused('account', {
     screen_name: 'two words',
@@ -272,7 +306,7 @@ test('a limit is set low for one account, refuses in mode x, is seen counting, a
 
 test('a limit that makes no sense is refused beside its field', async () => {
   const page = await refused('limit', { path: '/oauth/request_token', limit: '', window_seconds: '0' })
-  expect(problemAt(page, 'limit-path')).toMatch(/^path is one below \/1\.1\//)
+  expect(problemAt(page, 'limit-path')).toMatch(/^path is one that is imitated below \/1\.1\/ or \/2\//)
   expect(problemAt(page, 'limit-limit')).toBe('limit is a whole number from 0 to 1000000')
   expect(problemAt(page, 'limit-window_seconds')).toBe('window_seconds is a whole number from 1 to 86400')
 })

@@ -1,4 +1,5 @@
-import { describeLimit } from '../control/forms/limit-form'
+import { limitScope, limitSize } from '../control/forms/limit-form'
+import type { RateLimit } from '../state'
 import { accountById, findAccessToken, type Store } from '../store'
 import { limitFor, WINDOW_SECONDS } from '../wire/rate-limits'
 import { buttonForm, formParts } from './form-parts'
@@ -20,7 +21,7 @@ export function limitsPanel({ store, view, filled }: PanelInput): Html {
     body: html`<div class="panel-body">
 <div data-live="limits">
 ${store.state.modes.rate_limits === 'off' && html`<p class="hint">Mode rate_limits is off: calls are counted and told in the headers, and none is refused.</p>`}
-${set.length > 0 && html`<ul class="notes">${set.map((limit) => html`<li><span class="mono line">${describeLimit(limit)}</span></li>`)}</ul>`}
+${set.length > 0 && html`<ul class="notes">${set.map(limitItem)}</ul>`}
 ${counts(store, view.endpoints)}
 ${(set.length > 0 || store.rateWindows.size > 0) && html`<div class="after-list">${buttonForm('clear-limits', 'X’s limits again, count anew')}</div>`}
 </div>
@@ -35,6 +36,11 @@ ${form.text({ name: 'window_seconds', label: 'In seconds', placeholder: String(W
   'Set limit',
 )}</div>`,
   })
+}
+
+function limitItem(limit: RateLimit): Html {
+  const { path, screen_name: screenName = '' } = limit
+  return html`<li><div class="note-head"><b class="mono line">${limitSize(limit)}</b>${buttonForm('remove-limit', html`Remove<span class="unseen"> the limit of ${path}</span>`, { path, screen_name: screenName })}</div><span class="mono line">${path.replace('/1.1/account/', '')}</span><span class="line">${limitScope(limit)}</span></li>`
 }
 
 /** Who has used how much of what, in windows that still run. */

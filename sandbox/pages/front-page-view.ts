@@ -5,7 +5,7 @@ import { type Html, html } from './html'
 
 /** An endpoint as the front page lists it. */
 export interface ListedEndpoint {
-  /** With `/1.1/`, without `.json`. */
+  /** With its version, without `.json`. */
   path: string
   /** X's calls in a quarter of an hour; undefined where it counts none. */
   limit: number | undefined
@@ -17,6 +17,8 @@ export interface FrontPageView {
   endpoints: readonly ListedEndpoint[]
   /** What somebody looks for among the accounts; empty shows the first of them. */
   find: string
+  /** The screen name of the account that is to be changed. */
+  changedAccount: string | null
   /** The consumer key of the app whose registration is to be changed. */
   changedApp: string | null
   /** What came of the form that was sent last. */

@@ -30,7 +30,7 @@ ${boxedMark()}
 ${answerIn(view, 'top')}
 <p class="status" role="status" data-status></p>
 <nav class="jump" aria-label="On this page"><ul>${JUMPS.map(([id, says]) => html`<li><a href="#${id}">${says}</a></li>`)}</ul></nav>
-<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${path.replace('/1.1/account/', '')}.json"></option>`)}<option value="/2/users/me"></option><option value="/oauth/request_token"></option><option value="/oauth/access_token"></option></datalist>
+<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${offered(path)}"></option>`)}<option value="/oauth/request_token"></option><option value="/oauth/access_token"></option></datalist>
 <div class="board">
 <div class="board-main">
 ${accountsPanel(input)}
@@ -55,6 +55,11 @@ ${settingsPanel(input)}
     styles: ['front-page.css', 'forms.css', 'tables.css'],
     bandEnd: uptime,
   })
+}
+
+/** A path as people write it into a form. */
+function offered(path: string): string {
+  return path.startsWith('/1.1/') ? `${path.replace('/1.1/account/', '')}.json` : path
 }
 
 const JUMPS = [

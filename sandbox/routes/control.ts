@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
-import { accountKeys, addAccount } from '../control/accounts'
-import { reportApp, setApp } from '../control/apps'
+import { accountKeys, addAccount, changeAccount } from '../control/accounts'
+import { removeApp, reportApp, setApp } from '../control/apps'
 import { reportClock, setClock } from '../control/clock'
 import { addFault, removeFaults } from '../control/faults'
 import { FRONT_FORMS } from '../control/forms/front-forms'
@@ -69,6 +69,12 @@ export function controlRoutes(
       ? c.json(accountKeys(store, result.account), 201)
       : c.json({ error: result.message }, result.status)
   })
+  control.post('/accounts/:screen_name', async (c) => {
+    const result = changeAccount(store, c.req.param('screen_name'), await readJson(c.req.raw))
+    return result.ok
+      ? c.json(accountKeys(store, result.account))
+      : c.json({ error: result.message }, result.status)
+  })
   control.get('/accounts/:screen_name', (c) => {
     const account = accountByScreenName(store, c.req.param('screen_name'))
     if (!account) return c.json({ error: 'There is no such account.' }, 404)
@@ -85,6 +91,10 @@ export function controlRoutes(
     return result.ok
       ? c.json(reportApp(result.app), result.isNew ? 201 : 200)
       : c.json({ error: result.message }, 400)
+  })
+  control.delete('/apps', (c) => {
+    const result = removeApp(store, c.req.query('consumer_key') ?? '')
+    return result.ok ? c.json({ removed: 1 }) : c.json({ error: result.message }, result.status)
   })
 
   control.get('/requests', (c) => c.json(store.requestLog.list(c.req.query('screen_name'))))
@@ -131,7 +141,15 @@ export function controlRoutes(
     const result = setRateLimit(store, await readJson(c.req.raw))
     return result.ok ? c.json(result.rateLimit, 201) : c.json({ error: result.message }, 400)
   })
-  control.delete('/rate_limits', (c) => c.json({ removed: clearRateLimits(store) }))
+  control.delete('/rate_limits', (c) => {
+    const path = c.req.query('path')
+    const screenName = c.req.query('screen_name')
+    const which = {
+      ...(path !== undefined && { path }),
+      ...(screenName !== undefined && { screenName }),
+    }
+    return c.json({ removed: clearRateLimits(store, which) })
+  })
 
   control.get('/clock', (c) => c.json(reportClock(store)))
   control.post('/clock', async (c) => {

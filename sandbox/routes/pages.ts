@@ -13,13 +13,7 @@ import { contentSecurityPolicy } from '../pages/layout'
 import { profilePage } from '../pages/profile-page'
 import { accountById, accountByScreenName, findApp, type Store } from '../store'
 import { isOwnOrigin } from '../wire/addresses'
-import { accountEndpoints } from './account'
-import type { EndpointMaker } from './endpoints'
-import { mediaUploadEndpoints } from './media-upload'
-import { pictureEndpoints } from './pictures'
-import { rateLimitStatusEndpoints } from './rate-limit-status'
-import { settingsEndpoints } from './settings'
-import { userEndpoints } from './users'
+import { V1, V2 } from './api'
 
 type PageContext = Context<{ Bindings: HttpBindings }>
 
@@ -32,6 +26,7 @@ export function showFrontPage(store: Store, c: PageContext, answer: FormAnswer |
     host: hostOf(c),
     endpoints: listedEndpoints(store),
     find: c.req.query('find')?.trim() ?? '',
+    changedAccount: c.req.query('account') ?? null,
     changedApp: c.req.query('app') ?? null,
     answer: answer ?? saidBefore(store, c),
   }
@@ -61,16 +56,8 @@ function heard(store: Store, c: PageContext, at: string): string | null {
   return isOurs ? said : null
 }
 
-const MAKERS: Readonly<Record<string, EndpointMaker>> = {
-  ...accountEndpoints,
-  ...pictureEndpoints,
-  ...settingsEndpoints,
-  ...userEndpoints,
-  ...mediaUploadEndpoints,
-}
-
 function listedEndpoints(store: Store): ListedEndpoint[] {
-  return Object.entries({ ...MAKERS, ...rateLimitStatusEndpoints(MAKERS) }).map(([path, make]) => ({
+  return Object.entries({ ...V1.endpoints, ...V2.endpoints }).map(([path, make]) => ({
     path,
     limit: [make(store)].flat().find((endpoint) => endpoint.limit !== undefined)?.limit,
   }))

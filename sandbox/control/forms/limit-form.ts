@@ -21,11 +21,16 @@ export function setLimitByForm(store: Store, typed: Typed): { ok: true; said: st
 }
 
 /** `/1.1/users/show: 3 calls in 900 s, for @wren` */
-export function describeLimit({
-  path,
-  limit,
-  window_seconds: seconds,
-  screen_name: name,
-}: RateLimit): string {
-  return `${path}: ${limit} ${limit === 1 ? 'call' : 'calls'} in ${seconds} s, for ${name === undefined ? 'every token' : `@${name}`}`
+export function describeLimit(limit: RateLimit): string {
+  return `${limit.path}: ${limitSize(limit)}, ${limitScope(limit)}`
+}
+
+/** How many calls in how long. */
+export function limitSize({ limit, window_seconds: seconds }: RateLimit): string {
+  return `${limit} ${limit === 1 ? 'call' : 'calls'} in ${seconds} s`
+}
+
+/** Whose calls are counted. */
+export function limitScope({ screen_name: name }: RateLimit): string {
+  return `for ${name === undefined ? 'every token' : `@${name}`}`
 }
