@@ -224,6 +224,54 @@ test('a published picture that cannot be fetched leaves no half look behind', as
   expect(await recordsOf(page, 'looks')).toEqual([])
 })
 
+test('a look that has lost a picture is exported without it, and that is said', async ({ page, signIn }) => {
+  await signIn(page, FULL_ACCOUNT)
+  await page.goto('/looks')
+  await saveLook(page, 'Dawn', 'published')
+  const [look] = await recordsOf(page, 'looks')
+  const { banner } = Object(look?.pictures)
+  await page.evaluate(async (id) => {
+    const opening = indexedDB.open('plumage')
+    await new Promise((resolve) => {
+      opening.onsuccess = resolve
+    })
+    const transaction = opening.result.transaction('pictures', 'readwrite')
+    transaction.objectStore('pictures').delete(id)
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve
+    })
+    opening.result.close()
+  }, String(banner.pictureId))
+  const file = await exportedBy(page, () => page.getByRole('button', { name: 'Export', exact: true }).click())
+  await expect(page.getByRole('status')).toContainText('A picture of Dawn is no longer on this device')
+  expect(Object.keys(unzipSync(file.bytes)).join(' ')).not.toContain('header-image')
+})
+
+test.describe('without a network', () => {
+  test.use({ expectedProblems: [/Failed to load resource|Failed to load script/] })
+
+  test('a file that cannot be written or read is told of, and can be once the network is back', async ({
+    page,
+    signIn,
+  }) => {
+    await signIn(page, FULL_ACCOUNT)
+    await page.goto('/looks')
+    await saveLook(page, 'Dawn', 'published')
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    await expect(page.getByRole('status')).toContainText('Nothing was exported.')
+    await importFile(page, 'any.zip', strToU8('Dear feather,'))
+    await expect(page.getByRole('status')).toContainText(
+      'No look was imported. What reads and writes the file',
+    )
+    await page.context().setOffline(false)
+    const file = await exportedBy(page, () =>
+      page.getByRole('button', { name: 'Export', exact: true }).click(),
+    )
+    expect(file.name).toBe('plumage-dawn.zip')
+  })
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} colours`, () => {
     test.use({ colorScheme })

@@ -163,7 +163,7 @@ function rateLimitWords({ retryAt }: Refusal, subject: string): Words {
 
 /** An ISO 8601 time as the clock on the wall shows it: "14:32". */
 export const timeOfDay = (iso: string): string =>
-  new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
 
 /** Said before anything is tried: what stands above them says that nothing was sent. */
 export const WORDS_FOR_OFFLINE: Words = {

@@ -84,7 +84,7 @@ const QUIET_BUTTON =
 function timeInWords(iso: string): string {
   const time = new Date(iso)
   const isToday = time.toDateString() === new Date().toDateString()
-  return new Intl.DateTimeFormat(undefined, {
+  return new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
     ...(!isToday && { day: 'numeric', month: 'short' }),
