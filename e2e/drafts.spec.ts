@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test, untilEditorIsReady } from './fixtures'
+import { keepRecords, keysOf, recordsOf } from './kept-things'
 import { BLUE, GREEN, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
 
@@ -54,6 +55,48 @@ test('a draft outlives signing out and in again, and belongs to its account alon
   await signIn(page, account.screen_name)
   await expect(found(page)).toBeVisible()
   await expect(name(page)).toHaveValue('Not yet')
+})
+
+test('a draft outlives a session that has ended, and a week', async ({ page, account, sandbox, signIn }) => {
+  const { server, accountId } = keysOf(sandbox, account)
+  const aWeekAgo = new Date(Date.now() - 7 * 24 * 3_600_000)
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Before the session ended')
+  await untilKept(page)
+  await page.context().clearCookies()
+  await page.goto('/profile')
+  await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+  const [record] = await recordsOf(page, 'drafts')
+  await keepRecords(page, [
+    { store: 'drafts', record: { ...record, changedAt: aWeekAgo.toISOString() }, key: [server, accountId] },
+  ])
+  await signIn(page, account.screen_name)
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(aWeekAgo)
+  await expect(found(page)).toContainText(new RegExp(`Draft from ${day}, \\d\\d:\\d\\d restored`))
+  await expect(bio(page)).toHaveValue('Before the session ended')
+})
+
+test('a draft of the same account at another server is not mixed in', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('For this server alone')
+  await untilKept(page)
+  await page.goto('/storage')
+  const [record] = await recordsOf(page, 'drafts')
+  await keepRecords(page, [
+    {
+      store: 'drafts',
+      record: { ...record, draft: { ...Object(record?.draft), bio: 'For the other server' } },
+      key: ['https://other.example', account.id_str],
+    },
+  ])
+  await page.goto('/profile')
+  await expect(found(page)).toBeVisible()
+  await expect(bio(page)).toHaveValue('For this server alone')
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard changes' }).click()
+  await expect.poll(async () => (await recordsOf(page, 'drafts')).length).toBe(1)
+  await page.goto('/storage')
+  await expect(page.getByRole('listitem').filter({ hasText: 'on other.example' })).toContainText('Draft')
 })
 
 test('discarding a found draft asks first, and it does not come back', async ({ page, account, signIn }) => {
@@ -114,7 +157,8 @@ test('where the browser keeps nothing, a line says so, and leaving asks', async 
   })
   await signIn(page, account.screen_name)
   await name(page).fill('Only here')
-  await expect(page.getByText('Your edits live only in this tab.')).toBeVisible()
+  const line = page.getByRole('status').filter({ hasText: 'Your edits live only in this tab.' })
+  await expect(line).toContainText('This browser keeps nothing here (a private window, or a setting).')
   const asked: string[] = []
   page.on('dialog', (dialog) => {
     asked.push(dialog.type())

@@ -6,6 +6,13 @@ import { BLUE, makePng, RED } from './pictures'
 
 const bioChange = { kind: 'text', field: 'bio', was: '', willBe: 'New' }
 
+const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
+
+/** Everything edited is on the device. */
+async function untilKept(page: Page): Promise<void> {
+  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+}
+
 async function openStorage(page: Page): Promise<void> {
   await page.goto('/storage')
   await expect(page.getByText(/The browser counts/)).toBeVisible()
@@ -61,6 +68,34 @@ test('what is kept is told account by account, and deleted for one of them alone
   for (const store of ['accounts', 'drafts', 'history', 'looks', 'pictures', 'setAside']) {
     expect(await recordsOf(page, store), store).toEqual([])
   }
+})
+
+test('signing out offers to forget, and forgets what was kept for this account alone', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  const other = await sandbox.createAccount()
+  await signIn(page, account.screen_name)
+  await bio(page).fill('On a computer of others')
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
+  await untilKept(page)
+  await keepRecords(page, [
+    entryRecord(keysOf(sandbox, account), new Date(), [bioChange]),
+    entryRecord(keysOf(sandbox, other), new Date(), [bioChange]),
+  ])
+  await page.getByRole('button', { name: `@${account.screen_name}` }).click()
+  await page.getByLabel(`Forget drafts, history and looks of @${account.screen_name} here`).check()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
+  for (const store of ['accounts', 'drafts', 'looks', 'pictures']) {
+    expect(await recordsOf(page, store), store).toEqual([])
+  }
+  expect(await recordsOf(page, 'history')).toMatchObject([{ accountId: other.id_str }])
+  await signIn(page, account.screen_name)
+  await expect(bio(page)).toHaveValue('')
+  await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toHaveCount(0)
 })
 
 /** Makes the database as version 1 of the program left it: drafts without a revision, and pictures. */
@@ -171,13 +206,6 @@ test('nothing that is kept goes to a server', async ({ page, sandbox, account, s
   expect(sent.filter((request) => !request.startsWith('GET '))).toEqual([])
   expect(sent.join('\n')).not.toContain('private')
 })
-
-const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
-
-/** Everything edited is on the device. */
-async function untilKept(page: Page): Promise<void> {
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
-}
 
 test('while somebody types, the picture they chose before is not written again', async ({
   page,

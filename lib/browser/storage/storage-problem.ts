@@ -28,12 +28,12 @@ export function wordsForStorageProblem({ reason }: StorageProblem): { title: str
     case 'refused':
       return {
         title: 'This browser keeps nothing here (a private window, or a setting).',
-        action: 'What you edit lives only in this tab. Publish before you close it.',
+        action: 'Edits live only in their tab, and there is no history and no look.',
       }
     case 'full':
       return {
         title: 'There is no room left on this device.',
-        action: 'What you edit now lives only in this tab. Publish before you close it, or make room.',
+        action: 'Nothing was saved. Make room, for example under “Kept on this device”, and try again.',
       }
     case 'outdated_page':
       return {
