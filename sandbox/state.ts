@@ -47,7 +47,8 @@ const accountSchema = z.object({
   url: z.string(),
   protected: z.boolean(),
   verified: z.boolean(),
-  email: z.string(),
+  /** Null: none that was confirmed. */
+  email: z.string().nullable(),
   createdAtMs: z.number(),
   followersCount: z.number().int(),
   friendsCount: z.number().int(),
@@ -122,6 +123,8 @@ export const appSchema = z.object({
   checkNonces: z.boolean(),
   /** X answers Cancel with a page and a link; going back at once is for tests. */
   cancel: z.enum(['page', 'redirect']),
+  /** "Request email address from users" in X's portal. False: nobody's address is told, whoever asks. */
+  mayReadEmail: z.boolean().default(true),
 })
 
 /** An app as it is registered: everything that X's portal sets at first, nothing strict. */
@@ -133,6 +136,7 @@ export const NEW_APP = {
   strictAddress: false,
   checkNonces: true,
   cancel: 'page',
+  mayReadEmail: true,
 } as const
 
 const accessTokenSchema = z.object({

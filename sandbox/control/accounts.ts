@@ -47,6 +47,7 @@ const accountChangeSchema = z.strictObject({
   description: z.string().optional(),
   location: z.string().optional(),
   url: z.string().optional(),
+  email: z.string().nullable().optional(),
   protected: z.boolean().optional(),
   verified: z.boolean().optional(),
   standing: z.enum(accountStandings).optional(),
@@ -78,6 +79,7 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
     access = 'read-write',
     revoked = false,
     id_str: wantedId,
+    email = `${screenName.toLowerCase()}@sandbox.example`,
     ...text
   } = parsed.data
   if (RESERVED_NAMES.has(screenName.toLowerCase())) {
@@ -108,7 +110,7 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
     url: '',
     protected: isProtected,
     verified,
-    email: `${screenName.toLowerCase()}@sandbox.example`,
+    email,
     createdAtMs: store.clock(),
     followersCount: 0,
     friendsCount: 0,
@@ -132,7 +134,7 @@ export function changeAccount(store: Store, screenName: string, request: unknown
   if (!account) return { ...refused(`There is no account named ${screenName}.`), status: 404 }
   const parsed = accountChangeSchema.safeParse(request)
   if (!parsed.success) return { ...refusedBySchema(parsed.error), status: 400 }
-  const { standing, access, revoked, protected: isProtected, verified, ...text } = parsed.data
+  const { standing, access, revoked, protected: isProtected, verified, email, ...text } = parsed.data
   if (Object.keys(parsed.data).length === 0) {
     const names = Object.keys(accountChangeSchema.shape)
     return { ...refused(`Name at least one of: ${names.join(', ')}.`), status: 400 }
@@ -144,6 +146,7 @@ export function changeAccount(store: Store, screenName: string, request: unknown
   Object.assign(account, checked.values)
   if (isProtected !== undefined) account.protected = isProtected
   if (verified !== undefined) account.verified = verified
+  if (email !== undefined) account.email = email
   if (standing !== undefined) account.standing = standing
   if (access !== undefined) account.listedAccess = access
   if (revoked === true) revokeAll(store, account)

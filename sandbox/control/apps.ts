@@ -16,6 +16,7 @@ export interface AppReport {
   strict_address: boolean
   check_nonces: boolean
   cancel: App['cancel']
+  email: boolean
 }
 
 export function reportApp(app: App): AppReport {
@@ -30,6 +31,7 @@ export function reportApp(app: App): AppReport {
     strict_address: app.strictAddress,
     check_nonces: app.checkNonces,
     cancel: app.cancel,
+    email: app.mayReadEmail,
   }
 }
 
@@ -64,6 +66,7 @@ const appRequestSchema = z.strictObject({
   strict_address: z.boolean().optional(),
   check_nonces: z.boolean().optional(),
   cancel: appSchema.shape.cancel.optional(),
+  email: z.boolean().optional(),
 })
 
 export type AppResult = { ok: true; app: App; isNew: boolean } | Refusal
@@ -98,6 +101,7 @@ export function setApp(store: Store, request: unknown): AppResult {
       strictAddress: sent.strict_address,
       checkNonces: sent.check_nonces,
       cancel: sent.cancel,
+      mayReadEmail: sent.email,
     }),
   )
   if (!existing) store.state.apps.push(app)

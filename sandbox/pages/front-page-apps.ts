@@ -47,6 +47,7 @@ function traits(app: App): string[] {
     ...(app.suspended ? ['suspended'] : []),
     ...(app.strictTokenSecret ? ['strict secrets'] : []),
     ...(app.strictAddress ? ['strict address'] : []),
+    ...(app.mayReadEmail ? [] : ['no e-mail addresses']),
     ...(app.checkNonces ? [] : ['nonces unchecked']),
     ...(app.cancel === 'redirect' ? ['Cancel goes back at once'] : []),
   ]
@@ -91,6 +92,7 @@ ${form.list({
 ${form.text({ name: 'callbacks', label: 'Listed callbacks, one a line', value: app?.callbacks?.join('\n'), rows: 3 })}
 <div class="boxes">
 ${form.box({ name: 'suspended', label: 'Suspended', isTicked: app?.suspended ?? false })}
+${form.box({ name: 'email', label: 'E-mail addresses are told', isTicked: app?.mayReadEmail ?? true })}
 ${form.box({ name: 'check_nonces', label: 'Nonces are checked', isTicked: app?.checkNonces ?? true })}
 ${form.box({ name: 'strict_address', label: 'Signatures for the called address alone', isTicked: app?.strictAddress ?? false })}
 ${form.box({ name: 'strict_token_secret', label: 'No exchange without the token’s secret', isTicked: app?.strictTokenSecret ?? false })}

@@ -245,6 +245,7 @@ test('an app is registered with key, secret, callbacks, access and what Cancel d
     strict_address: false,
     check_nonces: true,
     cancel: 'redirect',
+    email: false,
   })
 
   const form = await readable(await fetch(sandbox.url('/?app=mine')))

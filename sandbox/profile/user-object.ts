@@ -1,13 +1,15 @@
 import { NEW_ACCOUNT_LOOK } from '../seed'
 import type { Account } from '../state'
 import type { Store } from '../store'
-import { linkEntity, shortenLinks } from './links'
+import { codePoints, linkEntity, shortenLinks } from './links'
 
 export interface UserObjectOptions {
   /** `http://127.0.0.1:4010/media`: where the pictures' addresses begin. */
   mediaBase: string
   includeEntities: boolean
   skipStatus: boolean
+  /** `tweet_mode=extended`: the post has `full_text` and `display_text_range` in the place of `text`. */
+  isExtended?: boolean
   /** verify_credentials adds `suspended` and `needs_phone_verification`. */
   forVerifyCredentials?: boolean
   includeEmail?: boolean
@@ -51,7 +53,7 @@ export function userObject(
     verified: account.verified,
     statuses_count: account.status === null ? 0 : 1,
     lang: null,
-    ...(status && !options.skipStatus && { status: statusObject(status) }),
+    ...(status && !options.skipStatus && { status: statusObject(status, options.isExtended) }),
     contributors_enabled: false,
     is_translator: false,
     is_translation_enabled: false,
@@ -124,13 +126,15 @@ export function xDate(ms: number): string {
   return `${weekday} ${month} ${day} ${time} +0000 ${year}`
 }
 
-function statusObject(status: NonNullable<Account['status']>): Record<string, unknown> {
+function statusObject(status: NonNullable<Account['status']>, isExtended = false): Record<string, unknown> {
   return {
     created_at: xDate(status.createdAtMs),
     id: Number(status.id),
     id_str: status.id,
-    text: status.text,
+    ...(!isExtended && { text: status.text }),
+    ...(isExtended && { full_text: status.text }),
     truncated: false,
+    ...(isExtended && { display_text_range: [0, codePoints(status.text)] }),
     entities: { hashtags: [], symbols: [], user_mentions: [], urls: [] },
     source: '<a href="https://wren.example/" rel="nofollow">Sandbox</a>',
     in_reply_to_status_id: null,

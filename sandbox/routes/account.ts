@@ -1,5 +1,5 @@
 import { checkProfileText } from '../profile/text-rules'
-import type { Store } from '../store'
+import { findApp, type Store } from '../store'
 import { type Answer, jsonAnswer, xError } from '../wire/answer'
 import { readBoolean, readParameter } from '../wire/parameters'
 import { updateCompatibleProfile } from './compatible-servers'
@@ -16,12 +16,8 @@ export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
     answer: (call) =>
       callersUser(store, call, {
         forVerifyCredentials: true,
-        includeEmail: readBoolean(
-          call.exchange.received,
-          'include_email',
-          false,
-          store.state.settings.booleans,
-        ),
+        includeEmail:
+          findApp(store, call.token.consumerKey)?.mayReadEmail === true && asksForEmail(store, call),
       }),
   }),
   '/1.1/account/update_profile': (store) => ({
@@ -38,6 +34,10 @@ export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
       return jsonAnswer({ access_token: token.token })
     },
   }),
+}
+
+function asksForEmail({ state }: Store, { exchange }: Call): boolean {
+  return readBoolean(exchange.received, 'include_email', false, state.settings.booleans)
 }
 
 /** All fields or none. Without any field the profile comes back as it is (X's own answer is unconfirmed). */

@@ -6,7 +6,7 @@ import { accountById, type Store } from '../store'
 import { type Answer, userAnswer } from '../wire/answer'
 import type { Eventually } from '../wire/eventually'
 import type { Exchange } from '../wire/exchange'
-import { readBoolean } from '../wire/parameters'
+import { readBoolean, readParameter } from '../wire/parameters'
 
 /** What an endpoint of API v1.1 is given once every check before the parameters has passed. */
 export interface Call {
@@ -46,12 +46,21 @@ export function callersUser(
   const { booleans } = store.state.settings
   const includeEntities = readBoolean(exchange.received, 'include_entities', true, booleans)
   const skipStatus = readBoolean(exchange.received, 'skip_status', false, booleans)
+  const isExtended = readParameter(exchange.received, 'tweet_mode') === 'extended'
   const { forVerifyCredentials = false, includeEmail = false } = extra
-  const key = `${server} ${account.id} ${includeEntities} ${skipStatus} ${forVerifyCredentials} ${includeEmail} ${mediaBase}`
+  const switches = [includeEntities, skipStatus, isExtended, forVerifyCredentials, includeEmail].map(Number)
+  const key = `${server} ${account.id} ${switches.join('')} ${mediaBase}`
   return unchanged(store, key, () => {
     // Read again: while a picture was being prepared the sandbox may have been reset.
     const now = accountById(store, account.id) ?? account
-    const options = { mediaBase, includeEntities, skipStatus, forVerifyCredentials, includeEmail }
+    const options = {
+      mediaBase,
+      includeEntities,
+      skipStatus,
+      isExtended,
+      forVerifyCredentials,
+      includeEmail,
+    }
     return userAnswer(
       server === 'x' ? toldUser(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
     )

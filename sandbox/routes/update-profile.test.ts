@@ -214,7 +214,7 @@ test('MUST 41: the colour of links takes three or six hex digits', async () => {
 })
 
 test('MUST 29: a call without fields answers with the profile as it is, unknown parameters or not', async () => {
-  expect(await updated({ tweet_mode: 'extended' })).toEqual(await updated({}))
+  expect(await updated({ include_ext_alt_text: 'true' })).toEqual(await updated({}))
 })
 
 test('MUST 43: a picture or a post is told only where X tells it', async () => {
@@ -243,6 +243,26 @@ test.each([
 test('MUST 43: the address for e-mail is told only to those who ask for it', async () => {
   expect(await current()).not.toHaveProperty('email')
   expect((await current(WREN, '?include_email=true')).email).toBe('wren@sandbox.example')
+})
+
+test('MUST 43: the address for e-mail is null when none was confirmed, and not there for an app that may not read it', async () => {
+  await sandbox.control('POST', 'accounts/wren', { email: null })
+  expect(await current(WREN, '?include_email=true')).toMatchObject({ email: null })
+  await sandbox.control('POST', 'apps', { consumer_key: 'sandbox-key', email: false })
+  expect(await current(WREN, '?include_email=true')).not.toHaveProperty('email')
+})
+
+test('the post of a User has its full text and its range where tweet_mode is extended', async () => {
+  const [compat, extended] = [await current(), await current(WREN, '?tweet_mode=extended')]
+  const text = compat.status?.text ?? ''
+  expect(compat.status).not.toHaveProperty('full_text')
+  expect(extended.status).toMatchObject({ full_text: text, display_text_range: [0, text.length] })
+  expect(extended.status).not.toHaveProperty('text')
+  const shown = await send({
+    url: sandbox.url('/1.1/users/show?screen_name=wren&tweet_mode=extended'),
+    ...KESTREL,
+  })
+  expect(await shown.json()).toMatchObject({ status: { full_text: text } })
 })
 
 test('a wrong method and an unknown path are answered in X’s words, and the latter is told at the terminal', async () => {

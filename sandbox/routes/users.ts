@@ -40,6 +40,7 @@ function showUser(store: Store, call: Call | AppCall): Answer {
       mediaBase,
       includeEntities: readBoolean(received, 'include_entities', true, booleans),
       skipStatus: readBoolean(received, 'skip_status', false, booleans),
+      isExtended: readParameter(received, 'tweet_mode') === 'extended',
       forApp: 'bearerToken' in call,
     }),
   )

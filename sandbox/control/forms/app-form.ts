@@ -19,6 +19,7 @@ export function setAppByForm(store: Store, typed: Typed): { ok: true; said: stri
     strict_token_secret: ticked(typed, 'strict_token_secret'),
     strict_address: ticked(typed, 'strict_address'),
     check_nonces: ticked(typed, 'check_nonces'),
+    email: ticked(typed, 'email'),
   })
   if (!result.ok) return result
   const { name, consumerKey, access, callbacks } = result.app
