@@ -211,6 +211,8 @@ export const settingsSchema = z.object({
   booleans: z.enum(['any_case', 'lower_case']),
   /** What stands in the fields of a User object that X's documents of 2018 call deprecated. */
   deprecated_fields: z.enum(['values', 'null']),
+  /** Where the addresses of pictures begin; empty: below the address that was called. */
+  media_base: z.string().regex(/^(https?:\/\/[^/\s?#]+(\/[^\s?#]*[^\s?#/])?)?$/),
 })
 
 export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
@@ -221,6 +223,7 @@ export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
   twitter_in_names: true,
   booleans: 'any_case',
   deprecated_fields: 'values',
+  media_base: '',
 }
 
 /** A file from before a switch was there has everything else: the switch is as at first then. */

@@ -86,12 +86,18 @@ setInterval(() => {
 
 /** Sets a mode by the control API; says in the status line what came of it. */
 async function setMode(mode, value) {
-  const response = await fetch('/__sandbox/modes', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ [mode]: value }),
-  })
-  say(response.ok ? `${mode} is now ${value}, for all accounts.` : (await response.json()).error)
+  try {
+    const response = await fetch('/__sandbox/modes', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ [mode]: value }),
+    })
+    say(response.ok ? `${mode} is now ${value}, for all accounts.` : (await response.json()).error)
+  } catch {
+    // Back to what was last heard from the sandbox.
+    modesForm.reset()
+    say(`The sandbox does not answer. ${mode} stays as it was.`)
+  }
   await refresh(true)
 }
 
@@ -116,6 +122,10 @@ holdButton?.addEventListener('click', () => {
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]')
   if (!button) return
-  await navigator.clipboard.writeText(button.dataset.copy)
-  say('Copied.')
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy)
+    say('Copied.')
+  } catch {
+    say('The browser does not let this page copy. Select the text instead.')
+  }
 })

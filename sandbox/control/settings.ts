@@ -27,7 +27,8 @@ function withValues({ field, sentence }: Problem): Problem {
   if (!schema) return { field, sentence }
   const choices = choicesOf(schema)
   if (choices) return { field, sentence: `${field} is one of: ${choices.join(', ')}` }
-  return schema instanceof z.ZodNumber
-    ? { field, sentence: `${field} is a whole number from ${schema.minValue} to ${schema.maxValue}` }
-    : { field, sentence }
+  if (schema instanceof z.ZodNumber) {
+    return { field, sentence: `${field} is a whole number from ${schema.minValue} to ${schema.maxValue}` }
+  }
+  return { field, sentence: `${field} is an address like https://pictures.example/media, or empty` }
 }

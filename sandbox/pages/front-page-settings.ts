@@ -13,6 +13,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   twitter_in_names: 'Whether a name may have the word Twitter in it',
   booleans: 'Whether True and FALSE count too, or small letters alone',
   deprecated_fields: 'What stands in the fields of a User that are deprecated since 2018',
+  media_base: 'Where the addresses of pictures begin; empty: below the address that was called',
 }
 
 /** What X leaves open, decided here. */
@@ -28,7 +29,7 @@ export function settingsPanel({ store, view, filled }: PanelInput): Html {
     body: html`<div class="panel-body">
 <p class="hint">What X’s documents leave open.</p>
 ${form.whole(
-  html`${settingChoices.map(({ setting, choices }) => {
+  html`${settingChoices.map(({ setting, choices, isNumber }) => {
     const field = {
       name: setting,
       label: setting,
@@ -37,7 +38,7 @@ ${form.whole(
     }
     return choices
       ? form.list({ ...field, options: choices.map(String).map((value) => ({ value, says: value })) })
-      : form.text({ ...field, isNumber: true })
+      : form.text({ ...field, isNumber })
   })}`,
   'Save settings',
 )}

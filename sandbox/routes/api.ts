@@ -102,7 +102,7 @@ function answerCall(
     const isReading = endpoints.some(({ method }) => method === 'GET')
     return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
   }
-  const base = mediaBase(received.host, origin)
+  const base = store.state.settings.media_base || mediaBase(received.host, origin)
   const bearerToken = readBearer(received.authorization)
   if (bearerToken !== null)
     return answerBearer(store, endpoint, { exchange, bearerToken, mediaBase: base, server }, notice)

@@ -78,7 +78,7 @@ export function controlRoutes(
   control.get('/accounts/:screen_name', (c) => {
     const account = accountByScreenName(store, c.req.param('screen_name'))
     if (!account) return c.json({ error: 'There is no such account.' }, 404)
-    const base = mediaBase(c.req.header('host') ?? '', origin)
+    const base = store.state.settings.media_base || mediaBase(c.req.header('host') ?? '', origin)
     const { body } = userAnswer(
       userObject(store, account, { mediaBase: base, includeEntities: true, skipStatus: false }),
     )

@@ -31,6 +31,25 @@ test('MUST 86: pictures stand below the address that was called, in the shapes o
   expect(user.profile_image_url_https).toMatch(/^http:\/\/localhost:/)
 })
 
+test('MUST 86: the addresses of pictures can begin elsewhere, as behind a proxy', async () => {
+  const media_base = 'https://pictures.example/media'
+  await sandbox.control('POST', 'settings', { media_base })
+  for (const address of addresses(await userOf()))
+    expect(address).toMatch(/^https:\/\/pictures\.example\/media\/profile_/)
+  const open = await (await sandbox.control('GET', 'accounts/wren')).text()
+  expect(open).toContain(`${media_base}/profile_images/`)
+  for (const wrong of [
+    'media',
+    'ftp://pictures.example',
+    'https://pictures.example/',
+    'https://a.example/?b',
+  ]) {
+    expect((await sandbox.control('POST', 'settings', { media_base: wrong })).status).toBe(400)
+  }
+  await sandbox.control('POST', 'settings', { media_base: '' })
+  expect(addresses(await userOf())[0]).toContain(sandbox.url('/media/'))
+})
+
 test('MUST 87: both fields of a picture have the one address there is', async () => {
   const user = await userOf()
   expect(user.profile_image_url).toBe(user.profile_image_url_https)

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { DEFAULT_SETTINGS, settingsSchema } from '../../state'
 import type { Store } from '../../store'
 import { choicesOf } from '../choices'
@@ -9,14 +10,16 @@ import { chosen, number, type Typed } from './typed'
 export const settingChoices = Object.entries(settingsSchema.shape).map(([setting, schema]) => ({
   setting,
   choices: choicesOf(schema),
+  isNumber: schema instanceof z.ZodNumber,
 }))
 
 /** The form of all settings. */
 export function setSettingsByForm(store: Store, typed: Typed): { ok: true; said: string } | Refusal {
-  const wanted = settingChoices.map(({ setting, choices }) => [
-    setting,
-    choices ? chosen(typed, setting, choices) : number(typed, setting),
-  ])
+  const wanted = settingChoices.map(({ setting, choices, isNumber }) => {
+    if (choices) return [setting, chosen(typed, setting, choices)]
+    // A text that is left empty says something, a number does not.
+    return [setting, isNumber ? number(typed, setting) : typed.get(setting)?.trim()]
+  })
   const result = setSettings(store, Object.fromEntries(wanted.filter(([, value]) => value !== undefined)))
   return result.ok ? { ok: true, said: saidOf(result.settings) } : result
 }
@@ -28,6 +31,8 @@ export function resetSettingsByForm(store: Store): { ok: true; said: string } | 
 }
 
 function saidOf(settings: object): string {
-  const all = Object.entries(settings).map(([setting, value]) => `${setting} is ${value}`)
+  const all = Object.entries(settings).map(
+    ([setting, value]) => `${setting} is ${value === '' ? 'empty' : value}`,
+  )
   return `${all.join(', ')}.`
 }
