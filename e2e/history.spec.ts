@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
 import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
 import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
@@ -273,6 +275,48 @@ test('another account on this device sees nothing of it', async ({ page, sandbox
   ])
   await page.reload()
   await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+})
+
+test('the history is saved as a file: a page to read, and the pictures that were there', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openHistory(page)
+  const keys = keysOf(sandbox, account)
+  const red = makePng(400, 400, RED).buffer
+  await keepPictures(page, keys, [{ id: 'red', usedBy: 'history', png: red }])
+  const was = { state: 'kept', pictureId: 'red', type: 'image/png', widthPixels: 400, heightPixels: 400 }
+  const photo = { kind: 'picture', field: 'avatar', was, willBe: { state: 'none' } }
+  const changes = [bioChange('Small bird.', 'Large bird.'), photo]
+  const at = new Date('2026-05-03T09:41:00.000Z')
+  // More than are read at a time.
+  await keepRecords(page, [
+    entryRecord(keys, at, changes),
+    ...Array.from({ length: 60 }, (_, day) =>
+      entryRecord(keys, new Date(Date.UTC(2025, 0, day + 1)), [bioChange('', 'x')]),
+    ),
+  ])
+  await page.reload()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export as a file' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(
+    new RegExp(`^plumage-history-${account.screen_name}-\\d{4}-\\d\\d-\\d\\d\\.zip$`),
+  )
+  const entries = unzipSync(await readFile(await download.path()))
+  expect(Object.keys(entries)).toEqual([
+    'history.txt',
+    'history.json',
+    '2026-05-03T09-41-00.000Z/profile-photo-before.png',
+  ])
+  expect(Buffer.from(entries['2026-05-03T09-41-00.000Z/profile-photo-before.png'] ?? [])).toEqual(red)
+  const text = new TextDecoder().decode(entries['history.txt'])
+  expect(text).toContain('Bio before: Small bird.\nBio after: Large bird.')
+  expect(text.match(/Bio after: x/g)).toHaveLength(60)
 })
 
 test('the history is deleted after asking, pictures and all', async ({ page, sandbox, account, signIn }) => {

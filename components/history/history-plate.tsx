@@ -6,11 +6,12 @@ const BYTES_PER_MEGABYTE = 1_000_000
 interface HistoryPlateProps {
   /** Null until it was counted. */
   size: { entries: number; bytes: number } | null
+  onSave: () => void
   onClear: () => void
 }
 
 /** Where the history is kept, how large it is, and the way to be rid of it. */
-export function HistoryPlate({ size, onClear }: HistoryPlateProps) {
+export function HistoryPlate({ size, onSave, onClear }: HistoryPlateProps) {
   return (
     <aside
       aria-labelledby="history-plate"
@@ -32,9 +33,14 @@ export function HistoryPlate({ size, onClear }: HistoryPlateProps) {
           Everything kept on this device
         </a>
         {size !== null && size.entries > 0 && (
-          <button type="button" onClick={onClear} className="py-1.5 text-danger hover:underline">
-            Delete the history
-          </button>
+          <>
+            <button type="button" onClick={onSave} className="py-1.5 text-accent hover:underline">
+              Export as a file
+            </button>
+            <button type="button" onClick={onClear} className="py-1.5 text-danger hover:underline">
+              Delete the history
+            </button>
+          </>
         )}
       </p>
     </aside>

@@ -39,6 +39,11 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
           {restoring && <RestoringNote restoring={restoring} />}
         </div>
         {history.problem && <ProblemNote problem={history.problem} />}
+        {history.isNotLoaded && (
+          <Note tone="warning" title="Nothing was exported." className="mt-6">
+            What writes the file could not be loaded. Check the connection and try again.
+          </Note>
+        )}
         {entries?.length === 0 && <EmptyHistory />}
         {byDay(entries ?? [], new Date()).map(({ day, entries: ofDay }) => (
           <section key={day} className="mt-9">
@@ -56,7 +61,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
           </Button>
         )}
       </div>
-      <HistoryPlate size={history.size} onClear={() => setIsClearAsked(true)} />
+      <HistoryPlate size={history.size} onSave={history.save} onClear={() => setIsClearAsked(true)} />
       <Question
         isOpen={asking !== null}
         title="Replace what is in your draft?"

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { saveFile } from '@/components/ui/save-file'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { openHistoryStore } from '@/lib/browser/storage/history-store'
@@ -13,6 +14,7 @@ export function useHistory({ server, accountId, handle }: Account) {
   const [next, setNext] = useState<string | null>(null)
   const [size, setSize] = useState<{ entries: number; bytes: number } | null>(null)
   const [problem, setProblem] = useState<StorageProblem | null>(null)
+  const [isNotLoaded, setIsNotLoaded] = useState(false)
   const isReading = useRef(false)
 
   const readFrom = useCallback(
@@ -45,8 +47,19 @@ export function useHistory({ server, accountId, handle }: Account) {
     /** How many there are and what they take; null until that was counted. */
     size,
     problem,
+    /** True when what writes the file of a history could not be fetched. */
+    isNotLoaded,
     hasMore: next !== null,
     readMore: () => readFrom(next),
+    /** Saves all of it as a file. */
+    async save() {
+      const loaded = await import('./export-history').catch(() => null)
+      setIsNotLoaded(loaded === null)
+      if (!loaded) return
+      const file = await loaded.exportHistory({ server, accountId, handle }, new Date())
+      if (file.ok) saveFile(file.value)
+      else setProblem(file.error)
+    },
     async clear() {
       const cleared = await openHistoryStore({ server, accountId, handle }).clear()
       if (cleared.ok) await readFrom(null)

@@ -1,0 +1,85 @@
+import type { Account } from '@/lib/browser/storage/database'
+import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { FIELD_LABELS } from '@/lib/field-wording'
+import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/look-file/look-texts'
+import type { FileEntry } from '@/lib/look-file/write-look-file'
+import type { Slot } from '@/lib/slots'
+import { outcomeOfEntry, titleOfEntry } from './entry-words'
+
+interface HistoryToWrite {
+  account: Account
+  /** Newest first. */
+  entries: readonly HistoryEntry[]
+  /** The bytes of a kept picture by its id; null where it is no longer on the device. */
+  readPicture: (id: string) => Promise<Uint8Array<ArrayBuffer> | null>
+  exportedAt: Date
+}
+
+type Moment = 'before' | 'after'
+
+/**
+ * Everything that stands in the file of a history: a page to read, the same for programs, and a folder with the
+ * pictures of each entry. docs/history-file.md describes it.
+ */
+export async function writeHistoryFile(history: HistoryToWrite): Promise<FileEntry[]> {
+  const { account, entries, readPicture, exportedAt } = history
+  const pictures: FileEntry[] = []
+  const page = [`What was published as @${account.handle} at ${account.server} from one device.`, '']
+  const index: unknown[] = []
+
+  /** Puts a picture into the archive; gives its name there, or why there is none. */
+  async function addPicture(folder: string, slot: Slot, moment: Moment, picture: EntryPicture) {
+    if (picture.state !== 'kept') return { state: picture.state }
+    const bytes = await readPicture(picture.pictureId)
+    if (!bytes) return { state: 'not_kept' as const }
+    const file = `${folder}/${PICTURE_FILE_NAMES[slot]}-${moment}.${ENDINGS[picture.type]}`
+    pictures.push({ name: file, bytes })
+    return { state: 'kept' as const, file }
+  }
+
+  for (const entry of entries) {
+    // No two entries of an account have the same time. Colons are not for names of files.
+    const folder = entry.at.replaceAll(':', '-')
+    page.push(`${entry.at}  ${titleOfEntry(entry)}`, outcomeOfEntry(entry).sentence)
+    const changes: unknown[] = []
+    for (const change of entry.changes) {
+      if (change.kind !== 'picture') {
+        page.push(...linesOf(change))
+        changes.push(change)
+        continue
+      }
+      const was = await addPicture(folder, change.field, 'before', change.was)
+      const willBe = await addPicture(folder, change.field, 'after', change.willBe)
+      const name = FIELD_LABELS[change.field]
+      page.push(`${name} before: ${inWords(was)}`, `${name} after: ${inWords(willBe)}`)
+      changes.push({ kind: 'picture', field: change.field, was, willBe })
+    }
+    page.push('')
+    index.push({ at: entry.at, changes, parts: entry.parts, isUnfinished: entry.isUnfinished })
+  }
+
+  const head = { format: 'plumage-history', version: 1, exportedAt: exportedAt.toISOString() }
+  const { server, handle } = account
+  const json = JSON.stringify({ ...head, account: { server, handle }, entries: index }, null, 2)
+  return [
+    { name: 'history.txt', bytes: encode(page.join('\n')) },
+    { name: 'history.json', bytes: encode(`${json}\n`) },
+    ...pictures,
+  ]
+}
+
+function linesOf(change: Exclude<EntryChange, { kind: 'picture' }>): string[] {
+  const name = FIELD_LABELS[change.field]
+  if (change.kind === 'switch')
+    return [`${name} before: ${onOrOff(change.was)}`, `${name} after: ${onOrOff(change.willBe)}`]
+  return [`${name} before: ${change.was || 'empty'}`, `${name} after: ${change.willBe || 'empty'}`]
+}
+
+const onOrOff = (isOn: boolean) => (isOn ? 'on' : 'off')
+
+function inWords(picture: { state: 'kept'; file: string } | { state: 'none' | 'not_kept' }): string {
+  if (picture.state === 'kept') return picture.file
+  return picture.state === 'none' ? 'none' : 'not kept'
+}
+
+const encode = (text: string) => new TextEncoder().encode(text)
