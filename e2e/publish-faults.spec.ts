@@ -265,6 +265,46 @@ test('a text that is not answered in time is looked up, and stays when it did no
   expect(await sandbox.userOf(screen_name)).toMatchObject({ description: NEW_BIO })
 })
 
+test('a text that arrives after our server stopped waiting is found by looking twice, and sent once', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  const { screen_name } = account
+  await signIn(page, screen_name)
+  await edit(page, 'text')
+  await sandbox.setFault({ path: '/1.1/account/update_profile.json', screen_name, delay_ms: 11_500 })
+  await publishChanges(page)
+  await expect(notice(page)).toContainText('Bio', { timeout: 25_000 })
+  await expect(problem(page)).toHaveCount(0)
+  expect(await callsOf(sandbox, screen_name, 'text')).toMatchObject([{ outcome: 'ok' }])
+})
+
+test('a text that arrives after the last look is not said to be lost, and not sent once more', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  const { screen_name } = account
+  await signIn(page, screen_name)
+  await edit(page, 'text')
+  await sandbox.setFault({ path: '/1.1/account/update_profile.json', screen_name, delay_ms: 16_000 })
+  await publishChanges(page)
+  await expect(problem(page)).toContainText('had not arrived when this page looked, and may still do so', {
+    timeout: 25_000,
+  })
+  await expect(notice(page)).toHaveCount(0)
+  await expectEdit(page, 'text')
+  await expect
+    .poll(async () => (await sandbox.userOf(screen_name)).description, { timeout: 10_000 })
+    .toBe(NEW_BIO)
+  await publishChanges(page)
+  await expect(changes(page)).toContainText('No changes')
+  expect(await callsOf(sandbox, screen_name, 'text')).toMatchObject([{ outcome: 'ok' }])
+})
+
 test('parts that never leave the browser are told one by one, and all of them stay', async ({
   page,
   account,
@@ -276,6 +316,8 @@ test('parts that never leave the browser are told one by one, and all of them st
   const parts = await editEverything(page)
   await page.route('**/api/account/update_*', (route) => route.abort('timedout'))
   await publishChanges(page)
+  // Each is looked for twice, with a pause between.
+  await expect(problem(page)).toBeVisible({ timeout: 30_000 })
   for (const part of parts) {
     await expect(problem(page)).toContainText(`${PARTS[part].label}: not published.`)
     expect(await callsOf(sandbox, screen_name, part)).toEqual([])

@@ -167,6 +167,6 @@ export const TROUBLES: Trouble[] = [
     reason: 'timeout',
     fault: { status: 504, body: '', times: 1 },
     title: /did not answer in time/,
-    action: /It did not arrive/,
+    action: /had not arrived when this page looked, and may still do so/,
   },
 ]

@@ -23,6 +23,8 @@ interface ChangeListProps {
   warnings: PublishWarning[]
   /** What is to be said of a part the server has refused before; null of the others. */
   unavailable: (part: Part) => Words | null
+  /** Why parts were not published when they were tried last. */
+  refusedBefore: ReadonlyMap<Part, Words>
   onToggle: (field: ChangeField) => void
   onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
 }
@@ -35,6 +37,7 @@ export function ChangeList({
   conflicts,
   warnings,
   unavailable,
+  refusedBefore,
   onToggle,
   onSettleConflict,
 }: ChangeListProps) {
@@ -43,6 +46,7 @@ export function ChangeList({
       {changes.map((change) => {
         const { field, part } = change
         const refused = unavailable(part)
+        const before = refused ? undefined : refusedBefore.get(part)
         const conflict = conflicts.find((one) => one.field === field)
         return (
           <li key={field} className="border-t border-line py-5">
@@ -77,6 +81,14 @@ export function ChangeList({
                   <span>
                     <strong className="font-strong">{refused.title}</strong> Sending it once more may be
                     refused again.
+                  </span>
+                </p>
+              )}
+              {before && !leftOut.has(field) && (
+                <p className="mt-2 flex gap-2 text-note">
+                  <Sign name="cross" className="mt-0.5 text-danger" />
+                  <span>
+                    <strong className="font-strong">Not published when it was tried:</strong> {before.title}
                   </span>
                 </p>
               )}

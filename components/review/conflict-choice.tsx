@@ -16,7 +16,7 @@ export function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
   return (
     <section
       aria-label={`${label} was changed elsewhere`}
-      className="mb-4 rounded-button bg-warning-soft px-4 py-3 text-note"
+      className="mb-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border"
     >
       <p className="flex gap-2">
         <Sign name="triangle" className="mt-0.5 text-warning" />

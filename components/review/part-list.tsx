@@ -39,10 +39,7 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
                 <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
                 <span className={classNames('text-note font-strong', colour)}>{word}</span>
               </div>
-              <p className="text-ink-2">
-                {inARow(labels)}
-                {MEANINGS[state.state]}
-              </p>
+              <p className="text-ink-2">{meaningOf(part, labels, state.state)}</p>
               {words && (
                 <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
                   <strong className="font-strong">{words.title}</strong> {words.action}
@@ -67,8 +64,13 @@ const LOOKS: Record<PartState['state'], { sign: SignName; word: string; colour: 
   not_sent: { sign: 'minus', word: 'Not sent', colour: 'text-ink-2', ground: 'bg-sunk' },
 }
 
-/** What a state means where its word alone does not say it. */
-const MEANINGS: Partial<Record<PartState['state'], string>> = {
-  checking: '. We did not hear back, so we are looking whether the change arrived.',
-  preparing: '. The server is still preparing it. This page looks again for a minute.',
+/** What is sent, where the part's title does not say it, and what a state means, where its word does not. */
+function meaningOf(part: Part, labels: string[], state: PartState['state']): string {
+  const fields = labels.filter((label) => label !== PART_LABELS[part])
+  return [...(fields.length > 0 ? [inARow(labels)] : []), ...(MEANINGS[state] ?? [])].join('. ')
+}
+
+const MEANINGS: Partial<Record<PartState['state'], [string]>> = {
+  checking: ['We did not hear back, so we are looking whether the change arrived.'],
+  preparing: ['The server is still preparing it. This page looks again for a minute.'],
 }

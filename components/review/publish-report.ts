@@ -1,12 +1,12 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
-import type { Change, ChangeField } from '@/lib/changes'
+import type { Change, ChangeField, Part } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import { fieldOfParameter } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { asSubject, type ServerIdentity } from '@/lib/server-name'
-import { PART_LABELS, wordsForRefusal } from '@/lib/wording'
+import { PART_LABELS, type Words, wordsForRefusal } from '@/lib/wording'
 
 /** What the editor says after publishing. */
 export interface PublishReport {
@@ -72,6 +72,13 @@ export function withHistoryProblem(report: PublishReport, problem: StorageProble
   const { title, more } = report.notice
   const why = wordsForStorageProblem(problem).title
   return { ...report, notice: { title, more: `${more} What was there before is not in the history. ${why}` } }
+}
+
+/** Why parts were not published, to stand beside their changes until they are tried again. */
+export function refusedParts({ refused }: PublishOutcome, server: ServerIdentity): ReadonlyMap<Part, Words> {
+  return new Map(
+    refused.map(({ part, refusal, arrival }) => [part, wordsForRefusal(refusal, server, { part, arrival })]),
+  )
 }
 
 /** The report for an editor whose problem is said elsewhere. */

@@ -17,8 +17,8 @@ import { HeldBack } from './held-back'
 import { type Hold, holdAfter, holdOffline } from './hold'
 import { objectionTo } from './objection'
 import { PartList } from './part-list'
-import { allParts, type PartStates, publishOnce, wordsForLoss } from './publish-once'
-import { reportOf, withHistoryProblem, withoutProblem } from './publish-report'
+import { allParts, type PartStates, type PublishedOnce, publishOnce, wordsForLoss } from './publish-once'
+import { refusedParts, reportOf, withHistoryProblem, withoutProblem } from './publish-report'
 import { ReviewFoot } from './review-foot'
 import { ReviewHead } from './review-head'
 import { type Settlement, settlementOf } from './settlement'
@@ -54,6 +54,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const [held, setHeld] = useState<Held | null>(null)
   const [staysOpen, setStaysOpen] = useState(false)
   const [answer, setAnswer] = useState('')
+  const [refusedBefore, setRefusedBefore] = useState<ReturnType<typeof refusedParts>>(new Map())
   const isOnline = useIsOnline()
   const isBusy = useRef(false)
   /** Pictures the person was told about, that cannot be kept; pressing Publish once more agrees to their loss. */
@@ -99,20 +100,25 @@ export function ReviewDialog(props: ReviewDialogProps) {
     isBusy.current = false
     onBusy(false)
     setRun(null)
-    if (done.kind === 'busy_elsewhere') {
-      return setAnswer(`Another tab is publishing to @${published.handle}. Publish when it is done.`)
-    }
-    if (done.kind === 'would_lose') {
-      mayLose.current = new Set(done.slots)
-      return setAnswer(wordsForLoss(done))
-    }
+    if (done.kind === 'done') return conclude(done)
+    if (done.kind === 'would_lose') mayLose.current = new Set(done.slots)
+    // The review may have been closed meanwhile, and nothing else says why nothing was sent.
+    setStaysOpen(true)
+    setAnswer(
+      done.kind === 'would_lose'
+        ? wordsForLoss(done)
+        : `Another tab is publishing to @${published.handle}. Publish when it is done.`,
+    )
+  }
+
+  function conclude({ outcome, entry, historyProblem, states }: Extract<PublishedOnce, { kind: 'done' }>) {
     mayLose.current = new Set()
-    const { outcome, entry, historyProblem, states } = done
     const now = latest.current
     if (outcome.changedElsewhere) {
       now.onChangedElsewhere(outcome.changedElsewhere)
       return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
     }
+    setRefusedBefore(refusedParts(outcome, server))
     const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
     const settlement = settlementOf(published, now.capabilities, outcome, report, entry)
     const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
@@ -188,6 +194,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             conflicts={conflicts}
             warnings={warningsFor(changes, published, server)}
             unavailable={(part) => wordsForUnavailablePart(part, props.capabilities[part], server)}
+            refusedBefore={refusedBefore}
             onToggle={toggle}
             onSettleConflict={props.onSettleConflict}
           />
