@@ -100,6 +100,24 @@ test('MUST 32: a body in chunks, and one that waits to be asked for, are read', 
   expect(JSON.parse(patient.text)).toMatchObject({ location: 'Asked for' })
 })
 
+test('a client that takes the sandbox for its proxy is served, and signs for the address it meant', async () => {
+  const form = { location: 'Through a proxy' }
+  const meant = 'http://api.twitter.com/1.1/account/update_profile.json?skip_status=true'
+  const headers = {
+    authorization: authorization({ method: 'POST', url: meant, form, ...KESTREL }),
+    'content-type': 'application/x-www-form-urlencoded',
+  }
+  const { hostname, port } = new URL(sandbox.url('/'))
+  const text = await new Promise<string>((resolve, reject) => {
+    const outgoing = request({ hostname, port, path: meant, method: 'POST', headers }, (response) => {
+      response.setEncoding('utf8').on('data', resolve)
+    })
+    outgoing.on('error', reject)
+    outgoing.end('location=Through+a+proxy')
+  })
+  expect(JSON.parse(text)).toMatchObject({ location: 'Through a proxy' })
+})
+
 test('MUST 39: texts that were cleared are empty strings, never null', async () => {
   const user = await updated({ url: updateUrl(), form: { location: '', description: '' } })
   expect(user).toMatchObject({ location: '', description: '' })

@@ -43,13 +43,13 @@ export function receive(incoming: IncomingMessage): Eventually<Reception> {
 }
 
 function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception {
-  const target = incoming.url ?? '/'
+  const { target, host } = requestTarget(incoming)
   const questionMark = target.indexOf('?')
   const received: Received = {
     method: incoming.method ?? 'GET',
     scheme: incoming.socket instanceof TLSSocket ? 'https' : 'http',
     path: questionMark === -1 ? target : target.slice(0, questionMark),
-    host: incoming.headers.host ?? '',
+    host,
     authorization: incoming.headers.authorization ?? null,
     query: [],
     form: [],
@@ -76,6 +76,16 @@ function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception 
   }
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) received.json = parseJson(body)
   return { ok: true, received }
+}
+
+/**
+ * RFC 9112 §3.2.2: a client that takes the sandbox for its proxy sends the whole address. Its host is the one that
+ * was signed, and counts more than the Host header.
+ */
+function requestTarget({ url = '/', headers }: IncomingMessage): { target: string; host: string } {
+  const [, authority, target = ''] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(url) ?? []
+  if (authority === undefined) return { target: url, host: headers.host ?? '' }
+  return { target: target.startsWith('/') ? target : `/${target}`, host: authority }
 }
 
 function parseJson(body: Buffer): unknown {
