@@ -24,5 +24,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // The API stays outside, so that no upload is buffered or cut on its way; it has headers of its own.
-  matcher: '/((?!api/|_next/static/|_next/image).*)',
+  matcher: '/((?!api/|_next/static/).*)',
 }

@@ -116,6 +116,10 @@ test('every answer of ours, page or not, found or not, carries every security he
     '/api/auth/error',
     '/api/auth/callback/twitter?oauth_token=1&oauth_verifier=2',
     '/api/auth/nonsense',
+    '/api/account/nonsense',
+    '/api/nonsense',
+    '/_next/image?url=%2Ficon.svg&w=64&q=75',
+    '/_next/nonsense',
   ]
   for (const path of paths) {
     const headers = (await request.get(path, { maxRedirects: 0 })).headers()
