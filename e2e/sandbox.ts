@@ -50,6 +50,8 @@ export type Modes = {
   screen_name?: string
   background?: '2014' | 'removed' | 'tier' | 'noop'
   profile?: 'works' | 'tier'
+  profile_v2?: 'works' | 'tier'
+  server?: 'x' | 'statusnet' | 'gnusocial'
   rate_limits?: 'off' | 'x'
   pictures?: 'works' | 'slow' | 'stuck'
 }
