@@ -252,6 +252,16 @@ test('a suspended app is refused with code 416', async () => {
   }
 })
 
+test('a suspended account gets no token, and the same verifier gets one once it is set right', async () => {
+  const app = await register()
+  const request = await tokenOf(await ask(app))
+  const { location } = await consent(request.token, 'jay')
+  await sandbox.control('POST', 'accounts/jay', { standing: 'suspended' })
+  expect(await errorOf(await exchange(app, request, location))).toMatchObject({ status: 403, code: 64 })
+  await sandbox.control('POST', 'accounts/jay', { standing: 'active' })
+  expect((await exchange(app, request, location)).status).toBe(200)
+})
+
 test('SHOULD 7: a strict app must sign access_token with the request token’s secret', async () => {
   const app = await register()
   const withEmptySecret = async () => {

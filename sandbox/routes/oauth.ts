@@ -71,6 +71,8 @@ export async function accessToken(store: Store, exchange: Exchange, notice: Noti
   ) {
     return textAnswer(401, 'Error processing your OAuth request: Invalid oauth_verifier parameter')
   }
+  // That X refuses here already, and not with the first call, is unconfirmed.
+  if (account.standing === 'suspended') return xError(64)
   token.phase = 'exchanged'
   const issued = accessTokenFor(store, account, token.access, token.consumerKey)
   issued.allowed = true
