@@ -36,3 +36,13 @@ test('the same text has no differing stretch', () => {
 test('a difference of spaces alone is still shown', () => {
   expect(differing(diffWords('one two', 'one  two').willBe)).toEqual(['one  two'])
 })
+
+test('words of scripts without spaces are told apart too', () => {
+  const { was, willBe } = diffWords('小さな鳥が歌う。', '小さな猫が歌う。 Wren')
+  expect(was).toEqual([
+    { kind: 'same', text: '小さな' },
+    { kind: 'differs', text: '鳥' },
+    { kind: 'same', text: 'が歌う。' },
+  ])
+  expect(willBe.map(({ text }) => text)).toEqual(['小さな', '猫', 'が歌う。 ', 'Wren'])
+})

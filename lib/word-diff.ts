@@ -13,13 +13,17 @@ export interface WordDiff {
 /** Spaces belong to the word before them, so that a run of new words is one stretch and not many. */
 const WORDS = /\n|[^\s]+[^\S\n]*|[^\S\n]+/g
 
+/** Scripts that write words without spaces between them. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
 /**
  * The difference of two short texts, word by word: the longest common sequence stays, the rest differs.
  * Takes time and memory in proportion to the product of the numbers of words.
  */
 export function diffWords(was: string, willBe: string): WordDiff {
-  const before = was.match(WORDS) ?? []
-  const after = willBe.match(WORDS) ?? []
+  const before = wordsOf(was)
+  const after = wordsOf(willBe)
   const common = commonLengths(before, after)
   const diff: WordDiff = { was: [], willBe: [] }
   let [b, a] = [0, 0]
@@ -41,6 +45,19 @@ export function diffWords(was: string, willBe: string): WordDiff {
   }
   for (; a < after.length; a++) append(diff.willBe, 'differs', after[a] ?? '')
   return showsSomething(diff) || was === willBe ? diff : wholeTexts(was, willBe)
+}
+
+function wordsOf(text: string): string[] {
+  const words = text.match(WORDS) ?? []
+  // Browsers before 2024 may lack the segmenter; a run without spaces is one word there.
+  if (!UNSPACED.test(text) || typeof Intl.Segmenter === 'undefined') return words
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
+  return words.flatMap((word) => {
+    if (!UNSPACED.test(word)) return [word]
+    const bare = word.trimEnd()
+    const parts = Array.from(segmenter.segment(bare), ({ segment }) => segment)
+    return [...parts.slice(0, -1), `${parts.at(-1) ?? ''}${word.slice(bare.length)}`]
+  })
 }
 
 /** For every pair of places, how many words the rests of both texts have in common. */
