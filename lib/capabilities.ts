@@ -13,6 +13,8 @@ export interface PartCapability {
   reason?: 'tier' | 'gone'
   /** ISO 8601: when the server first said so to this person. */
   since?: string
+  /** What it takes without doing it: emptying a text, hiding the background. */
+  isIgnored?: 'clearing' | 'hiding'
 }
 
 export type Capabilities = Record<Part, PartCapability>
@@ -42,6 +44,16 @@ export function capabilitiesOf(learned: Partial<Capabilities>): Capabilities {
     avatar: avatar ?? ACCEPTED,
     banner: banner ?? ACCEPTED,
     background: background ?? ACCEPTED,
+  }
+}
+
+/** The same capabilities with what a server's habits take away from them. */
+export function withTraits(capabilities: Capabilities, traits: ServerTraits): Capabilities {
+  const { text, background } = capabilities
+  return {
+    ...capabilities,
+    text: traits.keepsEmptied ? { ...text, isIgnored: 'clearing' } : text,
+    background: traits.ignoresUse ? { ...background, isIgnored: 'hiding' } : background,
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { capabilitiesOf, type ServerTraits, withTraits } from './capabilities'
 import { changesBetween, type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
 import { aProfile } from './profile.fixture'
@@ -16,10 +17,16 @@ const published = aProfile({
 const X: ServerIdentity = { kind: 'x', name: 'X', origin: 'https://api.x.com' }
 const SANDBOX: ServerIdentity = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' }
 
-const warningsOf = (over: Partial<Draft>, profile = published, server = X) =>
-  warningsFor(changesBetween(profile, { ...draftOf(profile), ...over }), profile, server).map(
-    ({ field, text }) => `${field}: ${text}`,
-  )
+const warningsOf = (
+  over: Partial<Draft>,
+  profile = published,
+  server = X,
+  traits: ServerTraits = {},
+): string[] => {
+  const changes = changesBetween(profile, { ...draftOf(profile), ...over })
+  const capabilities = withTraits(capabilitiesOf({}), traits)
+  return warningsFor(changes, profile, server, capabilities).map(({ field, text }) => `${field}: ${text}`)
+}
 
 test('ordinary changes are warned of in no way, in any one script', () => {
   const names = [
@@ -85,4 +92,20 @@ test('a verified account is told that name and photo can cost the check mark, an
     expect.stringMatching(/^avatar: .*check mark/),
   ])
   expect(warningsOf({ name: 'W' }, verified, SANDBOX)).toEqual([])
+})
+
+test('what a server has taken before without doing it is said before it is sent again, and only there', () => {
+  const shown = { ...published, showBackground: true }
+  const traits = { keepsEmptied: true, ignoresUse: true } as const
+  const said = warningsOf({ bio: '', showBackground: false, name: 'Jenny' }, shown, SANDBOX, traits)
+  expect(said).toContainEqual(expect.stringMatching(/^bio: The sandbox has left a text as it was/))
+  expect(said).toContainEqual(expect.stringMatching(/^showBackground: The sandbox has shown the background/))
+  expect(said.filter((text) => text.startsWith('name'))).toEqual([])
+  const again = warningsOf(
+    { bio: 'New', showBackground: true },
+    { ...shown, showBackground: false },
+    SANDBOX,
+    traits,
+  )
+  expect(again).toEqual([])
 })

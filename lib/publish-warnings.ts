@@ -1,7 +1,8 @@
+import type { Capabilities } from './capabilities'
 import type { Change, ChangeField } from './changes'
 import { FIELD_LABELS } from './field-wording'
 import type { Profile } from './profile'
-import type { ServerIdentity } from './server-name'
+import { asSubject, type ServerIdentity } from './server-name'
 
 /** Something to think about before a change is published. It forbids nothing. */
 export interface PublishWarning {
@@ -40,10 +41,32 @@ const MATHEMATICAL_LETTERS = /[\u{1D400}-\u{1D7FF}]/u
 const PREVIEW_LINES = 5
 
 /** What somebody may want to know before these changes are published, in the order of the changes. */
-export function warningsFor(changes: Change[], published: Profile, server: ServerIdentity): PublishWarning[] {
+export function warningsFor(
+  changes: Change[],
+  published: Profile,
+  server: ServerIdentity,
+  capabilities: Capabilities,
+): PublishWarning[] {
   return changes.flatMap((change) =>
-    textsFor(change, published, server).map((text) => ({ field: change.field, text })),
+    [...textsForHabits(change, server, capabilities), ...textsFor(change, published, server)].map((text) => ({
+      field: change.field,
+      text,
+    })),
   )
+}
+
+/** What a server has taken before without doing it. */
+function textsForHabits(change: Change, server: ServerIdentity, capabilities: Capabilities): string[] {
+  const { isIgnored } = capabilities[change.part]
+  const isCleared = change.kind === 'text' && change.willBe === ''
+  const isHidden = change.field === 'showBackground' && change.willBe === false
+  if (isIgnored === 'clearing' && isCleared) {
+    return [`${asSubject(server)} has left a text as it was when it was to be emptied. It may do so again.`]
+  }
+  if (isIgnored === 'hiding' && isHidden) {
+    return [`${asSubject(server)} has shown the background when it was to be hidden. It may do so again.`]
+  }
+  return []
 }
 
 function textsFor(change: Change, published: Profile, server: ServerIdentity): string[] {

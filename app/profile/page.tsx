@@ -14,7 +14,7 @@ interface ProfilePageProps {
 
 export default async function ProfilePage({ searchParams }: ProfilePageProps) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  const { capabilities } = await readCapabilities()
+  const capabilities = await readCapabilities()
   const { error } = await searchParams
   return (
     <SignedInPage current="profile" signInError={typeof error === 'string' ? error : undefined}>

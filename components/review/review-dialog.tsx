@@ -192,7 +192,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             leftOut={leftOut}
             chosenUrls={chosenUrls}
             conflicts={conflicts}
-            warnings={warningsFor(changes, published, server)}
+            warnings={warningsFor(changes, published, server, props.capabilities)}
             unavailable={(part) => wordsForUnavailablePart(part, props.capabilities[part], server)}
             refusedBefore={refusedBefore}
             onToggle={toggle}

@@ -1,6 +1,6 @@
 import type { PublishOutcome } from '@/lib/browser/publishing/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/capabilities'
+import { type Capabilities, capabilitiesAfter, capabilitiesOf, withTraits } from '@/lib/capabilities'
 import type { Draft } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { draftAfterPublishing } from '@/lib/sending-changes'
@@ -37,11 +37,16 @@ export function settlementOf(
   }
 }
 
-function afterOutcome(before: Capabilities, { published, refused }: PublishOutcome): Capabilities {
+function afterOutcome(before: Capabilities, { published, refused, unchanged }: PublishOutcome): Capabilities {
   let learned: Partial<Capabilities> = before
   for (const { part, refusal } of refused) learned = capabilitiesAfter(learned, part, refusal, new Date())
   for (const { part } of published) {
     if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
   }
-  return capabilitiesOf(learned)
+  return withTraits(capabilitiesOf(learned), {
+    ...(unchanged.some((change) => change.kind === 'text' && change.willBe === '') && { keepsEmptied: true }),
+    ...(unchanged.some(({ field, willBe }) => field === 'showBackground' && willBe === false) && {
+      ignoresUse: true,
+    }),
+  })
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { headers } from 'next/headers'
-import type { Capabilities, ServerTraits } from '@/lib/capabilities'
+import { type Capabilities, withTraits } from '@/lib/capabilities'
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
@@ -24,9 +24,9 @@ export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
 }
 
 /** What the person's server takes, for the editor to say before time is spent on it. */
-export async function readCapabilities(): Promise<{ capabilities: Capabilities; traits: ServerTraits }> {
+export async function readCapabilities(): Promise<Capabilities> {
   const { capabilities, traits } = await readPageNotes()
-  return { capabilities: capabilitiesAt(identifyServer(), capabilities), traits }
+  return withTraits(capabilitiesAt(identifyServer(), capabilities), traits)
 }
 
 async function readPageNotes(): Promise<ServerNotes> {
