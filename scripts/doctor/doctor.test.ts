@@ -118,6 +118,23 @@ test.each([{}, { server: 'statusnet' }, { server: 'gnusocial' }, { background: '
   },
 )
 
+test('a server that takes even an impossible name gets every text back as it was', async () => {
+  const texts = { name: 'Wren', description: 'Small', location: 'Fen', url: 'https://wren.example' }
+  const account = await makeAccount(texts)
+  const { screen_name } = account
+  const settings = await settingsOf(account)
+  const path = '/1.1/account/update_profile.json'
+  await control('faults', { path, screen_name, status: 200, body: '{}', times: 1 })
+  const findings = await findingsOf(settings)
+  expect(findings.find(({ about }) => about === V1)?.sentence).toContain('Yours was put back at once')
+  type Sent = { path: string; parameters: Record<string, string> }
+  const sent = ((await control(`requests?screen_name=${screen_name}`)) as Sent[]).filter(
+    (request) => request.path === path,
+  )
+  expect(Object.keys(sent.at(-1)?.parameters ?? {}).sort()).toEqual(Object.keys(texts).sort())
+  expect(await control(`accounts/${screen_name}`)).toMatchObject({ name: 'Wren', description: 'Small' })
+})
+
 test('a token that may only read is told with what to change, and in which order', async () => {
   const settings = await settingsOf(await makeAccount({ access: 'read' }))
   const findings = await findingsOf(settings)

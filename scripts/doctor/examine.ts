@@ -29,9 +29,9 @@ export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   }
   const account = await examineAccount(ask)
   yield account.finding
-  if (account.name === null) return
-  yield await examineTexts(ask, account.name)
-  yield await examineV2(ask, account.name)
+  if (account.texts === null) return
+  yield await examineTexts(ask, account.texts)
+  yield await examineV2(ask, account.texts)
   yield await examinePicture(ask, 'Profile photo', 'update_profile_image')
   yield await examinePicture(ask, 'Header image', 'update_profile_banner')
   yield await examinePicture(ask, 'Background image', 'update_profile_background_image')
@@ -83,16 +83,26 @@ function clockFinding({ headers }: Answer): Finding | null {
   }
 }
 
-const UserSchema = z.object({ screen_name: z.string(), name: z.string() })
+const TextSchema = z.string().nullish()
+const UserSchema = z.object({
+  screen_name: z.string(),
+  name: z.string(),
+  description: TextSchema,
+  location: TextSchema,
+  url: TextSchema,
+})
 
-async function examineAccount(ask: Ask): Promise<{ finding: Finding; name: string | null }> {
+/** The texts of a profile, as they are sent. */
+type Texts = Record<'name' | 'description' | 'location' | 'url', string>
+
+async function examineAccount(ask: Ask): Promise<{ finding: Finding; texts: Texts | null }> {
   const about = 'Your account'
   const answer = await ask({ method: 'GET', path: '/1.1/account/verify_credentials.json' })
   const refused = generalRefusal(about, answer)
   if (refused || !answer)
-    return { finding: refused ?? { about, state: 'unknown', sentence: 'No answer.' }, name: null }
+    return { finding: refused ?? { about, state: 'unknown', sentence: 'No answer.' }, texts: null }
   const user = answer.status === 200 ? readUser(answer.body) : null
-  if (!user) return { finding: unknownAnswer(about, answer), name: null }
+  if (!user) return { finding: unknownAnswer(about, answer), texts: null }
   const level = answer.headers.get('x-access-level')
   const finding: Finding =
     level === 'read'
@@ -108,7 +118,11 @@ async function examineAccount(ask: Ask): Promise<{ finding: Finding; name: strin
           state: 'fine',
           sentence: `You are @${user.screen_name}${level ? `, with access “${level}”` : ''}.`,
         }
-  return { finding, name: user.name }
+  const { name, description, location, url } = user
+  return {
+    finding,
+    texts: { name, description: description ?? '', location: location ?? '', url: url ?? '' },
+  }
 }
 
 function readUser(body: string): z.infer<typeof UserSchema> | null {
@@ -120,7 +134,7 @@ function readUser(body: string): z.infer<typeof UserSchema> | null {
   }
 }
 
-async function examineTexts(ask: Ask, name: string): Promise<Finding> {
+async function examineTexts(ask: Ask, texts: Texts): Promise<Finding> {
   const about = 'Name, bio, location and website, by API v1.1'
   const path = '/1.1/account/update_profile.json'
   const answer = await ask({ method: 'POST', path, form: { name: IMPOSSIBLE_NAME } })
@@ -128,7 +142,8 @@ async function examineTexts(ask: Ask, name: string): Promise<Finding> {
   if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
   if (answer.status === 404 || answer.status === 410) return gone(about)
   if (answer.status === 200) {
-    const back = await ask({ method: 'POST', path, form: { name } })
+    // All of them: a server that takes such a name may also empty what is left out, as GNU social does.
+    const back = await ask({ method: 'POST', path, form: texts })
     return nameWasTaken(about, back?.status === 200)
   }
   // The name was refused for what it is, so a right one would be taken.
@@ -136,7 +151,7 @@ async function examineTexts(ask: Ask, name: string): Promise<Finding> {
   return unknownAnswer(about, answer)
 }
 
-async function examineV2(ask: Ask, name: string): Promise<Finding> {
+async function examineV2(ask: Ask, { name }: Texts): Promise<Finding> {
   const about = 'Name, bio, location and website, by API v2'
   const path = '/2/users/me'
   const answer = await ask({ method: 'PUT', path, json: { name: IMPOSSIBLE_NAME } })
