@@ -16,11 +16,11 @@ const ENTRIES = {
   page: path.join(import.meta.dirname, 'page.ts'),
   pipeline: path.join(ROOT, 'lib/browser/image/prepare-picture.ts'),
   'image.worker': path.join(ROOT, 'lib/browser/image/image.worker.ts'),
+  'band.worker': path.join(ROOT, 'lib/browser/image/jpeg/band.worker.ts'),
 }
 
 /** What the codecs fetch beside their own code, and the peer's worker its library. */
 const ASSETS: Record<string, string> = {
-  '/mozjpeg_enc.wasm': '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   '/squoosh_oxipng_bg.wasm': '@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm',
   '/browser-image-compression.js': 'browser-image-compression/dist/browser-image-compression.js',
 }
@@ -62,7 +62,7 @@ export async function serveBenchPage(pictures: Map<string, string>): Promise<Ben
     if (asset) return require.resolve(asset)
     const [, folder, name] = address.split('/')
     if (folder === 'pictures') return pictures.get(name ?? '')
-    // The pipeline names its worker as its source is named.
+    // The pipeline names its workers as their sources are named.
     return path.join(bundle, path.basename(address).replace(/\.ts$/, '.js'))
   }
 

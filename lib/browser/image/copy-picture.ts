@@ -1,10 +1,11 @@
 import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import { err, ok, type Result } from '@/lib/result'
 import { blobOfBitmap } from './canvas'
-import { encodeJpeg } from './encode-jpeg'
+import { encoderOfPixels } from './encode-jpeg'
 import { resizePixels } from './lanczos'
 import type { WorkingCopy } from './messages'
 import { type OpenPicture, openPicture } from './open-picture'
+import type { Pixels } from './pixels'
 import { asTypedBlob, type ReadPicture, readPicture } from './read-file'
 
 /** Sharp on any screen, and light enough to be dragged about on an old telephone. */
@@ -47,9 +48,11 @@ async function shrunkCopy(picture: OpenPicture, { inspection }: ReadPicture): Pr
   return { blob: await encodeWithoutCanvas(shrunk, inspection.hasAlphaChannel), ...size }
 }
 
-async function encodeWithoutCanvas(pixels: Parameters<typeof encodeJpeg>[0], hasAlphaChannel: boolean) {
+async function encodeWithoutCanvas(pixels: Pixels, hasAlphaChannel: boolean) {
   if (!hasAlphaChannel) {
-    return new Blob([await encodeJpeg(pixels, COPY_QUALITY * PERCENT, 'half')], { type: 'image/jpeg' })
+    return new Blob([await encoderOfPixels(pixels).encode(COPY_QUALITY * PERCENT, 'half')], {
+      type: 'image/jpeg',
+    })
   }
   const { encodePng } = await import('./encode-png')
   return new Blob([await encodePng(pixels)], { type: 'image/png' })

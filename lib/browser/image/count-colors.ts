@@ -18,7 +18,7 @@ export function countColors(pixels: Pixels, most: number): number {
 }
 
 /** Enough to tell a drawing from a photo, and few enough to take no time. */
-const SAMPLED_PIXELS = 65_536
+const SAMPLED_PIXELS = 16_384
 /** Of drawings the commonest colours cover nearly all, of soft gradients half, of photos less. */
 const COMMONEST_COLORS = 64
 const FLAT_SHARE = 0.9
@@ -26,11 +26,16 @@ const FLAT_SHARE = 0.9
 /** True for drawings, logos, screenshots: few colours cover most of the picture. */
 export function isFlatArt(pixels: Pixels): boolean {
   const words = asWords(pixels)
-  const step = Math.max(1, Math.floor(words.length / SAMPLED_PIXELS))
+  return fewCoverMost(words.length, (at) => words[at] ?? 0)
+}
+
+/** The same question of any `pixels` pixels, of which a function gives the colours as numbers. */
+export function fewCoverMost(pixels: number, colorAt: (index: number) => number): boolean {
+  const step = Math.max(1, Math.floor(pixels / SAMPLED_PIXELS))
   const counts = new Map<number, number>()
   let sampled = 0
-  for (let at = 0; at < words.length; at += step) {
-    const word = words[at] ?? 0
+  for (let at = 0; at < pixels; at += step) {
+    const word = colorAt(at)
     counts.set(word, (counts.get(word) ?? 0) + 1)
     sampled += 1
   }

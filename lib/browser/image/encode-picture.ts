@@ -1,9 +1,10 @@
 import type { PictureProblem } from '@/lib/chosen-picture'
+import type { PixelSize } from '@/lib/crop-geometry'
 import { err, ok, type Result } from '@/lib/result'
 import { encodeByBrowser } from './canvas'
 import { countColors, isFlatArt, meanDifference, PALETTE_COLORS } from './count-colors'
-import { type ColorDetail, encodeJpeg, jpegBytesGuess } from './encode-jpeg'
-import { findQuality } from './find-quality'
+import { type ColorDetail, encoderOfPixels, type JpegEncoder } from './encode-jpeg'
+import { type FoundQuality, findQuality } from './find-quality'
 import { isSeeThrough, makeSolid, type Pixels } from './pixels'
 
 export interface EncodedPicture {
@@ -21,7 +22,8 @@ export interface Encoding {
   ceiling: number
   /** The picture at the intended size times a scale up to 1. */
   render: (scale: number) => Pixels
-  onFitting: (attempt: number) => void
+  /** Called before each full encode. */
+  onFitting: () => void
 }
 
 /** A picture narrower than this looks lost behind a page; rather none. */
@@ -41,14 +43,9 @@ type Attempt =
  */
 export async function encodePicture(encoding: Encoding): Promise<Result<EncodedPicture, PictureProblem>> {
   let scale = 1
-  let attempts = 0
-  const onFitting = () => {
-    attempts += 1
-    encoding.onFitting(attempts)
-  }
   for (let sizes = 0; sizes < MAX_SIZES; sizes += 1) {
     const pixels = encoding.render(scale)
-    const attempt = await encodeAtSize(pixels, { ...encoding, onFitting })
+    const attempt = await encodeAtSize(pixels, encoding)
     if (attempt.fits) return ok({ ...attempt.encoded, scale })
     const lowestScale = scale * Math.min(1, MIN_WIDTH_PIXELS / pixels.widthPixels)
     if (lowestScale === scale) break
@@ -58,7 +55,7 @@ export async function encodePicture(encoding: Encoding): Promise<Result<EncodedP
   return err({ rule: 'cannot_fit', maxBytes: encoding.maxBytes })
 }
 
-type SizeEncoding = Pick<Encoding, 'maxBytes' | 'ceiling'> & { onFitting: () => void }
+export type SizeEncoding = Pick<Encoding, 'maxBytes' | 'ceiling' | 'onFitting'>
 
 async function encodeAtSize(pixels: Pixels, encoding: SizeEncoding): Promise<Attempt> {
   const hasFewColors = countColors(pixels, PALETTE_COLORS) <= PALETTE_COLORS
@@ -104,7 +101,7 @@ async function asDrawing(
   const { bytes, shown } = await encodePalettePng(pixels)
   if (bytes.length > maxBytes || meanDifference(pixels, shown) >= UNSEEN_DIFFERENCE) return null
   onFitting()
-  const jpeg = await encodeJpeg(pixels, ceiling, 'full')
+  const jpeg = await encoderOfPixels(pixels).encode(ceiling, 'full')
   return bytes.length <= jpeg.length
     ? { fits: true, encoded: { type: 'image/png', bytes, pixels: shown } }
     : null
@@ -112,6 +109,10 @@ async function asDrawing(
 
 /** Hardly anything takes more, at the best quality that is asked for; less need not be guessed at. */
 const USUALLY_MOST_BYTES_PER_PIXEL = 2.5
+
+/** True when a picture of that size may have to lose quality to stay within so many bytes. */
+export const mayBeShort = ({ widthPixels, heightPixels }: PixelSize, maxBytes: number): boolean =>
+  widthPixels * heightPixels * USUALLY_MOST_BYTES_PER_PIXEL > maxBytes
 
 /**
  * As good in a browser's encoder as a quality of ours, or better. From there on it keeps each pixel's own colour, which
@@ -124,30 +125,39 @@ const browserQuality = (ceiling: number) => (ceiling >= FULL_COLOR_CEILING ? 1 :
 /** High qualities lie up to a fifth apart in bytes; room that would stay empty below this share goes to the colours. */
 const WASTED_SHARE = 0.9
 
-async function asJpeg(pixels: Pixels, { maxBytes, ceiling, onFitting }: SizeEncoding): Promise<Attempt> {
-  if (pixels.widthPixels * pixels.heightPixels * USUALLY_MOST_BYTES_PER_PIXEL <= maxBytes) {
+async function asJpeg(pixels: Pixels, encoding: SizeEncoding): Promise<Attempt> {
+  const { maxBytes, ceiling, onFitting } = encoding
+  const encoder = encoderOfPixels(pixels)
+  if (!mayBeShort(pixels, maxBytes)) {
     onFitting()
     const bytes =
-      (await encodeByBrowser(pixels, browserQuality(ceiling))) ?? (await encodeJpeg(pixels, ceiling, 'full'))
+      (await encodeByBrowser(pixels, browserQuality(ceiling))) ?? (await encoder.encode(ceiling, 'full'))
     if (bytes.length <= maxBytes) return { fits: true, encoded: { type: 'image/jpeg', bytes, pixels } }
   }
+  const found = await fitJpeg(encoder, encoding)
+  return found.fits
+    ? { fits: true, encoded: { type: 'image/jpeg', bytes: found.bytes, pixels } }
+    : { fits: false, fewestBytes: found.bytesAtLowest }
+}
+
+/** The best quality of a JPEG within `maxBytes`. */
+export async function fitJpeg(
+  encoder: JpegEncoder,
+  { maxBytes, ceiling, onFitting }: SizeEncoding,
+): Promise<FoundQuality> {
   // Where bytes are short, detail of light is worth more than detail of colour.
   const colorDetailOf = (quality: number): ColorDetail => (quality === ceiling ? 'full' : 'half')
   const found = await findQuality({
     maxBytes,
     ceiling,
-    guessBytes: jpegBytesGuess(pixels, colorDetailOf),
+    guessBytes: (quality) => encoder.guessBytes(quality, colorDetailOf(quality)),
     encode: (quality) => {
       onFitting()
-      return encodeJpeg(pixels, quality, colorDetailOf(quality))
+      return encoder.encode(quality, colorDetailOf(quality))
     },
   })
-  if (!found.fits) return { fits: false, fewestBytes: found.bytesAtLowest }
-  let { bytes } = found
-  if (found.quality < ceiling && bytes.length < maxBytes * WASTED_SHARE) {
-    onFitting()
-    const fine = await encodeJpeg(pixels, found.quality, 'fine')
-    if (fine.length <= maxBytes) bytes = fine
-  }
-  return { fits: true, encoded: { type: 'image/jpeg', bytes, pixels } }
+  if (!found.fits || found.quality === ceiling || found.bytes.length >= maxBytes * WASTED_SHARE) return found
+  onFitting()
+  const bytes = await encoder.encode(found.quality, 'fine')
+  return bytes.length <= maxBytes ? { ...found, bytes } : found
 }

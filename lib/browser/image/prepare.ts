@@ -1,7 +1,9 @@
 import type { ChosenPicture, PictureNote, PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
+import type { Placement } from '@/lib/placement'
 import { err, ok, type Result } from '@/lib/result'
 import { type PictureFacts, SLOT_TARGETS } from '@/lib/slots'
 import { readBitmap, truthOfCanvas } from './canvas'
+import { encodePhoto, encodeStoredPhoto } from './encode-photo'
 import { type EncodedPicture, encodePicture } from './encode-picture'
 import { isMisnamed, preparedName } from './file-name'
 import { resizePixels } from './lanczos'
@@ -36,10 +38,24 @@ export async function prepare(
   const placement = placementFor(task.slot, read.value.upright, task.placement)
   const passed = passThrough(read.value, task.slot, placement)
   if (passed) return chosenUntouched(task, read.value, passed)
+  const quick = await remakeStored(task, read.value, report)
+  if (quick) return ok(quick)
   const remade = await openAndRemake(task, read.value, report)
   if (remade.ok || remade.error.rule !== 'canvas_protected') return remade
   // Only now that the real picture was drawn it is known; there may be a way without a canvas.
   return openAndRemake(task, read.value, report)
+}
+
+/** The quick way for large photos; null for whatever it is not for. */
+async function remakeStored(
+  task: PrepareTask,
+  read: ReadPicture,
+  report: Report,
+): Promise<ChosenPicture | null> {
+  const placement = placementFor(task.slot, read.upright, task.placement)
+  const plan = planPicture(task.slot, read.upright, placement)
+  const bytes = await encodeStoredPhoto(read, plan, fittingFor(task, report))
+  return bytes && describeJpeg(task, read, plan, bytes)
 }
 
 async function openAndRemake(
@@ -81,14 +97,12 @@ async function remake(
   report({ step: 'resizing' })
   const part = await readPart(picture, plan)
   if (!part) return err({ rule: 'canvas_protected' })
-  const { maxBytes } = SLOT_TARGETS[task.slot]
-  // A background goes only to servers that keep its bytes: X has none.
-  const ceiling = task.keepsBytes || task.slot === 'background' ? CEILING_WHERE_KEPT : CEILING_WHERE_REENCODED
+  const fitting = fittingFor(task, report)
+  const photo = await encodePhoto(part, plan, fitting)
+  if (photo) return ok(describeJpeg(task, read, plan, photo))
   const encoded = await encodePicture({
-    maxBytes,
-    ceiling,
+    ...fitting,
     render: (scale) => renderPart(part, plan, scale),
-    onFitting: (attempt) => report({ step: 'fitting', attempt, maxBytes }),
   })
   if (!encoded.ok) return encoded
   const problem = await problemOfResult(encoded.value)
@@ -97,12 +111,36 @@ async function remake(
   const facts = { type, widthPixels: pixels.widthPixels, heightPixels: pixels.heightPixels }
   const chosen = describe(task, read, facts, bytes)
   if (scale < 1) chosen.notes.push({ kind: 'made_smaller', widthPixels: facts.widthPixels })
-  return ok({
-    ...chosen,
-    placement: isWholePicture(placement) ? null : placement,
-    isUntouched: false,
-    removed: read.inspection.hidden,
-  })
+  return ok({ ...chosen, ...remadeFrom(read, placement) })
+}
+
+const remadeFrom = ({ inspection }: ReadPicture, placement: Placement) => ({
+  placement: isWholePicture(placement) ? null : placement,
+  isUntouched: false,
+  removed: inspection.hidden,
+})
+
+function describeJpeg(
+  task: PrepareTask,
+  read: ReadPicture,
+  { placement, widthPixels, heightPixels }: PicturePlan,
+  bytes: Uint8Array<ArrayBuffer>,
+): ChosenPicture {
+  const facts: PictureFacts = { type: 'image/jpeg', widthPixels, heightPixels }
+  return { ...describe(task, read, facts, bytes), ...remadeFrom(read, placement) }
+}
+
+/** What the bytes have to stay within, and how good they may be. */
+function fittingFor(task: PrepareTask, report: Report) {
+  const { maxBytes } = SLOT_TARGETS[task.slot]
+  // A background goes only to servers that keep its bytes: X has none.
+  const ceiling = task.keepsBytes || task.slot === 'background' ? CEILING_WHERE_KEPT : CEILING_WHERE_REENCODED
+  let attempts = 0
+  const onFitting = () => {
+    attempts += 1
+    report({ step: 'fitting', attempt: attempts, maxBytes })
+  }
+  return { maxBytes, ceiling, onFitting }
 }
 
 /** What a plan is for, before it is turned; decoders are asked for a part as it lies. */

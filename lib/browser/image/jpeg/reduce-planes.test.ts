@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { resizePixels } from '../lanczos'
+import type { PixelRectangle } from '../pixels'
+import { type Planes, planesOf } from './planes'
+import { reducePlanes } from './reduce-planes'
+import type { StoredPlanes } from './stored-planes'
+
+/** Hard edges, fine lines and slow gradients, all in grey, so that luma is what pixels are. */
+const greyAt = (x: number, y: number) =>
+  (x >> 4) % 2 === 0 ? ((x * 5 + y * 3) % 97 > 40 ? 255 : 0) : (x + y * 2) % 256
+
+function greyPixels(widthPixels: number, heightPixels: number) {
+  const data = new Uint8ClampedArray(widthPixels * heightPixels * 4)
+  for (let at = 0; at < data.length; at += 4) {
+    data.fill(greyAt((at / 4) % widthPixels, Math.floor(at / 4 / widthPixels)), at, at + 3)
+    data[at + 3] = 255
+  }
+  return { data, widthPixels, heightPixels }
+}
+
+/** As a browser decodes a JPEG at 4:2:0: tightly packed. */
+function storedOf(widthPixels: number, heightPixels: number): StoredPlanes {
+  const plane = (step: number, sampleAt: (x: number, y: number) => number) => {
+    const stride = Math.ceil(widthPixels / step)
+    const samples = new Uint8Array(stride * Math.ceil(heightPixels / step))
+    for (let at = 0; at < samples.length; at += 1)
+      samples[at] = sampleAt(at % stride, Math.floor(at / stride))
+    return { samples, stride }
+  }
+  return {
+    ...{ widthPixels, heightPixels, acrossStep: 2, downStep: 2 },
+    luma: plane(1, greyAt),
+    blue: plane(2, (x) => 60 + (x % 128)),
+    red: plane(2, (_, y) => 200 - (y % 128)),
+  }
+}
+
+const whole = (width: number, height: number): PixelRectangle => ({ left: 0, top: 0, width, height })
+
+function shownLuma({ luma, widthPixels, heightPixels }: Planes): number[] {
+  return Array.from({ length: widthPixels * heightPixels }, (_, at) => {
+    const [x, y] = [at % widthPixels, Math.floor(at / widthPixels)]
+    return luma.samples[y * luma.stride + x] ?? -1
+  })
+}
+
+test.each([
+  [200, 150, 101, 76],
+  [201, 151, 101, 75],
+  [64, 48, 64, 48],
+  [300, 20, 33, 3],
+  [5, 7, 3, 2],
+])(
+  'luma of %s × %s becomes what pixels become at %s × %s, but for a step',
+  (width, height, newWidth, newHeight) => {
+    const reduced = reducePlanes(storedOf(width, height), {
+      ...{ part: whole(width, height), colorStep: 2, firstRow: 0, rows: newHeight },
+      size: { widthPixels: newWidth, heightPixels: newHeight },
+    })
+    const resized = resizePixels(greyPixels(width, height), newWidth, newHeight)
+    const differences = shownLuma(reduced).map((luma, at) => Math.abs(luma - (resized.data[at * 4] ?? 0)))
+    expect(Math.max(...differences)).toBeLessThanOrEqual(1)
+  },
+)
+
+test.each([1, 2] as const)('bands at a colour step of %s are the rows of the whole', (colorStep) => {
+  const plan = { part: whole(210, 170), size: { widthPixels: 105, heightPixels: 85 }, colorStep }
+  const stored = storedOf(210, 170)
+  const inOne = reducePlanes(stored, { ...plan, firstRow: 0, rows: 85 })
+  const upper = reducePlanes(stored, { ...plan, firstRow: 0, rows: 48 })
+  const lower = reducePlanes(stored, { ...plan, firstRow: 48, rows: 37 })
+  for (const plane of ['luma', 'blue', 'red'] as const) {
+    expect(Buffer.concat([upper[plane].samples, lower[plane].samples]).equals(inOne[plane].samples)).toBe(
+      true,
+    )
+  }
+})
+
+test('a part that begins at an odd pixel is cut there, in luma and in chroma', () => {
+  const part = { left: 31, top: 17, width: 100, height: 80 }
+  const reduced = reducePlanes(storedOf(200, 150), {
+    ...{ part, colorStep: 2, firstRow: 0, rows: 40 },
+    size: { widthPixels: 50, heightPixels: 40 },
+  })
+  // In the source blue grows by one every two pixels, and red falls so: pixel 31 + 2·24 + 1 lies between two samples.
+  expect(Math.abs((reduced.blue.samples[12] ?? 0) - (60 + (31 + 50) / 2 - 0.5))).toBeLessThanOrEqual(1)
+  expect(
+    Math.abs((reduced.red.samples[10 * reduced.red.stride] ?? 0) - (200 - (17 + 42) / 2 + 0.5)),
+  ).toBeLessThanOrEqual(1)
+})
+
+test('what pads a picture to whole MCUs repeats its last samples', () => {
+  const { luma, blue } = planesOf(greyPixels(17, 9), 2)
+  expect([luma.stride, luma.samples.length / luma.stride]).toEqual([32, 16])
+  expect(luma.samples[31]).toBe(luma.samples[16])
+  expect(luma.samples[15 * 32 + 3]).toBe(luma.samples[8 * 32 + 3])
+  expect(blue.samples.every((sample) => sample === 128)).toBe(true)
+})
