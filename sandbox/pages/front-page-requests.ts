@@ -7,6 +7,9 @@ import { sign } from './signs'
 /** How many the page shows; the control API tells all that are remembered. */
 const SHOWN_REQUESTS = 40
 
+/** Of the parameters of one request; a row must not fill the screen. */
+const SHOWN_CHARACTERS = 160
+
 /** The newest first. */
 export function requestTable(store: Store): Html {
   const requests = store.requestLog.list().slice(-SHOWN_REQUESTS).reverse()
@@ -44,7 +47,8 @@ function describe(request: LoggedRequest): string {
   const parameters = Object.entries(request.parameters).map(([name, value]) =>
     /^(true|false|t|f|1|0)$/i.test(value) ? `${name}=${value}` : name,
   )
-  return [...picture, ...parameters].join(', ')
+  const said = [...picture, ...parameters].join(', ')
+  return said.length > SHOWN_CHARACTERS ? `${said.slice(0, SHOWN_CHARACTERS)}…` : said
 }
 
 function kilobytes(bytes: number): string {

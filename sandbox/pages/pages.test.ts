@@ -80,6 +80,11 @@ test('the front page shows accounts with keys, what arrived, and the faults that
   }
 })
 
+test('of a request with very long parameters the front page shows the beginning', async () => {
+  await post('update_profile', { location: 'Here', ['x'.repeat(5_000)]: '' })
+  expect(await pageOf('/')).toMatch(/<bdi>location, x{100,200}…<\/bdi>/)
+})
+
 test('the curl line on an account’s page of snippets is signed and works, and the others hold its keys', async () => {
   const page = (await pageOf('/keys/wren'))
     .replaceAll('&quot;', '"')
