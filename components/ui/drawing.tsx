@@ -1,3 +1,8 @@
+'use client'
+
+// A client component also where a page uses it: parts of a page come as they are ready, and React hides a late part of
+// an svg by a style attribute, which the page's policy refuses.
+
 import { classNames } from './class-names'
 
 interface DrawingProps {
