@@ -12,7 +12,7 @@ import { type BandWorker, startBandWorker } from './jpeg/remote-band'
 import { decodeStored, readStored, type StoredPlanes, storedOf } from './jpeg/stored-planes'
 import { decodeNatively } from './open-picture'
 import type { PicturePlan } from './picture-plan'
-import { isSeeThrough, type PixelRectangle, type Pixels, turnPixels } from './pixels'
+import { isSeeThrough, type PixelRectangle, type Pixels, turnPixels, WAYS_UP } from './pixels'
 import type { ReadPicture } from './read-file'
 
 /** A JPEG of a large photo, or null where this way is not the one to go, or anything went wrong on it. */
@@ -20,7 +20,7 @@ type EncodedPhoto = Uint8Array<ArrayBuffer> | null
 
 /**
  * A large photo as a smaller JPEG without ever making pixels of it: what cameras store is luma and chroma, and so is
- * what is sent. The quickest way; it takes a photo that is stored upright, and a browser that gives what is stored.
+ * what is sent. The quickest way; it takes a browser that gives what is stored.
  */
 export async function encodeStoredPhoto(
   read: ReadPicture,
@@ -33,7 +33,11 @@ export async function encodeStoredPhoto(
   return await withHelper(async (helper) => {
     const frame = await decodeStored(read.bytes)
     if (!frame) return null
-    const [stored] = await Promise.all([readStored(frame), helper?.openFrame(frame.clone())])
+    const { quarterTurns } = WAYS_UP[read.inspection.orientation]
+    const [stored] = await Promise.all([
+      readStored(frame, quarterTurns),
+      helper?.openFrame(frame.clone(), quarterTurns),
+    ])
     frame.close()
     // A drawing may do better as a PNG.
     if (isFlat(stored)) return null
@@ -41,11 +45,14 @@ export async function encodeStoredPhoto(
   })
 }
 
-/** True for a photo as most cameras store it: upright, in the colours of everyone, and wanted as it lies. */
+/** True for a photo as most cameras store it, in the colours of everyone, and wanted as it lies once it is upright. */
 function isStoredAsShown({ inspection }: ReadPicture, { placement }: PicturePlan): boolean {
-  const { format, components, orientation, colorProfile } = inspection
+  const { format, components, orientation, colorProfile, widthPixels, heightPixels } = inspection
   const isPlain = format === 'jpeg' && components === 3 && colorProfile !== 'other'
-  return isPlain && orientation === 1 && placement.quarterTurns === 0 && !placement.isMirrored
+  // At an odd side chroma reaches beyond the picture, and would lie beside its luma once it is turned.
+  const canBeTurned = !WAYS_UP[orientation].isFlipped && widthPixels % 2 === 0 && heightPixels % 2 === 0
+  const isWantedAsItLies = placement.quarterTurns === 0 && !placement.isMirrored
+  return isPlain && isWantedAsItLies && (orientation === 1 || canBeTurned)
 }
 
 /** The pixels of a plan's part as a smaller JPEG, when they are a large photo. */
@@ -123,7 +130,7 @@ async function isShownRight(bytes: Uint8Array<ArrayBuffer>, { stored, part, size
 async function decodeAgain(bytes: Uint8Array<ArrayBuffer>): Promise<StoredPlanes | null> {
   const frame = await decodeStored(bytes)
   if (frame) {
-    const shown = await readStored(frame)
+    const shown = await readStored(frame, 0)
     frame.close()
     return shown
   }

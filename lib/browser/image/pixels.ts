@@ -37,6 +37,15 @@ export function cropPixels(source: Pixels, { left, top, width, height }: PixelRe
   return target
 }
 
+/** Where the first of `width` × `height` goes when all are turned clockwise, and how far it is from there to the next. */
+export function turningSteps(width: number, height: number, quarterTurns: 1 | 2 | 3) {
+  return {
+    start: { 1: height - 1, 2: width * height - 1, 3: (width - 1) * height }[quarterTurns],
+    right: { 1: height, 2: -1, 3: -height }[quarterTurns],
+    down: { 1: -1, 2: -width, 3: 1 }[quarterTurns],
+  }
+}
+
 /** The picture turned clockwise by quarters; the same pixels when there is nothing to turn. */
 export function turnPixels(source: Pixels, quarterTurns: QuarterTurns): Pixels {
   if (quarterTurns === 0) return source
@@ -44,9 +53,7 @@ export function turnPixels(source: Pixels, quarterTurns: QuarterTurns): Pixels {
   const target = quarterTurns === 2 ? emptyPixels(width, height) : emptyPixels(height, width)
   const from = asWords(source)
   const to = asWords(target)
-  const start = { 1: height - 1, 2: width * height - 1, 3: (width - 1) * height }[quarterTurns]
-  const right = { 1: height, 2: -1, 3: -height }[quarterTurns]
-  const down = { 1: -1, 2: -width, 3: 1 }[quarterTurns]
+  const { start, right, down } = turningSteps(width, height, quarterTurns)
   for (let y = 0, at = 0; y < height; y += 1) {
     for (let x = 0, into = start + y * down; x < width; x += 1, at += 1, into += right)
       to[into] = from[at] ?? 0
@@ -65,7 +72,7 @@ export function flipPixels(source: Pixels): Pixels {
 }
 
 /** Source: Exif 2.32, tag 0x0112: which way to turn stored pixels, and then whether they are seen in a mirror. */
-const WAYS_UP: Record<Orientation, { quarterTurns: QuarterTurns; isFlipped: boolean }> = {
+export const WAYS_UP: Record<Orientation, { quarterTurns: QuarterTurns; isFlipped: boolean }> = {
   1: { quarterTurns: 0, isFlipped: false },
   2: { quarterTurns: 0, isFlipped: true },
   3: { quarterTurns: 2, isFlipped: false },

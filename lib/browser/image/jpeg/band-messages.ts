@@ -1,3 +1,4 @@
+import type { QuarterTurns } from '@/lib/placement'
 import type { Band } from './band'
 import type { HuffmanTable } from './huffman'
 import type { QuantizationTables } from './quantization'
@@ -6,7 +7,7 @@ import type { StoredPlanes } from './stored-planes'
 
 /** What the worker of a band is asked for, one after the other; each kind has its answer in `BandAnswers`. */
 export type BandRequest =
-  | { kind: 'open_frame'; frame: VideoFrame }
+  | { kind: 'open_frame'; frame: VideoFrame; quarterTurns: QuarterTurns }
   | { kind: 'open'; stored: StoredPlanes }
   | { kind: 'transform'; plan: BandPlan }
   | { kind: 'quantize'; tables: QuantizationTables }

@@ -13,7 +13,7 @@ async function answerTo(request: BandRequest): Promise<BandAnswers[BandRequest['
     return true
   }
   if (request.kind === 'open_frame') {
-    stored = await readStored(request.frame)
+    stored = await readStored(request.frame, request.quarterTurns)
     request.frame.close()
     return true
   }

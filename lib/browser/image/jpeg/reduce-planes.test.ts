@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { resizePixels } from '../lanczos'
-import type { PixelRectangle } from '../pixels'
+import { type PixelRectangle, turnPixels } from '../pixels'
 import { type Planes, planesOf } from './planes'
 import { reducePlanes } from './reduce-planes'
-import type { StoredPlanes } from './stored-planes'
+import { storedOf as asStored, type StoredPlanes, turnStored } from './stored-planes'
 
 /** Hard edges, fine lines and slow gradients, all in grey, so that luma is what pixels are. */
 const greyAt = (x: number, y: number) =>
@@ -33,6 +33,13 @@ function storedOf(widthPixels: number, heightPixels: number): StoredPlanes {
     blue: plane(2, (x) => 60 + (x % 128)),
     red: plane(2, (_, y) => 200 - (y % 128)),
   }
+}
+
+/** A picture in which no two rows and no two columns are alike. */
+function pixelsOf(widthPixels: number, heightPixels: number) {
+  const data = new Uint8ClampedArray(widthPixels * heightPixels * 4)
+  for (let at = 0; at < data.length; at += 1) data[at] = at % 4 === 3 ? 255 : (at * 37 + (at >> 5) * 11) % 251
+  return { data, widthPixels, heightPixels }
 }
 
 const whole = (width: number, height: number): PixelRectangle => ({ left: 0, top: 0, width, height })
@@ -78,15 +85,44 @@ test.each([1, 2] as const)('bands at a colour step of %s are the rows of the who
 
 test('a part that begins at an odd pixel is cut there, in luma and in chroma', () => {
   const part = { left: 31, top: 17, width: 100, height: 80 }
-  const reduced = reducePlanes(storedOf(200, 150), {
-    ...{ part, colorStep: 2, firstRow: 0, rows: 40 },
-    size: { widthPixels: 50, heightPixels: 40 },
-  })
-  // In the source blue grows by one every two pixels, and red falls so: pixel 31 + 2·24 + 1 lies between two samples.
-  expect(Math.abs((reduced.blue.samples[12] ?? 0) - (60 + (31 + 50) / 2 - 0.5))).toBeLessThanOrEqual(1)
-  expect(
-    Math.abs((reduced.red.samples[10 * reduced.red.stride] ?? 0) - (200 - (17 + 42) / 2 + 0.5)),
-  ).toBeLessThanOrEqual(1)
+  const source = storedOf(200, 150)
+  // Grows by three from sample to sample, which is from each second pixel to the next.
+  const slope = { samples: source.blue.samples.map((_, at) => Math.min(255, (at % 100) * 3)), stride: 100 }
+  const reduced = reducePlanes(
+    { ...source, blue: slope },
+    {
+      ...{ part, colorStep: 2, firstRow: 0, rows: 40 },
+      size: { widthPixels: 50, heightPixels: 40 },
+    },
+  )
+  // The middle of the thirteenth sample is at pixel 31 + 12.5 · 4 = 81, which is at sample 40.5 - 0.5 of the source.
+  expect(reduced.blue.samples[12]).toBe(120)
+})
+
+test.each([1, 2, 3] as const)(
+  'planes turned by %s quarters are those of the picture turned',
+  (quarterTurns) => {
+    const picture = pixelsOf(36, 22)
+    const turned = turnStored(asStored(picture), quarterTurns)
+    const expected = asStored(turnPixels(picture, quarterTurns))
+    expect([turned.widthPixels, turned.heightPixels]).toEqual([expected.widthPixels, expected.heightPixels])
+    for (const plane of ['luma', 'blue', 'red'] as const) {
+      const step = plane === 'luma' ? 1 : 2
+      const [width, height] = [turned.widthPixels / step, turned.heightPixels / step]
+      for (let at = 0; at < width * height; at += 1) {
+        const [x, y] = [at % width, Math.floor(at / width)]
+        const sample = (planes: StoredPlanes) => planes[plane].samples[y * planes[plane].stride + x]
+        expect(sample(turned)).toBe(sample(expected))
+      }
+    }
+  },
+)
+
+test('chroma that is narrower in the source is lower once it is turned on its side', () => {
+  const stored = storedOf(8, 4)
+  const tall = { samples: new Uint8Array(4 * 4), stride: 4 }
+  const turned = turnStored({ ...stored, downStep: 1, blue: tall, red: tall }, 1)
+  expect(turned).toMatchObject({ widthPixels: 4, heightPixels: 8, acrossStep: 1, downStep: 2 })
 })
 
 test('what pads a picture to whole MCUs repeats its last samples', () => {

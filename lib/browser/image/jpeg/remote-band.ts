@@ -1,3 +1,4 @@
+import type { QuarterTurns } from '@/lib/placement'
 import type { Band } from './band'
 import type { BandAnswers, BandRequest } from './band-messages'
 import type { BandPlan } from './reduce-planes'
@@ -6,7 +7,7 @@ import type { StoredPlanes } from './stored-planes'
 /** Another worker that makes one band of a picture beside this one. */
 export interface BandWorker {
   /** Takes over the frame that bands are made of. Rejects, as does all else, when the worker cannot go on. */
-  openFrame(frame: VideoFrame): Promise<unknown>
+  openFrame(frame: VideoFrame, quarterTurns: QuarterTurns): Promise<unknown>
   /** Takes a copy of what bands are made of. */
   open(stored: StoredPlanes): Promise<unknown>
   transform(plan: BandPlan): Promise<Band>
@@ -36,7 +37,7 @@ export function startBandWorker(): BandWorker {
     })
   }
   return {
-    openFrame: (frame) => ask({ kind: 'open_frame', frame }, [frame]),
+    openFrame: (frame, quarterTurns) => ask({ kind: 'open_frame', frame, quarterTurns }, [frame]),
     open: (stored) => ask({ kind: 'open', stored }),
     transform: async (plan) => {
       const { mcus, sample } = await ask({ kind: 'transform', plan })

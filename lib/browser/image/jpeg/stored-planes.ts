@@ -1,4 +1,5 @@
-import type { Pixels } from '../pixels'
+import type { QuarterTurns } from '@/lib/placement'
+import { type Pixels, turningSteps } from '../pixels'
 import { type Plane, planesOf } from './planes'
 
 /** A decoded JPEG as it was stored: luma and chroma, before anyone made red, green and blue of them. */
@@ -27,7 +28,7 @@ function isOfJfif({ format, colorSpace }: VideoFrame): boolean {
 }
 
 /**
- * A JPEG decoded without a canvas, upright only if it is stored so. Null where the browser cannot, or gives something
+ * A JPEG decoded without a canvas, as it lies: which way is up is for others to follow. Null where the browser cannot, or gives something
  * else than what was stored. Takes a third of the time of decoding to a bitmap and reading that back.
  */
 export async function decodeStored(jpeg: Uint8Array<ArrayBuffer>): Promise<VideoFrame | null> {
@@ -41,8 +42,8 @@ export async function decodeStored(jpeg: Uint8Array<ArrayBuffer>): Promise<Video
   return null
 }
 
-/** The samples of a frame that `decodeStored` gave. */
-export async function readStored(frame: VideoFrame): Promise<StoredPlanes> {
+/** The samples of a frame that `decodeStored` gave, turned clockwise by quarters. */
+export async function readStored(frame: VideoFrame, quarterTurns: QuarterTurns): Promise<StoredPlanes> {
   const { acrossStep, downStep } = STEPS[frame.format ?? ''] ?? { acrossStep: 1, downStep: 1 }
   const { width: widthPixels = 0, height: heightPixels = 0 } = frame.visibleRect ?? {}
   const buffer = new Uint8Array(frame.allocationSize())
@@ -52,10 +53,46 @@ export async function readStored(frame: VideoFrame): Promise<StoredPlanes> {
     return { samples: buffer.subarray(offset, offset + stride * rows), stride }
   }
   const chromaRows = Math.ceil(heightPixels / downStep)
-  return {
+  const stored: StoredPlanes = {
     ...{ widthPixels, heightPixels, acrossStep, downStep },
     ...{ luma: plane(0, heightPixels), blue: plane(1, chromaRows), red: plane(2, chromaRows) },
   }
+  return quarterTurns === 0 ? stored : turnStored(stored, quarterTurns)
+}
+
+/** Planes turned clockwise, those of even sides without a shift between luma and chroma. */
+export function turnStored(stored: StoredPlanes, quarterTurns: 1 | 2 | 3): StoredPlanes {
+  const { luma, blue, red, widthPixels, heightPixels } = stored
+  const chromaWidth = Math.ceil(widthPixels / stored.acrossStep)
+  const chromaHeight = Math.ceil(heightPixels / stored.downStep)
+  const turned = {
+    luma: turnPlane(luma, widthPixels, heightPixels, quarterTurns),
+    blue: turnPlane(blue, chromaWidth, chromaHeight, quarterTurns),
+    red: turnPlane(red, chromaWidth, chromaHeight, quarterTurns),
+  }
+  if (quarterTurns === 2) return { ...stored, ...turned }
+  return {
+    ...{ widthPixels: heightPixels, heightPixels: widthPixels },
+    ...{ acrossStep: stored.downStep, downStep: stored.acrossStep },
+    ...turned,
+  }
+}
+
+function turnPlane(
+  { samples, stride }: Plane,
+  width: number,
+  height: number,
+  quarterTurns: 1 | 2 | 3,
+): Plane {
+  const turned = new Uint8Array(width * height)
+  const { start, right, down } = turningSteps(width, height, quarterTurns)
+  for (let y = 0; y < height; y += 1) {
+    const end = y * stride + width
+    for (let at = y * stride, into = start + y * down; at < end; at += 1, into += right) {
+      turned[into] = samples[at] ?? 0
+    }
+  }
+  return { samples: turned, stride: quarterTurns === 2 ? width : height }
 }
 
 /** Solid pixels as a JPEG would store them, at 4:2:0. */
