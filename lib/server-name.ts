@@ -12,6 +12,11 @@ export function asSubject(server: ServerIdentity): string {
   return server.kind === 'sandbox' ? 'The sandbox' : server.name
 }
 
+/** The server as a place: at "X", at "the sandbox", at "social.example". */
+export function asPlace(server: ServerIdentity): string {
+  return server.kind === 'sandbox' ? 'the sandbox' : server.name
+}
+
 /** Where a profile is published, said under the heading and in the review. */
 export function destinationSentence(
   server: ServerIdentity,

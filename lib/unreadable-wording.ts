@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal'
-import { asSubject, type ServerIdentity } from './server-name'
+import { asPlace, asSubject, type ServerIdentity } from './server-name'
 import { type Words, wordsForRefusal } from './wording'
 
 /** The words for a profile that cannot be shown. Until when a limit lasts is said by whoever knows the local time. */
@@ -13,7 +13,7 @@ export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdenti
       }
     case 'tier_refused':
       return {
-        title: `This app’s access level at ${server.name} does not include reading your profile.`,
+        title: `This app’s access level at ${asPlace(server)} does not include reading your profile.`,
         action: 'The person who runs this site has to enlarge it.',
       }
     case 'gone':

@@ -26,6 +26,12 @@ test('an account that is restricted, an app that is, and a sign-in that may only
   expect(words(0).action).toContain('Sign in again')
 })
 
+test('the sandbox is spoken of as a place and not as a name', () => {
+  const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const
+  const { title } = wordsForRefusal(refusal('tier_refused', 'No.'), sandbox)
+  expect(title).toContain('at the sandbox does')
+})
+
 test('a code nobody here knows is told in the server’s own words, not as a sign-in that may only read', () => {
   expect(words(187).title).toBe('X refuses this change: No.')
   expect(words(187).action).not.toContain('Sign in')

@@ -1,6 +1,6 @@
 import type { Part } from './changes'
 import type { Arrival, Refusal } from './refusal'
-import { asSubject, type ServerIdentity } from './server-name'
+import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
 /** What each part is called on the screen. */
 export const PART_LABELS: Record<Part, string> = {
@@ -46,7 +46,7 @@ export function wordsForRefusal(
       return wordsForNotAllowed(refusal, subject)
     case 'tier_refused':
       return {
-        title: `This app’s access level at ${server.name} does not include profile changes.`,
+        title: `This app’s access level at ${asPlace(server)} does not include profile changes.`,
         action: 'Nothing was changed. The person who runs this site has to enlarge it.',
       }
     case 'gone':
@@ -176,7 +176,7 @@ export function wordsForSignInError(error: string, server: ServerIdentity): Word
   switch (error) {
     case 'denied':
       return {
-        title: `Sign-in was stopped at ${server.kind === 'sandbox' ? 'the sandbox' : server.name}.`,
+        title: `Sign-in was stopped at ${asPlace(server)}.`,
         action: 'Nothing was changed.',
       }
     case 'OAuthSignin':

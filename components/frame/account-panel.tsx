@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { leaveAccount } from '@/lib/browser/sign-in'
-import type { ServerIdentity } from '@/lib/server-name'
+import { asPlace, type ServerIdentity } from '@/lib/server-name'
 
 interface AccountPanelProps {
   server: ServerIdentity
@@ -46,7 +46,7 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
           </Option>
         )}
         <Option isOn={revokes} onChange={setRevokes}>
-          End this app’s permission at {server.kind === 'sandbox' ? 'the sandbox' : server.name}
+          End this app’s permission at {asPlace(server)}
         </Option>
         <button type="button" onClick={leave} className={ITEM}>
           Sign out
