@@ -33,6 +33,8 @@ interface Client {
   parts?: Pairs
   /** Sent in the query or the body, as it is. */
   rawForm?: string
+  /** What the body calls itself. */
+  type?: string
   oauth?: Record<string, string>
   host?: string
   strict?: boolean
@@ -107,7 +109,8 @@ function sendRaw(method: string, target: string, authorization: string, client: 
   const body = client.parts
     ? `${client.parts.map(([n, v]) => `--b\r\nContent-Disposition: form-data; name="${n}"\r\n\r\n${v}\r\n`).join('')}--b--\r\n`
     : (client.rawForm ?? asForm(client.form ?? []))
-  const type = client.parts ? 'multipart/form-data; boundary=b' : 'application/x-www-form-urlencoded'
+  const { type = client.parts ? 'multipart/form-data; boundary=b' : 'application/x-www-form-urlencoded' } =
+    client
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
     const { hostname, port, host } = new URL(sandbox.url('/'))
     const sent = httpRequest(
@@ -382,6 +385,12 @@ const CASES: [mistake: string, how: string, client: Client][] = [
       },
     },
   ],
+  [
+    'unread-body-signed',
+    'JSON',
+    { form: SMALL, rawForm: JSON.stringify(Object.fromEntries(SMALL)), type: 'application/json' },
+  ],
+  ['unread-body-signed', 'a form without its type', { form: SMALL, type: 'text/plain;charset=UTF-8' }],
   ['wrong-method', 'GET for POST', { signs: { method: 'GET' } }],
   ['lower-case-method', 'post', { signs: { method: 'post' } }],
 ]

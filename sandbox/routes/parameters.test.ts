@@ -100,6 +100,24 @@ test('MUST 32: a body in chunks, and one that waits to be asked for, are read', 
   expect(JSON.parse(patient.text)).toMatchObject({ location: 'Asked for' })
 })
 
+test.each([
+  ['application/json', '{"location":"In JSON"}'],
+  ['text/plain;charset=UTF-8', 'location=In+a+form'],
+])('a body of the type %s changes nothing, as on X, and the request log says so', async (type, body) => {
+  const before = await updated({ url: updateUrl() })
+  const after = await updated({
+    url: updateUrl(),
+    headers: { 'content-type': type },
+    body: new TextEncoder().encode(body),
+  })
+  expect(after.location).toBe(before.location)
+  const log = (await (await sandbox.control('GET', 'requests')).json()) as {
+    explanation?: { sentence: string }
+  }[]
+  expect(log.at(-1)?.explanation?.sentence).toMatch(/^Nothing of the body was read \(location\)/)
+  expect(log.at(-2)).not.toHaveProperty('explanation')
+})
+
 test('a client that takes the sandbox for its proxy is served, and signs for the address it meant', async () => {
   const form = { location: 'Through a proxy' }
   const meant = 'http://api.twitter.com/1.1/account/update_profile.json?skip_status=true'

@@ -74,7 +74,16 @@ function exchangeOf(store: Store, received: Received): Exchange {
     protocol,
     resource: resourceOf(received.path),
     claimedAccount,
-    log: { account: claimedAccount },
+    log: { account: claimedAccount, ...unreadBody(received) },
+  }
+}
+
+/** X says nothing of it either, and answers as if nothing had been sent: the commonest way to change nothing. */
+function unreadBody({ path, unread = [] }: Received): Pick<Exchange['log'], 'explanation'> {
+  if (unread.length === 0 || !path.startsWith('/1.1/')) return {}
+  const names = unread.map(({ name }) => name).join(', ')
+  return {
+    explanation: `Nothing of the body was read (${names}): API v1.1 takes application/x-www-form-urlencoded or multipart/form-data.`,
   }
 }
 

@@ -31,6 +31,8 @@ export interface Received {
   parts: Part[]
   /** What a JSON body says; undefined without one, or when it is broken. API v1.1 reads none. */
   json?: unknown
+  /** The fields of a body that is JSON, or a form that does not call itself one. API v1.1 reads and signs none. */
+  unread?: Parameter[]
 }
 
 export type Reception =
@@ -75,6 +77,7 @@ function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception 
     received.parts = parts
   }
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) received.json = parseJson(body)
+  if (received.form.length + received.parts.length === 0) received.unread = unreadFields(body, received.json)
   return { ok: true, received }
 }
 
@@ -94,6 +97,17 @@ function parseJson(body: Buffer): unknown {
   } catch {
     return undefined
   }
+}
+
+/** More than any profile's texts; a picture that came without a type is no form. */
+const MAX_UNREAD_BYTES = 16_000
+
+function unreadFields(body: Buffer, json: unknown): Parameter[] {
+  if (typeof json === 'object' && json !== null) {
+    return Object.entries(json).map(([name, value]) => ({ name, value: String(value) }))
+  }
+  const text = body.toString('latin1')
+  return body.length <= MAX_UNREAD_BYTES && /^[\w.~%+-]+=/.test(text) ? (parseForm(text) ?? []) : []
 }
 
 /** Name and value pairs of a query or a form body, in order; null when one of them is not UTF-8. */

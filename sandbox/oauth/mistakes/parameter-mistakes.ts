@@ -76,6 +76,13 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
     },
   },
   {
+    name: 'unread-body-signed',
+    sentence:
+      'You signed the fields of a body that is no form; send it as application/x-www-form-urlencoded, for X neither reads nor signs it otherwise.',
+    variants: ({ parameters }, { received: { unread = [] } }) =>
+      unread.length === 0 ? [] : [signing([...parameters, ...unread])],
+  },
+  {
     name: 'oauth-parameter-left-out',
     sentence: 'You left an oauth_* parameter out; all of them are signed but oauth_signature.',
     variants: ({ parameters }) =>
