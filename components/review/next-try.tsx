@@ -24,7 +24,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
   }, [isOver, goesOn])
 
   return (
-    <div className="mt-4 rounded-button bg-warning-soft px-4 py-3 text-note">
+    <div className="mt-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border">
       <p className="flex gap-2.5">
         <Sign name="clock" className="mt-0.5 text-warning" />
         <span>
