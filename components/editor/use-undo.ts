@@ -44,17 +44,28 @@ export function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
     show(next)
   }
 
+  const withForm = () => withEdit(history.current, { ...readNow() }, performance.now())
+
+  // Each letter, and not what a busy page makes of many at once. It is shown with the draft.
+  const noteInput = useEffectEvent(() => {
+    history.current = withForm()
+  })
+  useEffect(() => {
+    document.addEventListener('input', noteInput)
+    return () => document.removeEventListener('input', noteInput)
+  }, [])
+
   useEffect(() => {
     const before = seen.current
     if (before?.draft === draft && before.published === published) return
     seen.current = { draft, published }
     const isNew = before !== null && before.published !== published
-    keep(isNew ? beginHistory(draft) : withEdit(history.current, draft, performance.now()))
+    keep(isNew ? beginHistory({ ...readNow() }) : withForm())
   })
 
   function take(word: UndoStep['word'], find: (from: UndoHistory) => UndoHistory | null) {
     // The last letters may be in the form and not on the page yet.
-    const now = withEdit(history.current, { ...readNow() }, performance.now())
+    const now = withForm()
     const next = find(now)
     if (!next) return
     // Taken in before the form tells of it, so that the step is not a new one.

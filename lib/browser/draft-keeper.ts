@@ -139,6 +139,8 @@ export async function startDraftKeeper(
     common = { published, draft: theirs, conflicts }
     latest = { published, draft: merged, conflicts }
     editor.onMerged(latest)
+    // Nobody will ask to write it once more.
+    if (timer === undefined && isSame(latest, common)) editor.onKeeping({ state: 'kept' })
   }
 
   function flush() {
