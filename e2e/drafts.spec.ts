@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { violationsOn } from './axe'
 import { expect, test, untilEditorIsReady } from './fixtures'
 import { keepRecords, keysOf, recordsOf } from './kept-things'
 import { BLUE, GREEN, makePng } from './pictures'
@@ -291,6 +292,7 @@ test('a conflict that is not decided outlives a reload and an edit in another ta
   await expect(conflict).toContainText('Empty')
   await expect(conflict).toContainText('Theirs')
   await expect(dialog.locator('ins')).toContainText(['From the second', 'Mine'])
+  expect(await violationsOn(page)).toEqual([])
   await conflict.getByRole('button', { name: 'Keep yours' }).click()
   await expect(conflict).toHaveCount(0)
   await expect(told(second)).toHaveCount(0)

@@ -109,6 +109,34 @@ test('a refusal that comes after the review was closed is told too, and the edit
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Refused later')
 })
 
+test('publishing that is stopped ends after the part on its way, and the rest stays', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await sandbox.setFault({
+    path: '/1.1/account/update_profile.json',
+    screen_name: account.screen_name,
+    delay_ms: 2000,
+  })
+  await page.getByLabel('Name', { exact: true }).fill('Sent')
+  await page.getByRole('switch', { name: 'Tile background' }).click()
+  const dialog = await review(page)
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect(dialog.getByText('Sending')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Stop after this part' }).click()
+  await expect(dialog.getByRole('status')).toContainText('It stops when the part on its way is done.')
+  await expect(problem(page)).toContainText('Background: not sent.')
+  await expect(publishedStatus(page)).toContainText('Published: Name.')
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  const sent = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) => path.includes('/update_'))
+  expect(sent.map(({ path }) => path)).toEqual(['/1.1/account/update_profile.json'])
+  await page.reload()
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+})
+
 test('an answer without an error that changed nothing is not called published', async ({
   page,
   account,
