@@ -70,6 +70,29 @@ test('what is kept is told account by account, and deleted for one of them alone
   }
 })
 
+test('the browser is asked not to clear what is kept, and what it says is told', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('To be kept')
+  await untilKept(page)
+  await openStorage(page)
+  const ask = page.getByRole('button', { name: 'Ask the browser to keep it' })
+  await expect(page.getByText('The browser may clear it by itself')).toBeVisible()
+  const session = await page.context().newCDPSession(page)
+  const setting = (answer: 'granted' | 'denied') =>
+    session.send('Browser.setPermission', { permission: { name: 'persistent-storage' }, setting: answer })
+  await setting('denied')
+  await ask.click()
+  await expect(page.getByText('The browser did not agree')).toBeVisible()
+  await setting('granted')
+  await ask.click()
+  await expect(page.getByText('The browser has agreed not to clear it by itself.')).toBeVisible()
+  await expect(ask).toHaveCount(0)
+})
+
 test('signing out offers to forget, and forgets what was kept for this account alone', async ({
   page,
   sandbox,

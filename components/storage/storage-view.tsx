@@ -15,6 +15,7 @@ import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/stora
 import { sizeInWords } from '@/lib/picture-words'
 import type { Result } from '@/lib/result'
 import type { ServerIdentity } from '@/lib/server-name'
+import { Durability } from './durability'
 import { KeptAccountRow, nameOf } from './kept-account-row'
 
 const BYTES_PER_GIGABYTE = 1_000_000_000
@@ -86,6 +87,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
         </p>
       )}
       <p className="mt-2 text-hint text-ink-2">{estimate && wordsForEstimate(estimate)}</p>
+      {kept !== null && !isEmpty && <Durability />}
       {kept !== null && !isEmpty && (
         <Button tone="danger" onClick={() => setAsked('everything')} className="mt-5 border border-danger">
           Delete everything
