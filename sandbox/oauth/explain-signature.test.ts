@@ -191,6 +191,11 @@ const SMALL: Pairs = [['description', 'Small bird']]
 const raw = (kept: RegExp) => (text: string) =>
   Array.from(text, (character) => (kept.test(character) ? character : encode(character))).join('')
 
+const tokenSecretAs = (around: (secret: string) => string): Client => ({
+  form: SMALL,
+  signs: { key: (consumer, token) => `${encode(consumer)}&${encode(around(token))}` },
+})
+
 /** Every mistake, as a client makes it: the name the sandbox must give, what was done, and the request. */
 const CASES: [mistake: string, how: string, client: Client][] = [
   [
@@ -385,6 +390,25 @@ const CASES: [mistake: string, how: string, client: Client][] = [
       },
     },
   ],
+  ['secret-with-more', 'a line break', tokenSecretAs((secret) => `${secret}\n`)],
+  ['secret-with-more', 'a space', tokenSecretAs((secret) => ` ${secret}`)],
+  ['secret-with-more', 'quotation marks', tokenSecretAs((secret) => `"${secret}"`)],
+  ...[
+    ['line breaks', 'one\r\ntwo', 'one\ntwo'],
+    ['white space', ' both ends ', 'both ends'],
+    ['composed letters', 'e\u0301', '\u00e9'],
+    ['HTML', 'a & <b>', 'a &amp; &lt;b&gt;'],
+    ['a yes', 'true', 'True'],
+  ].map(([what = '', sent = '', signed = '']): [string, string, Client] => [
+    'value-changed',
+    what,
+    {
+      form: [['description', sent]],
+      signs: {
+        parameters: (given) => given.map(([name, value]) => [name, name === 'description' ? signed : value]),
+      },
+    },
+  ]),
   [
     'unread-body-signed',
     'JSON',

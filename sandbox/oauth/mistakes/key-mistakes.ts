@@ -17,6 +17,18 @@ function spoiled(right: Signing, spoil: (signature: string) => string): Variant 
 const unpadded = (signature: string) => signature.replace(/=+$/, '')
 const urlSafe = (signature: string) => signature.replaceAll('+', '-').replaceAll('/', '_')
 
+/** What is copied along with a secret. */
+const AROUND_SECRETS: readonly { what: string; around: (secret: string) => string }[] = [
+  { what: 'a line break', around: (secret) => `${secret}\n` },
+  { what: 'a line break', around: (secret) => `${secret}\r\n` },
+  { what: 'a carriage return', around: (secret) => `${secret}\r` },
+  { what: 'a space', around: (secret) => `${secret} ` },
+  { what: 'a space', around: (secret) => ` ${secret}` },
+  { what: 'quotation marks', around: (secret) => `"${secret}"` },
+  { what: 'quotation marks', around: (secret) => `'${secret}'` },
+  { what: 'a semicolon', around: (secret) => `${secret};` },
+]
+
 /** The secrets, the hash, and the form of the signature itself. */
 export const KEY_MISTAKES: readonly Mistake[] = [
   {
@@ -55,6 +67,24 @@ export const KEY_MISTAKES: readonly Mistake[] = [
       keyOf((...secrets) => percentEncode(secrets.join('&'))),
       keyOf((...secrets) => secrets.map(percentEncode).map(percentEncode).join('&')),
     ],
+  },
+  {
+    name: 'secret-with-more',
+    sentence: 'There is more around a secret than the secret.',
+    variants: ({ consumerSecret, tokenSecret }) =>
+      AROUND_SECRETS.flatMap(({ what, around }) => {
+        const [consumer, token] = [around(consumerSecret), around(tokenSecret)]
+        const sentence = (whose: string) =>
+          `You signed with ${what} around ${whose}, as a file or a variable often adds.`
+        return [
+          { step: { consumerSecret: consumer }, sentence: sentence('the consumer secret') },
+          { step: { tokenSecret: token }, sentence: sentence('the token’s secret') },
+          {
+            step: { consumerSecret: consumer, tokenSecret: token },
+            sentence: sentence('both secrets'),
+          },
+        ]
+      }),
   },
   {
     name: 'other-secret',

@@ -41,6 +41,26 @@ function byName(pairs: readonly EncodedPair[]): EncodedPair[] {
   return [...pairs].sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1))
 }
 
+/** What forms, templates and libraries do to a text on its way, and what it was before. */
+const CHANGES: readonly { what: string; before: (sent: string) => string }[] = [
+  { what: 'Line breaks', before: (sent) => sent.replace(/\r\n?/g, '\n') },
+  { what: 'Line breaks', before: (sent) => sent.replace(/\r?\n/g, '\r\n') },
+  { what: 'White space at an end', before: (sent) => sent.trim() },
+  { what: 'Composed letters', before: (sent) => sent.normalize('NFC') },
+  { what: 'Composed letters', before: (sent) => sent.normalize('NFD') },
+  {
+    what: 'Signs of HTML',
+    before: (sent) => sent.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  },
+  { what: 'Capitals', before: (sent) => sent.replace(/^(true|false)$/, (word) => capitalized(word)) },
+  { what: 'Capitals', before: (sent) => sent.replace(/^(True|False)$/, (word) => word.toLowerCase()) },
+  { what: 'A yes or no', before: (sent) => sent.replace(/^true$/, '1').replace(/^false$/, '0') },
+]
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
 /** Which parameters are signed, and in which order. */
 export const PARAMETER_MISTAKES: readonly Mistake[] = [
   {
@@ -137,6 +157,23 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
         (parameter) => parameters.findLast(({ name }) => name === parameter.name) !== parameter,
       ),
     ],
+  },
+  {
+    name: 'value-changed',
+    sentence: 'A value was changed after you signed it.',
+    variants: ({ parameters }) =>
+      CHANGES.flatMap(({ what, before }) => {
+        const changed = parameters.map(({ name, value }) => ({ name, value: before(value) }))
+        const names = parameters.filter(({ value }) => before(value) !== value).map(({ name }) => name)
+        return names.length === 0
+          ? []
+          : [
+              {
+                step: { parameters: changed },
+                sentence: `${what} in ${names.join(', ')} changed after you signed: sign what is sent.`,
+              },
+            ]
+      }),
   },
   {
     name: 'unsorted',
