@@ -45,14 +45,19 @@ export async function encodeStoredPhoto(
   })
 }
 
+/** As many as telephones have. */
+const MAX_STORED_PIXELS = 50_000_000
+
 /** True for a photo as most cameras store it, in the colours of everyone, and wanted as it lies once it is upright. */
 function isStoredAsShown({ inspection }: ReadPicture, { placement }: PicturePlan): boolean {
   const { format, components, orientation, colorProfile, widthPixels, heightPixels } = inspection
   const isPlain = format === 'jpeg' && components === 3 && colorProfile !== 'other'
+  // Three copies of it are held at a time, at a byte and a half a pixel.
+  const isWithinReach = widthPixels * heightPixels <= MAX_STORED_PIXELS
   // At an odd side chroma reaches beyond the picture, and would lie beside its luma once it is turned.
   const canBeTurned = !WAYS_UP[orientation].isFlipped && widthPixels % 2 === 0 && heightPixels % 2 === 0
   const isWantedAsItLies = placement.quarterTurns === 0 && !placement.isMirrored
-  return isPlain && isWantedAsItLies && (orientation === 1 || canBeTurned)
+  return isPlain && isWithinReach && isWantedAsItLies && (orientation === 1 || canBeTurned)
 }
 
 /** The pixels of a plan's part as a smaller JPEG, when they are a large photo. */

@@ -3,7 +3,7 @@ import type { PixelRectangle } from '../pixels'
 import type { StoredPlanes } from './stored-planes'
 
 const CELLS_A_SIDE = 4
-const SAMPLES_A_SIDE = 64
+const SAMPLES_A_SIDE = 32
 /** What the loss of a JPEG may do to a mean, in steps of a byte. */
 const ALLOWED_DIFFERENCE = 8
 
