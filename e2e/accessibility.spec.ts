@@ -44,12 +44,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violationsOn(page), 'published').toEqual([])
     })
 
-    test('the sandbox’s front page, consent page and public pages have none', async ({ page, sandbox }) => {
+    test('the sandbox’s workbench, consent page and public pages have none', async ({ page, sandbox }) => {
       await page.goto('/')
       await page.getByRole('button', { name: 'Sign in with X' }).click()
       await page.waitForURL((url) => url.origin === sandbox.origin)
       expect(await violationsOn(page), 'consent page').toEqual([])
-      for (const path of ['/', '/wren', '/kestrel', '/jay']) {
+      const pages = ['/', '/?account=wren', '/?app=sandbox-key', '/keys/wren', '/settings/applications']
+      for (const path of [...pages, '/wren', '/kestrel', '/jay']) {
         await page.goto(sandbox.origin + path)
         expect(await violationsOn(page), path).toEqual([])
       }
