@@ -33,6 +33,9 @@ const AUTH_ROUTES = [
   'nonsense',
 ].map((name) => `/api/auth/${name}`)
 
+/** Pages, and an address below /api that is none of ours. */
+const PAGES = ['/', '/profile', '/nowhere', '/api/nonsense']
+
 /** What may stand in an address or a header: any octet but control characters, which Node itself refuses to send. */
 const octets = (max: number) =>
   fc.string({
@@ -123,11 +126,14 @@ function malformedRequests(cookie: string, origin: string) {
       'x-forwarded-proto': fc.constantFrom('https', 'ftp', ',', ''),
       'sec-fetch-site': fc.constantFrom('cross-site', 'same-origin', 'nonsense'),
       'x-request-id': octets(30),
+      // What Next's own scripts send, and nobody else should.
+      'next-action': octets(42),
+      rsc: fc.constantFrom('1', '0', '%'),
     },
     { requiredKeys: [] },
   )
   const query = fc.oneof(form, octets(40))
-  const route = fc.constantFrom(...ACCOUNT_ROUTES, ...AUTH_ROUTES, '/api/health')
+  const route = fc.constantFrom(...ACCOUNT_ROUTES, ...AUTH_ROUTES, '/api/health', ...PAGES)
   return fc.record({
     method: fc.constantFrom('GET', 'POST', 'POST', 'POST', 'PUT', 'HEAD', 'OPTIONS', 'DELETE'),
     path: fc.tuple(route, query).map(([path, text]) => `${path}?${text}`),
@@ -163,7 +169,7 @@ function send(
 const percentEncoded = (path: string) =>
   path.replace(/[^\x21-\x7e]/g, (octet) => `%${(octet.charCodeAt(0) & 0xff).toString(16).padStart(2, '0')}`)
 
-test(`${REQUESTS} malformed requests to our routes get an answer, never a 500 and never a secret`, async ({
+test(`${REQUESTS} malformed requests to our routes and pages get an answer, never a 500 and never a secret`, async ({
   page,
   account,
   signIn,

