@@ -100,11 +100,26 @@ export function hiddenInWords(hidden: HiddenData[]): string {
   return inARow(HIDDEN_ORDER.filter((one) => hidden.includes(one)).map((one) => HIDDEN_WORDS[one]))
 }
 
+const FIRST_FRAME = 'Only the first frame is used; profiles do not play animations.'
+
+/** What a person should know of a file before it is prepared: what it tells besides its picture, and whether it moves. */
+export function wordsForFinds({
+  hidden,
+  isAnimated,
+}: {
+  hidden: HiddenData[]
+  isAnimated: boolean
+}): string[] {
+  const found =
+    hidden.length > 0 && `Hidden in this file: ${hiddenInWords(hidden)}. None of it leaves this page.`
+  return [found, isAnimated && FIRST_FRAME].filter((words) => words !== false)
+}
+
 /** A sentence for something a person should know about how their picture was prepared. */
 export function wordsForPictureNote(note: PictureNote, slot: Slot, picture: ChosenPicture): string {
   switch (note.kind) {
     case 'first_frame':
-      return 'Only the first frame is used; profiles do not play animations.'
+      return FIRST_FRAME
     case 'soft': {
       const { widthPixels, heightPixels } = SLOT_TARGETS[slot]
       return `The picture has ${picture.widthPixels} × ${picture.heightPixels} pixels; ${widthPixels} × ${heightPixels} looks sharp. It will look soft when opened large.`

@@ -33,6 +33,8 @@ export interface CropDialogProps {
   copy: WorkingCopy | null
   /** Where it was left last time; null the first time. */
   placement: Placement | null
+  /** What the person should know of the file before it is prepared. */
+  finds: string[]
   /** The background is repeated, so its seams matter. */
   isTiled: boolean
   onUse: (placement: Placement) => void
@@ -41,7 +43,7 @@ export interface CropDialogProps {
 
 /** Which part of a picture is used and which way up, by mouse, touch, keys or buttons. Escape cancels. */
 export function CropDialog(props: CropDialogProps) {
-  const { isOpen, slot, onCancel } = props
+  const { isOpen, slot, finds, onCancel } = props
   const heading = useRef<HTMLHeadingElement>(null)
   return (
     <Dialog
@@ -49,6 +51,7 @@ export function CropDialog(props: CropDialogProps) {
       // Closing after the picture was used is no cancelling.
       onClose={() => isOpen && onCancel()}
       labelledBy={`crop-heading-${slot}`}
+      {...(finds.length > 0 && { describedBy: findsIdOf(slot) })}
       firstFocus={heading}
       className="sm:max-w-260"
     >
@@ -57,7 +60,7 @@ export function CropDialog(props: CropDialogProps) {
           ref={heading}
           id={`crop-heading-${slot}`}
           tabIndex={-1}
-          className="text-h1-sheet outline-none sm:text-h1-dialog"
+          className="text-h1-sheet sm:text-h1-dialog"
         >
           Crop and place
         </h2>
@@ -87,10 +90,12 @@ function Caption({
   )
 }
 
+const findsIdOf = (slot: Slot) => `crop-finds-${slot}`
+
 const STATUS_PAUSE_MILLISECONDS = 500
 
 /** Everything that knows the placement. It is made anew each time the dialog opens. */
-function CropForm({ slot, source, copy, placement, isTiled, onUse, onCancel }: CropDialogProps) {
+function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCancel }: CropDialogProps) {
   const crop = useCrop(slot, source, placement)
   const url = useObjectUrl(copy?.blob)
   const shown = copy && url ? { ...copy, url } : null
@@ -114,6 +119,14 @@ function CropForm({ slot, source, copy, placement, isTiled, onUse, onCancel }: C
               <p id={statusId} role="status" className="min-w-0">
                 {status}
               </p>
+            </div>
+            <div id={findsIdOf(slot)} className="text-hint text-ink-2 max-sm:text-hint-phone">
+              {finds.map((find) => (
+                <p key={find} className="mt-2 flex gap-2.5">
+                  <Sign name="eye" className="mt-0.5" />
+                  {find}
+                </p>
+              ))}
             </div>
           </div>
           <div className="min-w-0">

@@ -1,7 +1,12 @@
 import { lookAtPicture, makeWorkingCopy, preparePicture } from '@/lib/browser/image/prepare-picture'
 import { fetchFormerPictures } from '@/lib/browser/storage/former-pictures'
 import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/chosen-picture'
-import { wordsForPictureProblem, wordsForProgress } from '@/lib/picture-wording'
+import {
+  oldPictureStays,
+  wordsForFinds,
+  wordsForPictureProblem,
+  wordsForProgress,
+} from '@/lib/picture-wording'
 import type { Placement } from '@/lib/placement'
 import { err, ok, type Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
@@ -13,17 +18,25 @@ export interface WorkingCopy {
   heightPixels: number
 }
 
+/** A picture that is to be cropped. */
+interface Question {
+  source: PictureSource
+  /** Where it was left last time. */
+  placement: Placement | null
+  /** What the person should know of the file before it is prepared. */
+  finds: string[]
+  copying: Promise<Result<WorkingCopy, PictureProblem> | null>
+}
+
 /** Asks the person which part of a picture to use; null when they leave it. */
-export type AskPlacement = (
-  source: PictureSource,
-  placement: Placement | null,
-  copy: Promise<Result<WorkingCopy, PictureProblem> | null>,
-) => Promise<Placement | null>
+export type AskPlacement = (question: Question) => Promise<Placement | null>
 
 interface Choosing {
   slot: Slot
   /** False where the server encodes pictures again. */
   keepsBytes: boolean
+  /** True when there is a picture, which then stays whatever goes wrong. */
+  hasPicture: boolean
   signal: AbortSignal
   onProgress: (words: string) => void
   askPlacement: AskPlacement
@@ -40,14 +53,18 @@ export async function choosePicture(
   const [file] = files
   if (!file) return null
   const { slot } = choosing
-  const refuse = (problem: PictureProblem) => err(wordsForPictureProblem(file.name, slot, problem))
+  const refuse = (problem: PictureProblem) => refuseFile(file, problem, choosing)
   if (files.length > 1) return refuse({ rule: 'several_files', count: files.length })
   const looked = await lookAtPicture(file, slot)
   if (!looked.ok) return refuse(looked.error)
   if (choosing.signal.aborted) return null
+  const finds = wordsForFinds(looked.value)
   // A background may have any shape, and is cropped only when the person asks for it.
-  if (slot === 'background' || looked.value.hasSlotShape) return prepare(file, null, choosing)
-  return cropPicture(looked.value.source, null, choosing)
+  if (slot === 'background' || looked.value.hasSlotShape) {
+    const onProgress = (words: string) => choosing.onProgress([words, ...finds].join(' '))
+    return prepare(file, null, { ...choosing, onProgress })
+  }
+  return cropPicture(looked.value.source, null, choosing, finds)
 }
 
 /** Lets the person crop a picture, again or for the first time, and prepares what they decided. */
@@ -55,11 +72,12 @@ export async function cropPicture(
   source: PictureSource,
   placement: Placement | null,
   choosing: Choosing,
+  finds: string[] = [],
 ): Promise<Result<ChosenPicture, string> | null> {
   const copying = makeWorkingCopy(source.file, choosing.signal)
-  const asking = choosing.askPlacement(source, placement, copying)
+  const asking = choosing.askPlacement({ source, placement, finds, copying })
   const copy = await copying
-  if (copy && !copy.ok) return err(wordsForPictureProblem(source.file.name, choosing.slot, copy.error))
+  if (copy && !copy.ok) return refuseFile(source.file, copy.error, choosing)
   const decided = await asking
   return decided && prepare(source.file, decided, choosing)
 }
@@ -71,7 +89,7 @@ export async function cropPublished(choosing: Choosing): Promise<Result<ChosenPi
   if (published?.state !== 'kept') return err(NOT_FETCHED)
   const file = new File([published.blob], `published-${slot}`, { type: published.type })
   const looked = await lookAtPicture(file, slot)
-  if (!looked.ok) return err(wordsForPictureProblem(file.name, slot, looked.error))
+  if (!looked.ok) return refuseFile(file, looked.error, choosing)
   return signal.aborted ? null : cropPicture(looked.value.source, null, choosing)
 }
 
@@ -88,5 +106,11 @@ async function prepare(file: File, placement: Placement | null, choosing: Choosi
     onProgress: (progress) => onProgress(wordsForProgress(progress)),
   })
   if (!prepared) return null
-  return prepared.ok ? ok(prepared.value) : err(wordsForPictureProblem(file.name, slot, prepared.error))
+  return prepared.ok ? ok(prepared.value) : refuseFile(file, prepared.error, choosing)
+}
+
+/** What is wrong with a file, what to do, and that nothing has changed. */
+function refuseFile(file: File, problem: PictureProblem, { slot, hasPicture }: Choosing) {
+  const words = wordsForPictureProblem(file.name, slot, problem)
+  return err(hasPicture ? `${words} ${oldPictureStays(slot)}` : words)
 }

@@ -58,6 +58,7 @@ export function PictureRow(props: PictureRowProps) {
   const { refusal, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
     slot,
     keepsBytes,
+    hasPicture: pictureUrl !== null,
     onChosen: onChoose,
     onWork,
   })
@@ -136,8 +137,8 @@ export function PictureRow(props: PictureRowProps) {
               />
             )}
           </div>
-          <div className="min-w-36 flex-1">
-            <div className="flex flex-wrap items-center gap-2">
+          <div className="min-w-36 flex-1 max-sm:contents">
+            <div className="flex min-w-36 flex-1 flex-wrap items-center gap-2">
               {/* The label is the button people see; the input itself holds the focus and the ring is drawn here. */}
               <label
                 className={classNames(
@@ -172,6 +173,7 @@ export function PictureRow(props: PictureRowProps) {
                   size="small"
                   aria-describedby={`${id}-label`}
                   onClick={() => crop(picture)}
+                  className="max-sm:flex-1"
                 >
                   <Sign name="crop" />
                   Crop and place
@@ -205,6 +207,7 @@ export function PictureRow(props: PictureRowProps) {
             source={cropping.source}
             copy={cropping.copy}
             placement={cropping.placement}
+            finds={cropping.finds}
             isTiled={isTiled}
             onUse={cropping.decide}
             onCancel={() => cropping.decide(null)}
@@ -231,7 +234,7 @@ const SHAPES: Record<Slot, { place: string; frame: string; arrangement: string }
     arrangement: 'flex flex-wrap items-center gap-x-5 gap-y-3',
   },
   background: {
-    place: 'h-24 w-24 shrink-0 sm:w-32',
+    place: 'h-24 w-24 shrink-0 sm:w-30',
     frame: 'rounded-input',
     arrangement: 'flex flex-wrap gap-x-5 gap-y-3',
   },

@@ -172,6 +172,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   }
 
   function discard() {
+    work.giveUp()
     editor.startFrom(published, draftOf(published), false)
     kept.forgetRestored()
     setFollowed([])

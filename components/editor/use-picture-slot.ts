@@ -12,6 +12,8 @@ export interface Cropping {
   isOpen: boolean
   source: PictureSource
   placement: Placement | null
+  /** What the person should know of the file before it is prepared. */
+  finds: string[]
   /** Null while it is being made. */
   copy: WorkingCopy | null
   decide: (placement: Placement | null) => void
@@ -21,9 +23,11 @@ export interface PictureSlotWork {
   slot: Slot
   /** False where the server encodes pictures again. */
   keepsBytes: boolean
+  /** True when there is a picture, which then stays whatever goes wrong. */
+  hasPicture: boolean
   onChosen: (picture: ChosenPicture) => void
-  /** Told of every picture that is being taken in; the promise gives false when it was refused. */
-  onWork: (work: Promise<boolean>) => void
+  /** Told of every picture that is being taken in, and how it is given up; the promise gives false when it was refused. */
+  onWork: (work: Promise<boolean>, giveUp: () => void) => void
 }
 
 type Outcome = Result<ChosenPicture, string> | null
@@ -36,7 +40,7 @@ const NOT_LOADED =
  * Taking in a picture for one slot: one at a time, and whatever goes wrong, the picture from before stays.
  * The tools are fetched when they are first needed.
  */
-export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSlotWork) {
+export function usePictureSlot({ slot, keepsBytes, hasPicture, onChosen, onWork }: PictureSlotWork) {
   const [refusal, setRefusal] = useState<string | null>(null)
   /** What is being done; null when nothing is. */
   const [progress, setProgress] = useState<string | null>(null)
@@ -45,7 +49,7 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
   const job = useRef<AbortController | null>(null)
   useEffect(() => () => job.current?.abort(), [])
 
-  const askPlacement: AskPlacement = async (source, placement, copying) => {
+  const askPlacement: AskPlacement = async ({ source, placement, finds, copying }) => {
     const { CropDialog: Dialog } = await import('@/components/crop/crop-dialog')
     return new Promise((resolve) => {
       const decide = (decided: Placement | null) => {
@@ -53,7 +57,7 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
         setCropping((now) => now && { ...now, isOpen: false })
         resolve(decided)
       }
-      setCropping({ Dialog, isOpen: true, source, placement, copy: null, decide })
+      setCropping({ Dialog, isOpen: true, source, placement, finds, copy: null, decide })
       copying.then((copy) => {
         if (copy?.ok) setCropping((now) => now && { ...now, copy: copy.value })
         else decide(null)
@@ -75,7 +79,7 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
     setProgress('Opening the picture.')
     const onProgress = (words: string) => isCurrent() && setProgress(words)
     const outcome = await import('./choose-picture')
-      .then((tools) => work(tools, { slot, keepsBytes, signal, askPlacement, onProgress }))
+      .then((tools) => work(tools, { slot, keepsBytes, hasPicture, signal, askPlacement, onProgress }))
       // Everything else is a returned reason; what throws is a file of ours that did not come.
       .catch((): Outcome => ({ ok: false, error: NOT_LOADED }))
     if (!isCurrent()) return true
@@ -87,12 +91,18 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
     }
     if (!outcome.ok) {
       setRefusal(outcome.error)
-      setSpoken(`${outcome.error} The picture from before stays.`)
+      setSpoken(outcome.error)
       return false
     }
     setSpoken(`${outcome.value.source.file.name} is ready.`)
     onChosen(outcome.value)
     return true
+  }
+
+  function giveUp() {
+    job.current?.abort()
+    job.current = null
+    setProgress(null)
   }
 
   return {
@@ -101,7 +111,11 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
     spoken,
     cropping,
     take(files: File[]) {
-      if (files.length > 0) onWork(run((tools, choosing) => tools.choosePicture(files, choosing)))
+      if (files.length === 0) return
+      onWork(
+        run((tools, choosing) => tools.choosePicture(files, choosing)),
+        giveUp,
+      )
     },
     /** Crops the chosen picture again, or without one the published picture. */
     crop(chosen: ChosenPicture | null) {
@@ -111,16 +125,17 @@ export function usePictureSlot({ slot, keepsBytes, onChosen, onWork }: PictureSl
             ? tools.cropPicture(chosen.source, chosen.placement, choosing)
             : tools.cropPublished(choosing),
         ),
+        giveUp,
       )
     },
     cancel() {
-      job.current?.abort()
-      job.current = null
+      giveUp()
       cropping?.decide(null)
-      setProgress(null)
       setSpoken('Cancelled. Nothing changed.')
     },
+    /** The person has decided otherwise: what is still being prepared must not come after all. */
     forget() {
+      giveUp()
       setRefusal(null)
       setSpoken('')
     },
