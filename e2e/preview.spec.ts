@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { BLUE, makePng, RED } from './pictures'
+import { publishChanges, untilPublished } from './publishing'
+import { testPicture } from './test-pictures'
 
 const preview = (page: Page) => page.getByRole('region', { name: 'As others see it' })
 const show = (page: Page, view: string) =>
@@ -14,11 +16,74 @@ test('a chosen photo is shown from the very bytes that will be sent, in the size
   await signIn(page, account.screen_name)
   await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, BLUE))
   await expect(page.getByText('Fits as it is:').first()).toBeVisible()
+  await preview(page).getByText('Opened large').click()
   const pictures = preview(page).locator('img[src^="blob:"]')
-  await expect(pictures).toHaveCount(6)
+  await expect(pictures).toHaveCount(7)
   const sizes = await pictures.evaluateAll((images) => images.map((image) => image.clientWidth))
-  expect(sizes.sort((one, other) => one - other)).toEqual([24, 48, 48, 73, 84, 134])
+  expect(sizes.sort((one, other) => one - other)).toEqual([24, 48, 48, 73, 84, 134, 400])
 })
+
+test('every picture in every view is drawn from the bytes that arrive', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  // What the page makes addresses for, by address.
+  await page.addInitScript(() => {
+    const blobs = new Map<string, Blob>()
+    Object.assign(window, { blobs })
+    const create = URL.createObjectURL
+    URL.createObjectURL = (blob: Blob) => {
+      const url = create(blob)
+      blobs.set(url, blob)
+      return url
+    }
+  })
+  await signIn(page, account.screen_name)
+  const files = [
+    ['Profile photo', 'square-401.jpg'],
+    ['Header image', 'header.jpg'],
+    ['Background image', 'hidden-data.jpg'],
+  ] as const
+  for (const [label, name] of files) {
+    await page.getByLabel(label, { exact: true }).setInputFiles(testPicture(name))
+    await expect(page.getByText(name, { exact: true })).toBeVisible()
+  }
+  await page.getByRole('switch', { name: 'Show background' }).check()
+  const drawn = new Map<string, Set<string>>()
+  for (const view of ['Desktop', 'Phone', 'Classic']) {
+    await show(page, view)
+    drawn.set(view, new Set(await hashesOfDrawn(page)))
+  }
+  await publishChanges(page)
+  await untilPublished(page)
+  const arrived = (await sandbox.requestsOf(account.screen_name)).flatMap(({ image }) => image?.sha256 ?? [])
+  expect(arrived).toHaveLength(3)
+  const [photo = '', header = ''] = arrived
+  expect(drawn.get('Desktop')).toEqual(new Set(arrived))
+  expect(drawn.get('Phone')).toEqual(new Set([photo, header]))
+  expect(drawn.get('Classic')).toEqual(new Set(arrived))
+})
+
+/** The hashes of all pictures that the preview draws now, also of those behind others. */
+function hashesOfDrawn(page: Page): Promise<string[]> {
+  return preview(page).evaluate(async (region) => {
+    const { blobs } = window as unknown as { blobs: Map<string, Blob> }
+    const urls = [...region.querySelectorAll('*')].flatMap((element) => {
+      const behind = /url\("(blob:[^"]+)"\)/.exec(getComputedStyle(element).backgroundImage)?.[1]
+      return [element instanceof HTMLImageElement ? element.src : '', behind ?? ''].filter(Boolean)
+    })
+    return Promise.all(
+      urls.map(async (url) => {
+        const bytes = await blobs.get(url)?.arrayBuffer()
+        if (!bytes) return `nothing known of ${url}`
+        const hash = await crypto.subtle.digest('SHA-256', bytes)
+        return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+      }),
+    )
+  })
+}
 
 test('on a phone the card is 360 pixels wide and its header 120 high', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
@@ -53,12 +118,32 @@ test('the classic page shows how much of the background is seen on five screens'
   ] as const) {
     await show(page, width)
     await expect(words).toContainText(`On a screen ${width} pixels wide, ${sentence}`)
+    // As wide as that screen, and then made to fit: the picture at its true size from the left, below the bar.
+    expect(await drawnPage(page)).toMatchObject({
+      width: `${width}px`,
+      backgroundRepeat: 'no-repeat',
+      backgroundSize: 'auto',
+      backgroundPosition: '0px 40px',
+    })
   }
   await page.getByRole('switch', { name: 'Tile background' }).check()
   await expect(words).toContainText('835 pixels of it are seen left of the column and 835 right of it.')
+  expect(await drawnPage(page)).toMatchObject({ backgroundRepeat: 'repeat' })
   await page.getByRole('switch', { name: 'Show background' }).uncheck()
   await expect(words).toContainText('No background picture is shown, only its colour.')
+  expect(await drawnPage(page)).toMatchObject({ backgroundImage: 'none' })
 })
+
+/** How the classic page and its background are drawn: the one element that has a true screen's width. */
+function drawnPage(page: Page) {
+  return preview(page)
+    .locator('[style*="background-repeat"]')
+    .evaluate((element) => {
+      const { width, backgroundImage, backgroundRepeat, backgroundSize, backgroundPosition } =
+        getComputedStyle(element)
+      return { width, backgroundImage, backgroundRepeat, backgroundSize, backgroundPosition }
+    })
+}
 
 test('what is covered or cut off is shown on request, and hidden again', async ({
   page,
