@@ -20,12 +20,7 @@ export function ReviewHead({ heading, handle, server, changes, phase }: ReviewHe
   const [first = whole, ...rest] = whole.split(/(?<=\.) /)
   return (
     <div className="px-4 pt-6 pb-5 sm:px-9 sm:pt-7">
-      <h2
-        ref={heading}
-        id="review-heading"
-        tabIndex={-1}
-        className="text-h1-sheet outline-none sm:text-h1-dialog"
-      >
+      <h2 ref={heading} id="review-heading" tabIndex={-1} className="text-h1-sheet sm:text-h1-dialog">
         Review and publish
       </h2>
       <p className="mt-1 text-ink-2">
