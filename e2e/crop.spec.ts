@@ -46,7 +46,10 @@ test('a person using only the keyboard crops and publishes a photo', async ({
   signIn,
 }) => {
   await signIn(page, account.screen_name)
-  await choose(page, photo, makeTwoColourPng(1200, 600, LEFT_RED_RIGHT_BLUE))
+  await tabTo(page, page.getByLabel(photo, { exact: true }))
+  const asking = page.waitForEvent('filechooser')
+  await page.keyboard.press('Enter')
+  await (await asking).setFiles(makeTwoColourPng(1200, 600, LEFT_RED_RIGHT_BLUE))
   await expect(cropper(page)).toBeVisible()
   await showing(page, 'Showing 50 % of the picture, from 25 % left and 0 % top.')
   await tabTo(page, stage(page))
@@ -178,6 +181,23 @@ test('a background made to tile arrives with its mirror images', async ({
   await untilPublished(page)
   const [arrived] = (await sandbox.requestsOf(account.screen_name)).filter(({ image }) => image)
   expect(arrived?.image).toMatchObject({ width: 128, height: 96 })
+})
+
+test('a dialog’s heading, which takes the focus, has no ring around it, and the slider has one in any colours', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const field = page.getByLabel(photo, { exact: true })
+  await tabTo(page, field)
+  await choose(page, photo, makePng(900, 600, BLUE))
+  const heading = cropper(page).getByRole('heading', { name: 'Crop and place' })
+  await expect(heading).toBeFocused()
+  await expect(heading).toHaveCSS('box-shadow', 'none')
+  await expect(heading).toHaveCSS('outline-style', 'none')
+  await tabTo(page, cropper(page).getByRole('slider', { name: 'Zoom' }))
+  await expect(cropper(page).getByRole('slider', { name: 'Zoom' })).toHaveCSS('outline-style', 'solid')
 })
 
 test.describe('with a hand', () => {

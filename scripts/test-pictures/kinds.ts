@@ -118,6 +118,19 @@ const pureColors = () => {
   return raw(pixels, 600, 400).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer()
 }
 
+/** Colours of every day, which are others when their profile is not read. */
+const mutedColors = () => {
+  const bands = [
+    [200, 60, 60],
+    [60, 160, 80],
+    [60, 80, 190],
+  ]
+  const pixels = Buffer.from(
+    Array.from({ length: 600 * 400 }, (_, at) => bands[Math.floor((at % 600) / 200)] ?? []).flat(),
+  )
+  return raw(pixels, 600, 400).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer()
+}
+
 /** Each kind of picture a person may have. */
 export const KINDS: Record<string, MakePicture> = {
   ...Object.fromEntries(
@@ -150,9 +163,13 @@ export const KINDS: Record<string, MakePicture> = {
   'photo.webp': () => photo('water', 1200, 800).webp().toBuffer(),
   'photo.avif': () => photo('dunes', 1200, 800).avif({ effort: 0 }).toBuffer(),
   'photo.heic': () => heic(1024, 768, { exif: EXIF }),
+  // What it shows, for readers that know no HEIC.
+  'photo-of-heic.png': () => photo('portrait', 1024, 768).png().toBuffer(),
   'on-its-side.heic': () => heic(640, 480, { quarterTurns: 3 }),
   'display-p3.jpg': async () => withProfile(await pureColors(), await displayP3()),
   'adobe-rgb.jpg': async () => withProfile(await pureColors(), adobeRgbProfile()),
+  'muted-p3.jpg': async () => withProfile(await mutedColors(), await displayP3()),
+  'muted-adobe-rgb.jpg': async () => withProfile(await mutedColors(), adobeRgbProfile()),
   '1x1.png': () => fourCorners(1, 1).png().toBuffer(),
   '1x20000.png': () => fourCorners(1, 20_000).png().toBuffer(),
   '10000x100.jpg': () => fourCorners(10_000, 100).jpeg().toBuffer(),
