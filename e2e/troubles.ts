@@ -102,6 +102,13 @@ export const TROUBLES: Trouble[] = [
     action: WHOEVER_RUNS_THIS,
   },
   {
+    what: 'the clock of this site is wrong (code 135)',
+    reason: 'not_allowed',
+    fault: { status: 401, code: 135, message: 'Timestamp out of bounds.', times: 1 },
+    title: /refuses this change: Timestamp out of bounds\./,
+    action: WHOEVER_RUNS_THIS,
+  },
+  {
     what: 'the access level does not include it (code 453)',
     reason: 'tier_refused',
     fault: { status: 403, code: 453, message: 'You currently have access to a subset.', times: 1 },

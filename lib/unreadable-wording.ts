@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
-import { type Words, wordsForRefusal } from './wording'
+import { CODES_OF_RESTRICTED_ACCOUNTS, type Words, wordsForRefusal } from './wording'
 
 /** The words for a profile that cannot be shown. Until when a limit lasts is said by whoever knows the local time. */
 export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdentity): Words {
@@ -22,13 +22,13 @@ export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdenti
         action: 'The person who runs this site has to check the address it is set up with.',
       }
     case 'not_allowed':
-      // Without a code it is not about writing, as it would be elsewhere.
-      return refusal.code === 0
-        ? {
+      // What is not about the account is about this app, and not about writing as it would be elsewhere.
+      return CODES_OF_RESTRICTED_ACCOUNTS.has(refusal.code)
+        ? wordsForRefusal(refusal, server)
+        : {
             title: `${subject} does not show this app your profile.`,
             action: 'The person who runs this site has to look into it.',
           }
-        : wordsForRefusal(refusal, server)
     default:
       return wordsForRefusal(refusal, server)
   }

@@ -116,7 +116,8 @@ function wordsForMissingPicture({ code }: Refusal, server: ServerIdentity): Word
       }
 }
 
-const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
+/** Of the person's own account: suspended or locked. */
+export const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
 const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
 

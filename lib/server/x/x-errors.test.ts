@@ -103,3 +103,15 @@ test('a window that is said to end in more than a day is not believed, so that n
     Array(3).fill(undefined),
   )
 })
+
+test.each([
+  [135, 'Timestamp out of bounds.'],
+  [416, 'Invalid / suspended application'],
+])(
+  'code %i comes with 401 and is no session that ended: signing in again would not help',
+  (code, message) => {
+    const body = JSON.stringify({ errors: [{ code, message }] })
+    const refused = refusalOfAnswer({ status: 401, headers: {}, body }, 'text', NOW)
+    expect(refused).toMatchObject({ reason: 'not_allowed', code, message })
+  },
+)

@@ -51,6 +51,8 @@ const REASON_OF_CODE: Record<number, Reason> = {
   89: 'session_expired',
   99: 'session_expired',
   130: 'unavailable',
+  // A wrong clock of ours: signing in again would fail in the same way.
+  135: 'not_allowed',
   215: 'session_expired',
   220: 'not_allowed',
   226: 'not_allowed',
@@ -58,6 +60,7 @@ const REASON_OF_CODE: Record<number, Reason> = {
   261: 'not_allowed',
   326: 'not_allowed',
   348: 'not_allowed',
+  416: 'not_allowed',
   453: 'tier_refused',
 }
 
