@@ -485,6 +485,20 @@ test('a base string that holds a picture is cut around the difference', async ()
   expect([around(explanation?.yours ?? ''), around(explanation?.wanted)]).toEqual(['A%2BB%', 'A%2520'])
 })
 
+test('of a whole picture in a form the body that was left out is named; of the rest it says that little was tried', async () => {
+  const form: Pairs = [['banner', 'A'.repeat(400_000)]]
+  const path = '/1.1/account/update_profile_banner.json'
+  const leftOut = await call({
+    path,
+    form,
+    signs: { parameters: (all) => all.filter(([n]) => n !== 'banner') },
+  })
+  expect(leftOut.explanation).toMatchObject({ mistake: 'body-left-out', yours: leftOut.base })
+  const { explanation } = await call({ path, form, signs: { key: () => 'wrong&keys' } })
+  expect(explanation).toMatchObject({ mistake: null, yours: null })
+  expect(explanation?.sentence).toMatch(/^So much is signed here that few mistakes were tried/)
+})
+
 test('the terminal shows the mistake and both base strings, a caret under their first difference', async () => {
   await call({ form: SMALL, signs: { encode: (text) => encode(text).replaceAll('%20', '+') } })
   const lines = sandbox.notices.at(-1)?.split('\n') ?? []

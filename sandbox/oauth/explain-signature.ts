@@ -41,6 +41,8 @@ export const MISTAKES: readonly Mistake[] = [
 
 /** Beyond this a base string holds a picture, and trying every mistake would hold everyone else up. */
 const MAX_TRIED_CHARACTERS = 60_000
+/** These are tried even then: what was signed is short again. */
+const LEFT_OUT = PARAMETER_MISTAKES.filter(({ name }) => name.endsWith('left-out'))
 /** Up to here every mistake is tried with every accepted address, and two at once; beyond, with the one called. */
 const MAX_TRIED_IN_FULL_CHARACTERS = 8_000
 /** The log keeps no more of a base string than this, around the first difference. */
@@ -53,9 +55,16 @@ export function explainSignature(refused: RefusedSignature): SignatureExplanatio
   const right = rightSignings(refused)
   const [own] = right
   const wanted = own ? baseStringOf(own) : ''
-  if (!own || wanted.length > MAX_TRIED_CHARACTERS) return unexplained(wanted, refused)
+  if (!own) return unexplained(wanted, refused)
 
   const circumstances = { received, otherSecrets }
+  if (wanted.length > MAX_TRIED_CHARACTERS) {
+    const short = right
+      .flatMap((signing) => single(signing, circumstances, LEFT_OUT))
+      .filter(({ wrong }) => wrong.parameters.every(({ value }) => value.length < KEPT_CHARACTERS))
+    const found = firstFitting(given, short)
+    return found ? explained(found, refused) : unexplained(wanted, refused, TOO_LONG)
+  }
   const isShort = wanted.length <= MAX_TRIED_IN_FULL_CHARACTERS
   const tried = isShort ? right : right.filter(({ baseUrl }) => baseUrl === own.baseUrl)
   const found =
@@ -94,8 +103,8 @@ function rightSignings({
   )
 }
 
-function single(right: Signing, circumstances: Circumstances): Attempt[] {
-  return MISTAKES.flatMap((mistake) =>
+function single(right: Signing, circumstances: Circumstances, mistakes = MISTAKES): Attempt[] {
+  return mistakes.flatMap((mistake) =>
     mistake.variants(right, circumstances).map((variant) => attempt(right, right, mistake, variant)),
   )
 }
@@ -164,11 +173,14 @@ function explained(
   }
 }
 
-function unexplained(wanted: string, refused: RefusedSignature): SignatureExplanation {
+const NONE_FITS = 'No usual mistake gives this signature.'
+const TOO_LONG =
+  'So much is signed here that few mistakes were tried; try the same call with a short value to hear more.'
+
+function unexplained(wanted: string, refused: RefusedSignature, tried = NONE_FITS): SignatureExplanation {
   return {
     mistake: null,
-    sentence:
-      'No usual mistake gives this signature. If your base string is the one wanted, a secret must differ: the consumer’s or the token’s.',
+    sentence: `${tried} If your base string is the one wanted, a secret must differ: the consumer’s or the token’s.`,
     yours: null,
     wanted: hideSecrets(clip(wanted, 0).text, refused),
     first_difference: null,

@@ -14,7 +14,7 @@ const SHOWN_CHARACTERS = 160
 export function requestTable(store: Store): Html {
   const requests = store.requestLog.list().slice(-SHOWN_REQUESTS).reverse()
   if (requests.length === 0) {
-    return html`<p class="nothing">Nothing has called yet. What arrives below <code>/oauth</code> and <code>/1.1</code> appears here at once.</p>`
+    return html`<p class="nothing">Nothing has called yet. What arrives below <code>/oauth</code>, <code>/1.1</code> and <code>/2</code> appears here at once.</p>`
   }
   const newestRefusal = requests.find(({ explanation }) => explanation && 'wanted' in explanation)
   return html`<table class="rows requests">
