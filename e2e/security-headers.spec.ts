@@ -53,7 +53,7 @@ test('a whole visit asks nobody but this site and the server a person signs in a
   await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
   await publishChanges(page)
   await untilPublished(page)
-  for (const path of ['/history', '/looks', '/storage', '/nowhere', '/profile']) await page.goto(path)
+  for (const path of ['/history', '/looks', '/storage', '/profile']) await page.goto(path)
   // What a page makes itself, such as the address of a chosen picture, has no origin of anybody's.
   expect([...asked].filter((origin) => origin !== 'null').sort()).toEqual([baseURL, sandbox.origin].sort())
 })
