@@ -38,7 +38,7 @@ const HEADER_BYTES = 600
 /** One byte in so many consists of ones, and is followed by a zero. */
 const STUFFED_SHARE = 1 + 1 / 256
 
-/** About how many bytes a quality will take, from a sample of the picture; right to one in a hundred. */
+/** About how many bytes a quality will take, from a sample of the picture; right to one in fifty. */
 export function guessJpegBytes({ bands }: TransformedPicture, quality: number): number {
   const tables = tablesFor(quality, 'same')
   const counts = addCounts(bands.map(({ sample }) => quantizeBlocks(sample, tables).counts))
