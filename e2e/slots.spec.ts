@@ -148,6 +148,33 @@ test('what a photo tells of place, time and person is named before it is cut out
   ])
 })
 
+test('a photo that another program published with its place comes back without it', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const publish = async (name: string) => {
+    await fileField(page, PHOTO).setInputFiles(makePng(400, 400, RED, name))
+    await expect(prepared(page, PHOTO)).toContainText(name)
+    await publishChanges(page)
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await untilPublished(page)
+  }
+  await publish('first.png')
+  const told = readFileSync(testPicture('hidden-data-square.jpg'))
+  await page.route('**/api/account/former_picture?slot=avatar', (route) =>
+    route.fulfill({ contentType: 'image/jpeg', body: told }),
+  )
+  await publish('second.png')
+  const notice = page.getByRole('status').filter({ hasText: /^Published/ })
+  await notice.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep editing' }).click()
+  const bytes = await bytesToSend(page)
+  expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(told).raw().toBuffer())
+  for (const planted of PLANTED) expect(bytes.includes(planted), planted).toBe(false)
+})
+
 test('of an animation it is said before it is cropped that one frame is used, and with a plain photo nothing', async ({
   page,
   account,
