@@ -105,15 +105,6 @@ test('components never call fetch', () => {
   expect(callers).toEqual([])
 })
 
-// React hides a part of an svg that comes late by a style attribute, which the policy of our pages refuses.
-test('every svg is drawn by a client component, so that no part of one is streamed late', () => {
-  const drawing = sourceFiles.filter(
-    (file) => /^(app|components)\/.*\.tsx$/.test(file) && /<svg\b/.test(read(file)),
-  )
-  expect(drawing.length).toBeGreaterThan(1)
-  expect(drawing.filter((file) => !read(file).startsWith("'use client'\n"))).toEqual([])
-})
-
 const withoutTemplates = (source: string) => source.replace(/`[^`]*`/g, '``')
 
 test('only the log, the sandbox’s entry and the scripts write to the console', () => {

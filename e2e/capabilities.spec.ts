@@ -152,12 +152,6 @@ test('on StatusNet a switch takes its picture along, and a text that cannot be c
   await expect(problem(page)).toContainText(/Location: .* shows what was there before/)
   await expect(page.getByRole('status').filter({ hasText: /^Published: .*Location/ })).toHaveCount(0)
   await expect(field(page, 'Location')).toHaveValue('')
-  for (const isAnew of [false, true]) {
-    if (isAnew) await reopen(page)
-    await page.getByRole('button', { name: 'Review and publish' }).click()
-    await expect(page.getByRole('dialog')).toContainText(
-      'has left a text as it was when it was to be emptied',
-    )
-    await page.keyboard.press('Escape')
-  }
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await expect(page.getByRole('dialog')).toContainText('has left a text as it was when it was to be emptied')
 })

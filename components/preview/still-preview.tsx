@@ -2,17 +2,19 @@ import { draftOf } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
 import { ProfileCard } from './profile-card'
-import { StillGround } from './still-ground'
 
 /**
  * The published profile, rendered on the server and shown until the preview that follows the form has come. It
- * costs the page next to no script. The ground's picture comes later.
+ * costs the page no script. The ground's colour is drawn, because the page's policy refuses style
+ * attributes; its picture comes later.
  */
 export function StillPreview({ published }: { published: Profile }) {
   return (
     <PreviewFrame caption={CAPTION}>
       <div className={GROUND_SHAPE}>
-        <StillGround color={published.backgroundColor} />
+        <svg aria-hidden="true" className="absolute inset-0 size-full">
+          <rect width="100%" height="100%" fill={published.backgroundColor} />
+        </svg>
         <ProfileCard subject={{ published, draft: draftOf(published), pictures: published }} />
       </div>
     </PreviewFrame>

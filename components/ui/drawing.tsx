@@ -1,8 +1,3 @@
-'use client'
-
-// A client component also where a page uses it: parts of a page come as they are ready, and React hides a late part of
-// an svg by a style attribute, which the page's policy refuses.
-
 import { classNames } from './class-names'
 
 interface DrawingProps {

@@ -1,5 +1,3 @@
-'use client'
-
 /** The feather: the product's mark, and the sign of a change. It always stands beside its word. */
 export function Mark({ className }: { className?: string }) {
   return (
