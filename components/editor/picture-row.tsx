@@ -234,7 +234,7 @@ const SHAPES: Record<Slot, { place: string; frame: string; arrangement: string }
     arrangement: 'flex flex-wrap items-center gap-x-5 gap-y-3',
   },
   background: {
-    place: 'h-24 w-24 shrink-0 sm:w-30',
+    place: 'h-24 w-24 shrink-0 sm:w-28',
     frame: 'rounded-input',
     arrangement: 'flex flex-wrap gap-x-5 gap-y-3',
   },
