@@ -61,6 +61,7 @@ export type Sandbox = {
   origin: string
   /** A new account whose screen name no other test has. */
   createAccount(overrides?: AccountOverrides): Promise<SandboxAccount>
+  changeAccount(screenName: string, overrides: AccountOverrides): Promise<void>
   /** The published profile as the sandbox keeps it: the User object. */
   userOf(screenName: string): Promise<Record<string, unknown>>
   /** What arrived for this account, oldest first. */
@@ -96,6 +97,8 @@ export function sandboxAt(origin: string): Sandbox {
     origin,
     createAccount: async (overrides = {}) =>
       (await call('POST', 'accounts', { screen_name: uniqueScreenName(), ...overrides })) as SandboxAccount,
+    changeAccount: async (screenName, overrides) =>
+      void (await call('POST', `accounts/${screenName}`, overrides)),
     userOf: async (screenName) => (await call('GET', `accounts/${screenName}`)) as Record<string, unknown>,
     requestsOf: async (screenName) =>
       (await call('GET', `requests?${named(screenName)}`)) as ReceivedRequest[],

@@ -95,3 +95,37 @@ test.describe('a script that got into a page', () => {
     expect(Object.entries(tries).filter(([, outcome]) => outcome === 'done')).toEqual([])
   })
 })
+
+/** What React sends of a page for its code to read: strings in calls of the page's own. */
+function partsOf(html: string): string {
+  const calls = html.matchAll(/self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g)
+  return [...calls].map(([, text]) => JSON.parse(text ?? '""') as string).join('')
+}
+
+/** Drawings whose shapes come in another part than they do. */
+const inTwoPieces = (parts: string) =>
+  parts.match(/"svg",null,\{[^}]*"children":(?:\[[^\]]*)?"\$L[^}]*/g) ?? []
+
+test('no drawing is sent in two pieces, of which the later would come with a style that the policy refuses', async ({
+  page,
+  sandbox,
+  signIn,
+}) => {
+  const { screen_name } = await sandbox.createAccount()
+  await signIn(page, screen_name)
+  // Where a part of a page ends depends on how much stands before it.
+  for (const url of ['', `https://wren.example/${'h'.repeat(70)}`]) {
+    for (let letters = 0; letters <= 160; letters += 8) {
+      const location = '🦜'.repeat(Math.min(letters, 30))
+      await sandbox.changeAccount(screen_name, { description: '🦜'.repeat(letters), location, url })
+      const parts = partsOf(await (await page.request.get('/profile')).text())
+      expect(parts).toContain(screen_name)
+      expect(inTwoPieces(parts), `a bio of ${letters}`).toEqual([])
+    }
+  }
+  for (const path of ['/', '/history', '/looks', '/storage', '/help', '/nowhere']) {
+    const parts = partsOf(await (await page.request.get(path)).text())
+    expect(parts, path).toContain('"svg"')
+    expect(inTwoPieces(parts), path).toEqual([])
+  }
+})

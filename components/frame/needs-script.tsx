@@ -1,3 +1,4 @@
+import { InOnePiece } from '@/components/ui/in-one-piece'
 import { Note } from '@/components/ui/note'
 
 /**
@@ -20,8 +21,10 @@ export function NeedsScript() {
 }
 
 const Words = () => (
-  <Note tone="warning" title="This page needs JavaScript, which does not run here.">
-    Nothing can be signed in to, changed or sent without it. Allow it for this site and load the page again,
-    or edit your profile at the server itself. Edits kept on this device stay there.
-  </Note>
+  <InOnePiece>
+    <Note tone="warning" title="This page needs JavaScript, which does not run here.">
+      Nothing can be signed in to, changed or sent without it. Allow it for this site and load the page again,
+      or edit your profile at the server itself. Edits kept on this device stay there.
+    </Note>
+  </InOnePiece>
 )

@@ -1,3 +1,4 @@
+import { InOnePiece } from '@/components/ui/in-one-piece'
 import { Sign } from '@/components/ui/sign'
 import type { ServerIdentity } from '@/lib/server-name'
 
@@ -6,7 +7,9 @@ export function ServerChip({ server }: { server: ServerIdentity }) {
   if (server.kind === 'sandbox') {
     return (
       <span className="flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand forced-colors:border">
-        <Sign name="box" className="size-4" />
+        <InOnePiece>
+          <Sign name="box" className="size-4" />
+        </InOnePiece>
         {server.name}
       </span>
     )

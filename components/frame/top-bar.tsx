@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { InOnePiece } from '@/components/ui/in-one-piece'
 import { Mark } from '@/components/ui/mark'
 import type { ServerIdentity } from '@/lib/server-name'
 import { NeedsScript } from './needs-script'
@@ -23,7 +24,9 @@ export function TopBar({ server, current, children }: TopBarProps) {
       <header className="border-b border-line">
         <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
           <span className="flex items-center gap-2.5 max-sm:me-auto">
-            <Mark className="size-7 text-accent" />
+            <InOnePiece>
+              <Mark className="size-7 text-accent" />
+            </InOnePiece>
             <span className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}>
               Plumage
             </span>

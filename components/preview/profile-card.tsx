@@ -12,10 +12,19 @@ interface ProfileCardProps {
   /** Laid over the header. */
   overHeader?: ReactNode
   isOnPhone?: boolean
+  /** How a small drawing beside a word comes about, where the usual way is not the right one. */
+  drawSign?: (name: SignName, className: string) => ReactNode
 }
 
+const drawAsUsual = (name: SignName, className: string) => <Sign name={name} className={className} />
+
 /** The card others see: pictures and texts as they would be published now. */
-export function ProfileCard({ subject, overHeader, isOnPhone = false }: ProfileCardProps) {
+export function ProfileCard({
+  subject,
+  overHeader,
+  isOnPhone = false,
+  drawSign = drawAsUsual,
+}: ProfileCardProps) {
   const { published, draft, pictures } = subject
   const { handle, joinedAt, isProtected, isVerified } = published
   const name = normalizeText('name', draft.name)
@@ -52,8 +61,8 @@ export function ProfileCard({ subject, overHeader, isOnPhone = false }: ProfileC
           <bdi className="min-w-0 break-words font-bold">
             <LimitedText field="name" text={name || handle} />
           </bdi>
-          {isVerified && <Badge sign="seal" word="Verified" />}
-          {isProtected && <Badge sign="lock" word="Protected posts" />}
+          {isVerified && <Badge drawing={drawSign('seal', 'size-5')} word="Verified" />}
+          {isProtected && <Badge drawing={drawSign('lock', 'size-5')} word="Protected posts" />}
         </p>
         <p dir="ltr" className="text-hint text-ink-2 rtl:text-end">
           @{handle}
@@ -65,16 +74,18 @@ export function ProfileCard({ subject, overHeader, isOnPhone = false }: ProfileC
         )}
         <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-button-small text-ink-2 max-sm:flex-col max-sm:flex-nowrap">
           {draft.location.trim() !== '' && (
-            <Fact sign="pin">
+            <Fact drawing={drawSign('pin', 'size-4')}>
               <LimitedText field="location" text={normalizeText('location', draft.location)} />
             </Fact>
           )}
           {draft.website.trim() !== '' && (
-            <Fact sign="link">
+            <Fact drawing={drawSign('link', 'size-4')}>
               <span className="font-strong text-accent">{displayAddress(draft.website)}</span>
             </Fact>
           )}
-          {joinedAt && <Fact sign="calendar">Joined {MONTH.format(new Date(joinedAt))}</Fact>}
+          {joinedAt && (
+            <Fact drawing={drawSign('calendar', 'size-4')}>Joined {MONTH.format(new Date(joinedAt))}</Fact>
+          )}
         </ul>
       </div>
     </div>
@@ -84,19 +95,19 @@ export function ProfileCard({ subject, overHeader, isOnPhone = false }: ProfileC
 /** One zone for server and browser, so that both write the same month. */
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
-function Badge({ sign, word }: { sign: SignName; word: string }) {
+function Badge({ drawing, word }: { drawing: ReactNode; word: string }) {
   return (
     <span className="text-ink-2">
-      <Sign name={sign} className="size-5" />
+      {drawing}
       <span className="sr-only">{word}</span>
     </span>
   )
 }
 
-function Fact({ sign, children }: { sign: SignName; children: ReactNode }) {
+function Fact({ drawing, children }: { drawing: ReactNode; children: ReactNode }) {
   return (
     <li className="flex min-w-0 items-center gap-1.5">
-      <Sign name={sign} className="size-4" />
+      {drawing}
       <bdi className="min-w-0 break-words">{children}</bdi>
     </li>
   )

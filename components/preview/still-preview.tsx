@@ -1,3 +1,5 @@
+import { InOnePiece } from '@/components/ui/in-one-piece'
+import { Sign } from '@/components/ui/sign'
 import { draftOf } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
@@ -12,10 +14,19 @@ export function StillPreview({ published }: { published: Profile }) {
   return (
     <PreviewFrame caption={CAPTION}>
       <div className={GROUND_SHAPE}>
-        <svg aria-hidden="true" className="absolute inset-0 size-full">
-          <rect width="100%" height="100%" fill={published.backgroundColor} />
-        </svg>
-        <ProfileCard subject={{ published, draft: draftOf(published), pictures: published }} />
+        <InOnePiece>
+          <svg aria-hidden="true" className="absolute inset-0 size-full">
+            <rect width="100%" height="100%" fill={published.backgroundColor} />
+          </svg>
+        </InOnePiece>
+        <ProfileCard
+          subject={{ published, draft: draftOf(published), pictures: published }}
+          drawSign={(name, className) => (
+            <InOnePiece>
+              <Sign name={name} className={className} />
+            </InOnePiece>
+          )}
+        />
       </div>
     </PreviewFrame>
   )
