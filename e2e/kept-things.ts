@@ -65,14 +65,20 @@ export async function keepPictures(
   )
 }
 
-/** Every record of a store, as it is; blobs become their sizes. */
+/** Every record of a store, as it is; blobs become their sizes. None before the page has made its database. */
 export async function recordsOf(page: Page, store: string): Promise<Record<string, unknown>[]> {
   return page.evaluate(async (name) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const database = await new Promise<IDBDatabase | null>((resolve, reject) => {
       const opening = indexedDB.open('plumage')
+      let isMissing = false
+      opening.onupgradeneeded = () => {
+        isMissing = true
+        opening.transaction?.abort()
+      }
       opening.onsuccess = () => resolve(opening.result)
-      opening.onerror = () => reject(opening.error)
+      opening.onerror = () => (isMissing ? resolve(null) : reject(opening.error))
     })
+    if (!database) return []
     const request = database.transaction(name).objectStore(name).getAll()
     const records = await new Promise<Record<string, unknown>[]>((resolve) => {
       request.onsuccess = () => resolve(request.result)
