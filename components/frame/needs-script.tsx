@@ -8,23 +8,26 @@ import { Note } from '@/components/ui/note'
 export function NeedsScript() {
   return (
     <>
-      <div className="page-width hidden pt-4 noscript:block">
-        <Words />
-      </div>
-      <noscript>
-        <div className="page-width pt-4 noscript:hidden">
+      <InOnePiece>
+        <div className="page-width hidden pt-4 noscript:block">
           <Words />
         </div>
-      </noscript>
+      </InOnePiece>
+      {/* Whole as well: where scripts run, the inside of a noscript is no document into which a part could be put. */}
+      <InOnePiece>
+        <noscript>
+          <div className="page-width pt-4 noscript:hidden">
+            <Words />
+          </div>
+        </noscript>
+      </InOnePiece>
     </>
   )
 }
 
 const Words = () => (
-  <InOnePiece>
-    <Note tone="warning" title="This page needs JavaScript, which does not run here.">
-      Nothing can be signed in to, changed or sent without it. Allow it for this site and load the page again,
-      or edit your profile at the server itself. Edits kept on this device stay there.
-    </Note>
-  </InOnePiece>
+  <Note tone="warning" title="This page needs JavaScript, which does not run here.">
+    Nothing can be signed in to, changed or sent without it. Allow it for this site and load the page again,
+    or edit your profile at the server itself. Edits kept on this device stay there.
+  </Note>
 )
