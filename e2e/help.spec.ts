@@ -6,6 +6,11 @@ const PAGES_OF_SOMEBODY = ['/profile', '/history', '/looks', '/storage', '/help'
 
 /** Where the link to the help is, so that it can be compared from page to page. */
 async function placeOfHelp(page: Page) {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // Until the letters have come, others that are nearly as wide stand in for them.
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
   const box = await page.getByRole('banner').getByRole('link', { name: 'Help', exact: true }).boundingBox()
   // The current page's name is a little wider.
   return box && { end: Math.round(box.x + box.width), top: box.y, height: box.height }
