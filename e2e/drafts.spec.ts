@@ -14,6 +14,44 @@ async function untilKept(page: Page): Promise<void> {
   await expect(page.getByText('Draft kept on this device')).toBeVisible()
 }
 
+declare global {
+  interface Window {
+    /** The bio as it stood, each time the page said that it was kept and it was not. */
+    untruePromises: string[]
+  }
+}
+
+/** Runs in the page before its own code: compares what the page says with what is on the device. */
+function noteUntruePromises(): void {
+  window.untruePromises = []
+  let onDevice: string | undefined
+  const { transaction } = IDBDatabase.prototype
+  const { put } = IDBObjectStore.prototype
+  const writing = new WeakMap<IDBTransaction, string>()
+  IDBDatabase.prototype.transaction = function begin(...given) {
+    const begun = transaction.apply(this, given)
+    begun.addEventListener('complete', () => {
+      onDevice = writing.get(begun) ?? onDevice
+    })
+    return begun
+  }
+  IDBObjectStore.prototype.put = function write(...given) {
+    if (this.name === 'drafts') writing.set(this.transaction, given[0].draft.bio)
+    return put.apply(this, given)
+  }
+  const compare = () => {
+    const field = document.querySelector('textarea')
+    const isSaid = document.querySelector('[aria-label="Changes"]')?.textContent?.includes('Draft kept')
+    if (field && isSaid && field.value !== onDevice) window.untruePromises.push(field.value)
+  }
+  new MutationObserver(compare).observe(document, { childList: true, characterData: true, subtree: true })
+  const everyFrame = () => {
+    compare()
+    requestAnimationFrame(everyFrame)
+  }
+  requestAnimationFrame(everyFrame)
+}
+
 test('a draft with text, switch and pictures is there again after a reload, and says from when it is', async ({
   page,
   account,
@@ -31,6 +69,28 @@ test('a draft with text, switch and pictures is there again after a reload, and 
   await expect(page.getByRole('switch', { name: 'Tile background' })).toBeChecked()
   await expect(page.getByText('sky.png').first()).toBeVisible()
   await expect(page.getByText('3 changes', { exact: true })).toBeVisible()
+})
+
+test('the page never says that a draft is kept while its newest letter is not on the device', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.addInitScript(noteUntruePromises)
+  await signIn(page, account.screen_name)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  for (const [typed, whole] of [
+    ['One', 'One'],
+    [', two', 'One, two'],
+    [', three', 'One, two, three'],
+  ] as const) {
+    await bio(page).press('Control+End')
+    await bio(page).pressSequentially(typed)
+    await expect.poll(async () => (await recordsOf(page, 'drafts'))[0]?.draft).toMatchObject({ bio: whole })
+    await untilKept(page)
+  }
+  expect(await page.evaluate(() => window.untruePromises)).toEqual([])
 })
 
 test('a draft outlives signing out and in again, and belongs to its account alone', async ({

@@ -1,10 +1,11 @@
 import { Button } from '@/components/ui/button'
+import { type LiveValue, useLiveValue } from '@/components/ui/live-value'
 import { Mark } from '@/components/ui/mark'
 import { Sign } from '@/components/ui/sign'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import type { Keeping } from '@/lib/browser/draft-keeper'
 import type { Change } from '@/lib/changes'
 import { changeCount, FIELD_LABELS } from '@/lib/field-wording'
+import type { KeepingState } from './use-kept-draft'
 
 interface ActionBarProps {
   changes: Change[]
@@ -12,14 +13,24 @@ interface ActionBarProps {
   answer: string
   isPublishing: boolean
   /** Whether what was edited is on this device, or only in this tab. */
-  keeping: Keeping['state']
+  keeping: LiveValue<KeepingState>
+  /** The device has refused to keep it, and a note says so. */
+  isOnlyHere: boolean
   formId: string
   /** Left out while the same is offered beside the news of a restored draft. */
   onDiscard?: (() => void) | undefined
 }
 
 /** Always in reach at the bottom: what has changed, and the two things that can be done with it. */
-export function ActionBar({ changes, answer, isPublishing, keeping, formId, onDiscard }: ActionBarProps) {
+export function ActionBar({
+  changes,
+  answer,
+  isPublishing,
+  keeping,
+  isOnlyHere,
+  formId,
+  onDiscard,
+}: ActionBarProps) {
   // Before the page's code runs, a press must not send the form as a browser would.
   const isReady = useIsHydrated()
   const hasChanges = changes.length > 0
@@ -41,12 +52,7 @@ export function ActionBar({ changes, answer, isPublishing, keeping, formId, onDi
               {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
             </p>
           )}
-          {hasChanges && keeping !== 'refused' && (
-            <p className="ms-auto flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:text-hint-phone sm:min-w-48">
-              <Sign name="devices" />
-              {keeping === 'kept' ? 'Draft kept on this device' : 'Keeping the draft'}
-            </p>
-          )}
+          {hasChanges && !isOnlyHere && <KeptLine keeping={keeping} />}
         </div>
         {hasChanges && onDiscard && (
           <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
@@ -65,5 +71,16 @@ export function ActionBar({ changes, answer, isPublishing, keeping, formId, onDi
         </Button>
       </div>
     </section>
+  )
+}
+
+/** Stands apart from the bar because it may change with every letter. */
+function KeptLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
+  const isKept = useLiveValue(keeping) === 'kept'
+  return (
+    <p className="ms-auto flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:text-hint-phone sm:min-w-48">
+      <Sign name="devices" />
+      {isKept ? 'Draft kept on this device' : 'Keeping the draft'}
+    </p>
   )
 }

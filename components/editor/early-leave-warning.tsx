@@ -10,7 +10,7 @@ const SCRIPT = `addEventListener('beforeunload', (event) => {
 
 /**
  * Lets the browser ask before the page is left while the page's code is still on its way; afterwards
- * `useLeaveWarning` does. `nonce` is the request's, without which the page's policy runs no script.
+ * `LeaveWarning` does. `nonce` is the request's, without which the page's policy runs no script.
  */
 export function EarlyLeaveWarning({ nonce }: { nonce: string | undefined }) {
   // The browser hides the nonce from the page, so what it shows differs from what the server rendered.

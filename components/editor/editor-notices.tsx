@@ -27,11 +27,11 @@ const PublishedNote = lazy(() => loadNotes().then((notes) => ({ default: notes.P
 /** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
 export function EditorNotices(props: EditorNoticesProps) {
   const { notice, kept, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
-  const { restored, keeping } = kept
+  const { restored, problem } = kept
   return (
     <>
       <Place>{restored && hasChanges && <RestoredNote restored={restored} onDiscard={onDiscard} />}</Place>
-      <Place>{keeping.state === 'refused' && <NotKeptNote problem={keeping.problem} />}</Place>
+      <Place>{problem && <NotKeptNote problem={problem} />}</Place>
       <Place>
         {followed.length + conflicts.length > 0 && (
           <ElsewhereNote followed={followed} conflicts={conflicts} />

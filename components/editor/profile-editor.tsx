@@ -18,13 +18,13 @@ import { EditorHeading } from './editor-heading'
 import { EditorNotices, loadNotes } from './editor-notices'
 import type { ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
+import { LeaveWarning } from './leave-warning'
 import { PortraitSection } from './portrait-section'
 import { TextSection } from './text-section'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
 import { useKeptDraft } from './use-kept-draft'
-import { useLeaveWarning } from './use-leave-warning'
 import { usePictureWork } from './use-picture-work'
 import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
@@ -81,7 +81,6 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   // X encodes what it gets once more; the others keep the very bytes.
   const keepsBytes = server.kind !== 'x'
   const kept = useKeptDraft(editor, server)
-  useLeaveWarning(kept.isAtRisk || isPublishing)
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
@@ -189,6 +188,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
 
   return (
     <>
+      <LeaveWarning keeping={kept.keeping} hasChanges={hasChanges} isPublishing={isPublishing} />
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
@@ -273,7 +273,8 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
         changes={changes}
         answer={answer}
         isPublishing={isPublishing}
-        keeping={kept.isPending ? 'pending' : kept.keeping.state}
+        keeping={kept.keeping}
+        isOnlyHere={kept.problem !== null}
         formId={FORM_ID}
         onDiscard={kept.restored && hasChanges ? undefined : askToDiscard}
       />

@@ -1,5 +1,7 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { createLiveValue } from '@/components/ui/live-value'
 import type { DraftKeeper, Edits, FoundEdits, Keeping } from '@/lib/browser/draft-keeper'
+import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
 import type { ServerIdentity } from '@/lib/server-name'
 import type { Slot } from '@/lib/slots'
 import type { useProfileForm } from './use-profile-form'
@@ -12,22 +14,25 @@ export interface RestoredDraft {
   missing: Slot[]
 }
 
+/** How well the edits of this tab are kept; at first it is not known. */
+export type KeepingState = Keeping['state'] | 'starting'
+
 /**
  * Keeps the draft on this device, once the page stands. Gives how well it is kept, and what was found when the page
  * was opened.
  */
 export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
-  // What came of it last; while something is pending, that still stands.
-  const [keeping, setKeeping] = useState<Exclude<Keeping, { state: 'pending' }>>({ state: 'kept' })
-  const [waitsFor, setWaitsFor] = useState<'start' | 'device' | null>('start')
+  const [keeping] = useState(() => createLiveValue<KeepingState>('starting'))
+  // While it is tried once more, the last refusal still stands.
+  const [problem, setProblem] = useState<StorageProblem | null>(null)
   const [restored, setRestored] = useState<RestoredDraft | null>(null)
   const keeper = useRef<DraftKeeper | null>(null)
   const { draft, published, conflicts } = editor
   const accountId = published.id
 
   const tell = useEffectEvent((next: Keeping) => {
-    setWaitsFor(next.state === 'pending' ? 'device' : null)
-    if (next.state !== 'pending') setKeeping(next)
+    keeping.set(next.state)
+    if (next.state !== 'pending') setProblem(next.state === 'refused' ? next.problem : null)
   })
   const read = useEffectEvent(() => ({
     published: editor.published,
@@ -73,14 +78,20 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     }
   }, [server.origin, accountId])
 
-  useEffect(() => keeper.current?.keep({ published, draft, conflicts }), [draft, published, conflicts])
+  // With each letter, before anything is drawn for it: the page must not say that it is kept until it is.
+  useEffect(
+    () =>
+      editor.form.subscribe({
+        formState: { values: true },
+        callback: ({ type }) => type === 'change' && keeper.current?.keep(read()),
+      }),
+    [editor.form],
+  )
+  useLayoutEffect(() => keeper.current?.keep({ published, draft, conflicts }), [draft, published, conflicts])
 
-  const hasChanges = editor.changes.length > 0
   return {
     keeping,
-    isPending: waitsFor !== null,
-    /** True while leaving the page would lose an edit, or bring back one that is done with. */
-    isAtRisk: waitsFor === 'device' || (hasChanges && (waitsFor === 'start' || keeping.state === 'refused')),
+    problem,
     restored,
     forgetRestored: () => setRestored(null),
   }
