@@ -4,7 +4,7 @@ import { readCurrentProfile } from '@/lib/server/current-profile'
 import { identifyServer } from '@/lib/server/server-identity'
 import { readSession } from '@/lib/server/session'
 
-/** The head of a page that needs neither a session nor the server: with the account, if there is one. */
+/** The head of a page: with the account if somebody is signed in, whether its profile can be read or not. */
 export async function PageHead({ current }: { current?: PageName }) {
   const server = identifyServer()
   const session = await readSession()

@@ -2,14 +2,14 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
-import { AccountMenu } from '@/components/frame/account-menu'
-import { type PageName, TopBar } from '@/components/frame/top-bar'
+import type { PageName } from '@/components/frame/top-bar'
 import type { Profile } from '@/lib/profile'
 import { readCurrentProfile } from '@/lib/server/current-profile'
 import { identifyServer } from '@/lib/server/server-identity'
 import { readSession } from '@/lib/server/session'
 import type { ServerIdentity } from '@/lib/server-name'
 import { wordsForSignInError } from '@/lib/wording'
+import { PageHead } from './page-head'
 
 interface SignedInPageProps {
   current: PageName
@@ -21,18 +21,12 @@ interface SignedInPageProps {
 
 /** A page of somebody who is signed in; nobody else gets further than the start. */
 export async function SignedInPage({ current, signInError, children }: SignedInPageProps) {
-  const session = await readSession()
-  if (!session) redirect('/')
+  if (!(await readSession())) redirect('/')
   const server = identifyServer()
   const profile = await readCurrentProfile()
-  const { id, handle, name, avatarUrl } = profile.ok
-    ? profile.value
-    : { id: null, handle: session.handle, name: '', avatarUrl: null }
   return (
     <>
-      <TopBar server={server} current={current}>
-        <AccountMenu server={server} accountId={id} handle={handle} name={name} avatarUrl={avatarUrl} />
-      </TopBar>
+      <PageHead current={current} />
       {profile.ok ? (
         children(profile.value, server)
       ) : (

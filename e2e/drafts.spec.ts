@@ -424,3 +424,33 @@ test('a field changed elsewhere while it was edited here is decided in the revie
   await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Mine', name: 'Only mine' })
 })
+
+test('a decision for what is there now is undone together with its text, and asked for again', async ({
+  page,
+  browser,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Mine')
+  await name(page).fill('Only mine')
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await signIn(other, account.screen_name)
+  await bio(other).fill('Theirs')
+  await publishChanges(other)
+  await untilPublished(other)
+  await elsewhere.close()
+
+  await publishChanges(page)
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  const conflict = dialog.getByRole('region', { name: 'Bio was changed elsewhere' })
+  await conflict.getByRole('button', { name: 'Take the other' }).click()
+  await expect(conflict).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(bio(page)).toHaveValue('Theirs')
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(bio(page)).toHaveValue('Mine')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  await expect(conflict).toContainText('Theirs')
+})

@@ -100,10 +100,8 @@ function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCanc
   const url = useObjectUrl(copy?.blob)
   const shown = copy && url ? { ...copy, url } : null
   const softness = softnessInWords(crop)
-  const status = useSettled(
-    [shownInWords(crop.placement.region), softness].filter(Boolean).join(' '),
-    STATUS_PAUSE_MILLISECONDS,
-  )
+  const shownNow = [shownInWords(crop.placement.region), softness].filter(Boolean).join(' ')
+  const shownSettled = useSettled(shownNow, STATUS_PAUSE_MILLISECONDS)
   const statusId = `crop-status-${slot}`
   return (
     <>
@@ -116,8 +114,11 @@ function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCanc
                 name={softness ? 'triangle' : 'info'}
                 className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
               />
-              <p id={statusId} role="status" className="min-w-0">
-                {status}
+              <p aria-hidden="true" className="min-w-0">
+                {shownNow}
+              </p>
+              <p id={statusId} role="status" className="sr-only">
+                {shownSettled}
               </p>
             </div>
             <div id={findsIdOf(slot)} className="text-hint text-ink-2 max-sm:text-hint-phone">

@@ -6,7 +6,6 @@ import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
 import type { Settlement } from '@/components/review/settlement'
 import { classNames } from '@/components/ui/class-names'
-import { useObjectUrl } from '@/components/ui/use-object-url'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { Capabilities } from '@/lib/capabilities'
 import { type ChangeField, changesBetween, draftOf, type Part } from '@/lib/changes'
@@ -16,15 +15,16 @@ import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
 import { EditorHeading } from './editor-heading'
 import { EditorNotices, loadNotes } from './editor-notices'
-import type { ProblemLine } from './error-summary'
 import { idOfField } from './field-ids'
 import { LeaveWarning } from './leave-warning'
 import { PortraitSection } from './portrait-section'
+import { linesOf } from './problem-lines'
 import { TextSection } from './text-section'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
 import { useKeptDraft } from './use-kept-draft'
+import { usePictureUrls } from './use-picture-urls'
 import { usePictureWork } from './use-picture-work'
 import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
@@ -68,16 +68,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
   const { summary, notice, requestFocus } = useFocusRequests(FORM_ID)
-  const chosenUrls = {
-    avatar: useObjectUrl(draft.avatar?.file),
-    banner: useObjectUrl(draft.banner === 'removed' ? undefined : draft.banner?.file),
-    background: useObjectUrl(draft.background?.file),
-  }
-  const pictureUrls = {
-    avatar: chosenUrls.avatar ?? published.avatarUrl,
-    banner: draft.banner === 'removed' ? null : (chosenUrls.banner ?? published.bannerUrl),
-    background: chosenUrls.background ?? published.backgroundUrl,
-  }
+  const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
   // X encodes what it gets once more; the others keep the very bytes.
   const keepsBytes = server.kind !== 'x'
   const kept = useKeptDraft(editor, server)
@@ -90,7 +81,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
     for (const load of LOADERS) load().catch(() => undefined)
   }, [])
 
-  const lines = problemLines(problems, report)
+  const lines = linesOf(problems, report)
   useErrorTitle(lines.length > 0)
 
   async function follow(now: Profile) {
@@ -120,7 +111,13 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
     setAnswer(isNothing ? 'Nothing to publish yet' : '')
     if (isNothing || (await review.open())) return
     const text = 'The review could not be loaded. Check the connection and press “Review and publish” again.'
-    refuse({ ...EMPTY_REPORT, standing: NOT_SENT, lines: [{ text, field: null }] })
+    refuse({
+      notice: null,
+      standing: NOT_SENT,
+      lines: [{ text, field: null }],
+      fieldProblems: [],
+      offersSignIn: false,
+    })
   }
 
   function refuse(next: PublishReport | null) {
@@ -151,7 +148,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   async function undoPublishing(entry: HistoryEntry) {
     const { draftBefore } = await import('./draft-before')
     const { draft: before, lost } = await draftBefore(entry, published, form.getValues())
-    editor.goOnWith(published, before, editor.conflicts)
+    editor.stepTo(before)
     setLastEntry(null)
     setReport(null)
     setAnswer(lost)
@@ -199,7 +196,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
                     draft={draft}
                     published={published}
                     readNow={form.getValues}
-                    goTo={(next) => editor.goOnWith(published, next, editor.conflicts)}
+                    goTo={editor.stepTo}
                   />
                 </Suspense>
               )}
@@ -307,19 +304,4 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
       )}
     </>
   )
-}
-
-const EMPTY_REPORT: PublishReport = {
-  notice: null,
-  standing: '',
-  lines: [],
-  fieldProblems: [],
-  offersSignIn: false,
-}
-
-/** What stands in the summary: problems of fields as long as they last, then what came of publishing. */
-function problemLines(problems: Map<ChangeField, string>, report: PublishReport | null): ProblemLine[] {
-  const ofFields = [...problems].map(([field, text]) => ({ field, text }))
-  const saidAtFields = new Set(report?.fieldProblems.map(({ message }) => message))
-  return [...ofFields, ...(report?.lines ?? []).filter(({ text }) => !saidAtFields.has(text))]
 }

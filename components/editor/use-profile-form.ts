@@ -98,12 +98,14 @@ export function useProfileForm(profile: Profile) {
       setIsSchemeAdded(false)
       form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: isStillRefused })
     },
-    /** Goes on with a draft that came from the device, from another tab, or from an older state. */
+    /** Goes on with a draft that came from the device or from another tab. */
     goOnWith(next: Profile, nextDraft: Draft, open: readonly Conflict[]) {
       setPublished(next)
       setConflicts(open)
       form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: true })
     },
+    /** Goes on with an older or a newer state of the draft. What is in conflict stays so as long as the draft differs. */
+    stepTo: (nextDraft: Draft) => form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: true }),
     /** The person has decided to keep their own. */
     settle: (field: ChangeField) => setConflicts((before) => before.filter((one) => one.field !== field)),
     refuseField: (field: ChangeField, message: string) => form.setError(field, { type: 'server', message }),

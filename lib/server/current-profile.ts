@@ -1,5 +1,6 @@
 import 'server-only'
 import { headers } from 'next/headers'
+import { cache } from 'react'
 import { type Capabilities, withTraits } from '@/lib/capabilities'
 import type { Profile } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
@@ -12,8 +13,8 @@ import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-no
 import { readPageCredentials } from './session'
 import { verifyCredentials } from './x/x-account'
 
-/** The published profile of the person for whom a page is rendered, or why it cannot be shown. */
-export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
+/** The published profile of the person for whom a page is rendered, or why it cannot be shown. Asked once for a page. */
+export const readCurrentProfile = cache(async (): Promise<Result<Profile, Refusal>> => {
   const session = await readPageCredentials()
   if (!session.ok) return session
   const pause = pauseOf(await readPageNotes(), 'read', new Date())
@@ -21,7 +22,7 @@ export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
   const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
   const answer = await inRequestScope(() => verifyCredentials({ skip_status: 'true' }, session.value), id)
   return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
-}
+})
 
 /** What the person's server takes, for the editor to say before time is spent on it. */
 export async function readCapabilities(): Promise<Capabilities> {

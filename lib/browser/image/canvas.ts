@@ -16,7 +16,7 @@ function release({ canvas }: OffscreenCanvasRenderingContext2D): void {
   canvas.height = 1
 }
 
-export function asImageData({ data, widthPixels, heightPixels }: Pixels): ImageData {
+function asImageData({ data, widthPixels, heightPixels }: Pixels): ImageData {
   return new ImageData(data, widthPixels, heightPixels)
 }
 
