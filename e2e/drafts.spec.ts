@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test, untilEditorIsReady } from './fixtures'
 import { keepRecords, keysOf, recordsOf } from './kept-things'
@@ -12,6 +12,21 @@ const found = (page: Page) => page.getByRole('status').filter({ hasText: /^Draft
 /** Everything typed is on the device. The page says so within half a second. */
 async function untilKept(page: Page): Promise<void> {
   await expect(page.getByText('Draft kept on this device')).toBeVisible()
+}
+
+/** Publishes another bio for the same account, from another browser. */
+async function publishElsewhere(
+  browser: Browser,
+  signInAt: (tab: Page) => Promise<void>,
+  text: string,
+): Promise<void> {
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await signInAt(other)
+  await bio(other).fill(text)
+  await publishChanges(other)
+  await untilPublished(other)
+  await elsewhere.close()
 }
 
 declare global {
@@ -323,13 +338,7 @@ test('a conflict that is not decided outlives a reload and an edit in another ta
   await signIn(page, account.screen_name)
   await bio(page).fill('Mine')
   await untilKept(page)
-  const elsewhere = await browser.newContext()
-  const other = await elsewhere.newPage()
-  await signIn(other, account.screen_name)
-  await bio(other).fill('Theirs')
-  await publishChanges(other)
-  await untilPublished(other)
-  await elsewhere.close()
+  await publishElsewhere(browser, (tab) => signIn(tab, account.screen_name), 'Theirs')
 
   const told = (tab: Page) => tab.getByRole('status').filter({ hasText: 'Bio: changed here and elsewhere.' })
   await comeBack(page)
@@ -402,13 +411,7 @@ test('a field changed elsewhere while it was edited here is decided in the revie
   await signIn(page, account.screen_name)
   await bio(page).fill('Mine')
   await name(page).fill('Only mine')
-  const elsewhere = await browser.newContext()
-  const other = await elsewhere.newPage()
-  await signIn(other, account.screen_name)
-  await bio(other).fill('Theirs')
-  await publishChanges(other)
-  await untilPublished(other)
-  await elsewhere.close()
+  await publishElsewhere(browser, (tab) => signIn(tab, account.screen_name), 'Theirs')
 
   await publishChanges(page)
   const dialog = page.getByRole('dialog', { name: 'Review and publish' })
@@ -434,13 +437,7 @@ test('a decision for what is there now is undone together with its text, and ask
   await signIn(page, account.screen_name)
   await bio(page).fill('Mine')
   await name(page).fill('Only mine')
-  const elsewhere = await browser.newContext()
-  const other = await elsewhere.newPage()
-  await signIn(other, account.screen_name)
-  await bio(other).fill('Theirs')
-  await publishChanges(other)
-  await untilPublished(other)
-  await elsewhere.close()
+  await publishElsewhere(browser, (tab) => signIn(tab, account.screen_name), 'Theirs')
 
   await publishChanges(page)
   const dialog = page.getByRole('dialog', { name: 'Review and publish' })

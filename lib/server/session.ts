@@ -1,6 +1,7 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { getToken, type JWT } from 'next-auth/jwt'
+import { cache } from 'react'
 import { type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
 import { cookieName, cookiesOf, setCookie } from './cookies'
@@ -55,15 +56,18 @@ export async function readCredentials(request: Request): Promise<Result<Session,
   return session ? ok(session) : err(signedOut())
 }
 
+/** Opened once for a page, however many of its parts ask. */
+const readPageCookie = cache(async () => readCookie((await headers()).get('cookie')))
+
 /** For whom a page is rendered, with their tokens. Refuses with `signed_out`. */
 export async function readPageCredentials(): Promise<Result<Session, Refusal>> {
-  const session = await readCookie((await headers()).get('cookie'))
+  const session = await readPageCookie()
   return session ? ok(session) : err(signedOut())
 }
 
 /** Who is signed in, for a page; null when nobody is. */
 export async function readSession(): Promise<{ handle: string } | null> {
-  const session = await readCookie((await headers()).get('cookie'))
+  const session = await readPageCookie()
   return session && { handle: session.handle }
 }
 
