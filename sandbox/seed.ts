@@ -141,6 +141,7 @@ export function seedState(): SandboxState {
     links: {},
     modes: DEFAULT_MODES,
     accountModes: {},
+    appModes: {},
     faults: [],
     settings: DEFAULT_SETTINGS,
     rateLimits: [],

@@ -19,6 +19,7 @@ const LIST_KEYS: Readonly<Partial<Record<keyof SandboxState, string>>> = {
 const RECORDS: ReadonlySet<string> = new Set<keyof SandboxState>([
   'links',
   'accountModes',
+  'appModes',
   'replacedImages',
   'bearerTokens',
 ])

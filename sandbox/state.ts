@@ -269,6 +269,8 @@ export const stateSchema = z.object({
   modes: withDefaults(modesSchema, DEFAULT_MODES),
   /** By lower-case screen name: what differs for that account alone. */
   accountModes: z.record(z.string(), modesSchema.partial()),
+  /** By consumer key: what differs for the calls of that app alone. */
+  appModes: z.record(z.string(), modesSchema.partial()).default({}),
   faults: z.array(faultSchema),
   settings: withDefaults(settingsSchema, DEFAULT_SETTINGS),
   rateLimits: z.array(rateLimitSchema).default([]),

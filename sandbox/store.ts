@@ -117,10 +117,15 @@ export function accessTokenFor(
   return token
 }
 
-/** The modes that hold for one account, or for a caller nobody knows yet. */
-export function modesFor(store: Store, account: Account | null): Modes {
-  const own = account && store.state.accountModes[account.screenName.toLowerCase()]
-  return own ? { ...store.state.modes, ...own } : store.state.modes
+/**
+ * The modes that hold for an account's calls through an app; null for either when nobody knows. What is set for the
+ * account goes before what is set for the app, and that before what is set for all.
+ */
+export function modesFor(store: Store, account: Account | null, consumerKey: string | null): Modes {
+  const { modes, accountModes, appModes } = store.state
+  const ofAccount = account && accountModes[account.screenName.toLowerCase()]
+  const ofApp = consumerKey === null ? null : appModes[consumerKey]
+  return ofAccount || ofApp ? { ...modes, ...ofApp, ...ofAccount } : modes
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'

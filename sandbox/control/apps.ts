@@ -124,6 +124,7 @@ export function removeApp({ state, changed }: Store, consumerKey: string): AppRe
   state.accessTokens = state.accessTokens.filter((token) => token.consumerKey !== consumerKey)
   state.requestTokens = state.requestTokens.filter((token) => token.consumerKey !== consumerKey)
   delete state.bearerTokens[consumerKey]
+  delete state.appModes[consumerKey]
   changed()
   return { ok: true, app }
 }

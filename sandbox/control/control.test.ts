@@ -232,6 +232,8 @@ test.each([
   [{ colour: 'red' }],
   [{ profile: null }],
   [{ profile: 'tier', screen_name: 'no' }],
+  [{ profile: 'tier', consumer_key: 'no' }],
+  [{ profile: 'tier', consumer_key: 'sandbox-key', screen_name: 'wren' }],
 ])('the malformed modes %j are refused and change nothing', async (modes) => {
   expect((await sandbox.control('POST', 'modes', modes)).status).toBe(400)
   expect(await json(sandbox.control('GET', 'modes'))).toEqual({
@@ -242,6 +244,7 @@ test.each([
     server: 'x',
     pictures: 'works',
     accounts: {},
+    apps: {},
   })
 })
 

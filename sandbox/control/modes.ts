@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Modes, modesSchema } from '../state'
-import { accountByScreenName, type Store } from '../store'
+import { type Modes, modesSchema, type SandboxState } from '../state'
+import { accountByScreenName, findApp, type Store } from '../store'
 import { choicesOf } from './choices'
 import { type Refusal, refused, refusedBySchema } from './refusal'
 
@@ -11,6 +11,7 @@ export const modeChoices: readonly { mode: string; choices: readonly string[] }[
 
 const modesRequestSchema = z.strictObject({
   screen_name: z.string().optional(),
+  consumer_key: z.string().optional(),
   ...Object.fromEntries(
     modeChoices.map(({ mode, choices }) => [
       mode,
@@ -22,45 +23,63 @@ const modesRequestSchema = z.strictObject({
   ),
 })
 
-/** The modes of all accounts, and under `accounts` what differs for single ones. */
+/** The modes of all calls, and what differs for single accounts and single apps. */
 export interface ModesReport extends Modes {
+  /** By lower-case screen name. */
   accounts: Record<string, Partial<Modes>>
+  /** By consumer key. */
+  apps: Record<string, Partial<Modes>>
 }
 
-export function reportModes(store: Store): ModesReport {
-  return { ...store.state.modes, accounts: store.state.accountModes }
+export function reportModes({ state }: Store): ModesReport {
+  return { ...state.modes, accounts: state.accountModes, apps: state.appModes }
 }
 
 export type ModesResult = { ok: true } | Refusal
 
 /**
- * Sets the named modes, for all accounts or, with `screen_name`, for one. For one account null takes its own
- * setting away again.
+ * Sets the named modes: for all, with `screen_name` for one account, or with `consumer_key` for one app. For one
+ * account or app null takes its own setting away again.
  */
 export function setModes(store: Store, request: unknown): ModesResult {
   const parsed = modesRequestSchema.safeParse(request)
   if (!parsed.success) return refusedBySchema(parsed.error)
-  const { screen_name: screenName, ...named } = parsed.data
+  const { screen_name: screenName, consumer_key: consumerKey, ...named } = parsed.data
   const sent = Object.entries(named).filter(([, value]) => value !== undefined)
   if (sent.length === 0) {
     return refused(`Name at least one of: ${modeChoices.map(({ mode }) => mode).join(', ')}.`)
   }
+  if (screenName !== undefined && consumerKey !== undefined) {
+    return refused('Name an account or an app, not both.', 'consumer_key')
+  }
 
-  if (screenName === undefined) {
-    if (sent.some(([, value]) => value === null)) {
-      return refused('null takes an account out of a mode; it needs a screen_name.', 'screen_name')
-    }
-    store.state.modes = { ...store.state.modes, ...Object.fromEntries(sent) }
-  } else {
+  if (screenName !== undefined) {
     if (!accountByScreenName(store, screenName)) {
       return refused(`There is no account named ${screenName}.`, 'screen_name')
     }
-    const key = screenName.toLowerCase()
-    const own = { ...store.state.accountModes[key], ...Object.fromEntries(sent) }
-    const kept = Object.entries(own).filter(([, value]) => value !== null)
-    if (kept.length > 0) store.state.accountModes[key] = Object.fromEntries(kept)
-    else delete store.state.accountModes[key]
+    setOwn(store.state.accountModes, screenName.toLowerCase(), sent)
+  } else if (consumerKey !== undefined) {
+    if (!findApp(store, consumerKey)) {
+      return refused(`There is no app with the key ${consumerKey}.`, 'consumer_key')
+    }
+    setOwn(store.state.appModes, consumerKey, sent)
+  } else {
+    if (sent.some(([, value]) => value === null)) {
+      return refused(
+        'null takes an account or an app out of a mode; it needs a screen_name or a consumer_key.',
+        'screen_name',
+      )
+    }
+    store.state.modes = { ...store.state.modes, ...Object.fromEntries(sent) }
   }
   store.changed()
   return { ok: true }
+}
+
+/** Puts what was sent among the modes of one account or app; null takes one away. */
+function setOwn(all: SandboxState['appModes'], key: string, sent: [string, unknown][]) {
+  const own = { ...all[key], ...Object.fromEntries(sent) }
+  const kept = Object.entries(own).filter(([, value]) => value !== null)
+  if (kept.length > 0) all[key] = Object.fromEntries(kept)
+  else delete all[key]
 }

@@ -1,5 +1,5 @@
-import type { Account, StoredImage } from '../state'
-import { accountById, modesFor, randomText, type Store } from '../store'
+import type { Account, Modes, StoredImage } from '../state'
+import { accountById, randomText, type Store } from '../store'
 import { EXTENSIONS } from './image-type'
 import type { PreparedImage } from './prepared-image'
 
@@ -22,20 +22,30 @@ export function storeBackground(store: Store, account: Account, prepared: Prepar
 }
 
 /** Keeps an uploaded photo at a new address. It is shown at once, or later, as the mode and the delay that is set say. */
-export function storeAvatar(store: Store, account: Account, prepared: PreparedImage): void {
+export function storeAvatar(
+  store: Store,
+  account: Account,
+  prepared: PreparedImage,
+  mode: Modes['pictures'],
+): void {
   const path = `profile_images/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[prepared.type]}`
   addImage(store, account, path, prepared)
-  showSoon(store, account, 'avatar', path)
+  showSoon(store, account, { slot: 'avatar', path }, mode)
 }
 
 /** As {@link storeAvatar}, for a header. Its address holds the second it was made in. */
-export function storeBanner(store: Store, account: Account, prepared: PreparedImage): void {
+export function storeBanner(
+  store: Store,
+  account: Account,
+  prepared: PreparedImage,
+  mode: Modes['pictures'],
+): void {
   let seconds = Math.floor(store.clock() / 1000)
   // Two headers within one second still need two addresses.
   while (findImage(store, bannerPath(account, seconds))) seconds += 1
   const path = bannerPath(account, seconds)
   addImage(store, account, path, prepared)
-  showSoon(store, account, 'banner', path)
+  showSoon(store, account, { slot: 'banner', path }, mode)
 }
 
 function bannerPath(account: Account, seconds: number): string {
@@ -69,18 +79,22 @@ function addImage(store: Store, account: Account, path: string, prepared: Prepar
   })
 }
 
-function showSoon(store: Store, account: Account, slot: 'avatar' | 'banner', path: string): void {
-  const showAtMs = whenShownMs(store, account)
+function showSoon(
+  store: Store,
+  account: Account,
+  { slot, path }: { slot: 'avatar' | 'banner'; path: string },
+  mode: Modes['pictures'],
+): void {
+  const showAtMs = whenShownMs(store, mode)
   dropPending(store, account, slot)
   if (showAtMs <= store.clock()) show(store, account, slot, path)
   else store.state.pendingPictures.push({ accountId: account.id, slot, path, showAtMs })
 }
 
-function whenShownMs(store: Store, account: Account): number {
-  const { pictures } = modesFor(store, account)
-  if (pictures === 'stuck') return Number.MAX_SAFE_INTEGER
+function whenShownMs(store: Store, mode: Modes['pictures']): number {
+  if (mode === 'stuck') return Number.MAX_SAFE_INTEGER
   const delayMs = store.state.settings.picture_delay_ms
-  return store.clock() + (pictures === 'slow' ? Math.max(delayMs, SLOW_MS) : delayMs)
+  return store.clock() + (mode === 'slow' ? Math.max(delayMs, SLOW_MS) : delayMs)
 }
 
 function show(store: Store, account: Account, slot: Slot, path: string | null): void {

@@ -140,6 +140,23 @@ test('modes are set for all accounts and for one, and an account gives its own b
   expect(await read('modes')).toMatchObject({ accounts: {} })
 })
 
+test('modes are set for one app, and the app gives its own back', async () => {
+  expect(saidOn(await done('app-modes', { consumer_key: 'sandbox-key', profile: 'tier' }))).toMatch(
+    /^For Plumage: .*profile is tier/,
+  )
+  expect(await read('modes')).toMatchObject({
+    profile: 'works',
+    apps: { 'sandbox-key': { profile: 'tier' } },
+  })
+  expect(await errorOf(await rename())).toMatchObject({ status: 403, code: 453 })
+  await done('clear-app-modes', { consumer_key: 'sandbox-key' })
+  expect(await read('modes')).toMatchObject({ apps: {} })
+  const nothing = await refused('app-modes', { consumer_key: 'sandbox-key' })
+  expect(problemAt(nothing, 'app-modes-background')).toBe('Choose what is to differ.')
+  const nobody = await refused('app-modes', { consumer_key: 'none', profile: 'tier' })
+  expect(problemAt(nobody, 'app-modes-consumer_key')).toBe('There is no app with the key none.')
+})
+
 test('modes that do not exist, or an account of which nothing is to differ, are refused in place', async () => {
   expect(await refused('modes', { background: 'gone' })).toContain('background is one of: 2014, removed')
   const nothing = await refused('account-modes', { screen_name: 'jay' })

@@ -1,7 +1,7 @@
 import { AS_ALL, UNCHANGED } from '../control/forms/mode-forms'
 import { modeChoices } from '../control/modes'
 import type { Store } from '../store'
-import { buttonForm, type Filled, formAction, formParts } from './form-parts'
+import { buttonForm, type Filled, type FormParts, formAction, formParts } from './form-parts'
 import { accountOptions, folded, type PanelInput, panel } from './front-page-view'
 import { type Html, html } from './html'
 
@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'server gnusocial': 'GNU social’s habits',
 }
 
-/** The modes of all accounts, and of single ones. */
+/** The modes of all accounts, of single ones, and of single apps. */
 export function modesPanel({ store, view, filled }: PanelInput): Html {
   return panel(view, {
     section: 'modes',
@@ -32,9 +32,10 @@ export function modesPanel({ store, view, filled }: PanelInput): Html {
     tools: html`<span class="quiet">all accounts</span>`,
     body: html`<div class="panel-body">
 <form class="form" method="post" action="${formAction('modes')}" data-modes><div data-live="modes">${modeFields(store)}</div><button>Set modes</button></form>
-<div data-live="account-modes">${accountModes(store)}</div>
+<div data-live="own-modes">${ownModes(store)}</div>
 </div>
-${folded('For one account', accountForm(store, filled), filled?.form === 'account-modes')}`,
+${folded('For one account', accountForm(store, filled), filled?.form === 'account-modes')}
+${folded('For one app', appForm(store, filled), filled?.form === 'app-modes')}`,
   })
 }
 
@@ -51,13 +52,22 @@ ${choices.map(
   )}`
 }
 
-function accountModes(store: Store): Html | null {
-  const own = Object.entries(store.state.accountModes)
+function ownModes({ state }: Store): Html | null {
+  const own = [
+    ...Object.entries(state.accountModes).map(([screenName, modes]) =>
+      ownModesOf(`@${screenName}`, modes, 'clear-account-modes', { screen_name: screenName }),
+    ),
+    ...Object.entries(state.appModes).map(([consumerKey, modes]) =>
+      ownModesOf(consumerKey, modes, 'clear-app-modes', { consumer_key: consumerKey }),
+    ),
+  ]
   if (own.length === 0) return null
-  return html`<h3 class="inner-heading">Different for</h3><ul class="notes">${own.map(
-    ([screenName, modes]) =>
-      html`<li><div class="note-head"><b class="mono line">@${screenName}</b>${buttonForm('clear-account-modes', html`Remove<span class="unseen"> the modes of ${screenName}</span>`, { screen_name: screenName })}</div><span class="line">${listed(modes)}</span></li>`,
-  )}</ul>`
+  return html`<h3 class="inner-heading">Different for</h3><ul class="notes">${own}</ul>`
+}
+
+function ownModesOf(name: string, modes: object, form: string, owner: Record<string, string>): Html {
+  const remove = html`Remove<span class="unseen"> the modes of ${name}</span>`
+  return html`<li><div class="note-head"><b class="mono line">${name}</b>${buttonForm(form, remove, owner)}</div><span class="line">${listed(modes)}</span></li>`
 }
 
 function listed(modes: object): string {
@@ -68,22 +78,41 @@ function listed(modes: object): string {
 
 function accountForm(store: Store, filled: Filled | null): Html {
   const form = formParts('account-modes', filled)
+  const account = form.list({ name: 'screen_name', label: 'Account', options: accountOptions(store) })
   return form.whole(
-    html`${form.list({ name: 'screen_name', label: 'Account', options: accountOptions(store) })}
-${modeChoices.map(({ mode, choices }) =>
-  form.list({
-    name: mode,
-    label: mode,
-    options: [
-      { value: UNCHANGED, says: 'as it is' },
-      { value: AS_ALL, says: 'as for all accounts' },
-      ...choices.map((value) => {
-        const meaning = MEANINGS[`${mode} ${value}`]
-        return { value, says: meaning === undefined ? value : `${value}: ${meaning}` }
-      }),
-    ],
-  }),
-)}`,
+    html`${account}
+${modeLists(form)}`,
     'Set for this account',
+  )
+}
+
+function appForm({ state }: Store, filled: Filled | null): Html {
+  const form = formParts('app-modes', filled)
+  const options = state.apps.map(({ consumerKey, name }) => ({
+    value: consumerKey,
+    says: `${name} (${consumerKey})`,
+  }))
+  return form.whole(
+    html`${form.list({ name: 'consumer_key', label: 'App', options })}
+${modeLists(form)}`,
+    'Set for this app',
+  )
+}
+
+/** A list for each mode, of what may differ. */
+function modeLists(form: FormParts): Html[] {
+  return modeChoices.map(({ mode, choices }) =>
+    form.list({
+      name: mode,
+      label: mode,
+      options: [
+        { value: UNCHANGED, says: 'as it is' },
+        { value: AS_ALL, says: 'as for all accounts' },
+        ...choices.map((value) => {
+          const meaning = MEANINGS[`${mode} ${value}`]
+          return { value, says: meaning === undefined ? value : `${value}: ${meaning}` }
+        }),
+      ],
+    }),
   )
 }

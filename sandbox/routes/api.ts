@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { type Notice, tellRefusal } from '../oauth/tell-refusal'
 import { type Refused, refusal, type TokenStanding, verifyRequest } from '../oauth/verify-request'
-import type { Account, App, ServerKind } from '../state'
+import type { Account, App, Modes, ServerKind } from '../state'
 import { accountById, findAccessToken, modesFor, type Store } from '../store'
 import { mediaBase } from '../wire/addresses'
 import { type Answer, jsonAnswer, lockedAnswer, xError } from '../wire/answer'
@@ -68,7 +68,7 @@ export function apiHandler(
     ]),
   )
   const answerIt = (exchange: Exchange) => {
-    const { server } = modesFor(store, exchange.claimedAccount)
+    const { server } = exchange.modes
     const { path } = exchange.received
     const found = endpoints.get(exchange.resource) ?? []
     if (server === 'x') return andThen(answerCall(surroundings, found, exchange, server), version.inItsWords)
@@ -97,7 +97,7 @@ function answerCall(
   if (!first) return notImitated(exchange, notice)
   const endpoint = endpoints.find((candidate) => isMethodOf(candidate, received.method))
   // Gone means gone for everyone and every method, before anybody is asked who they are.
-  if (isGone(store, endpoint ?? first, exchange)) return xError(34)
+  if (isGone(endpoint ?? first, exchange)) return xError(34)
   if (!endpoint) {
     const isReading = endpoints.some(({ method }) => method === 'GET')
     return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
@@ -116,9 +116,9 @@ function answerCall(
 }
 
 /** Whether a mode says that the path is not there, as X has none for the background today. */
-function isGone(store: Store, { closedBy }: Endpoint, { claimedAccount, log }: Exchange): boolean {
+function isGone({ closedBy }: Endpoint, { modes, log }: Exchange): boolean {
   if (closedBy === undefined) return false
-  const mode = modesFor(store, claimedAccount)[closedBy]
+  const mode = modes[closedBy]
   if (mode !== 'removed' && mode !== 'missing') return false
   log.explanation = `The mode ${closedBy} is ${mode}: there is no such path.`
   return true
@@ -145,46 +145,50 @@ function identifyCaller(
 /** What remains once the caller is known: their standing, the app's, the token's, and is there any call left. */
 function answerCaller(store: Store, endpoint: Endpoint, call: Call): Eventually<Answer> {
   const { token, account, exchange } = call
-  const modes = modesFor(store, account)
   if (account.standing === 'suspended') return xError(64)
   if (account.standing === 'locked') return lockedAnswer()
-  if (endpoint.closedBy && modes[endpoint.closedBy] === 'tier') return xError(453)
+  if (endpoint.closedBy && exchange.modes[endpoint.closedBy] === 'tier') return xError(453)
   if (endpoint.method !== 'GET' && token.access === 'read') {
     const error = 'Read-only application cannot POST.'
     return jsonAnswer({ request: exchange.received.path, error }, 401)
   }
-  return withinLimit(store, endpoint, { exchange, token: token.token, account }, () => endpoint.answer(call))
+  const counted = { exchange, token: token.token, account, modes: exchange.modes }
+  return withinLimit(store, endpoint, counted, () => endpoint.answer(call))
 }
 
 /** A call by the app itself: let in where X lets it in. */
 function answerBearer(store: Store, endpoint: Endpoint, call: AppCall, notice: Notice): Eventually<Answer> {
   const { exchange, bearerToken } = call
   const { answerApp } = endpoint
-  if (!appOfBearer(store, bearerToken)) {
+  const app = appOfBearer(store, bearerToken)
+  if (!app) {
     tellRefusal(exchange, { ok: false, problem: 'token' }, notice)
     return xError(89)
   }
   if (!answerApp) return xError(220)
-  return withinLimit(store, endpoint, { exchange, token: bearerToken, account: null }, () => answerApp(call))
+  const modes = modesFor(store, null, app.consumerKey)
+  const counted = { exchange, token: bearerToken, account: null, modes }
+  return withinLimit(store, endpoint, counted, () => answerApp(call))
 }
 
 interface Counted {
   exchange: Exchange
   token: string
   account: Account | null
+  modes: Modes
 }
 
 /** Counts the call where the endpoint has a limit; answers unless it was one too many and limits are on. */
 function withinLimit(
   store: Store,
   endpoint: Endpoint,
-  { exchange, token, account }: Counted,
+  { exchange, token, account, modes }: Counted,
   answerIt: () => Eventually<Answer>,
 ): Eventually<Answer> {
   const limit = limitFor(store, exchange.resource, endpoint.limit, account)
   if (limit === null) return answerIt()
   const standing = countCall(store, token, exchange.resource, limit)
-  const isRefused = standing.exceeded && modesFor(store, account).rate_limits === 'x'
+  const isRefused = standing.exceeded && modes.rate_limits === 'x'
   return andThen(isRefused ? xError(88) : answerIt(), withHeaders(rateLimitHeaders(standing)))
 }
 

@@ -1,84 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
 import { errorOf, type Keys, send, WREN } from '../tests/client'
 import { sandboxForTests } from '../tests/sandbox-for-tests'
+import { CALLBACK, signInAt, type TestApp, tokenOf } from '../tests/sign-in'
 
 const sandbox = sandboxForTests()
-const CALLBACK = 'http://localhost:3000/back'
+const { register, ask, open, consent, exchange, signIn } = signInAt(sandbox)
 
 beforeEach(async () => {
   await sandbox.control('POST', 'reset')
 })
-
-interface TestApp {
-  consumer_key: string
-  consumer_secret: string
-}
-
-/** An app registered for one test, by the control API. */
-async function register(
-  rules: Record<string, unknown> = {},
-): Promise<Pick<Keys, 'consumerKey' | 'consumerSecret'>> {
-  const response = await sandbox.control('POST', 'apps', { name: 'Nest box', ...rules })
-  expect(response.status).toBe(201)
-  const app = (await response.json()) as TestApp
-  return { consumerKey: app.consumer_key, consumerSecret: app.consumer_secret }
-}
-
-function ask(app: Keys, callback = CALLBACK, extra: Record<string, string> = {}) {
-  return send({
-    method: 'POST',
-    url: sandbox.url('/oauth/request_token'),
-    ...app,
-    oauth: { oauth_callback: callback, ...extra },
-  })
-}
-
-async function tokenOf(response: Response) {
-  const fields = new URLSearchParams(await response.text())
-  return { token: fields.get('oauth_token') ?? '', tokenSecret: fields.get('oauth_token_secret') ?? '' }
-}
-
-const open = (page: 'authorize' | 'authenticate', token: string, { query = '', cookie = '' } = {}) =>
-  fetch(sandbox.url(`/oauth/${page}?oauth_token=${token}${query}`), {
-    redirect: 'manual',
-    headers: { cookie },
-  })
-
-async function consent(token: string, screenName = 'wren', decision = 'authorize') {
-  const page = await (await open('authorize', token)).text()
-  const proof = /name="authenticity_token" value="([^"]+)"/.exec(page)?.[1] ?? ''
-  const response = await fetch(sandbox.url('/oauth/authorize'), {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({
-      oauth_token: token,
-      authenticity_token: proof,
-      screen_name: screenName,
-      decision,
-    }),
-  })
-  const location = response.headers.get('location') ?? ''
-  const cookie = response.headers.get('set-cookie') ?? ''
-  return { response, location, cookie: cookie.split(';')[0] ?? '', setCookie: cookie }
-}
-
-function exchange(app: Keys, request: Keys, location: string) {
-  const verifier = new URL(location).searchParams.get('oauth_verifier') ?? ''
-  return send({
-    method: 'POST',
-    url: sandbox.url('/oauth/access_token'),
-    ...app,
-    ...request,
-    oauth: { oauth_verifier: verifier },
-  })
-}
-
-/** A whole sign-in; gives the keys to act with and the sandbox's own cookie. */
-async function signIn(app: Keys, screenName = 'wren', callback = CALLBACK) {
-  const request = await tokenOf(await ask(app, callback))
-  const { location, cookie } = await consent(request.token, screenName)
-  return { ...app, ...(await tokenOf(await exchange(app, request, location))), cookie }
-}
 
 const verify = (keys: Keys) => send({ url: sandbox.url('/1.1/account/verify_credentials.json'), ...keys })
 

@@ -11,7 +11,7 @@ import { addSeedAccounts, type SeedAccount } from '../control/seed-accounts'
 import { setSettings } from '../control/settings'
 import { settlePictures } from '../images/stored-images'
 import { userObject } from '../profile/user-object'
-import { accountByScreenName, modesFor, resetStore, type Store } from '../store'
+import { accountByScreenName, findApp, modesFor, resetStore, type Store } from '../store'
 import { isLoopbackHost, isOwnOrigin, mediaBase } from '../wire/addresses'
 import { userAnswer } from '../wire/answer'
 import { backToFrontPage, showFrontPage, showNotFound, showTrouble } from './pages'
@@ -121,9 +121,14 @@ export function controlRoutes(
 
   control.get('/modes', (c) => {
     const screenName = c.req.query('screen_name')
-    if (screenName === undefined) return c.json(reportModes(store))
-    const account = accountByScreenName(store, screenName)
-    return account ? c.json(modesFor(store, account)) : c.json({ error: 'There is no such account.' }, 404)
+    const consumerKey = c.req.query('consumer_key')
+    if (screenName === undefined && consumerKey === undefined) return c.json(reportModes(store))
+    const account = screenName === undefined ? null : accountByScreenName(store, screenName)
+    if (screenName !== undefined && !account) return c.json({ error: 'There is no such account.' }, 404)
+    if (consumerKey !== undefined && !findApp(store, consumerKey)) {
+      return c.json({ error: 'There is no such app.' }, 404)
+    }
+    return c.json(modesFor(store, account, consumerKey ?? null))
   })
   control.post('/modes', async (c) => {
     const result = setModes(store, await readJson(c.req.raw))

@@ -11,7 +11,7 @@ import type { SentImage } from '../images/received-image'
 import { removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
 import { findUpload } from '../images/uploads'
 import type { Account } from '../state'
-import { accountById, modesFor, type Store } from '../store'
+import { accountById, type Store } from '../store'
 import { type Answer, emptyAnswer, jsonAnswer, xError } from '../wire/answer'
 import type { Exchange } from '../wire/exchange'
 import { readParameter, readSwitch } from '../wire/parameters'
@@ -55,7 +55,7 @@ async function updateAvatar(store: Store, call: Call): Promise<Answer> {
   if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile image', 422)
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
-  storeAvatar(store, account, prepared.image)
+  storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
   store.changed()
   return callersUser(store, call)
 }
@@ -70,7 +70,7 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
   if (!prepared.ok) return refusedPicture(prepared, 'banner', 'Profile banner', 422)
   const account = accountById(store, caller.id)
   if (!account) return xError(89)
-  storeBanner(store, account, prepared.image)
+  storeBanner(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
   return emptyAnswer(store.state.settings.banner_status)
 }
@@ -106,7 +106,7 @@ async function updateBackground(store: Store, call: Call): Promise<Answer> {
   const { exchange, account } = call
   const { received } = exchange
   const sent = await takeImage(exchange, 'image')
-  if (modesFor(store, account).background === 'noop') return callersUser(store, call)
+  if (exchange.modes.background === 'noop') return callersUser(store, call)
 
   const mediaId = readParameter(received, 'media_id')
   const uploaded = mediaId === undefined ? null : findUpload(store, account, mediaId)

@@ -6,8 +6,8 @@ import type { ArrivedRequest, LoggedRequest, ReceivedImage } from '../control/re
 import { settlePictures } from '../images/stored-images'
 import type { SignatureExplanation } from '../oauth/explain-signature'
 import { collectProtocolParameters, type ProtocolParameters } from '../oauth/protocol-parameters'
-import type { Account, Fault } from '../state'
-import { accountById, findAccessToken, type Store } from '../store'
+import type { Account, Fault, Modes } from '../state'
+import { accountById, findAccessToken, modesFor, type Store } from '../store'
 import { type Answer, textAnswer, xError } from './answer'
 import { andThen, type Eventually } from './eventually'
 import { describeParameters } from './parameters'
@@ -25,6 +25,8 @@ export interface Exchange {
   resource: string
   /** Whose token is named, before anything is verified. Modes and faults for one account go by it. */
   claimedAccount: Account | null
+  /** What holds for the account and the app that are named, whoever they prove to be. */
+  modes: Modes
   /** For the request log. An endpoint that refuses the signature takes the account out again. */
   log: {
     account: Account | null
@@ -74,6 +76,7 @@ function exchangeOf(store: Store, received: Received): Exchange {
     protocol,
     resource: resourceOf(received.path),
     claimedAccount,
+    modes: modesFor(store, claimedAccount, protocol?.oauth.get('oauth_consumer_key') ?? null),
     log: { account: claimedAccount, ...unreadBody(received) },
   }
 }

@@ -8,7 +8,13 @@ import { setAppByForm } from './app-form'
 import { moveClockByForm, resetClockByForm, setClockByForm } from './clock-forms'
 import { describeFault, setFaultByForm } from './fault-form'
 import { describeLimit, setLimitByForm } from './limit-form'
-import { clearAccountModesByForm, setAccountModesByForm, setModesByForm } from './mode-forms'
+import {
+  clearAccountModesByForm,
+  clearAppModesByForm,
+  setAccountModesByForm,
+  setAppModesByForm,
+  setModesByForm,
+} from './mode-forms'
 import { resetSettingsByForm, setSettingsByForm } from './settings-form'
 import { type Typed, text } from './typed'
 
@@ -44,6 +50,8 @@ export const FRONT_FORMS: Readonly<Record<string, FrontForm>> = {
   modes: { section: 'modes', send: setModesByForm },
   'account-modes': { section: 'modes', send: setAccountModesByForm },
   'clear-account-modes': { section: 'modes', send: clearAccountModesByForm },
+  'app-modes': { section: 'modes', send: setAppModesByForm },
+  'clear-app-modes': { section: 'modes', send: clearAppModesByForm },
   fault: { section: 'faults', send: setFaultByForm },
   'remove-fault': { section: 'faults', send: removeFault },
   'remove-faults': { section: 'faults', send: removeAllFaults },

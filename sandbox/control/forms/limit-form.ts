@@ -15,7 +15,7 @@ export function setLimitByForm(store: Store, typed: Typed): { ok: true; said: st
   })
   if (!result.ok) return result
   const { screen_name: screenName = '' } = result.rateLimit
-  const isCountedOnly = modesFor(store, accountByScreenName(store, screenName)).rate_limits === 'off'
+  const isCountedOnly = modesFor(store, accountByScreenName(store, screenName), null).rate_limits === 'off'
   const then = isCountedOnly ? 'It is counted and told, and refuses nothing until rate_limits is x.' : ''
   return { ok: true, said: `Set: ${describeLimit(result.rateLimit)}. ${then}`.trim() }
 }
