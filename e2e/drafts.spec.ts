@@ -33,18 +33,24 @@ declare global {
   interface Window {
     /** The bio as it stood, each time the page said that it was kept and it was not. */
     untruePromises: string[]
+    /** How many writes of a draft were begun. */
+    writesBegun: number
+    /** Lets the device write again. */
+    letDeviceWrite: () => void
   }
 }
 
 /** Runs in the page before its own code: compares what the page says with what is on the device. */
 function noteUntruePromises(): void {
   window.untruePromises = []
+  window.writesBegun = 0
   let onDevice: string | undefined
   const { transaction } = IDBDatabase.prototype
   const { put } = IDBObjectStore.prototype
   const writing = new WeakMap<IDBTransaction, string>()
   IDBDatabase.prototype.transaction = function begin(...given) {
     const begun = transaction.apply(this, given)
+    if (begun.mode === 'readwrite' && begun.objectStoreNames.contains('drafts')) window.writesBegun += 1
     begun.addEventListener('complete', () => {
       onDevice = writing.get(begun) ?? onDevice
     })
@@ -105,6 +111,49 @@ test('the page never says that a draft is kept while its newest letter is not on
     await expect.poll(async () => (await recordsOf(page, 'drafts'))[0]?.draft).toMatchObject({ bio: whole })
     await untilKept(page)
   }
+  expect(await page.evaluate(() => window.untruePromises)).toEqual([])
+})
+
+/** Runs in the page: nothing more is written to the drafts until `letDeviceWrite` is called. */
+async function holdDevice(): Promise<void> {
+  const opening = indexedDB.open('plumage')
+  await new Promise((resolve) => opening.addEventListener('success', resolve))
+  let isHeld = true
+  window.letDeviceWrite = () => {
+    isHeld = false
+  }
+  // A transaction lives as long as it is asked for something.
+  const drafts = opening.result.transaction('drafts', 'readwrite').objectStore('drafts')
+  const ask = () => {
+    if (isHeld) drafts.count().addEventListener('success', ask)
+    else opening.result.close()
+  }
+  ask()
+}
+
+test('while the device is slow to write, a letter that waits for its turn is not said to be kept', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.clock.install()
+  await page.addInitScript(noteUntruePromises)
+  await signIn(page, account.screen_name)
+  await bio(page).fill('One')
+  await page.clock.runFor(1000)
+  await untilKept(page)
+  await page.evaluate(holdDevice)
+  const writesBegun = () => page.evaluate(() => window.writesBegun)
+  const before = await writesBegun()
+  await bio(page).fill('One, two')
+  await page.clock.runFor(1000)
+  await expect.poll(writesBegun).toBe(before + 1)
+  await bio(page).fill('One, two, three')
+  await page.clock.runFor(1000)
+  await page.evaluate(() => window.letDeviceWrite())
+  await untilKept(page)
+  expect(await writesBegun()).toBe(before + 2)
+  expect((await recordsOf(page, 'drafts'))[0]?.draft).toMatchObject({ bio: 'One, two, three' })
   expect(await page.evaluate(() => window.untruePromises)).toEqual([])
 })
 

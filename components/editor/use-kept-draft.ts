@@ -27,8 +27,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
   const [problem, setProblem] = useState<StorageProblem | null>(null)
   const [restored, setRestored] = useState<RestoredDraft | null>(null)
   const keeper = useRef<DraftKeeper | null>(null)
-  const { draft, published, conflicts } = editor
-  const accountId = published.id
+  const accountId = editor.published.id
 
   const tell = useEffectEvent((next: Keeping) => {
     keeping.set(next.state)
@@ -39,6 +38,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     draft: editor.form.getValues(),
     conflicts: editor.conflicts,
   }))
+  const keepNow = useEffectEvent(() => keeper.current?.keep(read()))
   const restore = useEffectEvent((found: FoundEdits) => {
     editor.goOnWith(editor.published, found.draft, found.conflicts)
     setRestored(found)
@@ -62,7 +62,6 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
         (started) => {
           if (isLeft) return started.stop()
           keeper.current = started
-          started.keep(read())
         },
         () => tell({ state: 'refused', problem: { reason: 'refused' } }),
       )
@@ -83,11 +82,12 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     () =>
       editor.form.subscribe({
         formState: { values: true },
-        callback: ({ type }) => type === 'change' && keeper.current?.keep(read()),
+        callback: ({ type }) => type === 'change' && keepNow(),
       }),
     [editor.form],
   )
-  useLayoutEffect(() => keeper.current?.keep({ published, draft, conflicts }), [draft, published, conflicts])
+  // Whatever else changed it: what was just drawn may be older than what is in the form by now, so the form is asked.
+  useLayoutEffect(() => keepNow())
 
   return {
     keeping,

@@ -104,7 +104,12 @@ export async function startDraftKeeper(
     }
     common = edits
     revision = isNothing ? null : next
-    if (timer === undefined) editor.onKeeping({ state: 'kept' })
+    tellIfKept()
+  }
+
+  /** What was edited while the device was busy may wait for its turn, and no timer tells of that any more. */
+  function tellIfKept() {
+    if (isSame(latest, common)) editor.onKeeping({ state: 'kept' })
   }
 
   /** Another tab has written or removed the draft. */
@@ -140,7 +145,23 @@ export async function startDraftKeeper(
     latest = { published, draft: merged, conflicts }
     editor.onMerged(latest)
     // Nobody will ask to write it once more.
-    if (timer === undefined && isSame(latest, common)) editor.onKeeping({ state: 'kept' })
+    tellIfKept()
+  }
+
+  function keep(edits: Edits) {
+    const isUrgent =
+      SLOTS.some((slot) => !isSameField(edits.draft, latest.draft, slot)) ||
+      // Published or discarded: a draft that came back then would be sent once more.
+      changesBetween(edits.published, edits.draft).length === 0
+    const isKnown = isSame(edits, latest)
+    latest = edits
+    if (isKnown && isSame(edits, common)) return
+    if (isKnown && timer !== undefined) return
+    editor.onKeeping({ state: 'pending' })
+    if (isUrgent) clearTimeout(timer)
+    // It runs from the first letter that is not kept: begun anew with each, it would never end for a fast typist.
+    else if (timer !== undefined) return
+    timer = setTimeout(flush, isUrgent ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
   }
 
   function flush() {
@@ -162,26 +183,17 @@ export async function startDraftKeeper(
     const merged = mergeDrafts(draftOf(now.published), now.draft, kept.draft)
     latest = { published: now.published, draft: merged, conflicts }
     editor.onFound({ draft: merged, conflicts, changedAt, missing })
+  } else {
+    latest = editor.readNow()
   }
-  editor.onKeeping(found.ok ? { state: 'kept' } : { state: 'refused', problem: found.error })
+  if (found.ok) tellIfKept()
+  else editor.onKeeping({ state: 'refused', problem: found.error })
+  // What was typed while the device was asked.
+  keep(latest)
   const stopListening = store.onChangedElsewhere(() => inTurn(takeIn))
 
   return {
-    keep(edits) {
-      const isUrgent =
-        SLOTS.some((slot) => !isSameField(edits.draft, latest.draft, slot)) ||
-        // Published or discarded: a draft that came back then would be sent once more.
-        changesBetween(edits.published, edits.draft).length === 0
-      const isKnown = isSame(edits, latest)
-      latest = edits
-      if (isKnown && isSame(edits, common)) return
-      if (isKnown && timer !== undefined) return
-      editor.onKeeping({ state: 'pending' })
-      if (isUrgent) clearTimeout(timer)
-      // It runs from the first letter that is not kept: begun anew with each, it would never end for a fast typist.
-      else if (timer !== undefined) return
-      timer = setTimeout(flush, isUrgent ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
-    },
+    keep,
     flush,
     stop() {
       flush()
