@@ -20,6 +20,7 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
     <ul aria-live="polite">
       {[...states].map(([part, state]) => {
         const { sign, word, colour, ground } = LOOKS[state.state]
+        const share = state.state === 'sending' ? state.share : null
         const labels = changes
           .filter((change) => change.part === part)
           .map(({ field }) => FIELD_LABELS[field])
@@ -28,7 +29,7 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
             ? wordsForRefusal(state.refusal, server, { part, ...state })
             : null
         return (
-          <li key={part} className="flex gap-4 border-t border-line py-5">
+          <li key={part} className="relative flex gap-4 border-t border-line py-5">
             <span
               className={classNames('grid size-8 shrink-0 place-items-center rounded-full', ground, colour)}
             >
@@ -37,9 +38,12 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
             <div className="min-w-0 flex-1">
               <div className="flex items-baseline justify-between gap-4">
                 <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
-                <span className={classNames('text-note font-strong', colour)}>{word}</span>
+                <span className={classNames('text-note font-strong', colour)}>
+                  {word}
+                  {share !== null && <SentShare share={share} />}
+                </span>
               </div>
-              <p className="text-ink-2">{meaningOf(part, labels, state.state)}</p>
+              <p className="text-ink-2">{meaningOf(part, labels, state)}</p>
               {words && (
                 <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
                   <strong className="font-strong">{words.title}</strong> {words.action}
@@ -50,6 +54,30 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
         )
       })}
     </ul>
+  )
+}
+
+/** How much has left the device: a number and a bar for each step, and every quarter for who listens. */
+function SentShare({ share }: { share: number }) {
+  const quarters = Math.floor(share * 4)
+  return (
+    <>
+      <span aria-hidden="true" className="tabular-nums">
+        {' '}
+        {Math.floor(share * 100)} %
+      </span>
+      <span className="sr-only">{quarters > 0 && `${quarters * 25} percent`}</span>
+      {/* In the row's own padding, so that nothing moves when it comes and goes. */}
+      <span
+        aria-hidden="true"
+        className="absolute start-12 end-0 bottom-1.75 h-1.5 overflow-hidden rounded-full bg-sunk forced-colors:border"
+      >
+        <span
+          className="block h-full bg-accent forced-colors:bg-[CanvasText]"
+          style={{ width: `${share * 100}%` }}
+        />
+      </span>
+    </>
   )
 }
 
@@ -65,12 +93,16 @@ const LOOKS: Record<PartState['state'], { sign: SignName; word: string; colour: 
 }
 
 /** What is sent, where the part's title does not say it, and what a state means, where its word does not. */
-function meaningOf(part: Part, labels: string[], state: PartState['state']): string {
+function meaningOf(part: Part, labels: string[], state: PartState): string {
   const fields = labels.filter((label) => label !== PART_LABELS[part])
-  return [...(fields.length > 0 ? [inARow(labels)] : []), ...(MEANINGS[state] ?? [])].join('. ')
+  const isAllSent = state.state === 'sending' && state.share === 1
+  const meaning = isAllSent ? ALL_SENT : MEANINGS[state.state]
+  return [...(fields.length > 0 ? [inARow(labels)] : []), ...(meaning ? [meaning] : [])].join('. ')
 }
 
-const MEANINGS: Partial<Record<PartState['state'], [string]>> = {
-  checking: ['We did not hear back, so we are looking whether the change arrived.'],
-  preparing: ['The server is still preparing it. This page looks again for a minute.'],
+const ALL_SENT = 'All of it has left this device. The server has not answered yet.'
+
+const MEANINGS: Partial<Record<PartState['state'], string>> = {
+  checking: 'We did not hear back, so we are looking whether the change arrived.',
+  preparing: 'The server is still preparing it. This page looks again for a minute.',
 }

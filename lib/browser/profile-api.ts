@@ -3,6 +3,7 @@ import { type Refusal, RefusalBodySchema, refusal, refusalOfBody } from '@/lib/r
 import { err, ok, type Result } from '@/lib/result'
 import type { BackgroundParameters } from '@/lib/sending-changes'
 import { profileFromUser, readUser } from '@/lib/user-object'
+import { type Uploaded, upload } from './upload'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */
 const CALL_TIMEOUT_MILLISECONDS = 75_000
@@ -18,28 +19,30 @@ export function publishText(
   return post('/api/account/update_profile', new URLSearchParams({ ...untouched, ...parameters }))
 }
 
+/** Hears how much of a picture has left the device, from 0 to 1. */
+export type OnShare = (share: number) => void
+
 /** Publishes the background: its picture, its switches, or both. Gives and refuses as `publishText`. */
-export function publishBackground({
-  file,
-  tile,
-  use,
-}: BackgroundParameters): Promise<Result<Profile, Refusal>> {
+export function publishBackground(
+  { file, tile, use }: BackgroundParameters,
+  onShare: OnShare,
+): Promise<Result<Profile, Refusal>> {
   const form = new FormData()
   // Fields before the file: a server that reads the body as it comes then knows what the picture is for.
   if (tile !== undefined) form.set('tile', String(tile))
   if (use !== undefined) form.set('use', String(use))
   if (file) form.set('file', file)
-  return post('/api/account/update_profile_background_image', form)
+  return postForm('/api/account/update_profile_background_image', form, onShare)
 }
 
 /** Publishes a profile photo. Gives and refuses as `publishText`. */
-export function publishAvatar(file: File): Promise<Result<Profile, Refusal>> {
-  return post('/api/account/update_profile_image', formWith(file))
+export function publishAvatar(file: File, onShare: OnShare): Promise<Result<Profile, Refusal>> {
+  return postForm('/api/account/update_profile_image', formWith(file), onShare)
 }
 
 /** Publishes a header image. Gives and refuses as `publishText`. */
-export function publishBanner(file: File): Promise<Result<Profile, Refusal>> {
-  return post('/api/account/update_profile_banner', formWith(file))
+export function publishBanner(file: File, onShare: OnShare): Promise<Result<Profile, Refusal>> {
+  return postForm('/api/account/update_profile_banner', formWith(file), onShare)
 }
 
 /** Takes the header image away. Gives and refuses as `publishText`. */
@@ -78,20 +81,23 @@ function idOfSession(session: object): string | null {
   return typeof user.id === 'string' ? user.id : null
 }
 
-function post(path: string, body: URLSearchParams | FormData): Promise<Result<Profile, Refusal>> {
+function post(path: string, body: URLSearchParams): Promise<Result<Profile, Refusal>> {
   return call(path, { method: 'POST', body })
+}
+
+async function postForm(path: string, form: FormData, onShare: OnShare): Promise<Result<Profile, Refusal>> {
+  return readAnswer(await upload(path, form, CALL_TIMEOUT_MILLISECONDS, onShare))
 }
 
 async function call(path: string, init: RequestInit): Promise<Result<Profile, Refusal>> {
   const signal = AbortSignal.timeout(CALL_TIMEOUT_MILLISECONDS)
-  const response = await fetch(path, { ...init, signal }).catch((cause: unknown) => cause)
-  if (!(response instanceof Response)) {
-    return err(
-      signal.aborted
-        ? refusal('timeout', 'No answer in time.', SITE_IS_SILENT)
-        : refusal('unavailable', 'No network.', SITE_IS_SILENT),
-    )
-  }
+  const response = await fetch(path, { ...init, signal }).catch(() => null)
+  return readAnswer(response ?? (signal.aborted ? 'timeout' : 'no_network'))
+}
+
+async function readAnswer(response: Uploaded): Promise<Result<Profile, Refusal>> {
+  if (response === 'timeout') return err(refusal('timeout', 'No answer in time.', SITE_IS_SILENT))
+  if (response === 'no_network') return err(refusal('unavailable', 'No network.', SITE_IS_SILENT))
   const json = await response.json().catch(() => null)
   return response.ok ? profileOfAnswer(json) : err(refusalOfAnswer(json, response.headers.get('date')))
 }

@@ -10,7 +10,9 @@ import { type PartAnswer, sendPart } from './send-part'
 /** How far one part has come. */
 export type PartState =
   /** `checking`: no answer came, so it is looked up. `preparing`: taken, and the server still works on the picture. */
-  | { state: 'waiting' | 'sending' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
+  | { state: 'waiting' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
+  /** `share`: how much of its picture has left the device, from 0 to 1; null while nobody said. */
+  | { state: 'sending'; share: number | null }
   | { state: 'refused'; refusal: Refusal; arrival: Arrival }
 
 export interface RefusedPart {
@@ -82,8 +84,11 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
       break
     }
     const sent = changes.filter((change) => change.part === part)
-    onPart(part, { state: 'sending' })
-    const answer = await sendPart(part, published, sent, () => onPart(part, { state: 'checking' }))
+    onPart(part, { state: 'sending', share: null })
+    const answer = await sendPart(part, published, sent, {
+      onShare: (share) => onPart(part, { state: 'sending', share }),
+      onCheck: () => onPart(part, { state: 'checking' }),
+    })
     if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
     if (answer.kind === 'refused') refuse(part, answer.refusal, answer.arrival)
     if (answer.kind === 'other_account') {

@@ -11,6 +11,7 @@ import {
   untouchedTexts,
 } from '@/lib/sending-changes'
 import {
+  type OnShare,
   publishAvatar,
   publishBackground,
   publishBanner,
@@ -33,18 +34,25 @@ const LOOK_AGAIN_AFTER_MILLISECONDS = 3000
 /** After these the server may have made the change all the same. */
 const LEAVES_OPEN = new Set<Reason>(['timeout', 'unavailable', 'unexpected_answer'])
 
+export interface PartListener {
+  /** How much of the part's picture has left the device, from 0 to 1. */
+  onShare: OnShare
+  /** The looking begins whether a part without an answer has arrived. */
+  onCheck: () => void
+}
+
 /**
  * Sends one part. When it stays open whether the server took it, the published profile is read, and what arrived
- * counts as taken. `onCheck` is called when that looking begins. Nothing is sent twice here: our own server has
- * already tried a cut connection again, and a server that says it is busy is left in peace until the person asks.
+ * counts as taken. Nothing is sent twice here: our own server has already tried a cut connection again, and a server
+ * that says it is busy is left in peace until the person asks.
  */
 export async function sendPart(
   part: Part,
   published: Profile,
   changes: Change[],
-  onCheck: () => void,
+  { onShare, onCheck }: PartListener,
 ): Promise<PartAnswer> {
-  const first = await sendOnce(part, published, changes)
+  const first = await sendOnce(part, published, changes, onShare)
   if (first.kind !== 'refused' || first.arrival === 'none') return first
   onCheck()
   const looked = await lookUp(first.refusal, published, changes)
@@ -54,23 +62,35 @@ export async function sendPart(
 }
 
 /** Asks who is signed in before each part: another tab may change the account while an upload is on its way. */
-async function sendOnce(part: Part, published: Profile, changes: Change[]): Promise<PartAnswer> {
+async function sendOnce(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  onShare: OnShare,
+): Promise<PartAnswer> {
   const signedInId = await readSignedInId()
   if (!signedInId.ok) return { kind: 'refused', refusal: signedInId.error, arrival: 'none' }
   // With nobody signed in our own server refuses, and says why.
   if (signedInId.value !== null && signedInId.value !== published.id) return { kind: 'other_account' }
-  const answer = await post(part, published, changes)
+  const answer = await post(part, published, changes, onShare)
   if (answer.ok) return { kind: 'taken', kept: answer.value }
   const arrival = LEAVES_OPEN.has(answer.error.reason) ? 'unknown' : 'none'
   return { kind: 'refused', refusal: answer.error, arrival }
 }
 
-function post(part: Part, published: Profile, changes: Change[]): Promise<Result<Profile, Refusal>> {
+function post(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  onShare: OnShare,
+): Promise<Result<Profile, Refusal>> {
   const draft = draftWithOnly(published, changes)
-  if (part === 'background') return publishWithPicture(backgroundParameters(changes, draft), published)
-  if (part === 'avatar' && draft.avatar) return publishAvatar(draft.avatar.file)
+  if (part === 'background') {
+    return publishWithPicture(backgroundParameters(changes, draft), published, onShare)
+  }
+  if (part === 'avatar' && draft.avatar) return publishAvatar(draft.avatar.file, onShare)
   if (part === 'banner' && draft.banner) {
-    return draft.banner === 'removed' ? removeBanner() : publishBanner(draft.banner.file)
+    return draft.banner === 'removed' ? removeBanner() : publishBanner(draft.banner.file, onShare)
   }
   return publishText(textParameters(changes), untouchedTexts(published, changes))
 }
@@ -79,14 +99,15 @@ function post(part: Part, published: Profile, changes: Change[]): Promise<Result
 async function publishWithPicture(
   parameters: BackgroundParameters,
   { tileBackground, showBackground }: Profile,
+  onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
-  const answer = await publishBackground(parameters)
+  const answer = await publishBackground(parameters, onShare)
   const wantsPicture = !answer.ok && answer.error.field === 'file' && !parameters.file
   if (!wantsPicture) return answer
   const { background } = await fetchFormerPictures(['background'])
   if (background?.state !== 'kept') return answer
   const file = new File([background.blob], 'background', { type: background.type })
-  return publishBackground({ tile: tileBackground, use: showBackground, ...parameters, file })
+  return publishBackground({ tile: tileBackground, use: showBackground, ...parameters, file }, onShare)
 }
 
 async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
