@@ -22,9 +22,10 @@ export default defineConfig<SandboxOptions>({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  // Generous, because no test is about time: a busy machine is slow, not wrong.
+  timeout: 120_000,
   globalTimeout: 17 * 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_RESULTS_FILE ?? 'test-results/results.json' }]],
   projects: [
     { name: 'all', teardown: 'afterwards' },

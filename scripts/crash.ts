@@ -7,13 +7,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type BrowserContext, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { ensureBrowser } from './browser'
 import { ensureBuild } from './build'
 import { type Edit, type Missing, missingEdits } from './crash/missing-edits'
 import { type MortalBrowser, startMortalBrowser } from './crash/mortal-browser'
 import { editWithoutEnd, readFields } from './crash/restless-person'
 import { seededRandom } from './crash/seeded-random'
+import { giveSession } from './give-session'
 import { runCommand } from './run-command'
 import { signInOverHttp } from './sign-in'
 import { startAppAndSandbox } from './start-app-and-sandbox'
@@ -25,15 +26,6 @@ const BOUND_MILLISECONDS = 1000
 const EARLIEST_KILL_MILLISECONDS = 200
 const LATEST_KILL_MILLISECONDS = 5000
 const ACCOUNT = 'wren'
-
-/** The session is given anew each time: a browser writes its cookies to the disk at leisure, and they are not the matter. */
-async function giveSession(context: BrowserContext, appOrigin: string, cookie: string): Promise<void> {
-  const cookies = cookie.split('; ').map((pair) => {
-    const [name = '', ...value] = pair.split('=')
-    return { name, value: value.join('='), url: appOrigin }
-  })
-  await context.addCookies(cookies)
-}
 
 /** The pictures of the draft on this device; null without one. The database is not opened before the program made it. */
 function keptPictures(page: Page): Promise<string[] | null> {
@@ -116,6 +108,7 @@ await runCommand(async () => {
   const cookie = await signInOverHttp(servers.appOrigin, ACCOUNT)
   const start = async () => {
     const browser = await startMortalBrowser(executablePath, profileFolder)
+    // Anew each time: a browser writes its cookies to the disk at leisure, and they are not the matter.
     await giveSession(browser.context, servers.appOrigin, cookie)
     const page = await browser.context.newPage()
     return { browser, page, fields: await openEditor(page, servers.appOrigin) }

@@ -4,7 +4,7 @@ import type { BenchSlot } from './slots'
 
 /** The door of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
 interface Pipeline {
-  lookAtPicture(file: File, slot: BenchSlot): Promise<{ ok: boolean }>
+  lookAtPicture(file: File, slot: BenchSlot): Promise<{ ok: true } | { ok: false; error: { rule: string } }>
   preparePicture(preparing: {
     file: File
     slot: BenchSlot
@@ -70,6 +70,18 @@ const bench = {
     observer.disconnect()
     results.set(`${way}-${slot}`, result)
     return { milliseconds, bytes: result.size, longTasks }
+  },
+
+  /** How long the pipeline takes to say what it makes of a file, and what that is: `taken`, or the rule it breaks. */
+  async answerTo(picture: string, slot: BenchSlot): Promise<{ milliseconds: number; answer: string }> {
+    const file = await fileOf(picture)
+    const startedAt = performance.now()
+    const looked = await pipeline.lookAtPicture(file, slot)
+    const told = looked.ok
+      ? await pipeline.preparePicture({ file, slot, placement: null, keepsBytes: true })
+      : looked
+    const milliseconds = performance.now() - startedAt
+    return { milliseconds, answer: told?.ok ? 'taken' : (told?.error.rule ?? 'cancelled') }
   },
 
   /** Hands over what was prepared last in this way for this slot. */
