@@ -126,6 +126,7 @@ test('publishing that is stopped ends after the part on its way, and the rest st
   const dialog = await review(page)
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(dialog.getByText('Sending')).toBeVisible()
+  await expect(dialog).toContainText('Part 1 of 2 is on its way.')
   await dialog.getByRole('button', { name: 'Stop after this part' }).click()
   await expect(dialog.getByRole('status')).toContainText('It stops when the part on its way is done.')
   await expect(problem(page)).toContainText('Background: not sent.')

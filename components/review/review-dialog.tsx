@@ -174,6 +174,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         server={server}
         changes={chosen}
         phase={run ? 'publishing' : held ? 'held' : 'review'}
+        states={run?.states}
       />
       <div className="min-h-32 flex-1 overflow-y-auto px-4 sm:px-9">
         {held && (

@@ -4,6 +4,7 @@ import type { Change } from '@/lib/changes'
 import { changeCount } from '@/lib/field-wording'
 import { partsOf } from '@/lib/sending-changes'
 import { destinationSentence, type ServerIdentity } from '@/lib/server-name'
+import type { PartStates } from './publish-once'
 
 interface ReviewHeadProps {
   heading: RefObject<HTMLHeadingElement | null>
@@ -11,10 +12,12 @@ interface ReviewHeadProps {
   server: ServerIdentity
   changes: Change[]
   phase: 'review' | 'publishing' | 'held'
+  /** How far each part is, while they are sent. */
+  states: PartStates | undefined
 }
 
 /** The head of the review: how much goes where. */
-export function ReviewHead({ heading, handle, server, changes, phase }: ReviewHeadProps) {
+export function ReviewHead({ heading, handle, server, changes, phase, states }: ReviewHeadProps) {
   const parts = partsOf(changes).length
   const { whole } = destinationSentence(server, handle)
   const [first = whole, ...rest] = whole.split(/(?<=\.) /)
@@ -24,7 +27,7 @@ export function ReviewHead({ heading, handle, server, changes, phase }: ReviewHe
         Review and publish
       </h2>
       <p className="mt-1 text-ink-2">
-        {phase === 'publishing' && `Publishing as @${handle}, part by part.`}
+        {phase === 'publishing' && `Publishing as @${handle}. ${placeInRow(states)}`}
         {phase === 'held' && `${changeCount(changes.length)} to @${handle}, not published yet.`}
         {phase === 'review' &&
           `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`}
@@ -36,4 +39,11 @@ export function ReviewHead({ heading, handle, server, changes, phase }: ReviewHe
       )}
     </div>
   )
+}
+
+/** Which of several parts is being sent; empty between them, and for a single one. */
+function placeInRow(states: PartStates | undefined): string {
+  const all = [...(states?.values() ?? [])]
+  const index = all.findIndex(({ state }) => state === 'sending' || state === 'checking')
+  return all.length > 1 && index >= 0 ? `Part ${index + 1} of ${all.length} is on its way.` : ''
 }
