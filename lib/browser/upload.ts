@@ -3,7 +3,8 @@ export type Uploaded = Response | 'timeout' | 'no_network'
 
 /**
  * Posts a form to our own site and tells how much of it has left the device, from 0 to 1, as often as the browser
- * says. By XMLHttpRequest, because `fetch` tells nothing of a body under way. Waits `timeoutMilliseconds` in all.
+ * says. By XMLHttpRequest, because `fetch` tells nothing of a body under way. A slow line is given its time: it waits
+ * `timeoutMilliseconds` from when something last left.
  */
 export function upload(
   path: string,
@@ -13,7 +14,12 @@ export function upload(
 ): Promise<Uploaded> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
-    request.upload.onprogress = ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0)
+    const startedAt = performance.now()
+    request.upload.onprogress = ({ loaded, total }) => {
+      // Counted from the start, whenever it is set.
+      request.timeout = performance.now() - startedAt + timeoutMilliseconds
+      onShare(total > 0 ? loaded / total : 0)
+    }
     request.onload = () => resolve(responseOf(request))
     request.onerror = () => resolve('no_network')
     request.ontimeout = () => resolve('timeout')
