@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import { err, type Result } from '@/lib/result'
-import { problemOf, type StorageProblem } from './storage-problem'
+import { readBytesFor } from './kept-blobs'
+import { isUnknownError, problemOf, type StorageProblem } from './storage-problem'
 
 /** Whose things they are: an account at a server, never two mixed. */
 export interface AccountKey {
@@ -116,27 +117,41 @@ export async function withDatabase<T>(
 
 /**
  * Does something in one transaction: all of it is on the disk when this returns, or nothing is. `work` may wait for
- * nothing but the transaction itself.
+ * nothing but the transaction itself, and is done anew where the browser refuses blobs.
  */
 export function write<Names extends StoreName[], T>(
   names: Names,
   work: (transaction: WriteTransaction<Names>) => Promise<Result<T, StorageProblem>>,
 ): Promise<Result<T, StorageProblem>> {
   return withDatabase(async (database) => {
-    const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
-    // Said once more by whoever waits for the work; alone, it would be an error nobody caught.
-    transaction.done.catch(() => {})
-    let outcome: Result<T, StorageProblem>
-    try {
-      outcome = await work(transaction)
-    } catch (cause) {
-      abort(transaction)
-      throw cause
+    for (;;) {
+      const transaction = database.transaction(names, 'readwrite', { durability: 'strict' })
+      try {
+        return await workIn(transaction, work)
+      } catch (cause) {
+        // Each time one blob more is kept as bytes, until none is refused.
+        if (!isUnknownError(cause) || !(await readBytesFor(transaction))) throw cause
+      }
     }
-    if (!outcome.ok) abort(transaction)
-    else await transaction.done
-    return outcome
   })
+}
+
+async function workIn<Names extends StoreName[], T>(
+  transaction: WriteTransaction<Names>,
+  work: (transaction: WriteTransaction<Names>) => Promise<Result<T, StorageProblem>>,
+): Promise<Result<T, StorageProblem>> {
+  // Said once more by whoever waits for the work; alone, it would be an error nobody caught.
+  transaction.done.catch(() => {})
+  let outcome: Result<T, StorageProblem>
+  try {
+    outcome = await work(transaction)
+  } catch (cause) {
+    abort(transaction)
+    throw cause
+  }
+  if (!outcome.ok) abort(transaction)
+  else await transaction.done
+  return outcome
 }
 
 function abort(transaction: { abort(): void }): void {

@@ -2,6 +2,7 @@ import { z } from 'zod/mini'
 import { LookValuesSchema } from '@/lib/look-file/look-file'
 import type { PictureFacts, Slot } from '@/lib/slots'
 import { KeptBytesSchema } from './history-entry'
+import { KeptBlobSchema } from './kept-blobs'
 
 const LookPictureSchema = z.nullable(
   z.object({
@@ -11,7 +12,7 @@ const LookPictureSchema = z.nullable(
   }),
 )
 
-const PreviewSchema = z.nullable(z.instanceof(Blob))
+const PreviewSchema = z.nullable(KeptBlobSchema)
 
 const LookRecordSchema = z.object({
   id: z.string(),

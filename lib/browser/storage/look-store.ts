@@ -4,6 +4,7 @@ import { SLOTS } from '@/lib/slots'
 import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
 import { type Account, ofAccount, type WriteTransaction, withDatabase, write } from './database'
+import { asKept } from './kept-blobs'
 import { type Look, type NewLook, readLookRecord } from './look-record'
 import { setAside } from './set-aside'
 import type { StorageProblem } from './storage-problem'
@@ -49,7 +50,8 @@ export function openLookStore(account: Account): LookStore {
       pictures[slot] = { ...facts, pictureId: await putPicture(transaction, account, 'look', blob) }
     }
     const { server, accountId } = account
-    const record: Look & { server: string; accountId: string } = {
+    const { avatar, banner, background } = look.previews
+    const record = {
       id: crypto.randomUUID(),
       server,
       accountId,
@@ -58,7 +60,11 @@ export function openLookStore(account: Account): LookStore {
       name: await freeName(transaction, look.name),
       values: look.values,
       pictures,
-      previews: look.previews,
+      previews: {
+        avatar: avatar && asKept(transaction, avatar),
+        banner: banner && asKept(transaction, banner),
+        background: background && asKept(transaction, background),
+      },
     }
     await transaction.objectStore('looks').put(record)
   }

@@ -22,6 +22,9 @@ export function problemOf(cause: unknown): StorageProblem {
   return { reason: 'refused' }
 }
 
+/** What Safari says to a blob in a private window; other browsers say so of a broken disk. */
+export const isUnknownError = (cause: unknown) => cause instanceof Error && cause.name === 'UnknownError'
+
 /** What a person reads, in two sentences: what is the case, and what to do. */
 export function wordsForStorageProblem({ reason }: StorageProblem): { title: string; action: string } {
   switch (reason) {

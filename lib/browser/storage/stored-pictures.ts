@@ -1,10 +1,11 @@
 import { z } from 'zod/mini'
 import { type AccountKey, type StoredThings, type WriteTransaction, withDatabase } from './database'
+import { asKept, KeptBlobSchema } from './kept-blobs'
 
 /** What a picture is kept for. */
 export type PictureUse = 'draft' | 'history' | 'look'
 
-const PictureRecordSchema = z.object({ id: z.string(), blob: z.instanceof(Blob) })
+const PictureRecordSchema = z.object({ id: z.string(), blob: KeptBlobSchema })
 
 type PictureTransaction = Pick<WriteTransaction<['pictures']>, 'objectStore'>
 
@@ -18,12 +19,9 @@ export async function putPicture(
   const id = crypto.randomUUID()
   await transaction
     .objectStore('pictures')
-    .put({ id, server, accountId, usedBy, bytes: blob.size, blob: withoutName(blob) })
+    .put({ id, server, accountId, usedBy, bytes: blob.size, blob: asKept(transaction, blob) })
   return id
 }
-
-/** A file's name is kept by whoever points at it; a plain blob comes back alike from every browser. */
-const withoutName = (blob: Blob) => blob.slice(0, blob.size, blob.type)
 
 /** The blob in a record of a picture; null when it cannot be read. */
 export function blobOf(record: unknown): Blob | null {

@@ -1,0 +1,39 @@
+import { expect, test, untilEditorIsReady } from './fixtures'
+import { fileField, PHOTO, prepared } from './picture-slots'
+import { makePng, RED } from './pictures'
+
+// What Safari does otherwise than this browser, done to its pages.
+
+test.describe('where blobs are refused and bytes are kept, as in a private window', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const holdsBlob = (value: unknown): boolean =>
+        value instanceof Blob ||
+        (typeof value === 'object' && value !== null && Object.values(value).some(holdsBlob))
+      const { put } = IDBObjectStore.prototype
+      IDBObjectStore.prototype.put = function (...[value, key]: Parameters<typeof put>) {
+        if (holdsBlob(value)) throw new DOMException('Error preparing Blob/File data', 'UnknownError')
+        return put.call(this, value, key)
+      }
+    })
+  })
+
+  test('a draft, a look and its copy keep their pictures all the same', async ({ page, account, signIn }) => {
+    await signIn(page, account.screen_name)
+    await fileField(page, PHOTO).setInputFiles(makePng(400, 400, RED, 'kept.png'))
+    await expect(page.getByText('Draft kept on this device')).toBeVisible()
+    await page.reload()
+    await untilEditorIsReady(page)
+    await expect(prepared(page, PHOTO)).toContainText('kept.png')
+
+    await page.goto('/looks')
+    await page.getByRole('button', { name: 'Save the draft as a look' }).click()
+    await page.getByLabel('Name of the look').fill('Red')
+    await page.getByRole('button', { name: 'Save look' }).click()
+    await expect(page.getByText('Red is saved.')).toBeVisible()
+    await page.getByRole('button', { name: 'Duplicate' }).click()
+    await expect(page.getByText('Red is duplicated.')).toBeVisible()
+    await page.goto('/storage')
+    await expect(page.getByText(/^2 looks, pictures \d/)).toBeVisible()
+  })
+})
