@@ -37,3 +37,22 @@ test.describe('where blobs are refused and bytes are kept, as in a private windo
     await expect(page.getByText(/^2 looks, pictures \d/)).toBeVisible()
   })
 })
+
+test('a database that never answers is one that keeps nothing, and it is said', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.addInitScript(() => {
+    const { open } = IDBFactory.prototype
+    IDBFactory.prototype.open = function (...parameters) {
+      const request = open.apply(this, parameters)
+      for (const type of ['upgradeneeded', 'success'])
+        request.addEventListener(type, (event) => event.stopImmediatePropagation())
+      return request
+    }
+  })
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Location', { exact: true }).fill('Only here')
+  await expect(page.getByText('Your edits live only in this tab.')).toBeVisible()
+})

@@ -47,6 +47,9 @@ const DATABASE_NAME = 'plumage'
 /** Raised with every change of the stores or of what stands in them; each step has its place in `migrate`. */
 const DATABASE_VERSION = 2
 
+/** A database on a slow disk opens sooner. */
+const OPENING_LIMIT_MILLISECONDS = 5_000
+
 let opening: Promise<IDBPDatabase<StoredThings>> | null = null
 
 function open(): Promise<IDBPDatabase<StoredThings>> {
@@ -65,6 +68,15 @@ function open(): Promise<IDBPDatabase<StoredThings>> {
     throw cause
   })
   return opening
+}
+
+/** WebKit may never answer, when the page that made the database was left meanwhile. Whoever asks again waits anew. */
+async function openInTime(): Promise<IDBPDatabase<StoredThings>> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The database does not open.')), OPENING_LIMIT_MILLISECONDS)
+  })
+  return Promise.race([open(), tooLate]).finally(() => clearTimeout(timer))
 }
 
 /** Takes the database from the version it has, step by step, within one transaction: all of it or nothing. */
@@ -109,7 +121,7 @@ export async function withDatabase<T>(
   work: (database: IDBPDatabase<StoredThings>) => Promise<Result<T, StorageProblem>>,
 ): Promise<Result<T, StorageProblem>> {
   try {
-    return await work(await open())
+    return await work(await openInTime())
   } catch (cause) {
     return err(problemOf(cause))
   }
