@@ -56,3 +56,32 @@ test('a database that never answers is one that keeps nothing, and it is said', 
   await page.getByLabel('Location', { exact: true }).fill('Only here')
   await expect(page.getByText('Your edits live only in this tab.')).toBeVisible()
 })
+
+test('the account menu opens, stays and closes where a click gives no button the focus', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.addInitScript(() => {
+    addEventListener('mousedown', (event) => {
+      const pressed = event.target instanceof Element ? event.target.closest('button, a, label') : null
+      if (!pressed) return
+      event.preventDefault()
+      const place = pressed.parentElement?.closest<HTMLElement>('[tabindex]')
+      if (place) place.focus()
+      else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    })
+  })
+  await signIn(page, account.screen_name)
+  const opener = page.getByRole('button', { name: new RegExp(`@${account.screen_name}`) })
+  const option = page.getByRole('checkbox', { name: /^End this app’s permission/ })
+  await opener.click()
+  await option.check()
+  await expect(option).toBeChecked()
+  await page.getByRole('heading', { level: 1 }).click()
+  await expect(option).toBeHidden()
+  await opener.click()
+  await expect(option).toBeVisible()
+  await opener.click()
+  await expect(option).toBeHidden()
+})

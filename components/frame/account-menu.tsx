@@ -4,6 +4,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   lazy,
+  type MouseEvent,
   Suspense,
   useEffect,
   useId,
@@ -38,6 +39,12 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
     load().catch(() => undefined)
   }, [])
 
+  function openOrClose({ currentTarget }: MouseEvent<HTMLElement>) {
+    // Safari gives no button the focus for a click, and what never had it is never left.
+    currentTarget.focus()
+    setIsOpen(!isOpen)
+  }
+
   function closeOnEscape(event: KeyboardEvent) {
     if (event.key !== 'Escape' || !isOpen) return
     setIsOpen(false)
@@ -49,13 +56,13 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
   }
 
   return (
-    <div className="relative" onKeyDown={closeOnEscape} onBlur={closeWhenLeft} role="none">
+    <div {...CLICKABLE} className="relative" onKeyDown={closeOnEscape} onBlur={closeWhenLeft} role="none">
       <button
         ref={opener}
         type="button"
         aria-expanded={isOpen}
         aria-controls={panelId}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={openOrClose}
         className="flex min-h-11 items-center gap-2 rounded-button text-button-small font-strong sm:px-2"
       >
         <Picture
@@ -90,3 +97,6 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
     </div>
   )
 }
+
+/** It takes the focus from a click inside where the control that is clicked does not, as in Safari: the menu is not left. */
+const CLICKABLE = { tabIndex: -1 }
