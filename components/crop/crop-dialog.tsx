@@ -105,7 +105,7 @@ function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCanc
   const statusId = `crop-status-${slot}`
   return (
     <>
-      <div className="min-h-64 flex-1 overflow-y-auto px-4 pb-5 sm:px-9">
+      <div className="min-h-64 flex-auto overflow-y-auto px-4 pb-5 sm:px-9">
         <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <div className="min-w-0">
             <CropStage crop={crop} copy={shown} describedBy={statusId} />

@@ -176,7 +176,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         phase={run ? 'publishing' : held ? 'held' : 'review'}
         states={run?.states}
       />
-      <div className="min-h-32 flex-1 overflow-y-auto px-4 sm:px-9">
+      <div className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
         {held && (
           <HeldBack hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
         )}
