@@ -1,4 +1,5 @@
 import { CANARY_SIDE_PIXELS, type CanvasTruth, canaryPixels, canvasTruth } from './canary-colors'
+import { keepsEachColor } from './keeps-each-color'
 import type { PixelRectangle, Pixels } from './pixels'
 import { withoutProfile } from './without-profile'
 
@@ -87,7 +88,8 @@ export async function bitmapFromDisplayP3({ data, widthPixels, heightPixels }: P
 
 /**
  * A JPEG by the browser's own encoder, which is ten times as quick as one in WebAssembly. Its quality goes from 0 to 1,
- * and at 1 each pixel keeps its own colour. Null where this browser does not give back exactly what was drawn.
+ * and at 1 each pixel keeps its own colour. Null where this browser keeps none of that, or does not give back exactly
+ * what was drawn.
  */
 export async function encodeByBrowser(
   pixels: Pixels,
@@ -98,7 +100,9 @@ export async function encodeByBrowser(
   context.putImageData(asImageData(pixels), 0, 0)
   const blob = await context.canvas.convertToBlob({ type: 'image/jpeg', quality })
   release(context)
-  return withoutProfile(new Uint8Array(await blob.arrayBuffer()))
+  const jpeg = withoutProfile(new Uint8Array(await blob.arrayBuffer()))
+  // WebKit has one colour for four pixels at any quality.
+  return quality < 1 || keepsEachColor(jpeg) ? jpeg : null
 }
 
 /** A picture file of a bitmap, for looking at. */
