@@ -55,6 +55,7 @@ test('a database that never answers is one that keeps nothing, and it is said', 
   await signIn(page, account.screen_name)
   await page.getByLabel('Location', { exact: true }).fill('Only here')
   await expect(page.getByText('Your edits live only in this tab.')).toBeVisible()
+  await expect(page.getByText('This browser does not open what it keeps here.')).toBeVisible()
 })
 
 test('the account menu opens, stays and closes where a click gives no button the focus', async ({

@@ -1,5 +1,5 @@
 import { Note } from '@/components/ui/note'
-import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
+import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { RebasedDraft } from '@/lib/rebase-draft'
 import type { RestoredDraft } from './use-kept-draft'
@@ -22,16 +22,9 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
 export function NotKeptNote({ problem }: { problem: StorageProblem }) {
   return (
     <Note tone="warning" title="Your edits live only in this tab.">
-      {WHY_NOT_KEPT[problem.reason] ?? WHY_NOT_KEPT.refused} Publish before you close it.
+      {wordsForStorageProblem(problem).title} Publish before you close it.
     </Note>
   )
-}
-
-const WHY_NOT_KEPT: Record<string, string> = {
-  refused: 'This browser keeps nothing here (a private window, or a setting).',
-  full: 'There is no room left on this device.',
-  outdated_page: 'A newer version of this page is open in another tab.',
-  set_aside: 'What was kept before cannot be read and was put aside.',
 }
 
 /** The published profile was changed somewhere else. */

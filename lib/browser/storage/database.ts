@@ -47,8 +47,8 @@ const DATABASE_NAME = 'plumage'
 /** Raised with every change of the stores or of what stands in them; each step has its place in `migrate`. */
 const DATABASE_VERSION = 2
 
-/** A database on a slow disk opens sooner. */
-const OPENING_LIMIT_MILLISECONDS = 5_000
+/** However slow the disk, a database opens sooner. */
+const OPENING_LIMIT_MILLISECONDS = 10_000
 
 let opening: Promise<IDBPDatabase<StoredThings>> | null = null
 
@@ -74,7 +74,10 @@ function open(): Promise<IDBPDatabase<StoredThings>> {
 async function openInTime(): Promise<IDBPDatabase<StoredThings>> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The database does not open.')), OPENING_LIMIT_MILLISECONDS)
+    timer = setTimeout(
+      () => reject(new DOMException('The database does not open.', 'TimeoutError')),
+      OPENING_LIMIT_MILLISECONDS,
+    )
   })
   return Promise.race([open(), tooLate]).finally(() => clearTimeout(timer))
 }

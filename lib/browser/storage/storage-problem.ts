@@ -2,6 +2,8 @@
 export interface StorageProblem {
   reason: /** The browser keeps nothing here: a private window, a setting, a broken profile. */
     | 'refused'
+    /** The browser does not answer. */
+    | 'silent'
     /** There is no room left. */
     | 'full'
     /** A newer version of this page, in another tab, has changed how things are kept. */
@@ -18,6 +20,7 @@ export interface StorageProblem {
 export function problemOf(cause: unknown): StorageProblem {
   const name = cause instanceof Error ? cause.name : ''
   if (name === 'QuotaExceededError') return { reason: 'full' }
+  if (name === 'TimeoutError') return { reason: 'silent' }
   if (name === 'VersionError') return { reason: 'outdated_page' }
   return { reason: 'refused' }
 }
@@ -32,6 +35,12 @@ export function wordsForStorageProblem({ reason }: StorageProblem): { title: str
       return {
         title: 'This browser keeps nothing here (a private window, or a setting).',
         action: 'Edits live only in their tab, and there is no history and no look.',
+      }
+    case 'silent':
+      return {
+        title: 'This browser does not open what it keeps here.',
+        action:
+          'Edits live only in their tab until it does. Closing the browser and opening it again may help.',
       }
     case 'full':
       return {
