@@ -24,7 +24,7 @@ export default defineConfig<SandboxOptions>({
   workers: 2,
   // Generous, because no test is about time: a busy machine is slow, not wrong.
   timeout: 120_000,
-  globalTimeout: 17 * 60_000,
+  globalTimeout: 45 * 60_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: process.env.E2E_RESULTS_FILE ?? 'test-results/results.json' }]],
   projects: [
@@ -34,7 +34,7 @@ export default defineConfig<SandboxOptions>({
   use: {
     baseURL,
     sandboxOrigin: `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT}`,
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: { executablePath: findBrowser() },
   },
   webServer: {

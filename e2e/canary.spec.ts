@@ -5,6 +5,8 @@ import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
 
+test.use({ signsInByHand: true })
+
 // Refusals are walked through as well.
 test.use({ expectedProblems: [/Failed to load resource/] })
 

@@ -1,6 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { collectBrowserProblems } from './browser-problems'
 import { type Sandbox, type SandboxAccount, sandboxAt } from './sandbox'
+import { begin, consent } from './sign-in-over-http'
 
 /** Set by playwright.config.ts. */
 export type SandboxOptions = { sandboxOrigin: string }
@@ -9,8 +10,10 @@ type Fixtures = {
   sandbox: Sandbox
   /** A fresh account, known to this test alone. */
   account: SandboxAccount
-  /** Signs in through the sandbox's consent page, as a person would, and waits for the editor. */
+  /** Signs in and waits for the editor. */
   signIn: (page: Page, screenName: string) => Promise<void>
+  /** Whether signing in is what a test is about, and done as a person does it: `test.use({ signsInByHand: true })`. */
+  signsInByHand: boolean
   /** Browser problems that are the point of a test: `test.use({ expectedProblems: [/…/] })`. */
   expectedProblems: RegExp[]
   /** Fails the test on every other problem that its pages had. */
@@ -22,18 +25,31 @@ export async function untilEditorIsReady(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
 }
 
+/** Through the start page and the consent page. */
+async function signInByHand(page: Page, sandboxOrigin: string, screenName: string): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Sign in with X' }).click()
+  await page.waitForURL((url) => url.origin === sandboxOrigin)
+  await page.locator(`input[type="radio"][name="screen_name"][value="${screenName}"]`).check()
+  await page.getByRole('button', { name: 'Authorize app' }).click()
+}
+
+/** By the same calls without those two pages, which would take half of a test's time. */
+async function signInQuickly(page: Page, screenName: string): Promise<void> {
+  const { consentPage } = await begin(page.context().request)
+  await page.goto(await consent(consentPage, screenName))
+}
+
 export const test = base.extend<Fixtures & SandboxOptions>({
   sandboxOrigin: ['', { option: true }],
   expectedProblems: [[], { option: true }],
   sandbox: async ({ sandboxOrigin }, use) => use(sandboxAt(sandboxOrigin)),
   account: async ({ sandbox }, use) => use(await sandbox.createAccount()),
-  signIn: async ({ sandboxOrigin }, use) =>
+  signsInByHand: [false, { option: true }],
+  signIn: async ({ sandboxOrigin, signsInByHand }, use) =>
     use(async (page, screenName) => {
-      await page.goto('/')
-      await page.getByRole('button', { name: 'Sign in with X' }).click()
-      await page.waitForURL((url) => url.origin === sandboxOrigin)
-      await page.locator(`input[type="radio"][name="screen_name"][value="${screenName}"]`).check()
-      await page.getByRole('button', { name: 'Authorize app' }).click()
+      if (signsInByHand) await signInByHand(page, sandboxOrigin, screenName)
+      else await signInQuickly(page, screenName)
       await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
       await untilEditorIsReady(page)
     }),

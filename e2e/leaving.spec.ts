@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 
+test.use({ signsInByHand: true })
+
 // The browser itself notes every answer of 400 and above in its console.
 test.use({ expectedProblems: [/Failed to load resource/] })
 

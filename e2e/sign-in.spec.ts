@@ -5,6 +5,8 @@ import { publishChanges } from './publishing'
 import type { Sandbox } from './sandbox'
 import { begin, consent } from './sign-in-over-http'
 
+test.use({ signsInByHand: true })
+
 const SIGN_INS = 20
 
 async function handleOf(context: APIRequestContext): Promise<string | undefined> {

@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures'
 
+test.use({ signsInByHand: true })
+
 test('a person who is not signed in is offered to sign in', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()

@@ -4,6 +4,8 @@ import { expect, test, untilEditorIsReady } from './fixtures'
 import { BLUE, type Colour, makePng, RED } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
 
+test.use({ signsInByHand: true })
+
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const review = (page: Page) => page.getByRole('dialog', { name: 'Review and publish' })
 const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })

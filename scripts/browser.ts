@@ -15,7 +15,16 @@ const INSTALL_PATIENCE_MILLISECONDS = 300_000
 /** A network that answers nothing must not hold up the next way for long. */
 const CONNECTION_PATIENCE_MILLISECONDS = 10_000
 
-const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge']
+/** Chromium without a window of its own: the same engine in half the time. Debian has it as a package of that name. */
+const HEADLESS_SHELL = 'chromium-headless-shell'
+const COMMANDS = [
+  HEADLESS_SHELL,
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'microsoft-edge',
+]
 
 const WAYS_OUT = [
   'No Chromium that starts was found, and none could be installed. Do one of these, then run the command again:',
@@ -103,10 +112,11 @@ function installers(): (() => string | undefined)[] {
   // Only the superuser may add packages; nobody else is asked for a password here.
   const mayAddPackages = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (!mayAddPackages) return [download]
-  const addPackage = () =>
-    run('apt-get', ['update']) ?? run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'])
+  const addPackage = (name: string) => run('apt-get', ['install', '--yes', '--no-install-recommends', name])
+  const addShell = () => run('apt-get', ['update']) ?? addPackage(HEADLESS_SHELL)
+  const addChromium = () => addPackage('chromium')
   const addLibraries = () => run(process.execPath, [playwright, 'install-deps', 'chromium'])
-  return [download, addPackage, addLibraries]
+  return [download, addShell, addChromium, addLibraries]
 }
 
 /**
