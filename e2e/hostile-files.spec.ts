@@ -38,7 +38,7 @@ for (const slot of SLOTS) {
     sandbox,
     signIn,
   }) => {
-    test.setTimeout(120_000)
+    test.setTimeout(300_000)
     await signIn(page, account.screen_name)
     const { width, height } = slot.hasShape ? slot : { width: 64, height: 64 }
     const field = fileField(page, slot)

@@ -38,7 +38,7 @@ test('a photo is called accepted until the server shows it, and published then',
   expect(await part(page, 'Profile photo').textContent()).not.toContain('Published')
   expect(await notice(page).count()).toBe(0)
   expect((await sandbox.userOf(account.screen_name)).profile_image_url_https).toBe(before)
-  await expect(notice(page)).toContainText('Profile photo', { timeout: 20_000 })
+  await expect(notice(page)).toContainText('Profile photo', { timeout: 45_000 })
   expect((await sandbox.userOf(account.screen_name)).profile_image_url_https).not.toBe(before)
   expect(await writesOf(sandbox, account.screen_name)).toHaveLength(1)
   await expect(page.getByText('No changes')).toBeVisible()

@@ -176,7 +176,7 @@ test(`${REQUESTS} malformed requests to our routes and pages get an answer, neve
   baseURL,
 }) => {
   const origin = baseURL ?? ''
-  test.setTimeout(180_000)
+  test.setTimeout(600_000)
   await signIn(page, account.screen_name)
   const cookies = await page.context().cookies()
   const cookie = cookies.map(({ name, value: text }) => `${name}=${text}`).join('; ')

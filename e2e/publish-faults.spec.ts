@@ -252,7 +252,7 @@ test('a text that is not answered in time is looked up, and stays when it did no
   const path = '/1.1/account/update_profile.json'
   await sandbox.setFault({ path, screen_name, delay_ms: 10_500, status: 503 })
   await publishChanges(page)
-  await expect(problem(page)).toContainText(/Bio: not published.*did not answer in time/, { timeout: 20_000 })
+  await expect(problem(page)).toContainText(/Bio: not published.*did not answer in time/, { timeout: 45_000 })
   await expect(notice(page)).toHaveCount(0)
   await page.reload()
   await untilEditorIsReady(page)
@@ -276,7 +276,7 @@ test('a text that arrives after our server stopped waiting is found by looking t
   await edit(page, 'text')
   await sandbox.setFault({ path: '/1.1/account/update_profile.json', screen_name, delay_ms: 11_500 })
   await publishChanges(page)
-  await expect(notice(page)).toContainText('Bio', { timeout: 25_000 })
+  await expect(notice(page)).toContainText('Bio', { timeout: 45_000 })
   await expect(problem(page)).toHaveCount(0)
   expect(await callsOf(sandbox, screen_name, 'text')).toMatchObject([{ outcome: 'ok' }])
 })
@@ -293,12 +293,12 @@ test('a text that arrives after the last look is not said to be lost, and not se
   await sandbox.setFault({ path: '/1.1/account/update_profile.json', screen_name, delay_ms: 16_000 })
   await publishChanges(page)
   await expect(problem(page)).toContainText('had not arrived when this page looked, and may still do so', {
-    timeout: 25_000,
+    timeout: 45_000,
   })
   await expect(notice(page)).toHaveCount(0)
   await expectEdit(page, 'text')
   await expect
-    .poll(async () => (await sandbox.userOf(screen_name)).description, { timeout: 10_000 })
+    .poll(async () => (await sandbox.userOf(screen_name)).description, { timeout: 45_000 })
     .toBe(NEW_BIO)
   await publishChanges(page)
   await expect(changes(page)).toContainText('No changes')
@@ -317,7 +317,7 @@ test('parts that never leave the browser are told one by one, and all of them st
   await page.route('**/api/account/update_*', (route) => route.abort('timedout'))
   await publishChanges(page)
   // Each is looked for twice, with a pause between.
-  await expect(problem(page)).toBeVisible({ timeout: 30_000 })
+  await expect(problem(page)).toBeVisible({ timeout: 45_000 })
   for (const part of parts) {
     await expect(problem(page)).toContainText(`${PARTS[part].label}: not published.`)
     expect(await callsOf(sandbox, screen_name, part)).toEqual([])

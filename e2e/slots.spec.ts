@@ -84,7 +84,7 @@ for (const slot of SLOTS) {
 const MAX_DIFFERENCE: Record<string, number> = { 'cmyk.jpg': 25 }
 
 test('a picture held any of eight ways arrives upright', async ({ page, account, signIn }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   await signIn(page, account.screen_name)
   const upright = await corners(readFileSync(testPicture('upright.png')))
   for (let orientation = 1; orientation <= 8; orientation += 1) {

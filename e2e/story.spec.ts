@@ -34,7 +34,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
   sandbox,
   signIn,
 }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(300_000)
   const account = await sandbox.createAccount({ name: 'Ada Reed', description: 'As it was' })
   const other = await sandbox.createAccount({ name: 'Other Account' })
   const user = () => sandbox.userOf(account.screen_name)

@@ -185,7 +185,7 @@ test('a picture chosen and sent on a very slow line waits with words, and arrive
   })
   await fileField(page, HEADER).setInputFiles(makePng(1500, 500, RED, 'slow.png'))
   await expect(page.getByText('Opening the picture.')).toBeVisible()
-  await expect(prepared(page, HEADER)).toContainText('slow.png', { timeout: 30_000 })
+  await expect(prepared(page, HEADER)).toContainText('slow.png', { timeout: 45_000 })
   await publishChanges(page)
   await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toHaveProperty('profile_banner_url')
