@@ -13,7 +13,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['node_modules', '.next', 'e2e'],
     globalSetup: ['scripts/sandbox-for-unit-tests.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // The log lines of refusals that a test provokes are news only when the test fails.
     silent: 'passed-only',
   },

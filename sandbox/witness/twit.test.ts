@@ -122,7 +122,7 @@ test('twit signs an app in by itself and reads what anyone may read', async () =
 test('twit sets its clock by the Date of X’s answers', async () => {
   const { resp } = await clientFor(await newAccount(sandbox)).get('account/verify_credentials')
   const told = Date.parse(resp.headers.date ?? '')
-  expect(Math.abs(told - Date.now())).toBeLessThan(2000)
+  expect(Math.abs(told - Date.now())).toBeLessThan(30_000)
 })
 
 test('twit reports a wrong secret as an error with X’s code 32 and status 401', async () => {
