@@ -22,14 +22,15 @@ export function joinBaseString(method: string, baseUrl: string, encoded: string)
   return `${percentEncode(method.toUpperCase())}&${encodedAddress(baseUrl)}&${encoded}`
 }
 
-/** Clients call the same few addresses again and again. */
+/** Clients call the same few addresses again and again, with the same few names of parameters. */
 const encodedAddress = remembered(percentEncode)
+const encodedName = remembered(percentEncode)
 
 /** RFC 5849 §3.4.1.3.2: names and values encoded, sorted and joined, and all of it encoded for the base string. */
 export function encodedParameters(parameters: readonly Parameter[]): string {
   return (
     parameters
-      .map(({ name, value }) => ({ name: percentEncode(name), value: percentEncode(value) }))
+      .map(({ name, value }) => ({ name: encodedName(name), value: percentEncode(value) }))
       // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
       .sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value))
       .map(({ name, value }) => `${percentEncode(name)}%3D${percentEncode(value)}`)

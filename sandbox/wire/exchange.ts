@@ -54,9 +54,11 @@ export function runExchange(
   return andThen(receive(incoming), (reception) => {
     const exchange = exchangeOf(store, reception.received)
     const fault = takeFault(store, exchange.resource, exchange.claimedAccount)
-    const answerOnce = () => (reception.ok ? answerIt(exchange) : unreadable(reception.problem))
-    if (fault) return answerWithFault(store, exchange, fault, { outgoing, beganAtMs, answerOnce })
-    return andThen(answerOnce(), (answered) =>
+    if (fault) {
+      const answerOnce = () => (reception.ok ? answerIt(exchange) : unreadable(reception.problem))
+      return answerWithFault(store, exchange, fault, { outgoing, beganAtMs, answerOnce })
+    }
+    return andThen(reception.ok ? answerIt(exchange) : unreadable(reception.problem), (answered) =>
       andThen(afterSaving(store, exchange, answered), (answer) => {
         record(store, exchange, answer, outcomeOf(answer))
         return toResponse(store, answer, null, beganAtMs)
