@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 
 /** What a server tells of its own memory, in bytes, once garbage is collected. */
 export interface Memory {
@@ -16,8 +17,9 @@ export interface Served {
 
 /** Starts `sandbox`, or `bare`, which answers every request with these bytes and headers. */
 export async function serve(kind: 'sandbox' | 'bare', answer?: BareAnswer): Promise<Served> {
-  const child = fork(new URL('./serve.ts', import.meta.url), [kind], {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+  const program = fileURLToPath(new URL('./serve.ts', import.meta.url))
+  const child = fork(new URL('../run.mjs', import.meta.url), [program, kind], {
+    execArgv: ['--expose-gc'],
     serialization: 'advanced',
   })
   if (answer) child.send(answer)

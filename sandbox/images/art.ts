@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
+import { SANDBOX_FOLDER } from '../folder'
+import { openPicture } from './open-picture'
 
 const rendered = new Map<string, Promise<Buffer>>()
 
@@ -7,9 +8,12 @@ const rendered = new Map<string, Promise<Buffer>>()
 export function renderArt(name: string): Promise<Buffer> {
   const known = rendered.get(name)
   if (known) return known
-  const drawing = readFile(new URL(`../art/${name}.svg`, import.meta.url)).then((svg) =>
-    sharp(svg).png().toBuffer(),
-  )
+  const drawing = draw(new URL(`art/${name}.svg`, SANDBOX_FOLDER))
   rendered.set(name, drawing)
   return drawing
+}
+
+async function draw(file: URL): Promise<Buffer> {
+  const picture = await openPicture(await readFile(file))
+  return picture.png().toBuffer()
 }

@@ -1,5 +1,6 @@
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { type ImageType, sniffImageType } from './image-type'
+import { openPicture } from './open-picture'
 import { type SentImage, uprightSize } from './received-image'
 
 /** "Less than 700 kilobytes", "less than 800 kilobytes", "5 MB": what a kilobyte is, is a setting. */
@@ -97,7 +98,8 @@ async function prepare(
   if (size.width * size.height > MAX_PIXELS) {
     return { ok: false, problem: 'too large', maximum: `${MAX_PIXELS} pixels` }
   }
-  const shaped = shape(sharp(sent.bytes, { limitInputPixels: MAX_PIXELS }).rotate(), size)
+  const picture = await openPicture(sent.bytes, { limitInputPixels: MAX_PIXELS })
+  const shaped = shape(picture.rotate(), size)
   if (shaped === 'outside the picture') return { ok: false, problem: shaped }
   try {
     const { data, info } = await encode(shaped, type).toBuffer({ resolveWithObject: true })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import sharp from 'sharp'
 import type { ReceivedImage } from '../control/request-log'
 import type { Received } from '../wire/received'
 import { sniffImageType } from './image-type'
+import { openPicture } from './open-picture'
 
 /** A picture as it was sent, before anything was done to it. */
 export interface SentImage {
@@ -74,6 +74,7 @@ export async function uprightSize(bytes: Buffer): Promise<{ width: number; heigh
 }
 
 /** Nothing is decoded for it, so the bound on pixels comes after, where it can be told apart from damage. */
-function headOf(bytes: Buffer) {
-  return sharp(bytes, { limitInputPixels: false }).metadata()
+async function headOf(bytes: Buffer) {
+  const picture = await openPicture(bytes, { limitInputPixels: false })
+  return picture.metadata()
 }

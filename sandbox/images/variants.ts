@@ -1,6 +1,6 @@
-import sharp from 'sharp'
 import type { StoredImage } from '../state'
 import { renderArt } from './art'
+import { openPicture } from './open-picture'
 
 /** Squares of a profile photo by the suffix before its ending, in pixels. */
 export const AVATAR_SIZES: Record<string, number> = {
@@ -43,9 +43,9 @@ export function scaledBytes(image: StoredImage, width: number, height: number): 
   const key = `${width}x${height}`
   const known = sizes.get(key)
   if (known) return known
-  const made = originalBytes(image).then((bytes) =>
-    sharp(bytes).resize(width, height, { fit: 'cover' }).toBuffer(),
-  )
+  const made = originalBytes(image)
+    .then((bytes) => openPicture(bytes))
+    .then((picture) => picture.resize(width, height, { fit: 'cover' }).toBuffer())
   sizes.set(key, made)
   return made
 }

@@ -9,7 +9,7 @@ import { type Answer, jsonAnswer, lockedAnswer, xError } from '../wire/answer'
 import { andThen, type Eventually } from '../wire/eventually'
 import { type Exchange, runExchange } from '../wire/exchange'
 import { asProblem } from '../wire/problem'
-import { countCall, limitFor, rateLimitHeaders } from '../wire/rate-limits'
+import { countCall, limitFor, tellRateLimit } from '../wire/rate-limits'
 import { accountEndpoints } from './account'
 import { appOfBearer, readBearer } from './bearer'
 import { hasPath, inItsWords } from './compatible-servers'
@@ -109,10 +109,8 @@ function answerCall(
   const caller = identifyCaller(store, exchange, notice)
   if ('status' in caller) return caller
   const { account, token } = caller
-  return andThen(
-    answerCaller(store, endpoint, { account, token, exchange, mediaBase: base, server }),
-    withHeaders({ 'x-access-level': token.access }),
-  )
+  exchange.headers['x-access-level'] = token.access
+  return answerCaller(store, endpoint, { account, token, exchange, mediaBase: base, server })
 }
 
 /** Whether a mode says that the path is not there, as X has none for the background today. */
@@ -188,13 +186,9 @@ function withinLimit(
   const limit = limitFor(store, exchange.resource, endpoint.limit, account)
   if (limit === null) return answerIt()
   const standing = countCall(store, token, exchange.resource, limit)
+  tellRateLimit(exchange.headers, standing)
   const isRefused = standing.exceeded && modes.rate_limits === 'x'
-  return andThen(isRefused ? xError(88) : answerIt(), withHeaders(rateLimitHeaders(standing)))
-}
-
-/** Adds headers to an answer; its own stay where it has the same. */
-function withHeaders(headers: Record<string, string>): (answer: Answer) => Answer {
-  return (answer) => ({ ...answer, headers: { ...headers, ...answer.headers } })
+  return isRefused ? xError(88) : answerIt()
 }
 
 function isMethodOf(endpoint: Endpoint, method: string): boolean {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { SANDBOX_FOLDER } from '../folder'
 
-const resolvePackageFile = createRequire(import.meta.url).resolve
+const resolvePackageFile = createRequire(SANDBOX_FOLDER).resolve
 
 const FONTS = '@fontsource-variable/atkinson-hyperlegible-'
 
@@ -22,7 +23,7 @@ const ASSETS: Readonly<Record<string, { type: string; file: () => string | URL }
 }
 
 function own(name: string): URL {
-  return new URL(`../assets/${name}`, import.meta.url)
+  return new URL(`assets/${name}`, SANDBOX_FOLDER)
 }
 
 function stylesheet(name: string) {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-const MAIN = path.join(import.meta.dirname, '..', 'main.ts')
+const SANDBOX = path.join(import.meta.dirname, '..')
 
 export interface Ended {
   code: number | null
@@ -19,9 +19,13 @@ export interface SandboxProcess {
 
 /** The sandbox as a person starts it, in a process of its own. */
 export function startProcess(options: readonly string[]): SandboxProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [path.join(SANDBOX, 'run.mjs'), path.join(SANDBOX, 'main.ts'), ...options],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const said = { stdout: '', stderr: '' }
   const ended = once(child, 'close').then(([code]) => ({ ...said, code: code as number | null }))
   const origin = new Promise<string | null>((resolve) => {

@@ -18,6 +18,8 @@ import { lastRemembered } from './remembered'
 
 /** One request below /oauth or /1.1 on its way through the sandbox, and what is to be told about it. */
 export interface Exchange {
+  /** By the clock of `performance.now()`. */
+  beganAtMs: number
   received: Received
   /** OAuth's side of it; null when that cannot be used. */
   protocol: ProtocolParameters | null
@@ -27,6 +29,8 @@ export interface Exchange {
   claimedAccount: Account | null
   /** What holds for the account and the app that are named, whoever they prove to be. */
   modes: Modes
+  /** What its answer will carry, unless the answer itself says otherwise. */
+  headers: Record<string, string>
   /** For the request log. An endpoint that refuses the signature takes the account out again. */
   log: {
     account: Account | null
@@ -52,16 +56,16 @@ export function runExchange(
   const beganAtMs = performance.now()
   settlePictures(store)
   return andThen(receive(incoming), (reception) => {
-    const exchange = exchangeOf(store, reception.received)
+    const exchange = exchangeOf(store, reception.received, beganAtMs)
     const fault = takeFault(store, exchange.resource, exchange.claimedAccount)
     if (fault) {
       const answerOnce = () => (reception.ok ? answerIt(exchange) : unreadable(reception.problem))
-      return answerWithFault(store, exchange, fault, { outgoing, beganAtMs, answerOnce })
+      return answerWithFault(store, exchange, fault, { outgoing, answerOnce })
     }
     return andThen(reception.ok ? answerIt(exchange) : unreadable(reception.problem), (answered) =>
       andThen(afterSaving(store, exchange, answered), (answer) => {
         record(store, exchange, answer, outcomeOf(answer))
-        return toResponse(store, answer, null, beganAtMs)
+        return toResponse(store, exchange, answer, null)
       }),
     )
   })
@@ -70,15 +74,17 @@ export function runExchange(
 /** Answers a request that was read; what it wants told goes into the exchange's log. */
 export type AnswerExchange = (exchange: Exchange) => Eventually<Answer>
 
-function exchangeOf(store: Store, received: Received): Exchange {
+function exchangeOf(store: Store, received: Received, beganAtMs: number): Exchange {
   const protocol = collectProtocolParameters(received)
   const claimedAccount = accountOfToken(store, protocol)
   return {
+    beganAtMs,
     received,
     protocol,
     resource: resourceOf(received.path),
     claimedAccount,
     modes: modesFor(store, claimedAccount, protocol?.oauth.get('oauth_consumer_key') ?? null),
+    headers: {},
     log: { account: claimedAccount, ...unreadBody(received) },
   }
 }
@@ -94,7 +100,6 @@ function unreadBody({ path, unread = [] }: Received): Pick<Exchange['log'], 'exp
 
 interface FaultyAnswer {
   outgoing: HttpBindings['outgoing']
-  beganAtMs: number
   answerOnce: () => Eventually<Answer>
 }
 
@@ -103,7 +108,7 @@ async function answerWithFault(
   store: Store,
   exchange: Exchange,
   fault: Fault,
-  { outgoing, beganAtMs, answerOnce }: FaultyAnswer,
+  { outgoing, answerOnce }: FaultyAnswer,
 ): Promise<Response> {
   if (fault.delay_ms) await wait(fault.delay_ms)
   if (fault.drop === 'before') {
@@ -119,7 +124,7 @@ async function answerWithFault(
     return RESPONSE_ALREADY_SENT
   }
   record(store, exchange, answer, replacement ? 'fault' : outcomeOf(answer))
-  return toResponse(store, answer, fault, beganAtMs)
+  return toResponse(store, exchange, answer, fault)
 }
 
 /** API v2 tells errors in a shape of its own; a body that was written by hand stays as it is. */
@@ -191,28 +196,27 @@ function explainerOf({ signature, explanation }: Exchange['log']): Pick<ArrivedR
 const isoTime = lastRemembered((ms) => new Date(ms).toISOString())
 const httpDate = lastRemembered((seconds) => new Date(seconds * 1000).toUTCString())
 
+/** A status that forbids a body forbids its length too. */
+const WITHOUT_BODY = [204, 205, 304]
+
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
-function toResponse(store: Store, answer: Answer, fault: Fault | null, beganAtMs: number): Response {
+function toResponse(store: Store, exchange: Exchange, answer: Answer, fault: Fault | null): Response {
   const date = httpDate(Math.floor(store.clock() / 1000))
-  // A status that forbids a body forbids its length too.
-  const hasBody = ![204, 205, 304].includes(answer.status)
-  return new Response(hasBody ? answer.body : null, {
-    status: answer.status,
-    headers: {
-      date,
-      'last-modified': date,
-      'content-type': answer.contentType,
-      ...(hasBody && { 'content-length': String(Buffer.byteLength(answer.body)) }),
-      'cache-control': 'no-cache, no-store, must-revalidate, pre-check=0, post-check=0',
-      expires: 'Tue, 31 Mar 1981 05:00:00 GMT',
-      pragma: 'no-cache',
-      'x-frame-options': 'SAMEORIGIN',
-      'x-content-type-options': 'nosniff',
-      'x-response-time': String(Math.round(performance.now() - beganAtMs)),
-      'x-transaction': randomHex(16),
-      'x-connection-hash': randomHex(32),
-      ...answer.headers,
-      ...(fault && lowerCaseNames(fault.headers)),
-    },
-  })
+  const headers: Record<string, string> = {
+    date,
+    'last-modified': date,
+    'content-type': answer.contentType,
+    'cache-control': 'no-cache, no-store, must-revalidate, pre-check=0, post-check=0',
+    expires: 'Tue, 31 Mar 1981 05:00:00 GMT',
+    pragma: 'no-cache',
+    'x-frame-options': 'SAMEORIGIN',
+    'x-content-type-options': 'nosniff',
+    'x-response-time': String(Math.round(performance.now() - exchange.beganAtMs)),
+    'x-transaction': randomHex(16),
+    'x-connection-hash': randomHex(32),
+  }
+  const hasBody = !WITHOUT_BODY.includes(answer.status)
+  if (hasBody) headers['content-length'] = String(Buffer.byteLength(answer.body))
+  Object.assign(headers, exchange.headers, answer.headers, fault && lowerCaseNames(fault.headers))
+  return new Response(hasBody ? answer.body : null, { status: answer.status, headers })
 }
