@@ -32,6 +32,7 @@ const KINDS = [
   'noise.png',
   'palette.png',
   'photo-12mp.jpg',
+  'photo-on-its-side.jpg',
   'photo.avif',
   'photo.heic',
   'photo.webp',

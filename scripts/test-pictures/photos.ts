@@ -25,6 +25,13 @@ export const PHOTOS: Record<string, MakePicture> = {
       () => photo(name, PHOTO_WIDTH_PIXELS, PHOTO_HEIGHT_PIXELS).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
     ]),
   ),
+  // As a telephone that is held upright stores it.
+  'photo-on-its-side.jpg': () =>
+    photo('city', PHOTO_WIDTH_PIXELS, PHOTO_HEIGHT_PIXELS)
+      .rotate(270)
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: CAMERA_QUALITY })
+      .toBuffer(),
   'photo-12mp.jpg': () => photo('city', 4032, 3024).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
   // Telephones compute their 48 megapixels from sensors that see fewer, so enlarging is close to life.
   'photo-48mp.jpg': () =>

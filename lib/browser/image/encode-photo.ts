@@ -14,6 +14,7 @@ import { decodeNatively } from './open-picture'
 import type { PicturePlan } from './picture-plan'
 import { isSeeThrough, type PixelRectangle, type Pixels, turnPixels, WAYS_UP } from './pixels'
 import type { ReadPicture } from './read-file'
+import { isStoredPlainly } from './stored-photo'
 
 /** A JPEG of a large photo, or null where this way is not the one to go, or anything went wrong on it. */
 type EncodedPhoto = Uint8Array<ArrayBuffer> | null
@@ -27,7 +28,8 @@ export async function encodeStoredPhoto(
   plan: PicturePlan,
   encoding: SizeEncoding,
 ): Promise<EncodedPhoto> {
-  if (!isStoredAsShown(read, plan) || !mayBeShort(plan, encoding.maxBytes)) return null
+  const isForThis = isStoredPlainly(read) && isWantedAsItLies(plan) && mayBeShort(plan, encoding.maxBytes)
+  if (!isForThis) return null
   // Whatever disturbs what is read back from a canvas might disturb this as well, and nobody could tell.
   if (truthOfCanvas() !== 'exact') return null
   return await withHelper(async (helper) => {
@@ -45,20 +47,7 @@ export async function encodeStoredPhoto(
   })
 }
 
-/** As many as telephones have. */
-const MAX_STORED_PIXELS = 50_000_000
-
-/** True for a photo as most cameras store it, in the colours of everyone, and wanted as it lies once it is upright. */
-function isStoredAsShown({ inspection }: ReadPicture, { placement }: PicturePlan): boolean {
-  const { format, components, orientation, colorProfile, widthPixels, heightPixels } = inspection
-  const isPlain = format === 'jpeg' && components === 3 && colorProfile !== 'other'
-  // Three copies of it are held at a time, at a byte and a half a pixel.
-  const isWithinReach = widthPixels * heightPixels <= MAX_STORED_PIXELS
-  // At an odd side chroma reaches beyond the picture, and would lie beside its luma once it is turned.
-  const canBeTurned = !WAYS_UP[orientation].isFlipped && widthPixels % 2 === 0 && heightPixels % 2 === 0
-  const isWantedAsItLies = placement.quarterTurns === 0 && !placement.isMirrored
-  return isPlain && isWithinReach && isWantedAsItLies && (orientation === 1 || canBeTurned)
-}
+const isWantedAsItLies = ({ placement }: PicturePlan) => placement.quarterTurns === 0 && !placement.isMirrored
 
 /** The pixels of a plan's part as a smaller JPEG, when they are a large photo. */
 export async function encodePhoto(

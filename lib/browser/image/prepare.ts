@@ -15,6 +15,7 @@ import { type PassedThrough, passThrough } from './pass-through'
 import { isWholePicture, type PicturePlan, placementFor, planPicture } from './picture-plan'
 import { mirrorPixels, type Pixels, turnPixels } from './pixels'
 import { type ReadPicture, readPicture } from './read-file'
+import { readReduced } from './stored-photo'
 
 /** X makes a JPEG of quality 85, in the usual tables, of anything better; what is above that is lost there. */
 const CEILING_WHERE_REENCODED = 86
@@ -38,24 +39,26 @@ export async function prepare(
   const placement = placementFor(task.slot, read.value.upright, task.placement)
   const passed = passThrough(read.value, task.slot, placement)
   if (passed) return chosenUntouched(task, read.value, passed)
-  const quick = await remakeStored(task, read.value, report)
-  if (quick) return ok(quick)
+  const plan = planPicture(task.slot, read.value.upright, placement)
+  const quick = await remakeStored(task, read.value, plan, report)
+  if (quick) return quick
   const remade = await openAndRemake(task, read.value, report)
   if (remade.ok || remade.error.rule !== 'canvas_protected') return remade
   // Only now that the real picture was drawn it is known; there may be a way without a canvas.
   return openAndRemake(task, read.value, report)
 }
 
-/** The quick way for large photos; null for whatever it is not for. */
+/** The quick ways for large photos, from what they store; null for whatever they are not for. */
 async function remakeStored(
   task: PrepareTask,
   read: ReadPicture,
+  plan: PicturePlan,
   report: Report,
-): Promise<ChosenPicture | null> {
-  const placement = placementFor(task.slot, read.upright, task.placement)
-  const plan = planPicture(task.slot, read.upright, placement)
-  const bytes = await encodeStoredPhoto(read, plan, fittingFor(task, report))
-  return bytes && describeJpeg(task, read, plan, bytes)
+): Promise<Result<ChosenPicture, PictureProblem> | null> {
+  const photo = await encodeStoredPhoto(read, plan, fittingFor(task, report))
+  if (photo) return ok(describeJpeg(task, read, plan, photo))
+  const part = await readReduced(read, plan)
+  return part && remakePart({ task, read, plan, part }, report)
 }
 
 async function openAndRemake(
@@ -65,10 +68,15 @@ async function openAndRemake(
 ): Promise<Result<ChosenPicture, PictureProblem>> {
   const opened = await openPicture(read, report)
   if (!opened.ok) return opened
+  const picture = opened.value
   try {
-    return await remake(task, read, opened.value, report)
+    const plan = planPicture(task.slot, picture, placementFor(task.slot, picture, task.placement))
+    report({ step: 'resizing' })
+    const part = await readPart(picture, plan)
+    if (!part) return err({ rule: 'canvas_protected' })
+    return await remakePart({ task, read, plan, part }, report)
   } finally {
-    opened.value.close()
+    picture.close()
   }
 }
 
@@ -86,17 +94,18 @@ async function chosenUntouched(
   return ok({ ...describe(task, read, facts, bytes), placement: null, isUntouched: true, removed })
 }
 
-async function remake(
-  task: PrepareTask,
-  read: ReadPicture,
-  picture: OpenPicture,
+/** A part of a picture as it lies, several times as large as its plan or just as large, and what is to become of it. */
+interface PlannedPart {
+  task: PrepareTask
+  read: ReadPicture
+  plan: PicturePlan
+  part: Pixels
+}
+
+async function remakePart(
+  { task, read, plan, part }: PlannedPart,
   report: Report,
 ): Promise<Result<ChosenPicture, PictureProblem>> {
-  const placement = placementFor(task.slot, picture, task.placement)
-  const plan = planPicture(task.slot, picture, placement)
-  report({ step: 'resizing' })
-  const part = await readPart(picture, plan)
-  if (!part) return err({ rule: 'canvas_protected' })
   const fitting = fittingFor(task, report)
   const photo = await encodePhoto(part, plan, fitting)
   if (photo) return ok(describeJpeg(task, read, plan, photo))
@@ -111,7 +120,7 @@ async function remake(
   const facts = { type, widthPixels: pixels.widthPixels, heightPixels: pixels.heightPixels }
   const chosen = describe(task, read, facts, bytes)
   if (scale < 1) chosen.notes.push({ kind: 'made_smaller', widthPixels: facts.widthPixels })
-  return ok({ ...chosen, ...remadeFrom(read, placement) })
+  return ok({ ...chosen, ...remadeFrom(read, plan.placement) })
 }
 
 const remadeFrom = ({ inspection }: ReadPicture, placement: Placement) => ({

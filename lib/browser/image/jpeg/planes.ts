@@ -71,6 +71,24 @@ export function planesOf(pixels: Pixels, colorStep: ColorStep): Planes {
   return planes
 }
 
+/** The pixels of planes that have chroma for each: the other way of {@link planesOf}. */
+export function pixelsOf({ widthPixels, heightPixels, luma, blue, red }: Planes): Pixels {
+  const data = new Uint8ClampedArray(widthPixels * heightPixels * 4)
+  for (let y = 0, to = 0; y < heightPixels; y += 1) {
+    const end = y * luma.stride + widthPixels
+    for (let at = y * luma.stride; at < end; at += 1, to += 4) {
+      const light = luma.samples[at] ?? 0
+      const towardsBlue = (blue.samples[at] ?? 0) - 128
+      const towardsRed = (red.samples[at] ?? 0) - 128
+      data[to] = light + 1.402 * towardsRed
+      data[to + 1] = light - 0.344136 * towardsBlue - 0.714136 * towardsRed
+      data[to + 2] = light + 1.772 * towardsBlue
+      data[to + 3] = 255
+    }
+  }
+  return { data, widthPixels, heightPixels }
+}
+
 function fillLuma({ data, widthPixels, heightPixels }: Pixels, { luma: { samples, stride } }: Planes): void {
   for (let y = 0, from = 0; y < heightPixels; y += 1) {
     const end = y * stride + widthPixels
