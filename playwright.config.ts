@@ -34,7 +34,7 @@ export default defineConfig<SandboxOptions>({
   use: {
     baseURL,
     sandboxOrigin: `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT}`,
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // What a test saw is recorded by `npm run e2e -- --trace retain-on-failure`; always, it would take a tenth more time.
     launchOptions: { executablePath: findBrowser() },
   },
   webServer: {
