@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -14,6 +15,8 @@ export default defineConfig({
     exclude: ['node_modules', '.next', 'e2e'],
     globalSetup: ['scripts/sandbox-for-unit-tests.ts'],
     testTimeout: 60_000,
+    // On two processors it would use one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // The log lines of refusals that a test provokes are news only when the test fails.
     silent: 'passed-only',
   },

@@ -86,11 +86,12 @@ test('a photo is chosen, cropped and put back by keys alone, and the focus is ne
 }) => {
   await signIn(page, account.screen_name)
   const field = fileField(page, PHOTO)
+  // Asked for long before: who asks together with the key may come too late to be told.
+  const asking = page.waitForEvent('filechooser')
   await page.getByRole('heading', { level: 1 }).click()
   for (let presses = 0; presses < 10 && !(await isFocused(page, PHOTO.id)); presses += 1)
     await page.keyboard.press('Tab')
   await expect(field).toBeFocused()
-  const asking = page.waitForEvent('filechooser')
   await page.keyboard.press('Enter')
   await (await asking).setFiles(testPicture('photo.webp'))
   await expect(cropper(page)).toBeVisible()

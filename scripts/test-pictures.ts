@@ -5,13 +5,11 @@ import { HOSTILE } from './test-pictures/hostile'
 import { KINDS } from './test-pictures/kinds'
 import { type MakePicture, PHOTOS } from './test-pictures/photos'
 
+/** The pictures of the end-to-end tests. */
+const PICTURES_OF_TESTS: Record<string, MakePicture> = { ...KINDS, ...PICTURES_WITH_HIDDEN_DATA, ...HOSTILE }
+
 /** The pictures that tests and benches use, made by computation alone, the same each time. */
-export const TEST_PICTURES: Record<string, MakePicture> = {
-  ...PHOTOS,
-  ...KINDS,
-  ...PICTURES_WITH_HIDDEN_DATA,
-  ...HOSTILE,
-}
+export const TEST_PICTURES: Record<string, MakePicture> = { ...PHOTOS, ...PICTURES_OF_TESTS }
 
 const SOURCES = path.join(import.meta.dirname, 'test-pictures')
 
@@ -27,11 +25,11 @@ async function sourcesWrittenAt(): Promise<number> {
 /**
  * Sees to it that the named pictures lie in a folder, and gives their paths in the same order. What is newer than
  * the code it comes from stays as it is. Several processes may do so at once.
- * Throws for a name that no picture has.
+ * Without names it is those of the end-to-end tests: the rest takes minutes. Throws for a name that no picture has.
  */
 export async function makeTestPictures(
   folder: string,
-  names: readonly string[] = Object.keys(TEST_PICTURES),
+  names: readonly string[] = Object.keys(PICTURES_OF_TESTS),
 ): Promise<string[]> {
   await mkdir(folder, { recursive: true })
   const changedAt = await sourcesWrittenAt()

@@ -139,6 +139,14 @@ export const KINDS: Record<string, MakePicture> = {
       () => held(Number(orientation)),
     ]),
   ),
+  'photo-12mp.jpg': () => photo('city', 4032, 3024).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
+  // As a telephone that is held upright stores it.
+  'photo-on-its-side.jpg': () =>
+    photo('city', 1600, 1200)
+      .rotate(270)
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: CAMERA_QUALITY })
+      .toBuffer(),
   'upright.png': () => fourCorners(600, 400).png().toBuffer(),
   'square.jpg': () => photo('portrait', 400, 400).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
   'square-401.jpg': () => photo('portrait', 401, 401).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),

@@ -17,7 +17,7 @@ export const CAMERA_QUALITY = 92
 const PHOTO_WIDTH_PIXELS = 2592
 const PHOTO_HEIGHT_PIXELS = 1944
 
-/** Ten photographs that compress like photographs, and the sizes telephones take. */
+/** Ten photographs that compress like photographs, and a very large one. */
 export const PHOTOS: Record<string, MakePicture> = {
   ...Object.fromEntries(
     SCENE_NAMES.map((name): [string, MakePicture] => [
@@ -25,14 +25,6 @@ export const PHOTOS: Record<string, MakePicture> = {
       () => photo(name, PHOTO_WIDTH_PIXELS, PHOTO_HEIGHT_PIXELS).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
     ]),
   ),
-  // As a telephone that is held upright stores it.
-  'photo-on-its-side.jpg': () =>
-    photo('city', PHOTO_WIDTH_PIXELS, PHOTO_HEIGHT_PIXELS)
-      .rotate(270)
-      .withMetadata({ orientation: 6 })
-      .jpeg({ quality: CAMERA_QUALITY })
-      .toBuffer(),
-  'photo-12mp.jpg': () => photo('city', 4032, 3024).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
   // Telephones compute their 48 megapixels from sensors that see fewer, so enlarging is close to life.
   'photo-48mp.jpg': () =>
     photo('hills', 2016, 1512).resize(8064, 6048).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
