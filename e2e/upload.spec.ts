@@ -49,7 +49,7 @@ test('a picture on a slow line tells how much of it has left the device', async 
   signIn,
 }) => {
   await signIn(page, account.screen_name)
-  await choose(page, BACKGROUND, testPicture('photo-leaves.jpg'))
+  await choose(page, BACKGROUND, testPicture('photo-12mp.jpg'))
   await sandbox.setFault({
     path: '/1.1/account/update_profile_background_image.json',
     screen_name: account.screen_name,
@@ -79,7 +79,7 @@ test.describe('on a line that is cut', () => {
   }) => {
     const route = '**/api/account/update_profile_background_image'
     await signIn(page, account.screen_name)
-    await choose(page, BACKGROUND, testPicture('photo-leaves.jpg'))
+    await choose(page, BACKGROUND, testPicture('photo-12mp.jpg'))
     await page.route(route, (request) => request.abort('connectionreset'))
     await publishChanges(page)
     const problem = page.getByRole('region', { name: 'There is a problem' })
