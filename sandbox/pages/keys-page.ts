@@ -89,7 +89,10 @@ const client = new Twit({
   access_token: '${token}',
   access_token_secret: '${secret}',
 })
-const { data } = await client.post('${update}', { location: 'Here' })
+const { data } = await client.post(
+  '${update}',
+  { location: 'Here' },
+)
 console.log(data)`,
     },
     {
@@ -98,10 +101,16 @@ console.log(data)`,
       text: `from requests_oauthlib import OAuth1Session
 
 session = OAuth1Session(
-    '${APP.consumerKey}', '${APP.consumerSecret}',
-    '${token}', '${secret}',
+    '${APP.consumerKey}',
+    '${APP.consumerSecret}',
+    '${token}',
+    '${secret}',
 )
-print(session.post('${update}', data={'location': 'Here'}).json())`,
+response = session.post(
+    '${update}',
+    data={'location': 'Here'},
+)
+print(response.json())`,
     },
   ]
 }

@@ -71,7 +71,7 @@ ${account.url !== '' && html`<li>${sign('link')}${websiteLink(store, account)}</
 <section class="fields" aria-labelledby="fields-heading">
 <h2 id="fields-heading">What the server holds</h2>
 <p class="quiet">The sandbox keeps profiles, not posts. These are the fields a client can read.</p>
-<table><tbody>${LISTED.map((name) => html`<tr><th scope="row">${name}</th><td><bdi>${fieldText(name, user[name])}</bdi></td></tr>`)}</tbody></table>
+<table><tbody>${LISTED.map((name) => html`<tr><th scope="row">${breakable(name)}</th><td><bdi>${fieldText(name, user[name])}</bdi></td></tr>`)}</tbody></table>
 <p class="links"><a href="/__sandbox/accounts/${account.screenName}">See it as JSON</a>${
     withBackground
       ? html`<a href="/${account.screenName}?background=off">Without background</a>`
@@ -84,6 +84,9 @@ ${account.url !== '' && html`<li>${sign('link')}${websiteLink(store, account)}</
 </html>
 `.markup
 }
+
+/** A long name breaks after an underscore, not within a word. */
+const breakable = (name: string) => name.split(/(?<=_)/).map((part) => html`${part}<wbr>`)
 
 /** As X drew it: under the bar, from the left edge, at its true size, standing still while the page scrolls. */
 function backgroundStyle(account: Account, withBackground: boolean): Html {
