@@ -54,6 +54,10 @@ test('nothing of the sandbox can call another machine', () => {
   }
 })
 
+test('only folder.ts asks where it lies: in the one module that is made of all, the others would be told wrongly', () => {
+  expect(sources.filter((name) => codeOf(name).includes('import.meta'))).toEqual(['folder.ts'])
+})
+
 test('the sandbox listens on 127.0.0.1 and on no other address of the machine', async () => {
   const port = Number(new URL(sandbox.url('/')).port)
   const hears = (host: string) =>

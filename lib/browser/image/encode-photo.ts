@@ -1,5 +1,5 @@
 import type { PixelSize } from '@/lib/crop-geometry'
-import { readBitmap, truthOfCanvas } from './canvas'
+import { readBitmap } from './canvas'
 import { countColors, isFlatArt, PALETTE_COLORS } from './count-colors'
 import { type JpegEncoder, jpegEncoder } from './encode-jpeg'
 import { fitJpeg, mayBeShort, type SizeEncoding } from './encode-picture'
@@ -14,7 +14,7 @@ import { decodeNatively } from './open-picture'
 import type { PicturePlan } from './picture-plan'
 import { isSeeThrough, type PixelRectangle, type Pixels, turnPixels, WAYS_UP } from './pixels'
 import type { ReadPicture } from './read-file'
-import { isStoredPlainly } from './stored-photo'
+import { canBeReadAsStored } from './stored-photo'
 
 /** A JPEG of a large photo, or null where this way is not the one to go, or anything went wrong on it. */
 type EncodedPhoto = Uint8Array<ArrayBuffer> | null
@@ -28,10 +28,7 @@ export async function encodeStoredPhoto(
   plan: PicturePlan,
   encoding: SizeEncoding,
 ): Promise<EncodedPhoto> {
-  const isForThis = isStoredPlainly(read) && isWantedAsItLies(plan) && mayBeShort(plan, encoding.maxBytes)
-  if (!isForThis) return null
-  // Whatever disturbs what is read back from a canvas might disturb this as well, and nobody could tell.
-  if (truthOfCanvas() !== 'exact') return null
+  if (!isWantedAsItLies(plan) || !canBeReadAsStored(read)) return null
   return await withHelper(async (helper) => {
     const frame = await decodeStored(read.bytes)
     if (!frame) return null

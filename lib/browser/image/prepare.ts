@@ -4,7 +4,7 @@ import { err, ok, type Result } from '@/lib/result'
 import { type PictureFacts, SLOT_TARGETS } from '@/lib/slots'
 import { readBitmap, truthOfCanvas } from './canvas'
 import { encodePhoto, encodeStoredPhoto } from './encode-photo'
-import { type EncodedPicture, encodePicture } from './encode-picture'
+import { type EncodedPicture, encodePicture, mayBeShort } from './encode-picture'
 import { isMisnamed, preparedName } from './file-name'
 import { resizePixels } from './lanczos'
 import { isAnimated, sourceOf } from './look-at'
@@ -55,8 +55,11 @@ async function remakeStored(
   plan: PicturePlan,
   report: Report,
 ): Promise<Result<ChosenPicture, PictureProblem> | null> {
-  const photo = await encodeStoredPhoto(read, plan, fittingFor(task, report))
-  if (photo) return ok(describeJpeg(task, read, plan, photo))
+  const fitting = fittingFor(task, report)
+  if (mayBeShort(plan, fitting.maxBytes)) {
+    const photo = await encodeStoredPhoto(read, plan, fitting)
+    return photo && ok(describeJpeg(task, read, plan, photo))
+  }
   const part = await readReduced(read, plan)
   return part && remakePart({ task, read, plan, part }, report)
 }
