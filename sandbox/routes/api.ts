@@ -9,7 +9,7 @@ import { type Answer, jsonAnswer, lockedAnswer, xError } from '../wire/answer'
 import { andThen, type Eventually } from '../wire/eventually'
 import { type Exchange, runExchange } from '../wire/exchange'
 import { asProblem } from '../wire/problem'
-import { countCall, limitFor, rateLimitHeaders } from '../wire/rate-limits'
+import { countCall, limitFor, tellRateLimit } from '../wire/rate-limits'
 import { accountEndpoints } from './account'
 import { appOfBearer, readBearer } from './bearer'
 import { hasPath, inItsWords } from './compatible-servers'
@@ -186,7 +186,7 @@ function withinLimit(
   const limit = limitFor(store, exchange.resource, endpoint.limit, account)
   if (limit === null) return answerIt()
   const standing = countCall(store, token, exchange.resource, limit)
-  Object.assign(exchange.headers, rateLimitHeaders(standing))
+  tellRateLimit(exchange.headers, standing)
   const isRefused = standing.exceeded && modes.rate_limits === 'x'
   return isRefused ? xError(88) : answerIt()
 }

@@ -85,17 +85,23 @@ function forgetOver(store: Store): void {
   }
 }
 
-/** The three headers clients read. */
-export function rateLimitHeaders(standing: RateStanding): Record<string, string> {
-  return {
-    'x-rate-limit-limit': String(standing.limit),
-    'x-rate-limit-remaining': String(standing.remaining),
-    'x-rate-limit-reset': String(standing.resetAtSeconds),
-  }
+/** Puts the three headers clients read among those of an answer. */
+export function tellRateLimit(
+  headers: Record<string, string>,
+  { limit, remaining, resetAtSeconds }: Omit<RateStanding, 'exceeded'>,
+): void {
+  headers['x-rate-limit-limit'] = String(limit)
+  headers['x-rate-limit-remaining'] = String(remaining)
+  headers['x-rate-limit-reset'] = String(resetAtSeconds)
 }
 
 /** For a refusal set by hand, where nothing was counted: none left, a whole window to wait. */
 export function exhaustedHeaders(nowMs: number): Record<string, string> {
-  const resetAtSeconds = Math.floor(nowMs / 1000) + WINDOW_SECONDS
-  return rateLimitHeaders({ limit: 75, remaining: 0, resetAtSeconds, exceeded: true })
+  const headers = {}
+  tellRateLimit(headers, {
+    limit: 75,
+    remaining: 0,
+    resetAtSeconds: Math.floor(nowMs / 1000) + WINDOW_SECONDS,
+  })
+  return headers
 }
