@@ -20,7 +20,8 @@ export default defineConfig<SandboxOptions>({
   testDir: 'e2e',
   fullyParallel: true,
   forbidOnly: true,
-  retries: 0,
+  // A test that then passes is listed as flaky, with its trace; scripts/test-counts.ts says how many may be.
+  retries: 1,
   workers: 2,
   // Generous, because no test is about time: a busy machine is slow, not wrong.
   timeout: 120_000,
@@ -34,7 +35,8 @@ export default defineConfig<SandboxOptions>({
   use: {
     baseURL,
     sandboxOrigin: `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT}`,
-    // What a test saw is recorded by `npm run e2e -- --trace retain-on-failure`; always, it would take a tenth more time.
+    // Recording each test's first run takes a tenth more time: `npm run e2e -- --trace retain-on-failure` does it.
+    trace: 'on-first-retry',
     launchOptions: { executablePath: findBrowser() },
   },
   webServer: {

@@ -17,6 +17,7 @@ import {
   type Counts,
   countsOfPlaywright,
   countsOfVitest,
+  flakyTestsOf,
   type PlaywrightReport,
   type VitestReport,
 } from './test-counts'
@@ -96,7 +97,10 @@ function runEndToEndTests(): Outcome {
   const file = path.join(reports, 'playwright.json')
   const env = { E2E_RESULTS_FILE: file }
   const { exitCode } = run(process.execPath, ['--import', 'tsx', 'scripts/e2e.ts'], { show: true, env })
-  return { counts: countsOfPlaywright(readReport<PlaywrightReport>(file), exitCode), output: '' }
+  const report = readReport<PlaywrightReport>(file)
+  const flaky = flakyTestsOf(report).map((test) => `flaky   ${test}`)
+  if (flaky.length > 0) console.log(`${flaky.join('\n')}\nTheir traces are in test-results/.`)
+  return { counts: countsOfPlaywright(report, exitCode), output: '' }
 }
 
 /** One check of our own that prints what it saw and fails by its exit code. */
