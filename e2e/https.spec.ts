@@ -29,7 +29,9 @@ test('over https every cookie of a sign-in is Secure, HttpOnly and SameSite=Lax'
   const { csrfToken } = await (await ask(jar, '/api/auth/csrf')).json()
   const form = { csrfToken, callbackUrl: '/profile', json: 'true' }
   const began = await ask(jar, '/api/auth/signin/twitter', form)
-  const pending = began.headers.getSetCookie().filter((cookie) => cookie.startsWith('__Host-x-request='))
+  const pending = began.headers
+    .getSetCookie()
+    .filter((cookie) => cookie.startsWith('__Host-plumage.sign-in='))
   expect(pending).toHaveLength(1)
   expect(pending.filter(isClosed)).toHaveLength(1)
 
@@ -38,7 +40,7 @@ test('over https every cookie of a sign-in is Secure, HttpOnly and SameSite=Lax'
   const finished = await ask(jar, callback.pathname + callback.search)
   const session = finished.headers
     .getSetCookie()
-    .filter((cookie) => cookie.startsWith('__Host-next-auth.session-token='))
+    .filter((cookie) => cookie.startsWith('__Host-plumage.session-token='))
   expect(session).toHaveLength(1)
   expect(session.filter(isClosed)).toHaveLength(1)
 
@@ -46,4 +48,5 @@ test('over https every cookie of a sign-in is Secure, HttpOnly and SameSite=Lax'
   expect(user.handle).toBe(account.screen_name)
   const profile = await ask(jar, '/api/account/verify_credentials')
   expect((await profile.json()).screen_name).toBe(account.screen_name)
+  expect([...jar.keys()].filter((name) => !name.startsWith('__Host-plumage.'))).toEqual([])
 })

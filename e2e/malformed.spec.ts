@@ -111,7 +111,8 @@ function malformedRequests(cookie: string, origin: string) {
     octets(60),
     octets(30).map((junk) => `${cookie.slice(0, -20)}${junk}`),
     octets(40).map(
-      (junk) => `${cookie}; x-server-notes=${junk}; x-request=${junk}; next-auth.callback-url=${junk}`,
+      (junk) =>
+        `${cookie}; plumage.server-notes=${junk}; plumage.sign-in=${junk}; plumage.callback-url=${junk}`,
     ),
   )
   const headers = fc.record(

@@ -70,7 +70,7 @@ export async function signInOverHttp(appOrigin: string, screenName: string): Pro
   if (!callback?.startsWith(appOrigin)) throw new Error(`The consent was answered with ${granted.status}.`)
 
   await visit(callback)
-  if (![...jar.keys()].some((name) => name.endsWith('next-auth.session-token'))) {
+  if (![...jar.keys()].some((name) => name.endsWith('plumage.session-token'))) {
     throw new Error('The sign-in ended without a session.')
   }
   return cookieHeader(jar)

@@ -29,7 +29,8 @@ export function authOptions(granted?: GrantedSignIn): AuthOptions {
     useSecureCookies: isHttps,
     cookies: {
       sessionToken: cookieOf(sessionCookieName()),
-      callbackUrl: cookieOf(cookieName('next-auth.callback-url')),
+      callbackUrl: cookieOf(cookieName('callback-url')),
+      csrfToken: cookieOf(cookieName('csrf-token')),
     },
     session: { strategy: 'jwt', maxAge: SESSION_IDLE_SECONDS },
     jwt: { decode: decodeSession },

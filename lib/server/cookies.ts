@@ -2,11 +2,12 @@ import 'server-only'
 import { readEnv } from './env'
 
 /**
- * The name of a cookie of ours. Over https it begins with `__Host-`: browsers then take it from this very host
- * alone, for every path, and over https only, so that no neighbouring subdomain can plant one.
+ * The whole name of a cookie. It begins with our own name, because browsers send a cookie of `localhost` to every port
+ * and other programs there use next-auth's names. Over https `__Host-` comes first: browsers then take the cookie from
+ * this very host alone, for every path, and over https only, so that no neighbouring subdomain can plant one.
  */
 export function cookieName(name: string): string {
-  return readEnv().isHttps ? `__Host-${name}` : name
+  return `${readEnv().isHttps ? '__Host-' : ''}plumage.${name}`
 }
 
 /** A Set-Cookie value that no script can read and no other site's request carries; 0 seconds take it away. */

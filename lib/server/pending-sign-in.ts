@@ -7,7 +7,7 @@ import type { RequestToken } from './x/x-sign-in'
 /** How long a person may take on the server's page. Request tokens live about as long. */
 const LIFETIME_SECONDS = 15 * 60
 
-const COOKIE = 'x-request'
+const COOKIE = 'sign-in'
 
 const PendingSchema = z.object({ token: z.string(), secret: z.string() })
 

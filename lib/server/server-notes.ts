@@ -27,7 +27,7 @@ export interface ServerNotes {
  */
 const LIFETIME_SECONDS = SESSION_LONGEST_SECONDS
 
-const COOKIE = 'x-server-notes'
+const COOKIE = 'server-notes'
 
 /** Of a server nobody has asked anything yet. */
 export const NOTHING_NOTED: ServerNotes = { capabilities: {}, traits: {}, pauses: {} }

@@ -12,7 +12,7 @@ const cookieOf = (token: object) => encode({ token: { ...token }, secret: readEn
 
 const readWith = (cookie: string) =>
   readCredentials(
-    new Request('http://localhost:3000/', { headers: { cookie: `next-auth.session-token=${cookie}` } }),
+    new Request('http://localhost:3000/', { headers: { cookie: `plumage.session-token=${cookie}` } }),
   )
 
 const SIGNED_OUT = { ok: false, error: { reason: 'signed_out' } }

@@ -20,7 +20,7 @@ export interface Session extends Credentials {
   handle: string
 }
 
-const COOKIE = 'next-auth.session-token'
+const COOKIE = 'session-token'
 
 export const sessionCookieName = (): string => cookieName(COOKIE)
 

@@ -67,7 +67,7 @@ export async function requestAs(
   const headers = new Headers(init.headers)
   // Cookies of our own answers may be given beside it, as a browser would send them back.
   const kept = headers.get('cookie')
-  headers.set('cookie', [`next-auth.session-token=${cookie}`, ...(kept ? [kept] : [])].join('; '))
+  headers.set('cookie', [`plumage.session-token=${cookie}`, ...(kept ? [kept] : [])].join('; '))
   if (!headers.has('origin')) headers.set('origin', 'http://localhost:3000')
   return new Request(`http://localhost:3000/api/account/${path}`, { ...init, headers })
 }

@@ -16,7 +16,7 @@ test('no header, parameter or cookie of a request leads a call to another server
   const address = `http://127.0.0.1:${port}`
   const account = await makeAccount()
   const steering = {
-    cookie: `X_API_ORIGIN=${address}; server=${address}; x-server-notes=${address}`,
+    cookie: `X_API_ORIGIN=${address}; server=${address}; plumage.server-notes=${address}`,
     'x-forwarded-host': `127.0.0.1:${port}`,
     'x-api-origin': address,
     'x-original-url': address,

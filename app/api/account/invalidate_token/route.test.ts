@@ -16,7 +16,7 @@ test('a person who asks has their token ended at the server, and the session end
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({ revoked: true })
   const [cookie] = response.headers.getSetCookie()
-  expect(cookie).toMatch(/^next-auth\.session-token=;.*Max-Age=0/)
+  expect(cookie).toMatch(/^plumage\.session-token=;.*Max-Age=0/)
   expect((await verify(account)).status).toBe(401)
 })
 
