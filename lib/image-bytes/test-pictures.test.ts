@@ -15,7 +15,7 @@ const FACTS: Record<string, Partial<ImageInspection>> = {
     format: 'heic',
     widthPixels: 1024,
     heightPixels: 768,
-    colorProfile: 'srgb',
+    colorProfile: 'none',
     hidden: ['place', 'time', 'device', 'person'],
   },
   'on-its-side.heic': { widthPixels: 480, heightPixels: 640, orientation: 1, hidden: [] },

@@ -1,13 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { adobeRgbProfile } from './adobe-rgb-profile'
 import { latin } from './bytes'
-import { heicOf } from './heic'
-import { EXIF } from './hidden-data'
 import { filledUpTo, withProfile } from './jpeg-parts'
 import { seededRandom } from './noise'
 import { CAMERA_QUALITY, type MakePicture, photo } from './photos'
 import { animatedPng, pngChunk, withChunks } from './png-parts'
-import { renderScene } from './scenes'
 
 type Color = readonly [red: number, green: number, blue: number]
 
@@ -102,8 +101,8 @@ function noise(widthPixels: number, heightPixels: number): Sharp {
 const ofBytes = (bytes: number) => async () =>
   filledUpTo(bytes, await noise(400, 400).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer())
 
-const heic = async (widthPixels: number, heightPixels: number, options: Parameters<typeof heicOf>[3] = {}) =>
-  heicOf(renderScene('portrait', widthPixels, heightPixels), widthPixels, heightPixels, options)
+/** The pictures that no package here can encode lie in heic/, whose README says how each was made. */
+const committed = (name: string) => () => readFile(path.join(import.meta.dirname, 'heic', name))
 
 /** The profile the library brings along. */
 async function displayP3(): Promise<Buffer> {
@@ -170,10 +169,11 @@ export const KINDS: Record<string, MakePicture> = {
   'animated.webp': async () => (await animation()).webp().toBuffer(),
   'photo.webp': () => photo('water', 1200, 800).webp().toBuffer(),
   'photo.avif': () => photo('dunes', 1200, 800).avif({ effort: 0 }).toBuffer(),
-  'photo.heic': () => heic(1024, 768, { exif: EXIF }),
+  'photo.heic': committed('photo.heic'),
   // What it shows, for readers that know no HEIC.
   'photo-of-heic.png': () => photo('portrait', 1024, 768).png().toBuffer(),
-  'on-its-side.heic': () => heic(640, 480, { quarterTurns: 3 }),
+  'photo-12mp.heic': committed('photo-12mp.heic'),
+  'on-its-side.heic': committed('on-its-side.heic'),
   'display-p3.jpg': async () => withProfile(await pureColors(), await displayP3()),
   'adobe-rgb.jpg': async () => withProfile(await pureColors(), adobeRgbProfile()),
   'muted-p3.jpg': async () => withProfile(await mutedColors(), await displayP3()),
