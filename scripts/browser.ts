@@ -9,11 +9,11 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { chromium } from '@playwright/test'
 
-const LAUNCH_PATIENCE_MILLISECONDS = 60_000
-const INSTALL_PATIENCE_MILLISECONDS = 300_000
+const LAUNCH_TIMEOUT_MILLISECONDS = 60_000
+const INSTALL_TIMEOUT_MILLISECONDS = 300_000
 
 /** A network that answers nothing must not hold up the next way for long. */
-const CONNECTION_PATIENCE_MILLISECONDS = 10_000
+const CONNECTION_TIMEOUT_MILLISECONDS = 10_000
 
 /** Chromium without a window of its own: the same engine in half the time. Debian has it as a package of that name. */
 const HEADLESS_SHELL = 'chromium-headless-shell'
@@ -72,7 +72,7 @@ export function findBrowser(): string | undefined {
 /** Starts and ends the browser: a file may be there and still lack libraries, or be a mere placeholder. */
 async function launches(executablePath: string): Promise<boolean> {
   try {
-    const browser = await chromium.launch({ executablePath, timeout: LAUNCH_PATIENCE_MILLISECONDS })
+    const browser = await chromium.launch({ executablePath, timeout: LAUNCH_TIMEOUT_MILLISECONDS })
     await browser.close()
     return true
   } catch {
@@ -93,11 +93,11 @@ function run(command: string, args: string[]): string | undefined {
   const { status, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: INSTALL_PATIENCE_MILLISECONDS,
+    timeout: INSTALL_TIMEOUT_MILLISECONDS,
     env: {
       ...process.env,
       DEBIAN_FRONTEND: 'noninteractive',
-      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: String(CONNECTION_PATIENCE_MILLISECONDS),
+      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: String(CONNECTION_TIMEOUT_MILLISECONDS),
     },
   })
   return status === 0

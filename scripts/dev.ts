@@ -10,10 +10,8 @@ import { parseArgs } from 'node:util'
 import { startSandbox } from '../sandbox/server'
 import { STATE_IN_USE } from '../sandbox/state-lock'
 import { devOutputFilter } from './dev-output'
-import { onEnd } from './end-together'
 import { freePortFrom, isPortFree } from './free-port'
-import { PROJECT_FOLDER, startNext } from './next-process'
-import { untilAnswers } from './until-answers'
+import { onEnd, PROJECT_FOLDER, startNext, waitForResponse } from './next-process'
 
 const DEFAULT_APP_PORT = 3000
 const DEFAULT_SANDBOX_PORT = 4010
@@ -135,7 +133,7 @@ async function main(): Promise<void> {
   })
   // `localhost`, not the address: Next's own development socket answers only to the name.
   const appOrigin = `http://localhost:${port.number}`
-  untilAnswers(appOrigin, START_PATIENCE_MILLISECONDS, next.ended).then((answered) => {
+  waitForResponse(appOrigin, START_PATIENCE_MILLISECONDS, next.ended).then((answered) => {
     if (answered && !asked) {
       console.log(`App       ${appOrigin}${port.remark}\n${server.line}\n${server.accountsLine}`)
     }

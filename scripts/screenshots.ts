@@ -11,7 +11,7 @@ import { ensureBrowser } from './browser'
 import { ensureBuild } from './build'
 import { PROJECT_FOLDER } from './next-process'
 import { runCommand } from './run-command'
-import { startAppAndSandbox } from './start-app-and-sandbox'
+import { startAppAndSandbox } from './start-app'
 
 const IMAGES_FOLDER = path.join(PROJECT_FOLDER, 'docs', 'images')
 /** They are in the repository for good, so none may be heavy. */

@@ -1,3 +1,5 @@
+import type { BrowserContext } from '@playwright/test'
+
 /** Cookies by name, as a browser would keep them for one origin. */
 type CookieJar = Map<string, string>
 
@@ -74,4 +76,13 @@ export async function signInOverHttp(appOrigin: string, screenName: string): Pro
     throw new Error('The sign-in ended without a session.')
   }
   return cookieHeader(jar)
+}
+
+/** Signs a browser in with the value of a Cookie header, as `signInOverHttp` gives it. */
+export async function giveSession(context: BrowserContext, appOrigin: string, cookie: string): Promise<void> {
+  const cookies = cookie.split('; ').map((pair) => {
+    const [name = '', ...value] = pair.split('=')
+    return { name, value: value.join('='), url: appOrigin }
+  })
+  await context.addCookies(cookies)
 }

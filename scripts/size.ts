@@ -3,11 +3,10 @@
  * `--check` compares with the bound alone, and skips the empty page.
  */
 import { ensureBuild } from './build'
-import { measureEmptyPage } from './empty-page'
-import { type FirstLoad, measureFirstLoad } from './first-load'
+import { type FirstLoad, measureEmptyPage, measureFirstLoad } from './first-load'
 import { runCommand } from './run-command'
 import { signInOverHttp } from './sign-in'
-import { startAppAndSandbox } from './start-app-and-sandbox'
+import { startAppAndSandbox } from './start-app'
 
 /** A quarter more than the 134.6 kB of an empty page of Next 16.4 would be 168; the editor stays below that. */
 const BOUND_KILOBYTES = 165

@@ -1,7 +1,8 @@
-import { startNext } from './next-process'
-import { untilAnswers } from './until-answers'
+import { startSandbox } from '../sandbox/server'
+import { freePort } from './free-port'
+import { startNext, waitForResponse } from './next-process'
 
-const START_PATIENCE_MILLISECONDS = 60_000
+const START_TIMEOUT_MILLISECONDS = 60_000
 
 export type RunningApp = { origin: string; close(): Promise<void> }
 
@@ -46,9 +47,27 @@ export async function startApp(options: {
   })
   const origin = `http://localhost:${options.port}`
   const health = `${origin}${options.healthPath ?? '/api/health'}`
-  if (!(await untilAnswers(health, START_PATIENCE_MILLISECONDS, next.ended))) {
+  if (!(await waitForResponse(health, START_TIMEOUT_MILLISECONDS, next.ended))) {
     await next.end('SIGKILL')
     throw new Error(`The app did not start on port ${options.port}.\n${output.join('\n')}`)
   }
   return { origin, close: () => next.end('SIGTERM') }
+}
+
+export type AppAndSandbox = { appOrigin: string; sandboxOrigin: string; close(): Promise<void> }
+
+/** The production build and a sandbox that forgets everything afterwards, each on a free port. Needs a build. */
+export async function startAppAndSandbox(): Promise<AppAndSandbox> {
+  const sandbox = await startSandbox({ port: 0 })
+  const port = await freePort()
+  const env = productionEnvironment(`http://localhost:${port}`, sandbox.origin)
+  const app = await startApp({ port, env })
+  return {
+    appOrigin: app.origin,
+    sandboxOrigin: sandbox.origin,
+    close: async () => {
+      await app.close()
+      await sandbox.close()
+    },
+  }
 }

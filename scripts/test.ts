@@ -117,8 +117,8 @@ const STEPS: Step[] = [
   { name: 'Build', run: build },
   { name: 'Size', run: () => ownCheck('scripts/size.ts', '--check') },
   { name: 'End-to-end tests', run: runEndToEndTests },
-  { name: 'Killed browsers', run: () => ownCheck('scripts/crash.ts', '5') },
-  { name: 'A crowd, and an instance killed', run: () => ownCheck('scripts/door/crowd.ts', '20') },
+  { name: 'Crash test', run: () => ownCheck('scripts/crash-test/crash-test.ts', '5') },
+  { name: 'Load test', run: () => ownCheck('scripts/load-test/load-test.ts', '20') },
 ]
 
 /** A step that throws has failed, and what it threw says why. */

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
-const PATIENCE_MILLISECONDS = 15_000
+const TIMEOUT_MILLISECONDS = 15_000
 
 /** What a person put into their environment. */
 export interface Settings {
@@ -100,7 +100,7 @@ export async function callServer(settings: Settings, call: Call): Promise<Answer
     method: call.method,
     headers: { authorization: sign(settings, call), accept: 'application/json', 'content-type': type },
     redirect: 'manual',
-    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     ...(call.method !== 'GET' && { body }),
   }
   try {

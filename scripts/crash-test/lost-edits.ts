@@ -8,7 +8,7 @@ export interface Edit {
 }
 
 /** What is missing of one field. */
-export interface Missing {
+export interface LostEdit {
   field: string
   found: string
   /** What the field held last. */
@@ -21,11 +21,11 @@ export interface Missing {
  * The fields whose last edits are not there. `edits` are those of all fields in the order they were made, each field
  * beginning with what it held at first; `found` is what each field holds now.
  */
-export function missingEdits(
+export function lostEdits(
   edits: readonly Edit[],
   found: ReadonlyMap<string, string>,
   killedAt: number,
-): Missing[] {
+): LostEdit[] {
   return [...found].flatMap(([field, value]) => {
     const history = edits.filter((edit) => edit.field === field)
     const last = history.at(-1)

@@ -3,13 +3,12 @@
  * processor is slowed down four times, in each text field, with a picture chosen. Exits 1 above the bound.
  */
 import { type Browser, chromium, expect, type Page } from '@playwright/test'
-import { ensureBrowser } from './browser'
-import { ensureBuild } from './build'
-import { giveSession } from './give-session'
+import { ensureBrowser } from '../browser'
+import { ensureBuild } from '../build'
+import { runCommand } from '../run-command'
+import { giveSession, signInOverHttp } from '../sign-in'
+import { startAppAndSandbox } from '../start-app'
 import { quantile } from './quantile'
-import { runCommand } from './run-command'
-import { signInOverHttp } from './sign-in'
-import { startAppAndSandbox } from './start-app-and-sandbox'
 
 /** The account of the sandbox that has everything. */
 const FULL_ACCOUNT = 'wren'

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { type NextProcess, startNext } from '../next-process'
-import { untilAnswers } from '../until-answers'
+import { type NextProcess, startNext, waitForResponse } from '../next-process'
 
-const START_PATIENCE_MILLISECONDS = 60_000
+const START_TIMEOUT_MILLISECONDS = 60_000
 
 /** One instance of the production build, which can be killed as a machine dies, and started again. */
-export type Instance = {
+export type ServerProcess = {
   /** Ends it without a word to anybody. */
   kill(): Promise<void>
   start(): Promise<void>
@@ -13,17 +12,17 @@ export type Instance = {
   residentBytes(): number | null
 }
 
-export async function startInstance(port: number, env: NodeJS.ProcessEnv): Promise<Instance> {
+export async function startServerProcess(port: number, env: NodeJS.ProcessEnv): Promise<ServerProcess> {
   let running: NextProcess | undefined
   let pids: number[] = []
-  const instance: Instance = {
+  const instance: ServerProcess = {
     kill: async () => running?.end('SIGKILL'),
     start: async () => {
       const before = childrenOf(process.pid)
       running = startNext({ args: ['start', '-p', String(port)], env, onLine: () => {} })
       pids = childrenOf(process.pid).filter((pid) => !before.includes(pid))
       const health = `http://localhost:${port}/api/health`
-      if (!(await untilAnswers(health, START_PATIENCE_MILLISECONDS, running.ended))) {
+      if (!(await waitForResponse(health, START_TIMEOUT_MILLISECONDS, running.ended))) {
         throw new Error(`No instance came up on port ${port}.`)
       }
     },

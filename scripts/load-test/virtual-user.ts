@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { signInOverHttp } from '../sign-in'
 
-/** Between two changes of one person. */
-const THINKING_MILLISECONDS = 1000
+/** Between two changes of one user. */
+const PAUSE_MILLISECONDS = 1000
 
 /** Somebody who publishes one change after another, and remembers what the app said to each. */
-export type Person = {
+export type VirtualUser = {
   screenName: string
   /** Values the app reported as published, in order. */
   published: string[]
@@ -16,15 +16,15 @@ export type Person = {
 /** Signs somebody in and lets them publish until `deadline`. */
 export async function publishUntil(
   appOrigin: string,
-  person: Person,
+  user: VirtualUser,
   cookie: string,
   deadline: () => boolean,
 ): Promise<void> {
   for (let turn = 0; !deadline(); turn += 1) {
-    const value = `${person.screenName} ${turn}`
+    const value = `${user.screenName} ${turn}`
     const isPublished = await publish(appOrigin, cookie, value)
-    person[isPublished ? 'published' : 'unsure'].push(value)
-    await pause(THINKING_MILLISECONDS)
+    user[isPublished ? 'published' : 'unsure'].push(value)
+    await pause(PAUSE_MILLISECONDS)
   }
 }
 
@@ -42,11 +42,11 @@ async function publish(appOrigin: string, cookie: string, location: string): Pro
   }
 }
 
-/** Signs people in, some at a time, as they would come. */
-export async function signInAll(appOrigin: string, people: Person[], atATime: number): Promise<string[]> {
+/** Signs users in, some at a time, as they would come. */
+export async function signInAll(appOrigin: string, users: VirtualUser[], atATime: number): Promise<string[]> {
   const cookies: string[] = []
-  for (let from = 0; from < people.length; from += atATime) {
-    const some = people.slice(from, from + atATime)
+  for (let from = 0; from < users.length; from += atATime) {
+    const some = users.slice(from, from + atATime)
     cookies.push(...(await Promise.all(some.map(({ screenName }) => signInOverHttp(appOrigin, screenName)))))
   }
   return cookies

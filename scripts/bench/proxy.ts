@@ -6,13 +6,13 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { ensureBuild } from './build'
-import { freePort } from './free-port'
+import { ensureBuild } from '../build'
+import { freePort } from '../free-port'
+import { runCommand } from '../run-command'
+import { signInOverHttp } from '../sign-in'
+import { productionEnvironment, startApp } from '../start-app'
 import { authorizationHeader, type Keys } from './oauth1'
 import { quantile } from './quantile'
-import { runCommand } from './run-command'
-import { signInOverHttp } from './sign-in'
-import { productionEnvironment, startApp } from './start-app'
 
 const PAIRS = 500
 /** Enough for three processes to have their busy code compiled. */

@@ -1,23 +1,21 @@
 /**
  * `npm run test:crash`: types, switches and chooses pictures in the editor, kills the browser's process at a random
  * moment, starts it again on the same profile folder, and looks what is still there. No edit older than a second may be
- * missing. `node --import tsx scripts/crash.ts [kills] [seed]`: the seed makes a person do the same again, though not to
+ * missing. `node --import tsx scripts/crash-test/crash-test.ts [kills] [seed]`: the same seed makes the same edits again, though not to
  * the millisecond.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, type Page } from '@playwright/test'
-import { ensureBrowser } from './browser'
-import { ensureBuild } from './build'
-import { type Edit, type Missing, missingEdits } from './crash/missing-edits'
-import { type MortalBrowser, startMortalBrowser } from './crash/mortal-browser'
-import { editWithoutEnd, readFields } from './crash/restless-person'
-import { seededRandom } from './crash/seeded-random'
-import { giveSession } from './give-session'
-import { runCommand } from './run-command'
-import { signInOverHttp } from './sign-in'
-import { startAppAndSandbox } from './start-app-and-sandbox'
+import { type BrowserContext, chromium, expect, type Page } from '@playwright/test'
+import { ensureBrowser } from '../browser'
+import { ensureBuild } from '../build'
+import { runCommand } from '../run-command'
+import { giveSession, signInOverHttp } from '../sign-in'
+import { startAppAndSandbox } from '../start-app'
+import { seededRandom } from '../test-pictures/noise'
+import { type Edit, type LostEdit, lostEdits } from './lost-edits'
+import { editWithoutEnd, readFields } from './random-edits'
 
 const KILLS = 50
 const LARGEST_SEED = 1_000_000
@@ -27,8 +25,41 @@ const EARLIEST_KILL_MILLISECONDS = 200
 const LATEST_KILL_MILLISECONDS = 5000
 const ACCOUNT = 'wren'
 
+/** A browser with a profile on the disk, and the way to end its process without a word. */
+export interface KillableBrowser {
+  context: BrowserContext
+  /** Sends SIGKILL to the browser's own process; its children go with it. Gives when that was, by `performance.now()`. */
+  kill(): number
+  /** Settles when the browser is gone, killed or closed. */
+  gone: Promise<void>
+}
+
+/** Starts a browser on a profile folder, which may be one that another browser died on. */
+export async function startKillableBrowser(
+  executablePath: string,
+  profileFolder: string,
+): Promise<KillableBrowser> {
+  const context = await chromium.launchPersistentContext(profileFolder, { executablePath })
+  const gone = new Promise<void>((resolve) => context.once('close', () => resolve()))
+  const browser = context.browser()
+  if (!browser) throw new Error('Playwright does not tell the browser of a profile on the disk.')
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const own = processInfo.find(({ type }) => type === 'browser')
+  if (!own) throw new Error('The browser does not tell which process is its own.')
+  return {
+    context,
+    kill() {
+      const killedAt = performance.now()
+      process.kill(own.id, 'SIGKILL')
+      return killedAt
+    },
+    gone,
+  }
+}
+
 /** The pictures of the draft on this device; null without one. The database is not opened before the program made it. */
-function keptPictures(page: Page): Promise<string[] | null> {
+function savedPictures(page: Page): Promise<string[] | null> {
   return page.evaluate(async () => {
     const databases = await indexedDB.databases()
     if (!databases.some(({ name }) => name === 'plumage')) return null
@@ -51,7 +82,7 @@ function keptPictures(page: Page): Promise<string[] | null> {
 async function openEditor(page: Page, appOrigin: string): Promise<Map<string, string>> {
   await page.goto(`${appOrigin}/profile`)
   await expect(page.getByRole('button', { name: 'Review and publish' })).toBeEnabled()
-  const pictures = await keptPictures(page)
+  const pictures = await savedPictures(page)
   if (pictures) await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
   for (const slot of pictures ?? []) await expect(page.locator(`#field-${slot}-facts`)).toBeVisible()
   return readFields(page)
@@ -59,7 +90,7 @@ async function openEditor(page: Page, appOrigin: string): Promise<Map<string, st
 
 /** Edits until the browser dies. */
 async function editUntilKilled(
-  browser: MortalBrowser,
+  browser: KillableBrowser,
   page: Page,
   random: () => number,
   atFirst: Map<string, string>,
@@ -81,7 +112,7 @@ async function editUntilKilled(
   return { edits, afterMilliseconds, killedAt }
 }
 
-function describe(missing: Missing[]): string {
+function describe(missing: LostEdit[]): string {
   if (missing.length === 0) return 'nothing is missing'
   const oldest = Math.max(...missing.map(({ ageMilliseconds }) => ageMilliseconds))
   const words = `nothing older than ${Math.ceil(oldest)} ms is missing`
@@ -107,7 +138,7 @@ await runCommand(async () => {
   const servers = await startAppAndSandbox()
   const cookie = await signInOverHttp(servers.appOrigin, ACCOUNT)
   const start = async () => {
-    const browser = await startMortalBrowser(executablePath, profileFolder)
+    const browser = await startKillableBrowser(executablePath, profileFolder)
     // Anew each time: a browser writes its cookies to the disk at leisure, and they are not the matter.
     await giveSession(browser.context, servers.appOrigin, cookie)
     const page = await browser.context.newPage()
@@ -120,7 +151,7 @@ await runCommand(async () => {
     const { edits, afterMilliseconds, killedAt } = await editUntilKilled(browser, page, random, fields)
     const made = edits.length - fields.size
     ;({ browser, page, fields } = await start())
-    const missing = missingEdits(edits, fields, killedAt)
+    const missing = lostEdits(edits, fields, killedAt)
     ages.push(...missing.map(({ ageMilliseconds }) => ageMilliseconds))
     console.log(`${count}: ${made} edits, killed after ${afterMilliseconds} ms, ${describe(missing)}`)
   }

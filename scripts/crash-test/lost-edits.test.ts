@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Edit, missingEdits } from './missing-edits'
+import { type Edit, lostEdits } from './lost-edits'
 
 const typed: Edit[] = [
   { field: 'Bio', value: '', madeAt: 0 },
@@ -14,22 +14,22 @@ test('nothing is missing when every field holds its last value', () => {
     ['Bio', 'wre'],
     ['Name', 'Ada'],
   ])
-  expect(missingEdits(typed, found, 1300)).toEqual([])
+  expect(lostEdits(typed, found, 1300)).toEqual([])
 })
 
 test('the age of what is missing is that of the oldest edit after the one that was found', () => {
-  expect(missingEdits(typed, new Map([['Bio', 'w']]), 1300)).toEqual([
+  expect(lostEdits(typed, new Map([['Bio', 'w']]), 1300)).toEqual([
     { field: 'Bio', found: 'w', last: 'wre', ageMilliseconds: 100 },
   ])
-  expect(missingEdits(typed, new Map([['Bio', '']]), 2500)[0]?.ageMilliseconds).toBe(1500)
+  expect(lostEdits(typed, new Map([['Bio', '']]), 2500)[0]?.ageMilliseconds).toBe(1500)
 })
 
 test('an edit that was under way when the browser died has no age', () => {
-  expect(missingEdits(typed, new Map([['Bio', 'wr']]), 9000)[0]?.ageMilliseconds).toBe(0)
+  expect(lostEdits(typed, new Map([['Bio', 'wr']]), 9000)[0]?.ageMilliseconds).toBe(0)
 })
 
 test('a value that was never there is missing everything', () => {
-  expect(missingEdits(typed, new Map([['Name', 'Adb']]), 9000)[0]?.ageMilliseconds).toBe(
+  expect(lostEdits(typed, new Map([['Name', 'Adb']]), 9000)[0]?.ageMilliseconds).toBe(
     Number.POSITIVE_INFINITY,
   )
 })
@@ -41,5 +41,5 @@ test('a field that was set back to what it was before counts by its last time', 
     { field: 'Tile', value: 'off', madeAt: 200 },
     { field: 'Tile', value: 'on', madeAt: 300 },
   ]
-  expect(missingEdits(switched, new Map([['Tile', 'off']]), 2300)[0]?.ageMilliseconds).toBe(2000)
+  expect(lostEdits(switched, new Map([['Tile', 'off']]), 2300)[0]?.ageMilliseconds).toBe(2000)
 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import type { Edit } from './missing-edits'
+import type { Edit } from './lost-edits'
 
 const TEXTS = ['Name', 'Bio', 'Location', 'Website']
 const SWITCHES = ['Tile background', 'Show background']

@@ -1,5 +1,5 @@
 /**
- * `node --import tsx scripts/door/crowd.ts [seconds]`: 200 people publish at once through two instances of the
+ * `node --import tsx scripts/load-test/load-test.ts [seconds]`: 200 users publish at once through two instances of the
  * production build, of which one is killed in the middle and started again. Needs a build.
  *
  * Ends with 1 when a change that was reported as published is lost or was made twice, or, from 180 seconds on, when the
@@ -12,10 +12,10 @@ import { ensureBuild } from '../build'
 import { freePort } from '../free-port'
 import { runCommand } from '../run-command'
 import { productionEnvironment } from '../start-app'
-import { startInstance } from './instance'
-import { type Person, publishUntil, signInAll } from './person'
+import { startServerProcess } from './server-process'
+import { publishUntil, signInAll, type VirtualUser } from './virtual-user'
 
-const PEOPLE = 200
+const USERS = 200
 const SIGN_INS_AT_A_TIME = 10
 const DEFAULT_SECONDS = 40
 const DEAD_MILLISECONDS = 3000
@@ -34,14 +34,14 @@ async function control(origin: string, path: string, body?: object): Promise<unk
   return response.json()
 }
 
-async function makePeople(sandboxOrigin: string): Promise<Person[]> {
-  const people = Array.from({ length: PEOPLE }, (_, index) => ({
-    screenName: `crowd_${index}`,
+async function makeUsers(sandboxOrigin: string): Promise<VirtualUser[]> {
+  const users = Array.from({ length: USERS }, (_, index) => ({
+    screenName: `user_${index}`,
     published: [],
     unsure: [],
   }))
-  for (const { screenName } of people) await control(sandboxOrigin, 'accounts', { screen_name: screenName })
-  return people
+  for (const { screenName } of users) await control(sandboxOrigin, 'accounts', { screen_name: screenName })
+  return users
 }
 
 /** Counts how often each value was really written, for as long as `isOver` says no. */
@@ -65,9 +65,9 @@ async function countWrites(sandboxOrigin: string, isOver: () => boolean): Promis
 }
 
 /** What is not as it was reported, a sentence each. */
-async function problemsOf(sandboxOrigin: string, people: Person[], writes: Map<string, number>) {
+async function problemsOf(sandboxOrigin: string, users: VirtualUser[], writes: Map<string, number>) {
   const problems: string[] = []
-  for (const { screenName, published, unsure } of people) {
+  for (const { screenName, published, unsure } of users) {
     for (const value of published) {
       const times = writes.get(value) ?? 0
       if (times !== 1) problems.push(`"${value}" was reported as published and made ${times} times.`)
@@ -90,20 +90,20 @@ await runCommand(async () => {
   const [firstPort, secondPort, appPort] = [await freePort(), await freePort(), await freePort()]
   const appOrigin = `http://localhost:${appPort}`
   const env = { ...productionEnvironment(appOrigin, sandbox.origin), LOG_LEVEL: 'silent' }
-  const survivor = await startInstance(firstPort, env)
-  const victim = await startInstance(secondPort, env)
+  const survivor = await startServerProcess(firstPort, env)
+  const victim = await startServerProcess(secondPort, env)
   const proxy = await startAlternatingProxy({ port: appPort, targetPorts: [firstPort, secondPort] })
-  const people = await makePeople(sandbox.origin)
-  const cookies = await signInAll(appOrigin, people, SIGN_INS_AT_A_TIME)
-  console.log(`${PEOPLE} people are signed in; they publish for ${seconds} seconds.`)
+  const users = await makeUsers(sandbox.origin)
+  const cookies = await signInAll(appOrigin, users, SIGN_INS_AT_A_TIME)
+  console.log(`${USERS} users are signed in; they publish for ${seconds} seconds.`)
 
   const startedAt = Date.now()
   const elapsedSeconds = () => (Date.now() - startedAt) / 1000
   let areAllDone = false
   const writes = countWrites(sandbox.origin, () => areAllDone)
-  const crowd = Promise.all(
-    people.map((person, index) =>
-      publishUntil(appOrigin, person, cookies[index] ?? '', () => elapsedSeconds() > seconds),
+  const publishing = Promise.all(
+    users.map((user, index) =>
+      publishUntil(appOrigin, user, cookies[index] ?? '', () => elapsedSeconds() > seconds),
     ),
   )
   const memoryAt = async (second: number) => {
@@ -118,10 +118,10 @@ await runCommand(async () => {
   await victim.kill()
   await pause(DEAD_MILLISECONDS)
   await victim.start()
-  await crowd
+  await publishing
   areAllDone = true
 
-  const problems = await problemsOf(sandbox.origin, people, await writes)
+  const problems = await problemsOf(sandbox.origin, users, await writes)
   const [early = null, late = null] = await memory
   if (early !== null && late !== null) {
     const growth = late / early - 1
@@ -132,8 +132,8 @@ await runCommand(async () => {
   }
   await Promise.all([survivor.kill(), victim.kill(), proxy.close()])
   await sandbox.close()
-  const published = people.reduce((sum, person) => sum + person.published.length, 0)
-  const unsure = people.reduce((sum, person) => sum + person.unsure.length, 0)
+  const published = users.reduce((sum, user) => sum + user.published.length, 0)
+  const unsure = users.reduce((sum, user) => sum + user.unsure.length, 0)
   console.log(`${published} changes reported as published, ${unsure} not reported while an instance was dead`)
   for (const problem of problems) console.error(problem)
   return problems.length === 0 && published > 0 && unsure > 0 ? 0 : 1

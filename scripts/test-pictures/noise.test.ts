@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom } from './seeded-random'
+import { seededRandom } from './noise'
 
 const firstOf = (seed: number, count: number) => Array.from({ length: count }, seededRandom(seed))
 
