@@ -1,17 +1,50 @@
 import { z } from 'zod/mini'
+import { boundedText, wellFormed } from './bounded-text'
 import type { Profile } from './profile'
 import type { Result } from './result'
 import { err, ok } from './result'
 
+/** A longer id or handle is nobody's. */
+const ID_MAX_UNITS = 100
+
+/** A longer address is cut short by somebody on the way. */
+const ADDRESS_MAX_UNITS = 2000
+
+/** More links than this fit into no text. */
+const MAX_LINKS = 100
+
+const IdSchema = z.pipe(z.string().check(z.maxLength(ID_MAX_UNITS)), z.transform(wellFormed))
+
+/** Well-formed, and no longer than we can show and compare: a server may send anything. */
+const TextSchema = z.pipe(
+  z.string(),
+  z.transform((text) => boundedText(text)),
+)
+
+/** An address of a picture; one that is too long is as good as none. */
+const AddressSchema = z.pipe(
+  z.string(),
+  z.transform((address) => (address.length > ADDRESS_MAX_UNITS ? null : wellFormed(address))),
+)
+
 const LinkSchema = z.object({
-  url: z.string(),
-  expanded_url: z.nullish(z.string()),
-  display_url: z.nullish(z.string()),
+  url: TextSchema,
+  expanded_url: z.nullish(TextSchema),
+  display_url: z.nullish(TextSchema),
   indices: z.optional(z.tuple([z.number(), z.number()])),
 })
 type Link = z.infer<typeof LinkSchema>
 
-const LinksSchema = z.optional(z.object({ urls: z.optional(z.array(LinkSchema)) }))
+const LinksSchema = z.optional(
+  z.object({
+    urls: z.optional(
+      z.pipe(
+        z.array(LinkSchema),
+        z.transform((links) => links.slice(0, MAX_LINKS)),
+      ),
+    ),
+  }),
+)
 
 /**
  * The fields of upstream's User object that the editor reads. Everything else may come or go, so that a new
@@ -19,21 +52,21 @@ const LinksSchema = z.optional(z.object({ urls: z.optional(z.array(LinkSchema)) 
  * Source: X API v1.1, User object.
  */
 export const UserSchema = z.object({
-  id_str: z.string(),
-  screen_name: z.string(),
-  name: z.string(),
-  description: z.nullish(z.string()),
-  location: z.nullish(z.string()),
-  url: z.nullish(z.string()),
+  id_str: IdSchema,
+  screen_name: IdSchema,
+  name: TextSchema,
+  description: z.nullish(TextSchema),
+  location: z.nullish(TextSchema),
+  url: z.nullish(TextSchema),
   entities: z.optional(z.object({ url: LinksSchema, description: LinksSchema })),
   protected: z.nullish(z.boolean()),
   verified: z.nullish(z.boolean()),
-  created_at: z.nullish(z.string()),
+  created_at: z.nullish(TextSchema),
   default_profile_image: z.nullish(z.boolean()),
-  profile_image_url_https: z.nullish(z.string()),
-  profile_banner_url: z.nullish(z.string()),
-  profile_background_color: z.nullish(z.string()),
-  profile_background_image_url_https: z.nullish(z.string()),
+  profile_image_url_https: z.nullish(AddressSchema),
+  profile_banner_url: z.nullish(AddressSchema),
+  profile_background_color: z.nullish(TextSchema),
+  profile_background_image_url_https: z.nullish(AddressSchema),
   profile_background_tile: z.nullish(z.boolean()),
   profile_use_background_image: z.nullish(z.boolean()),
 })
@@ -109,7 +142,7 @@ function withLinksPutBack(text: string, links: Link[], form: 'as written' | 'who
       unescapeText(rest.slice(0, at)) + (form === 'as written' ? linkAsWritten(link) : longLink(link))
     rest = rest.slice(at + link.url.length)
   }
-  return written + unescapeText(rest)
+  return boundedText(written + unescapeText(rest))
 }
 
 const longLink = (link: Link) => link.expanded_url || link.url

@@ -99,7 +99,9 @@ async function readAnswer(response: Uploaded): Promise<Result<Profile, Refusal>>
   if (response === 'timeout') return err(refusal('timeout', 'No answer in time.', SITE_IS_SILENT))
   if (response === 'no_network') return err(refusal('unavailable', 'No network.', SITE_IS_SILENT))
   const json = await response.json().catch(() => null)
-  return response.ok ? profileOfAnswer(json) : err(refusalOfAnswer(json, response.headers.get('date')))
+  return response.ok
+    ? profileOfAnswer(json)
+    : err(refusalOfAnswer(json, response.headers.get('date'), response.status))
 }
 
 function profileOfAnswer(json: unknown): Result<Profile, Refusal> {
@@ -107,9 +109,11 @@ function profileOfAnswer(json: unknown): Result<Profile, Refusal> {
   return user.ok ? ok(profileFromUser(user.value)) : err(unexpected(`The answer differs at ${user.error}.`))
 }
 
-function refusalOfAnswer(json: unknown, date: string | null): Refusal {
+function refusalOfAnswer(json: unknown, date: string | null, status: number): Refusal {
   const body = RefusalBodySchema.safeParse(json)
   if (!body.success) return unexpected('The answer has no reason.')
+  // A mistake of this site's own says nothing about the server.
+  if (status === 500) return unexpected(refusalOfBody(body.data).message)
   const told = refusalOfBody(body.data)
   return told.retryAt ? { ...told, retryAt: byOurClock(told.retryAt, date) } : told
 }

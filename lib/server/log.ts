@@ -17,7 +17,7 @@ export interface LogFacts {
   ms?: number
   /** How often the call was repeated. */
   retries?: number
-  /** Which field of an answer was not as agreed; the number Next gives an error. */
+  /** Which field of an answer was not as agreed; the number Next gives an error; where one was thrown. */
   detail?: string
   /** Names the request where no scope does. */
   requestId?: string
@@ -30,8 +30,9 @@ type Event =
   | 'refused_here'
   /** A 2xx of the server's that is not of the agreed shape. */
   | 'x_answer_unknown'
-  /** A bug: something threw. */
+  /** A bug: something threw while a page was made, or in one of our routes. */
   | 'page_failed'
+  | 'route_failed'
 
 type Level = 'info' | 'warn' | 'error'
 
@@ -43,6 +44,9 @@ export function levelOf(reason: Reason | undefined): Level {
   if (!reason) return 'info'
   return REASONS_OF_ERRORS.has(reason) ? 'error' : 'warn'
 }
+
+/** A visitor chooses the path, and with it the length of the line. */
+const PATH_MAX_UNITS = 200
 
 let logger: Logger | undefined
 
@@ -63,7 +67,8 @@ function readLogger(): Logger {
 /** Writes one line of JSON, with the id of the request under way. */
 export function log(level: Level, event: Event, facts: LogFacts): void {
   const requestId = currentRequestId()
-  readLogger()[level]({ event, ...(requestId && { requestId }), ...facts })
+  const path = facts.path?.slice(0, PATH_MAX_UNITS)
+  readLogger()[level]({ event, ...(requestId && { requestId }), ...facts, ...(path && { path }) })
 }
 
 /** Says why this server does not start. A sentence for a person, before there is a level to obey. */

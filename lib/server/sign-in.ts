@@ -1,13 +1,12 @@
 import 'server-only'
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
+import { answerRoute } from './answer'
 import { authOptions, type GrantedSignIn, PROVIDER_ID } from './auth-options'
 import { readAuthRequest } from './auth-request'
 import { readEnv } from './env'
 import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
-import { inRequestScope } from './request-scope'
 import { isSameSecret } from './sealed-text'
-import { sealAnswer } from './security-headers'
 import { authorizeUrl, fetchRequestToken } from './x/x-sign-in'
 
 /** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
@@ -20,7 +19,7 @@ type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin'
 
 /** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
 export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
-  return inRequestScope(async ({ id }) => sealAnswer(await answerStep(request, context), id))
+  return answerRoute(request, () => answerStep(request, context))
 }
 
 /** The two legs of OAuth 1.0a are ours, the rest is next-auth's. */

@@ -227,3 +227,11 @@ test.each([
   const { outcome } = await publish({ name: 'Troglodytes' })
   expect(outcome).toMatchObject({ ok: false, error: { reason, ...(field && { field }) } })
 })
+
+test('half a surrogate pair in a text of the server’s does not keep another text from being published', async () => {
+  behave = gnuSocial
+  profile.description = 'Small \uD83D & loud'
+  const { outcome } = await publish({ name: 'Wren H' }, { traits: { blanksOmitted: true } })
+  expect(outcome).toMatchObject({ ok: true, value: { user: { name: 'Wren H' } } })
+  expect(writes[0]?.texts).toMatchObject({ name: 'Wren H', description: 'Small \uFFFD & loud' })
+})

@@ -1,5 +1,6 @@
 import 'server-only'
 import { createHmac } from 'node:crypto'
+import { wellFormed } from '@/lib/bounded-text'
 
 /** A pair of names and values, in any order; a name may occur more than once. */
 export type Parameters = ReadonlyArray<readonly [name: string, value: string]>
@@ -22,9 +23,9 @@ export interface SignedRequest extends SigningKeys {
   timestampSeconds: number
 }
 
-/** Percent-encodes as RFC 3986 does: everything but letters, digits and `-._~`. */
+/** Percent-encodes as RFC 3986 does: everything but letters, digits and `-._~`. Half a surrogate pair has no bytes: U+FFFD. */
 export function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(
+  return encodeURIComponent(wellFormed(text)).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )

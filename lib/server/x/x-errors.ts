@@ -5,6 +5,7 @@ import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile'
 import type { Reason, Refusal } from '@/lib/refusal'
 import { refusal } from '@/lib/refusal'
 import type { HttpAnswer } from './http-exchange'
+import { type Secrets, safeSentence } from './redact'
 
 /** What a call was for; the same code means different things for a text, for a picture, and in API v2. */
 export type CallKind = 'read' | 'text' | 'image' | 'text_v2'
@@ -107,8 +108,11 @@ const REASON_OF_STATUS: Record<number, Reason> = {
 /** X's longest window is a day; a longer wait is a mistake. */
 const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
 
-/** Why a call failed, from status, code and body. The server's own sentence is kept whole. */
-export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date): Refusal {
+/**
+ * Why a call failed, from status, code and body. The server's own sentence is kept, but for the secrets of the call,
+ * which it may quote, and what is too much of it.
+ */
+export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date, secrets: Secrets): Refusal {
   const error = readError(answer.body)
   const reason = reasonOf(answer.status, error, kind)
   const field = reason === 'field_rejected' ? fieldNamedIn(error?.message ?? '', kind) : undefined
@@ -116,7 +120,8 @@ export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date): 
   return {
     reason,
     code: error?.code ?? 0,
-    message: error?.message ?? `The server answered with status ${answer.status}.`,
+    message:
+      (error && safeSentence(error.message, secrets)) || `The server answered with status ${answer.status}.`,
     ...(reason === 'gone' && { status: answer.status === 410 ? 410 : 404 }),
     ...(reason === 'image_rejected' && { status: [413, 415].includes(answer.status) ? answer.status : 422 }),
     ...(field && { field }),
@@ -147,7 +152,7 @@ function waitToldBy(headers: IncomingHttpHeaders, now: Date): number {
   const resetSeconds = Number(headers['x-rate-limit-reset'])
   if (resetSeconds > 0) {
     const serverNow = Date.parse(headers.date ?? '')
-    return resetSeconds * 1000 - (Number.isNaN(serverNow) ? now.getTime() : serverNow)
+    return Math.max(0, resetSeconds * 1000 - (Number.isNaN(serverNow) ? now.getTime() : serverNow))
   }
   const waitSeconds = Number(headers['retry-after'])
   return waitSeconds > 0 ? waitSeconds * 1000 : Number.NaN

@@ -10,6 +10,7 @@ import { levelOf, log } from '../log'
 import { countCall } from '../request-scope'
 import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange'
 import { authorizationHeader, percentEncode } from './oauth1-signature'
+import { findableSecrets, redact } from './redact'
 import { type CallKind, refusalOfAnswer, unexpectedAnswer } from './x-errors'
 
 /** How long a call may take from the first byte to the last. Pictures are slow on phones' uplinks. */
@@ -41,13 +42,16 @@ export interface XCall {
   /** Further parameters of the OAuth header. */
   oauth?: Readonly<Record<string, string>>
   token?: { token: string; secret: string }
+  /** The answer is a token, which may be the very one of the call. */
+  isAnsweredWithToken?: true
 }
 
 /**
  * Signs and sends one call, and gives the body of a 2xx answer.
  *
  * No redirect is followed. A connection that fails before any answer is tried once more with a new nonce; a
- * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says.
+ * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says. What comes
+ * back holds none of the keys, tokens and signatures that went out, wherever the answer quotes them.
  */
 export function callX(call: XCall): Promise<Result<string, Refusal>> {
   const { method, path } = call
@@ -80,7 +84,7 @@ async function sendAndLog(call: XCall): Promise<Sent> {
   const first = await send(call, body, deadlineMilliseconds)
   const isRepeated = !first.ok && first.error === 'no_answer'
   const answer = isRepeated ? await send(call, body, deadlineMilliseconds) : first
-  const outcome = outcomeOf(call, answer)
+  const outcome = answer.ok ? outcomeOf(call, answer.value) : err(refusalOfFailure(answer.error))
   const refused = outcome.ok ? undefined : outcome.error
   const status = answer.ok ? answer.value.status : undefined
   const retries = isRepeated ? 1 : 0
@@ -96,12 +100,20 @@ async function sendAndLog(call: XCall): Promise<Sent> {
   return { outcome, status, retries }
 }
 
-function outcomeOf(call: XCall, answer: Result<HttpAnswer, HttpFailure>): Result<string, Refusal> {
-  if (!answer.ok) return err(refusalOfFailure(answer.error))
-  const { status } = answer.value
-  if (status >= 200 && status < 300) return ok(answer.value.body)
-  if (status < 400) return err(unexpectedAnswer(`a redirect, status ${status}`))
-  return err(refusalOfAnswer(answer.value, call.kind, new Date()))
+function outcomeOf(call: XCall, answer: SignedAnswer): Result<string, Refusal> {
+  const { status, body } = answer
+  const isSuccess = status >= 200 && status < 300
+  if (status < 400 && !isSuccess) return err(unexpectedAnswer(`a redirect, status ${status}`))
+  if (isSuccess && call.isAnsweredWithToken) return ok(body)
+  const secrets = findableSecrets(secretsOf(call, answer.signature))
+  return isSuccess ? ok(redact(body, secrets)) : err(refusalOfAnswer(answer, call.kind, new Date(), secrets))
+}
+
+/** What of a call nobody else may learn. */
+function secretsOf({ token, form }: XCall, signature: string): string[] {
+  const { consumer } = readEnv()
+  const texts = [consumer.key, consumer.secret, token?.token, token?.secret, form?.oauth_verifier, signature]
+  return texts.filter((text) => text !== undefined)
 }
 
 function refusalOfFailure(failure: HttpFailure): Refusal {
@@ -139,11 +151,14 @@ async function bodyOf({ form, multipart, json }: XCall): Promise<Body | null> {
   }
 }
 
-function send(
+/** An answer, with the signature of the call it was given to. */
+type SignedAnswer = HttpAnswer & { signature: string }
+
+async function send(
   call: XCall,
   body: Body | null,
   deadlineMilliseconds: number,
-): Promise<Result<HttpAnswer, HttpFailure>> {
+): Promise<Result<SignedAnswer, HttpFailure>> {
   const { serverOrigin, consumer } = readEnv()
   const address = serverOrigin + call.path
   const authorization = authorizationHeader({
@@ -158,7 +173,7 @@ function send(
   })
   const url = new URL(address)
   url.search = new URLSearchParams(call.query).toString()
-  return exchange({
+  const answer = await exchange({
     method: call.method,
     url,
     headers: {
@@ -171,4 +186,6 @@ function send(
     deadlineMilliseconds,
     maxAnswerBytes: ANSWER_MAX_BYTES,
   })
+  const [, signature = ''] = /oauth_signature="([^"]+)"/.exec(authorization) ?? []
+  return answer.ok ? ok({ ...answer.value, signature }) : answer
 }

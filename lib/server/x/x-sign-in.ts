@@ -11,6 +11,9 @@ export interface RequestToken {
   secret: string
 }
 
+/** A token with its secret, in UTF-16 units. X's have a hundred; more than this would fit into no cookie. */
+const TOKEN_MAX_UNITS = 2000
+
 /** The page on which a person chooses an account and allows the app. It asks every time; see decision 0005. */
 export function authorizeUrl(): string {
   return `${readEnv().serverOrigin}/oauth/authorize`
@@ -44,6 +47,7 @@ export async function fetchAccessToken(
     path: '/oauth/access_token',
     form: { oauth_verifier: verifier },
     token: request,
+    isAnsweredWithToken: true,
   })
   if (!body.ok) return body
   const pair = readTokenPair(new URLSearchParams(body.value))
@@ -53,5 +57,6 @@ export async function fetchAccessToken(
 function readTokenPair(fields: URLSearchParams): Result<RequestToken, Refusal> {
   const token = fields.get('oauth_token')
   const secret = fields.get('oauth_token_secret')
-  return token && secret ? ok({ token, secret }) : err(unexpectedAnswer('no token'))
+  const isToken = token && secret && token.length + secret.length <= TOKEN_MAX_UNITS
+  return isToken ? ok({ token, secret }) : err(unexpectedAnswer('no token'))
 }

@@ -1,10 +1,8 @@
-import { bodyOfRefusal, type Refusal, refusal } from '@/lib/refusal'
+import { type Refusal, refusal } from '@/lib/refusal'
 import { err, type Result } from '@/lib/result'
-import { STATUS_OF_REASON } from '@/lib/server/answer'
+import { answerRoute, responseOfRefusal } from '@/lib/server/answer'
 import { type FormerPicture, fetchFormerPicture } from '@/lib/server/former-picture'
-import { inRequestScope } from '@/lib/server/request-scope'
 import { crossSiteRefusal } from '@/lib/server/same-site'
-import { sealAnswer } from '@/lib/server/security-headers'
 import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/server-notes'
 import { readCredentials } from '@/lib/server/session'
 import { SLOTS } from '@/lib/slots'
@@ -13,9 +11,9 @@ export const runtime = 'nodejs'
 
 /** The picture published in `slot`, so that the page can keep it before it is replaced; 204 when there is none. */
 export function GET(request: Request): Promise<Response> {
-  return inRequestScope(async (scope) => {
+  return answerRoute(request, async () => {
     const { picture, cookie } = await readPicture(request)
-    const response = sealAnswer(responseOf(picture), scope.id)
+    const response = responseOf(picture)
     if (cookie) response.headers.append('set-cookie', cookie)
     return response
   })
@@ -50,10 +48,7 @@ async function readPicture(request: Request): Promise<Answer> {
 }
 
 function responseOf(picture: Result<FormerPicture | null, Refusal>): Response {
-  if (!picture.ok) {
-    const status = picture.error.status ?? STATUS_OF_REASON[picture.error.reason]
-    return Response.json(bodyOfRefusal(picture.error), { status })
-  }
+  if (!picture.ok) return responseOfRefusal(picture.error)
   if (picture.value === null) return new Response(null, { status: 204 })
   const { bytes, type } = picture.value
   return new Response(bytes, { headers: { 'content-type': type } })
