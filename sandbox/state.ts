@@ -212,7 +212,10 @@ export const settingsSchema = z.object({
   /** What stands in the fields of a User object that X's documents of 2018 call deprecated. */
   deprecated_fields: z.enum(['values', 'null']),
   /** Where the addresses of pictures begin; empty: below the address that was called. */
-  media_base: z.string().regex(/^(https?:\/\/[^/\s?#]+(\/[^\s?#]*[^\s?#/])?)?$/),
+  media_base: z
+    .string()
+    .max(500)
+    .regex(/^(https?:\/\/[^/\s?#]+(\/[^\s?#]*[^\s?#/])?)?$/),
 })
 
 export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {

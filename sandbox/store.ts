@@ -113,8 +113,19 @@ export function accessTokenFor(
     revoked: false,
   }
   store.state.accessTokens.push(token)
+  forgetRevoked(store)
   store.changed()
   return token
+}
+
+/** Above so many, tokens that were revoked are forgotten, the oldest first: their calls meet code 89 all the same. */
+const MAX_ACCESS_TOKENS = 10_000
+
+function forgetRevoked({ state }: Store): void {
+  const over = state.accessTokens.length - MAX_ACCESS_TOKENS
+  if (over <= 0) return
+  const forgotten = new Set(state.accessTokens.filter(({ revoked }) => revoked).slice(0, over))
+  state.accessTokens = state.accessTokens.filter((token) => !forgotten.has(token))
 }
 
 /**

@@ -3,7 +3,7 @@ import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { NEW_ACCOUNT_LOOK } from '../seed'
 import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state'
 import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
-import { type Problem, type Refusal, refused, refusedBySchema } from './refusal'
+import { full, type Problem, type Refusal, refused, refusedBySchema } from './refusal'
 
 /** An account with the keys to act for it, as the control API tells it. */
 export interface AccountKeys {
@@ -41,13 +41,16 @@ function revokedToken(store: Store, account: Account): AccessToken | null {
 /** Paths of the sandbox that a public page of the same name would hide. */
 const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth', 'oauth2', '1', '2'])
 
+/** Each may have three pictures and some that were replaced. */
+const MAX_ACCOUNTS = 5_000
+
 /** What an account can be made with, and changed to later. */
 const accountChangeSchema = z.strictObject({
   name: z.string().optional(),
   description: z.string().optional(),
   location: z.string().optional(),
   url: z.string().optional(),
-  email: z.string().nullable().optional(),
+  email: z.string().max(254).nullable().optional(),
   protected: z.boolean().optional(),
   verified: z.boolean().optional(),
   standing: z.enum(accountStandings).optional(),
@@ -91,6 +94,7 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
   if (wantedId !== undefined && accountById(store, wantedId)) {
     return { ...refused(`There is an account with the id ${wantedId} already.`, 'id_str'), status: 409 }
   }
+  if (store.state.accounts.length >= MAX_ACCOUNTS) return { ...full('accounts', MAX_ACCOUNTS), status: 409 }
   const checked = checkProfileText(store, { ...text, name: text.name ?? screenName })
   if (!checked.ok) {
     return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { hasDisallowedScheme } from '../oauth/callbacks'
+import { hasDisallowedScheme, MAX_CALLBACK_CHARACTERS } from '../oauth/callbacks'
 import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state'
 import { findApp, randomText, type Store } from '../store'
-import { type Refusal, refused, refusedBySchema } from './refusal'
+import { full, type Refusal, refused, refusedBySchema } from './refusal'
 
 /** An app as the control API tells it. Its secret is there to be copied: it opens nothing but the sandbox. */
 export interface AppReport {
@@ -38,8 +38,12 @@ export function reportApp(app: App): AppReport {
 /** X registers ten at most. */
 const MAX_CALLBACKS = 10
 
+const MAX_APPS = 500
+const MAX_SECRET_CHARACTERS = 500
+
 const callbackSchema = z
   .string()
+  .max(MAX_CALLBACK_CHARACTERS)
   .regex(/^[\x21-\x7e]+$/, 'a callback is plain ASCII without spaces')
   .refine((callback) => !hasDisallowedScheme(callback), 'X does not take callbacks of this scheme')
 
@@ -49,7 +53,11 @@ const appRequestSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'consumer_key is 1 to 64 letters, digits, hyphens or underscores')
     .optional(),
   // Any character: clients must encode it in the signing key.
-  consumer_secret: z.string().min(1, 'consumer_secret has at least one character').optional(),
+  consumer_secret: z
+    .string()
+    .min(1, 'consumer_secret has at least one character')
+    .max(MAX_SECRET_CHARACTERS)
+    .optional(),
   name: z
     .string()
     .min(1, 'name has at least one character')
@@ -80,6 +88,7 @@ export function setApp(store: Store, request: unknown): AppResult {
   if (!parsed.success) return refusedBySchema(parsed.error)
   const { consumer_key: consumerKey = randomText(25), ...sent } = parsed.data
   const existing = findApp(store, consumerKey)
+  if (!existing && store.state.apps.length >= MAX_APPS) return full('apps', MAX_APPS)
   if (existing && sent.consumer_secret !== undefined && consumerKey === APP.consumerKey) {
     return refused(`The secret of ${APP.consumerKey} is published and stays.`, 'consumer_secret')
   }

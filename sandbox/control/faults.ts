@@ -3,7 +3,7 @@ import type { Account, Fault } from '../state'
 import { accountByScreenName, type Store } from '../store'
 import { type Answer, JSON_TYPE, X_ERRORS, type XErrorCode } from '../wire/answer'
 import { exhaustedHeaders } from '../wire/rate-limits'
-import { type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
+import { full, type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
 
 /** Longer than any client waits; a typing slip must not hang a test for hours. */
 const MAX_DELAY_MS = 120_000
@@ -11,18 +11,36 @@ const MAX_DELAY_MS = 120_000
 const MAX_TIMES = 1_000_000
 const MAX_CODE = 9_999
 
-const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name has no spaces')
-const headerValue = z.string().regex(/^[\x20-\x7e]*$/, 'a header value is plain ASCII on one line')
+/** What is kept of them: so many, and of each so much. */
+const MAX_FAULTS = 500
+const MAX_BODY_CHARACTERS = 100_000
+const MAX_TEXT_CHARACTERS = 2_000
+const MAX_HEADERS = 50
+
+const headerName = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name has no spaces')
+const headerValue = z
+  .string()
+  .max(MAX_TEXT_CHARACTERS)
+  .regex(/^[\x20-\x7e]*$/, 'a header value is plain ASCII on one line')
 
 const faultRequestSchema = z.strictObject({
-  path: z.string().startsWith('/', 'path begins with a slash, as in /1.1/account/update_profile.json'),
+  path: z
+    .string()
+    .startsWith('/', 'path begins with a slash, as in /1.1/account/update_profile.json')
+    .max(MAX_TEXT_CHARACTERS),
   times: wholeNumber('times', 1, MAX_TIMES).nullable().optional(),
   screen_name: z.string().optional(),
   status: wholeNumber('status', 200, 599).optional(),
   code: wholeNumber('code', 0, MAX_CODE).optional(),
-  message: z.string().optional(),
-  headers: z.record(headerName, headerValue).optional(),
-  body: z.string().optional(),
+  message: z.string().max(MAX_TEXT_CHARACTERS).optional(),
+  headers: z
+    .record(headerName, headerValue)
+    .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `headers are ${MAX_HEADERS} at most`)
+    .optional(),
+  body: z.string().max(MAX_BODY_CHARACTERS).optional(),
   delay_ms: wholeNumber('delay_ms', 0, MAX_DELAY_MS).optional(),
   drop: z.enum(['before', 'after'], { error: 'drop is before or after' }).optional(),
 })
@@ -50,6 +68,7 @@ export function checkFault(store: Store, request: unknown): { ok: true; request:
 export function addFault(store: Store, request: unknown): FaultResult {
   const checked = checkFault(store, request)
   if (!checked.ok) return checked
+  if (store.state.faults.length >= MAX_FAULTS) return full('faults', MAX_FAULTS)
   const { times, screen_name: screenName, ...rest } = checked.request
   const fault: Fault = {
     ...rest,

@@ -4,12 +4,14 @@ import type { RateLimit } from '../state'
 import { accountByScreenName, type Store } from '../store'
 import { WINDOW_SECONDS } from '../wire/rate-limits'
 import { resourceOf } from './faults'
-import { type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
+import { full, type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
 
 /** A day: X's longest window. */
 const MAX_WINDOW_SECONDS = 86_400
 
 const MAX_LIMIT = 1_000_000
+
+const MAX_RATE_LIMITS = 2_000
 
 /** Where calls are counted: a limit anywhere else would do nothing, and nobody would be told. */
 const isCounted = (path: string) =>
@@ -46,6 +48,7 @@ export function setRateLimit(store: Store, request: unknown): RateLimitResult {
   store.state.rateLimits = store.state.rateLimits.filter(
     (old) => old.path !== rateLimit.path || old.screen_name !== rateLimit.screen_name,
   )
+  if (store.state.rateLimits.length >= MAX_RATE_LIMITS) return full('limits', MAX_RATE_LIMITS)
   store.state.rateLimits.push(rateLimit)
   countAnew(store, rateLimit.path)
   store.changed()

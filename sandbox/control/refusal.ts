@@ -27,10 +27,18 @@ export function refusedBySchema(error: z.ZodError): Refusal {
   }
   return {
     ok: false,
-    message: z.prettifyError(error),
+    message: z.prettifyError(error).slice(0, MAX_MESSAGE_CHARACTERS),
     problems: [...problems].map(([field, sentence]) => ({ field, sentence })),
   }
 }
+
+/** Refuses one more of what the sandbox keeps so many of. */
+export function full(what: string, most: number): Refusal {
+  return refused(`The sandbox keeps ${most} ${what} at most. Remove some first.`)
+}
+
+/** Short enough to be told in an answer, whatever was sent. */
+const MAX_MESSAGE_CHARACTERS = 800
 
 /** A number without a fraction, refused with a sentence that names both ends. */
 export function wholeNumber(name: string, min: number, max: number) {

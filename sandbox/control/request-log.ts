@@ -1,8 +1,9 @@
 import type { ImageType } from '../images/image-type'
 import type { SignatureExplanation } from '../oauth/explain-signature'
 
-/** How many requests are remembered; older ones fall out. */
-const REMEMBERED_REQUESTS = 1000
+/** How much is remembered; older requests fall out. */
+const MAX_REQUESTS = 1000
+const MAX_CHARACTERS = 4_000_000
 
 /** The picture that came with a request, as it was sent: before scaling, and whether or not it was taken. */
 export interface ReceivedImage {
@@ -36,10 +37,8 @@ export interface LoggedRequest {
   explanation?: { sentence: string } | SignatureExplanation
 }
 
-/** A request as it is put in. Its explanation may cost more than its answer: it is asked for when somebody looks. */
-export type ArrivedRequest = Omit<LoggedRequest, 'id' | 'explanation'> & {
-  explain?: () => LoggedRequest['explanation']
-}
+/** A request as it is put in: a number is given to it. */
+export type ArrivedRequest = Omit<LoggedRequest, 'id'>
 
 export interface RequestLog {
   /** Oldest first. */
@@ -48,28 +47,28 @@ export interface RequestLog {
   clear(): void
 }
 
-/** An empty log. */
+/** An empty log. Requests are kept as JSON: nothing in it holds on to the bodies they came from. */
 export function createRequestLog(): RequestLog {
-  let entries: (ArrivedRequest & { id: number })[] = []
+  let entries: { screenName: string | undefined; json: string }[] = []
+  let characters = 0
   let nextId = 1
   return {
     list(screenName) {
       const wanted = screenName?.toLowerCase()
       return entries
-        .filter((entry) => wanted === undefined || entry.screen_name?.toLowerCase() === wanted)
-        .map(explained)
+        .filter((entry) => wanted === undefined || entry.screenName === wanted)
+        .map(({ json }) => JSON.parse(json) as LoggedRequest)
     },
     add(request) {
-      entries.push({ id: nextId++, ...request })
-      if (entries.length > REMEMBERED_REQUESTS) entries.shift()
+      const json = JSON.stringify({ id: nextId++, ...request })
+      entries.push({ screenName: request.screen_name?.toLowerCase(), json })
+      characters += json.length
+      while (entries.length > MAX_REQUESTS || characters > MAX_CHARACTERS)
+        characters -= entries.shift()?.json.length ?? characters
     },
     clear() {
       entries = []
+      characters = 0
     },
   }
-}
-
-function explained({ explain, ...request }: ArrivedRequest & { id: number }): LoggedRequest {
-  const explanation = explain?.()
-  return explanation === undefined ? request : { ...request, explanation }
 }

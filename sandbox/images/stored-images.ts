@@ -9,10 +9,29 @@ const REPLACED_IMAGE_LIFETIME_MS = 60 * 60 * 1000
 /** However many uploads come within that time: the state stays small. */
 const KEPT_REPLACED_IMAGES = 8
 
+/** What all pictures together may take, as base64: a script that uploads for many accounts must not fill the memory. */
+const MAX_STORED_CHARACTERS = 300_000_000
+
 /** How long X takes. */
 const SLOW_MS = 5000
 
 export type Slot = 'avatar' | 'banner' | 'background'
+
+/** Whether one more picture can be kept. What was replaced goes first, the oldest before the others. */
+export function hasRoomFor({ state }: Store, { bytes }: PreparedImage): boolean {
+  const sizeOf = ({ content }: StoredImage) => ('base64' in content ? content.base64.length : 0)
+  let total = state.images.reduce((sum, image) => sum + sizeOf(image), (bytes.length * 4) / 3)
+  const replaced = state.images
+    .filter(({ path }) => state.replacedImages[path] !== undefined)
+    .sort((a, b) => (state.replacedImages[a.path] ?? 0) - (state.replacedImages[b.path] ?? 0))
+  for (const image of replaced) {
+    if (total <= MAX_STORED_CHARACTERS) break
+    total -= sizeOf(image)
+    state.images = state.images.filter((other) => other !== image)
+    delete state.replacedImages[image.path]
+  }
+  return total <= MAX_STORED_CHARACTERS
+}
 
 /** Keeps an uploaded background at a new address and shows it in the account. The switches are the caller's. */
 export function storeBackground(store: Store, account: Account, prepared: PreparedImage): void {

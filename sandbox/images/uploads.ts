@@ -9,6 +9,9 @@ export const UPLOAD_LIFETIME_SECONDS = 86_400
 /** A script that uploads in a loop must not fill the memory; X has limits too. */
 const KEPT_UPLOADS = 4
 
+/** Of all accounts together, as base64: the oldest fall out. */
+const MAX_UPLOADED_CHARACTERS = 50_000_000
+
 /** Above every seeded id and below 2^53: some clients read media_id as a number. */
 const FIRST_UPLOAD_ID = 1_000_000_000
 const LAST_UPLOAD_ID = 99_999_999_999
@@ -25,6 +28,8 @@ export function keepUpload(store: Store, account: Account, sent: SentImage): str
     base64: sent.bytes.toString('base64'),
     createdAtMs: store.clock(),
   })
+  let characters = store.state.uploads.reduce((sum, upload) => sum + upload.base64.length, 0)
+  while (characters > MAX_UPLOADED_CHARACTERS) characters -= store.state.uploads.shift()?.base64.length ?? 0
   store.changed()
   return id
 }

@@ -6,6 +6,9 @@ const DISALLOWED_SCHEMES = new Set(
   'javascript data file ftp vbscript telnet gopher ldap news nntp shell sip mailto about blob'.split(' '),
 )
 
+/** Longer than any address a client comes with; each open sign-in keeps one. */
+export const MAX_CALLBACK_CHARACTERS = 4_000
+
 /** What a callback is to an app: taken, or refused with X's code. */
 export type CallbackJudgement = 'taken' | 'not approved' | 'desktop'
 
@@ -24,7 +27,7 @@ export function judgeCallback(app: App, callback: string): CallbackJudgement {
   if (app.callbacks !== null && app.callbacks.length === 0) return 'desktop'
   // Spaces and controls would break out of the Location header; anything else outside ASCII must come encoded.
   if (!/^[\x21-\x7e]+$/.test(callback) || !URL.canParse(callback)) return 'not approved'
-  if (hasDisallowedScheme(callback)) return 'not approved'
+  if (callback.length > MAX_CALLBACK_CHARACTERS || hasDisallowedScheme(callback)) return 'not approved'
   const url = new URL(callback)
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
   if (app.callbacks === null) return isWeb && isLoopbackHost(url.host) ? 'taken' : 'not approved'

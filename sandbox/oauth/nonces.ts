@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Store } from '../store'
 
 /** Either side of the server's clock. X names no number; this is the usual one (unconfirmed). */
@@ -42,13 +43,14 @@ export function createNonceMemory(): NonceMemory {
 
 /** False when this consumer, token, timestamp and nonce came before. */
 export function rememberNonce(store: Store, oauth: ReadonlyMap<string, string>): boolean {
-  // None of the four may hold a space: the nonce is checked, the others are known to the store or digits. Joined, not
-  // put together, because that makes a copy: pieces of the header would keep the whole of it in memory.
+  // None of the four may hold a space: the nonce is checked, the others are known to the store or digits. A digest,
+  // because a nonce may be as long as a body.
   const key = [
     oauth.get('oauth_consumer_key'),
     oauth.get('oauth_token'),
     oauth.get('oauth_timestamp'),
     oauth.get('oauth_nonce'),
   ].join(' ')
-  return store.nonces.remember(key, store.clock())
+  const digest = createHash('sha256').update(key).digest('base64')
+  return store.nonces.remember(digest, store.clock())
 }

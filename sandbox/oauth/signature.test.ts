@@ -6,6 +6,11 @@ import { collectProtocolParameters } from './protocol-parameters'
 import { acceptedBaseUrls, hmacSha1Signature, normalizedBaseUrl, signatureBaseString } from './signature'
 import { matchingBaseUrl } from './verify-request'
 
+function parameters(text: string) {
+  const parsed = parseForm(Buffer.from(text, 'latin1'))
+  return Array.isArray(parsed) ? parsed : []
+}
+
 /** A vector as it would come over the wire, with this signature in its header. */
 function receivedWith(vector: SignatureVector, signature: string): Received {
   const [address = '', query = ''] = vector.url.split('?')
@@ -19,8 +24,8 @@ function receivedWith(vector: SignatureVector, signature: string): Received {
     path,
     host,
     authorization: `OAuth ${header}`,
-    query: parseForm(query) ?? [],
-    form: parseForm(vector.body ?? '') ?? [],
+    query: parameters(query),
+    form: parameters(vector.body ?? ''),
     parts: [],
   }
 }

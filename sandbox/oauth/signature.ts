@@ -1,7 +1,6 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { percentEncode } from '../wire/encoding'
 import type { Parameter, Received, Scheme } from '../wire/received'
-import { remembered } from '../wire/remembered'
 
 /**
  * RFC 5849 §3.4.1: method, address and parameters in the one form both sides sign.
@@ -19,18 +18,14 @@ export function signatureBaseString(
 
 /** The base string of parameters that were encoded before: the same for every address that may have been signed. */
 export function joinBaseString(method: string, baseUrl: string, encoded: string): string {
-  return `${percentEncode(method.toUpperCase())}&${encodedAddress(baseUrl)}&${encoded}`
+  return `${percentEncode(method.toUpperCase())}&${percentEncode(baseUrl)}&${encoded}`
 }
-
-/** Clients call the same few addresses again and again, with the same few names of parameters. */
-const encodedAddress = remembered(percentEncode)
-const encodedName = remembered(percentEncode)
 
 /** RFC 5849 §3.4.1.3.2: names and values encoded, sorted and joined, and all of it encoded for the base string. */
 export function encodedParameters(parameters: readonly Parameter[]): string {
   return (
     parameters
-      .map(({ name, value }) => ({ name: encodedName(name), value: percentEncode(value) }))
+      .map(({ name, value }) => ({ name: percentEncode(name), value: percentEncode(value) }))
       // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
       .sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value))
       .map(({ name, value }) => `${percentEncode(name)}%3D${percentEncode(value)}`)
@@ -45,12 +40,9 @@ function compare(a: string, b: string): number {
 
 /** RFC 5849 §3.4.2: base64 of the HMAC-SHA1. The token secret is empty before there is a token. */
 export function hmacSha1Signature(baseString: string, consumerSecret: string, tokenSecret: string): string {
-  const key = signingKey(`${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`)
+  const key = `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`
   return createHmac('sha1', key).update(baseString).digest('base64')
 }
-
-/** The key as OpenSSL wants it; made once for every pair of secrets that signs. */
-const signingKey = remembered((key) => createSecretKey(key, 'utf8'))
 
 /** Compares in a time that does not tell how much of the signature was right. */
 export function sameSignature(given: string, wanted: string): boolean {
@@ -78,23 +70,15 @@ export type CalledAddress = Pick<Received, 'scheme' | 'host' | 'path'>
  */
 export function acceptedBaseUrls({ scheme, host, path }: CalledAddress, strict: boolean): readonly string[] {
   if (strict) return [normalizedBaseUrl(scheme, host, path)]
-  return acceptedOrigins[scheme](host).map((origin) => `${origin}${path}`)
-}
-
-const acceptedOrigins = { http: originsOf('http', 'https'), https: originsOf('https', 'http') }
-
-function originsOf(own: Scheme, other: Scheme): (host: string) => readonly string[] {
-  return remembered((host) => {
-    const withoutPort = host.replace(/:\d+$/, '')
-    return [
-      ...new Set([
-        normalizedBaseUrl(own, host, ''),
-        normalizedBaseUrl(own, withoutPort, ''),
-        normalizedBaseUrl(other, host, ''),
-        normalizedBaseUrl(other, withoutPort, ''),
-        'https://api.twitter.com',
-        'https://api.x.com',
-      ]),
-    ]
-  })
+  const other: Scheme = scheme === 'http' ? 'https' : 'http'
+  const withoutPort = host.replace(/:\d+$/, '')
+  const urls = [
+    normalizedBaseUrl(scheme, host, path),
+    normalizedBaseUrl(scheme, withoutPort, path),
+    normalizedBaseUrl(other, host, path),
+    normalizedBaseUrl(other, withoutPort, path),
+    `https://api.twitter.com${path}`,
+    `https://api.x.com${path}`,
+  ]
+  return [...new Set(urls)]
 }

@@ -6,17 +6,15 @@ import { PROBLEM_SENTENCES, type Problem, type Refused } from './verify-request'
 export type Notice = (sentence: string) => void
 
 /**
- * Puts into the request log why a call was refused; a signature is explained at the terminal too. Trying all the
- * mistakes takes longer than the answer, which goes out before.
+ * Puts into the request log why a call was refused; a signature is explained at the terminal too.
  */
 export function tellRefusal({ received, log }: Exchange, refused: Refused, notice: Notice): void {
   // Whose token it claims to be is not proven.
   log.account = null
   if (refused.problem === 'signature') {
     const { method, path } = received
-    const { explain } = refused
-    log.signature = explain
-    setImmediate(() => notice(`${method} ${path}: the signature does not fit. ${drawn(explain())}`))
+    log.explanation = refused.explanation
+    notice(`${method} ${path}: the signature does not fit. ${drawn(refused.explanation)}`)
   } else {
     log.explanation = PROBLEM_SENTENCES[refused.problem satisfies Exclude<Problem, 'signature'>]
   }

@@ -2,7 +2,6 @@ import type { AccessToken, App, RequestToken } from '../state'
 import { findApp, type Store } from '../store'
 import { xError } from '../wire/answer'
 import type { Parameter, Received } from '../wire/received'
-import { once } from '../wire/remembered'
 import { explainSignature, type SignatureExplanation } from './explain-signature'
 import { rememberNonce, TIMESTAMP_WINDOW_SECONDS } from './nonces'
 import type { ProtocolParameters } from './protocol-parameters'
@@ -21,7 +20,7 @@ export type TokenStanding =
 
 export type Verification =
   | { ok: true; oauth: ReadonlyMap<string, string>; signed: readonly Parameter[]; baseUrl: string; app: App }
-  | { ok: false; problem: 'signature'; explain: () => SignatureExplanation }
+  | { ok: false; problem: 'signature'; explanation: SignatureExplanation }
   | { ok: false; problem: 'unusable' | 'timestamp' | 'consumer' | 'token' | 'replay' | 'suspended' }
 
 export type Refused = Extract<Verification, { ok: false }>
@@ -99,7 +98,7 @@ export function verifyRequest(
       protocol,
       otherSecrets: otherSecrets(store, app, oauth.get('oauth_token') ?? ''),
     }
-    return { ok: false, problem: 'signature', explain: once(() => explainSignature(refused)) }
+    return { ok: false, problem: 'signature', explanation: explainSignature(refused) }
   }
   if (!standing.live) return { ok: false, problem: 'token' }
   if (app.checkNonces && !rememberNonce(store, oauth)) return { ok: false, problem: 'replay' }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Store } from '../store'
-import { remembered } from '../wire/remembered'
 
 /** A link as it stands in a text: where (UTF-16 units), and the full address it means. */
 export interface FoundLink {
@@ -38,8 +37,12 @@ const LINK = new RegExp(
   'giu',
 )
 
+/** No text of a profile is longer, by the rules of any server; in a longer one no link is looked for. */
+const MAX_SEARCHED_CHARACTERS = 5_000
+
 /** The links of a text, as X finds them in a bio: with a scheme, or bare with a known ending. */
-export const findLinks: (text: string) => readonly FoundLink[] = remembered((text) => {
+export function findLinks(text: string): FoundLink[] {
+  if (text.length > MAX_SEARCHED_CHARACTERS) return []
   const links: FoundLink[] = []
   for (const match of text.matchAll(LINK)) {
     const typed = withoutTrailingPunctuation(match[0])
@@ -52,7 +55,7 @@ export const findLinks: (text: string) => readonly FoundLink[] = remembered((tex
     links.push({ start: match.index, end: match.index + typed.length, expandedUrl })
   }
   return links
-})
+}
 
 function withoutTrailingPunctuation(link: string): string {
   let end = link.length
@@ -111,13 +114,10 @@ function forgetUnusedLinks({ state }: Store): void {
   for (const code of forgotten) delete state.links[code]
 }
 
-const shortCode = remembered((expandedUrl) =>
-  createHash('sha256')
-    .update(expandedUrl)
-    .digest('base64')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, TCO_CODE_LENGTH),
-)
+function shortCode(expandedUrl: string): string {
+  const digest = createHash('sha256').update(expandedUrl).digest('base64')
+  return digest.replace(/[^A-Za-z0-9]/g, '').slice(0, TCO_CODE_LENGTH)
+}
 
 /** What a `https://t.co/…` of this sandbox stands for, null when it is none. */
 export function resolveShortLink(store: Store, url: string): string | null {

@@ -84,9 +84,11 @@ function onOneLine(raw: string): string {
 }
 
 function withinLength(store: Store, label: string, value: string, maxCharacters: number): FieldResult {
-  const composed = value.normalize('NFC')
+  // Nothing that composes has so many pieces a character: a text of megabytes need not be counted.
+  const isCounted = value.length <= maxCharacters * 20
+  const composed = isCounted ? value.normalize('NFC') : value
   const unit = store.state.settings.characters
-  const characters = unit === 'utf16' ? composed.length : Array.from(composed).length
+  const characters = unit === 'utf16' || !isCounted ? composed.length : Array.from(composed).length
   if (characters <= maxCharacters) return { ok: true, value }
   return { ok: false, message: `${label} is too long (maximum is ${maxCharacters} characters).` }
 }

@@ -1,5 +1,5 @@
 import { prepareBackground } from '../images/prepared-image'
-import { forgetImage, storeBackground } from '../images/stored-images'
+import { forgetImage, hasRoomFor, storeBackground } from '../images/stored-images'
 import { compatibleTexts } from '../profile/compatible-text'
 import type { CompatibleServer } from '../state'
 import { accountById, type Store } from '../store'
@@ -63,6 +63,7 @@ export async function updateStatusNetBackground(store: Store, call: Call): Promi
   }
   const account = accountById(store, caller.id)
   if (!account) return textAnswer(401, 'Invalid access token.')
+  if (!hasRoomFor(store, prepared.image)) return oldError(path, 'The site has no room for it.', 503)
   const before = account.background
   storeBackground(store, account, prepared.image)
   if (before !== null) forgetImage(store, before)

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { accountKeys, addAccount, changeAccount } from '../control/accounts'
@@ -12,8 +13,9 @@ import { setSettings } from '../control/settings'
 import { settlePictures } from '../images/stored-images'
 import { userObject } from '../profile/user-object'
 import { accountByScreenName, findApp, modesFor, resetStore, type Store } from '../store'
-import { isLoopbackHost, isOwnOrigin, mediaBase } from '../wire/addresses'
+import { foreignCaller, isLoopbackHost, mediaBase } from '../wire/addresses'
 import { userAnswer } from '../wire/answer'
+import { readBody } from '../wire/received'
 import { backToFrontPage, showFrontPage, showNotFound, showTrouble } from './pages'
 
 /** Below it the forms of the front page are sent. */
@@ -38,9 +40,8 @@ export function controlRoutes(
     if (!isLoopbackHost(c.req.header('host') ?? '')) {
       return c.json({ error: 'The sandbox is controlled by its loopback address alone.' }, 403)
     }
-    if (!isOwnOrigin(c.req.header('origin'))) {
-      return c.json({ error: 'Another web site may not control the sandbox.' }, 403)
-    }
+    const foreign = foreignCaller(c.env.incoming, c.req.header('host') ?? '', true)
+    if (foreign !== null) return c.json({ error: foreign }, 403)
     settlePictures(store)
     await next()
     if ((await store.saving()) === false) {
@@ -64,13 +65,13 @@ export function controlRoutes(
 
   control.get('/accounts', (c) => c.json(store.state.accounts.map((account) => accountKeys(store, account))))
   control.post('/accounts', async (c) => {
-    const result = addAccount(store, await readJson(c.req.raw))
+    const result = addAccount(store, await readJson(c.env.incoming))
     return result.ok
       ? c.json(accountKeys(store, result.account), 201)
       : c.json({ error: result.message }, result.status)
   })
   control.post('/accounts/:screen_name', async (c) => {
-    const result = changeAccount(store, c.req.param('screen_name'), await readJson(c.req.raw))
+    const result = changeAccount(store, c.req.param('screen_name'), await readJson(c.env.incoming))
     return result.ok
       ? c.json(accountKeys(store, result.account))
       : c.json({ error: result.message }, result.status)
@@ -87,7 +88,7 @@ export function controlRoutes(
 
   control.get('/apps', (c) => c.json(store.state.apps.map(reportApp)))
   control.post('/apps', async (c) => {
-    const result = setApp(store, await readJson(c.req.raw))
+    const result = setApp(store, await readJson(c.env.incoming))
     return result.ok
       ? c.json(reportApp(result.app), result.isNew ? 201 : 200)
       : c.json({ error: result.message }, 400)
@@ -105,7 +106,7 @@ export function controlRoutes(
 
   control.get('/faults', (c) => c.json(store.state.faults))
   control.post('/faults', async (c) => {
-    const result = addFault(store, await readJson(c.req.raw))
+    const result = addFault(store, await readJson(c.env.incoming))
     return result.ok ? c.json(result.fault, 201) : c.json({ error: result.message }, 400)
   })
   control.delete('/faults', (c) => {
@@ -131,19 +132,19 @@ export function controlRoutes(
     return c.json(modesFor(store, account, consumerKey ?? null))
   })
   control.post('/modes', async (c) => {
-    const result = setModes(store, await readJson(c.req.raw))
+    const result = setModes(store, await readJson(c.env.incoming))
     return result.ok ? c.json(reportModes(store)) : c.json({ error: result.message }, 400)
   })
 
   control.get('/settings', (c) => c.json(store.state.settings))
   control.post('/settings', async (c) => {
-    const result = setSettings(store, await readJson(c.req.raw))
+    const result = setSettings(store, await readJson(c.env.incoming))
     return result.ok ? c.json(result.settings) : c.json({ error: result.message }, 400)
   })
 
   control.get('/rate_limits', (c) => c.json(store.state.rateLimits))
   control.post('/rate_limits', async (c) => {
-    const result = setRateLimit(store, await readJson(c.req.raw))
+    const result = setRateLimit(store, await readJson(c.env.incoming))
     return result.ok ? c.json(result.rateLimit, 201) : c.json({ error: result.message }, 400)
   })
   control.delete('/rate_limits', (c) => {
@@ -158,7 +159,7 @@ export function controlRoutes(
 
   control.get('/clock', (c) => c.json(reportClock(store)))
   control.post('/clock', async (c) => {
-    const result = setClock(store, await readJson(c.req.raw))
+    const result = setClock(store, await readJson(c.env.incoming))
     return result.ok ? c.json(result.clock) : c.json({ error: result.message }, 400)
   })
   control.delete('/clock', (c) => {
@@ -175,7 +176,7 @@ export function controlRoutes(
     const name = c.req.param('form')
     const form = Object.hasOwn(FRONT_FORMS, name) ? FRONT_FORMS[name] : undefined
     if (!form) return showNotFound(c)
-    const typed = new URLSearchParams(await c.req.text())
+    const typed = new URLSearchParams((await readBody(c.env.incoming))?.toString() ?? '')
     const { section } = form
     const result = form.send(store, typed)
     return result.ok
@@ -192,9 +193,9 @@ export function controlRoutes(
 }
 
 /** The body, whatever it calls itself; undefined when it is no JSON, which every schema refuses in words. */
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(incoming: IncomingMessage): Promise<unknown> {
   try {
-    return await request.json()
+    return JSON.parse((await readBody(incoming))?.toString() ?? '')
   } catch {
     return undefined
   }

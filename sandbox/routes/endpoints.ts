@@ -48,23 +48,12 @@ export function callersUser(
   const skipStatus = readBoolean(exchange.received, 'skip_status', false, booleans)
   const isExtended = readParameter(exchange.received, 'tweet_mode') === 'extended'
   const { forVerifyCredentials = false, includeEmail = false } = extra
-  const switches = [includeEntities, skipStatus, isExtended, forVerifyCredentials, includeEmail].map(Number)
-  const key = `${server} ${account.id} ${switches.join('')} ${mediaBase}`
-  return unchanged(store, key, () => {
-    // Read again: while a picture was being prepared the sandbox may have been reset.
-    const now = accountById(store, account.id) ?? account
-    const options = {
-      mediaBase,
-      includeEntities,
-      skipStatus,
-      isExtended,
-      forVerifyCredentials,
-      includeEmail,
-    }
-    return userAnswer(
-      server === 'x' ? toldUser(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
-    )
-  })
+  // Read again: while a picture was being prepared the sandbox may have been reset.
+  const now = accountById(store, account.id) ?? account
+  const options = { mediaBase, includeEntities, skipStatus, isExtended, forVerifyCredentials, includeEmail }
+  return userAnswer(
+    server === 'x' ? toldUser(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
+  )
 }
 
 /** The picture of a call, written into the request log whether or not it will be taken. */
@@ -72,18 +61,4 @@ export async function takeImage({ received, log }: Exchange, name: string): Prom
   const sent = readImage(received, name)
   if (sent) log.image = await describeImage(sent)
   return sent
-}
-
-const answers = new WeakMap<Store, { revision: number; byKey: Map<string, Answer> }>()
-
-/** An answer that depends on the state alone, made once for as long as nothing changes: clients ask again and again. */
-function unchanged(store: Store, key: string, make: () => Answer): Answer {
-  let known = answers.get(store)
-  if (known?.revision !== store.revision()) {
-    known = { revision: store.revision(), byKey: new Map() }
-    answers.set(store, known)
-  }
-  const answer = known.byKey.get(key) ?? make()
-  known.byKey.set(key, answer)
-  return answer
 }

@@ -9,7 +9,7 @@ import { type Answer, htmlAnswer, textAnswer, xError } from '../wire/answer'
 import type { Exchange } from '../wire/exchange'
 
 const CALLBACK_SENTENCES = {
-  'not here': 'The callback must be http or https on this machine, or oob.',
+  'not here': 'The callback must be http or https on this machine, of at most 4000 characters, or oob.',
   'not approved': 'The callback is not among those registered with the app, letter for letter.',
   desktop: 'The app has no callback registered, so oob is the only one.',
 } as const

@@ -12,7 +12,8 @@ import { keysPage } from '../pages/keys-page'
 import { contentSecurityPolicy } from '../pages/layout'
 import { profilePage } from '../pages/profile-page'
 import { accountById, accountByScreenName, findApp, type Store } from '../store'
-import { isOwnOrigin } from '../wire/addresses'
+import { foreignCaller } from '../wire/addresses'
+import { readBody } from '../wire/received'
 import { V1, V2 } from './api'
 
 type PageContext = Context<{ Bindings: HttpBindings }>
@@ -92,10 +93,11 @@ export function showApplications(store: Store, c: PageContext): Response {
 
 /** The button behind an app on that page. */
 export async function revokeApplication(store: Store, c: PageContext): Promise<Response> {
-  const fields = new URLSearchParams(await c.req.text())
+  const isForeign = foreignCaller(c.env.incoming, hostOf(c), false) !== null
+  const fields = new URLSearchParams(isForeign ? '' : ((await readBody(c.env.incoming))?.toString() ?? ''))
   const field = (name: string) => fields.get(name) ?? ''
   const about = revocationOf(field('account_id'), field('consumer_key'))
-  if (!isOwnOrigin(c.req.header('origin')) || !isFormProof(store, about, field('authenticity_token'))) {
+  if (isForeign || !isFormProof(store, about, field('authenticity_token'))) {
     const sentence = 'Open the list of apps again and answer there.'
     return respond(messagePage(hostOf(c), 'This form is not ours', sentence), 403)
   }

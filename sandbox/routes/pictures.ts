@@ -8,7 +8,7 @@ import {
   type Region,
 } from '../images/prepared-image'
 import type { SentImage } from '../images/received-image'
-import { removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
+import { hasRoomFor, removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
 import { findUpload } from '../images/uploads'
 import type { Account } from '../state'
 import { accountById, type Store } from '../store'
@@ -55,6 +55,7 @@ async function updateAvatar(store: Store, call: Call): Promise<Answer> {
   if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile image', 422)
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
+  if (!hasRoomFor(store, prepared.image)) return outOfRoom(call.exchange)
   storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
   store.changed()
   return callersUser(store, call)
@@ -70,6 +71,7 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
   if (!prepared.ok) return refusedPicture(prepared, 'banner', 'Profile banner', 422)
   const account = accountById(store, caller.id)
   if (!account) return xError(89)
+  if (!hasRoomFor(store, prepared.image)) return outOfRoom(exchange)
   storeBanner(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
   return emptyAnswer(store.state.settings.banner_status)
@@ -125,6 +127,13 @@ async function updateBackground(store: Store, call: Call): Promise<Answer> {
   return callersUser(store, call)
 }
 
+/** The sandbox's own bound. X has none that a client could meet. */
+function outOfRoom({ log }: Exchange): Answer {
+  log.explanation =
+    'The sandbox keeps 300 MB of pictures at most. Reset it, or give it a state file of its own.'
+  return xError(130)
+}
+
 interface BackgroundSwitches {
   tile: boolean | undefined
   use: boolean | undefined
@@ -144,6 +153,7 @@ async function uploadBackground(
   if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile background image', 403)
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
+  if (!hasRoomFor(store, prepared.image)) return outOfRoom(call.exchange)
   storeBackground(store, account, prepared.image)
   // A new picture starts untiled and shown unless the same call says otherwise.
   switchBackground(account, { tile: tile ?? false, use: use ?? true })

@@ -59,6 +59,7 @@ export const X_ERRORS = {
   64: { status: 403, message: 'Your account is suspended and is not permitted to access this feature.' },
   68: { status: 410, message: 'The Twitter REST API v1 is no longer active. Please migrate to API v1.1.' },
   86: { status: 405, message: 'This method requires a GET or HEAD.' },
+  87: { status: 403, message: 'Client is not permitted to perform this action.' },
   88: { status: 429, message: 'Rate limit exceeded' },
   89: { status: 401, message: 'Invalid or expired token.' },
   99: { status: 403, message: 'Unable to verify your credentials.' },

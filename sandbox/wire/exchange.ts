@@ -2,19 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultAnswer, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
-import type { ArrivedRequest, LoggedRequest, ReceivedImage } from '../control/request-log'
+import type { LoggedRequest, ReceivedImage } from '../control/request-log'
 import { settlePictures } from '../images/stored-images'
 import type { SignatureExplanation } from '../oauth/explain-signature'
 import { collectProtocolParameters, type ProtocolParameters } from '../oauth/protocol-parameters'
 import type { Account, Fault, Modes } from '../state'
 import { accountById, findAccessToken, modesFor, type Store } from '../store'
+import { foreignCaller } from './addresses'
 import { type Answer, textAnswer, xError } from './answer'
 import { andThen, type Eventually } from './eventually'
 import { describeParameters } from './parameters'
 import { asProblem } from './problem'
 import { randomHex } from './random-hex'
-import { type Received, receive } from './received'
-import { lastRemembered } from './remembered'
+import { type Received, type ReceptionProblem, receive } from './received'
 
 /** One request below /oauth or /1.1 on its way through the sandbox, and what is to be told about it. */
 export interface Exchange {
@@ -35,10 +35,8 @@ export interface Exchange {
   log: {
     account: Account | null
     image?: ReceivedImage
-    /** A sentence on what X's answer does not say. */
-    explanation?: string
-    /** More than a sentence, when the signature was refused; worked out when it is asked for. */
-    signature?: () => SignatureExplanation
+    /** A sentence on what X's answer does not say; more when the signature was refused. */
+    explanation?: string | SignatureExplanation
   }
 }
 
@@ -47,16 +45,27 @@ const NOT_LOGGED = ['image', 'banner', 'media', 'media_data', 'authenticity_toke
 /**
  * Reads a request, lets a fault meet it, has it answered, adds what every answer of X carries, and writes it into
  * the request log. The one way into every imitated path. Where nothing has to be waited for, it is answered at once.
+ *
+ * @param mayBeLinked whether a link on another web site may lead here.
  */
 export function runExchange(
   store: Store,
   { incoming, outgoing }: HttpBindings,
   answerIt: AnswerExchange,
+  mayBeLinked = false,
 ): Eventually<Response> {
   const beganAtMs = performance.now()
   settlePictures(store)
   return andThen(receive(incoming), (reception) => {
     const exchange = exchangeOf(store, reception.received, beganAtMs)
+    const foreign = foreignCaller(incoming, reception.received.host, mayBeLinked)
+    if (foreign !== null) {
+      exchange.log.account = null
+      exchange.log.explanation = foreign
+      const answer = xError(87, foreign)
+      record(store, exchange, answer, 'refused')
+      return toResponse(store, exchange, answer, null)
+    }
     const fault = takeFault(store, exchange.resource, exchange.claimedAccount)
     if (fault) {
       const answerOnce = () => (reception.ok ? answerIt(exchange) : unreadable(reception.problem))
@@ -89,10 +98,17 @@ function exchangeOf(store: Store, received: Received, beganAtMs: number): Exchan
   }
 }
 
+/** Of a body that was not read the log names so many fields, and so much of each name. */
+const MAX_NAMED_FIELDS = 20
+const MAX_FIELD_CHARACTERS = 80
+
 /** X says nothing of it either, and answers as if nothing had been sent: the commonest way to change nothing. */
 function unreadBody({ path, unread = [] }: Received): Pick<Exchange['log'], 'explanation'> {
   if (unread.length === 0 || !path.startsWith('/1.1/')) return {}
-  const names = unread.map(({ name }) => name).join(', ')
+  const names = unread
+    .slice(0, MAX_NAMED_FIELDS)
+    .map(({ name }) => name.slice(0, MAX_FIELD_CHARACTERS))
+    .join(', ')
   return {
     explanation: `Nothing of the body was read (${names}): API v1.1 takes application/x-www-form-urlencoded or multipart/form-data.`,
   }
@@ -160,10 +176,16 @@ function accountOfToken(store: Store, protocol: ProtocolParameters | null): Acco
   return issuedTo === null ? null : accountById(store, issuedTo)
 }
 
+const MALFORMED = {
+  'not UTF-8': 'A parameter is not UTF-8.',
+  'broken multipart': 'The multipart body is broken.',
+  'too many parameters': 'Too many parameters.',
+} as const
+
 /** Bodies X could not read either. Its own words are not known. */
-function unreadable(problem: 'too large' | 'not UTF-8' | 'broken multipart'): Answer {
+function unreadable(problem: ReceptionProblem): Answer {
   if (problem === 'too large') return textAnswer(413, 'Request Entity Too Large')
-  return xError(44, problem === 'not UTF-8' ? 'A parameter is not UTF-8.' : 'The multipart body is broken.')
+  return xError(44, MALFORMED[problem])
 }
 
 function record(
@@ -174,7 +196,7 @@ function record(
 ): void {
   const { received, log } = exchange
   store.requestLog.add({
-    at: isoTime(store.clock()),
+    at: new Date(store.clock()).toISOString(),
     method: received.method,
     path: received.path,
     parameters: describeParameters(received, NOT_LOGGED),
@@ -183,25 +205,20 @@ function record(
     status: answer?.status ?? null,
     ...(answer?.code !== undefined && { code: answer.code }),
     outcome,
-    ...explainerOf(log),
+    ...(log.explanation !== undefined && { explanation: explanationOf(log.explanation) }),
   })
 }
 
-function explainerOf({ signature, explanation }: Exchange['log']): Pick<ArrivedRequest, 'explain'> {
-  if (signature) return { explain: signature }
-  return explanation === undefined ? {} : { explain: () => ({ sentence: explanation }) }
+function explanationOf(explanation: string | SignatureExplanation): LoggedRequest['explanation'] {
+  return typeof explanation === 'string' ? { sentence: explanation } : explanation
 }
-
-/** Times as text, the log's and HTTP's; many requests share one. */
-const isoTime = lastRemembered((ms) => new Date(ms).toISOString())
-const httpDate = lastRemembered((seconds) => new Date(seconds * 1000).toUTCString())
 
 /** A status that forbids a body forbids its length too. */
 const WITHOUT_BODY = [204, 205, 304]
 
 /** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
 function toResponse(store: Store, exchange: Exchange, answer: Answer, fault: Fault | null): Response {
-  const date = httpDate(Math.floor(store.clock() / 1000))
+  const date = new Date(store.clock()).toUTCString()
   const headers: Record<string, string> = {
     date,
     'last-modified': date,

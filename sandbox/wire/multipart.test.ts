@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { multipartBoundary, parseMultipart } from './multipart'
 
-const parse = (body: string | Buffer) => parseMultipart(Buffer.from(body as string, 'latin1'), 'X')
+function parse(body: string | Buffer) {
+  const parts = parseMultipart(Buffer.from(body as string, 'latin1'), 'X', 100)
+  return Array.isArray(parts) ? parts : null
+}
 
 test('bytes come through unchanged, even those that look like line breaks or a boundary', () => {
   const image = Buffer.from([0x89, 0x50, 0x0d, 0x0a, 0x0d, 0x0a, 0x2d, 0x2d, 0x58, 0x59, 0x00, 0xff, 0x0d])
@@ -12,9 +15,7 @@ test('bytes come through unchanged, even those that look like line breaks or a b
     image,
     Buffer.from('\r\n--X--\r\n\r\n'),
   ])
-  expect(parseMultipart(body, 'X')?.[0]?.bytes).toEqual(
-    Buffer.concat([Buffer.from('--X is in the middle'), image]),
-  )
+  expect(parse(body)?.[0]?.bytes).toEqual(Buffer.concat([Buffer.from('--X is in the middle'), image]))
 })
 
 test('parts without filename or type, bare line feeds, text before and after are read', () => {

@@ -24,25 +24,30 @@ export function multipartBoundary(contentType: string): string | null {
  * stands before the first and after the last boundary. The platform's own reader will not do: it turns a part
  * without a filename into text and so breaks an image.
  *
- * Null when the body is cut off or a part has no name.
+ * Refused when the body is cut off, a part has no name, or there are more parts than `maxParts`.
  */
-export function parseMultipart(body: Buffer, boundary: string): Part[] | null {
+export function parseMultipart(
+  body: Buffer,
+  boundary: string,
+  maxParts: number,
+): Part[] | 'broken multipart' | 'too many parameters' {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1')
   const parts: Part[] = []
   let at = findDelimiter(body, delimiter, 0)
   while (at !== -1) {
     const afterDelimiter = at + delimiter.length
     if (body.toString('latin1', afterDelimiter, afterDelimiter + 2) === '--') return parts
+    if (parts.length === maxParts) return 'too many parameters'
     const start = body.indexOf(LF, afterDelimiter)
-    if (start === -1) return null
+    if (start === -1) return 'broken multipart'
     const next = findDelimiter(body, delimiter, start + 1)
-    if (next === -1) return null
+    if (next === -1) return 'broken multipart'
     const part = parsePart(body.subarray(start + 1, endOfContent(body, next, start + 1)))
-    if (!part) return null
+    if (!part) return 'broken multipart'
     parts.push(part)
     at = next
   }
-  return null
+  return 'broken multipart'
 }
 
 /** A delimiter counts only at the start of a line and only when its line ends there; image bytes may contain it. */
@@ -61,9 +66,12 @@ function endOfContent(body: Buffer, delimiterAt: number, start: number): number 
   return withoutLf > start && body[withoutLf - 1] === CR ? withoutLf - 1 : withoutLf
 }
 
+/** The head of a part holds three short headers; more would be kept with the name of a picture. */
+const MAX_PART_HEAD_BYTES = 8_000
+
 function parsePart(raw: Buffer): Part | null {
   const { head, content } = splitHead(raw)
-  const text = decodeUtf8(head)
+  const text = head.length > MAX_PART_HEAD_BYTES ? null : decodeUtf8(head)
   if (text === null) return null
   const headers = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {

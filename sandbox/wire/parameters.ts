@@ -53,7 +53,15 @@ export function readJson({ json }: Received): Record<string, unknown> {
 /** `client_secret`, `current_password`, the `access_token` of oauth2/invalidate_token: what the log must not hold. */
 const SECRET_NAME = /secret|password|access_token/i
 
-/** Everything but OAuth's own fields and picture data, for the request log. Of a secret the name alone. */
+/** What the log keeps of one name, one value and one request, in characters and parameters. */
+const MAX_NAME_CHARACTERS = 200
+const MAX_VALUE_CHARACTERS = 2_000
+const MAX_LOGGED_PARAMETERS = 100
+
+/**
+ * Everything but OAuth's own fields and picture data, for the request log. Of a secret the name alone; what is long is
+ * cut and says how long it was.
+ */
 export function describeParameters(
   received: Received,
   pictureNames: readonly string[],
@@ -62,12 +70,27 @@ export function describeParameters(
   const all = [
     ...received.query,
     ...received.form,
-    ...received.parts.map((part) => ({ name: part.name, value: decodeUtf8(part.bytes) ?? '' })),
-    ...Object.entries(readJson(received)).map(([name, value]) => ({ name, value: String(value) })),
-  ]
-  for (const { name, value } of all) {
-    if (name.startsWith('oauth_') || pictureNames.includes(name)) continue
-    described[name] = SECRET_NAME.test(name) ? '…' : value
-  }
+    ...received.parts.map((part) => ({ name: part.name, value: part.bytes })),
+    ...Object.entries(readJson(received)).map(([name, value]) => ({ name, value })),
+  ].filter(({ name }) => !name.startsWith('oauth_') && !pictureNames.includes(name))
+  for (const { name, value } of all.slice(0, MAX_LOGGED_PARAMETERS))
+    described[cut(name, MAX_NAME_CHARACTERS)] = SECRET_NAME.test(name)
+      ? '…'
+      : cut(textOf(value), MAX_VALUE_CHARACTERS)
+  const more = all.length - MAX_LOGGED_PARAMETERS
+  if (more > 0) described['…'] = `${more} more parameters`
   return described
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Uint8Array) return decodeUtf8(value) ?? ''
+  return JSON.stringify(value)
+}
+
+function cut(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text
+  // Not within a pair of surrogates.
+  const head = text.slice(0, maxCharacters).replace(/[\ud800-\udbff]$/, '')
+  return `${head}… (cut, ${text.length} characters in all)`
 }

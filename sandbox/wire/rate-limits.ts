@@ -4,7 +4,7 @@ import type { Store } from '../store'
 /** X's window: fixed, from the first call. */
 export const WINDOW_SECONDS = 15 * 60
 
-/** Above this many counted windows, those that are over are forgotten. */
+/** Above this many counted windows, those that are over are forgotten, and then the oldest. */
 const MAX_REMEMBERED_WINDOWS = 10_000
 
 /** Where one caller stands at one endpoint. */
@@ -82,6 +82,10 @@ function forgetOver(store: Store): void {
   const nowSeconds = store.clock() / 1000
   for (const [key, window] of store.rateWindows) {
     if (window.endsAtSeconds <= nowSeconds) store.rateWindows.delete(key)
+  }
+  for (const key of store.rateWindows.keys()) {
+    if (store.rateWindows.size < MAX_REMEMBERED_WINDOWS) break
+    store.rateWindows.delete(key)
   }
 }
 

@@ -7,6 +7,9 @@ import { multipartBoundary, type Part, parseMultipart } from './multipart'
 /** 10 MB: twice X's largest picture, with room for base64. */
 const MAX_BODY_BYTES = 10_000_000
 
+/** No call to X has so many; reading a million of them would hold everyone else up. */
+const MAX_PARAMETERS = 1_000
+
 export type Scheme = 'http' | 'https'
 
 export interface Parameter {
@@ -35,9 +38,12 @@ export interface Received {
   unread?: Parameter[]
 }
 
+/** Why a request is not read further. */
+export type ReceptionProblem = 'too large' | 'too many parameters' | 'not UTF-8' | 'broken multipart'
+
 export type Reception =
   | { ok: true; received: Received }
-  | { ok: false; problem: 'too large' | 'not UTF-8' | 'broken multipart'; received: Received }
+  | { ok: false; problem: ReceptionProblem; received: Received }
 
 /** Reads a request to its end. A body above 10 MB is not kept; text that is not UTF-8 is not guessed at. */
 export function receive(incoming: IncomingMessage): Eventually<Reception> {
@@ -59,21 +65,21 @@ function readRequest(incoming: IncomingMessage, body: Buffer | null): Reception 
   }
   if (!body) return { ok: false, problem: 'too large', received }
 
-  const query = parseForm(questionMark === -1 ? '' : target.slice(questionMark + 1))
-  if (!query) return { ok: false, problem: 'not UTF-8', received }
+  const query = parseForm(Buffer.from(questionMark === -1 ? '' : target.slice(questionMark + 1), 'latin1'))
+  if (!Array.isArray(query)) return { ok: false, problem: query, received }
   received.query = query
   if (body.length === 0) return { ok: true, received }
 
   const contentType = incoming.headers['content-type'] ?? ''
   if (/^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
-    const form = parseForm(body.toString('latin1'))
-    if (!form) return { ok: false, problem: 'not UTF-8', received }
+    const form = parseForm(body)
+    if (!Array.isArray(form)) return { ok: false, problem: form, received }
     received.form = form
   }
   if (/^\s*multipart\/form-data/i.test(contentType)) {
     const boundary = multipartBoundary(contentType)
-    const parts = boundary === null ? null : parseMultipart(body, boundary)
-    if (!parts) return { ok: false, problem: 'broken multipart', received }
+    const parts = boundary === null ? 'broken multipart' : parseMultipart(body, boundary, MAX_PARAMETERS)
+    if (!Array.isArray(parts)) return { ok: false, problem: parts, received }
     received.parts = parts
   }
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) received.json = parseJson(body)
@@ -106,19 +112,28 @@ function unreadFields(body: Buffer, json: unknown): Parameter[] {
   if (typeof json === 'object' && json !== null) {
     return Object.entries(json).map(([name, value]) => ({ name, value: String(value) }))
   }
-  const text = body.toString('latin1')
-  return body.length <= MAX_UNREAD_BYTES && /^[\w.~%+-]+=/.test(text) ? (parseForm(text) ?? []) : []
+  if (body.length > MAX_UNREAD_BYTES || !/^[\w.~%+-]+=/.test(body.toString('latin1'))) return []
+  const fields = parseForm(body)
+  return Array.isArray(fields) ? fields : []
 }
 
-/** Name and value pairs of a query or a form body, in order; null when one of them is not UTF-8. */
-export function parseForm(raw: string): Parameter[] | null {
+/**
+ * Name and value pairs of a query or a form body, in order. Each pair is read from the bytes by itself: as a piece of
+ * one long text, a short value that is kept would keep the whole body in memory.
+ */
+export function parseForm(raw: Buffer): Parameter[] | 'not UTF-8' | 'too many parameters' {
   const parameters: Parameter[] = []
-  for (const pair of raw.split('&')) {
+  for (let at = 0; at < raw.length; ) {
+    const ampersand = raw.indexOf('&', at)
+    const end = ampersand === -1 ? raw.length : ampersand
+    const pair = raw.toString('latin1', at, end)
+    at = end + 1
     if (pair === '') continue
+    if (parameters.length === MAX_PARAMETERS) return 'too many parameters'
     const equals = pair.indexOf('=')
     const name = formDecode(equals === -1 ? pair : pair.slice(0, equals))
     const value = formDecode(equals === -1 ? '' : pair.slice(equals + 1))
-    if (name === null || value === null) return null
+    if (name === null || value === null) return 'not UTF-8'
     parameters.push({ name, value })
   }
   return parameters
@@ -126,7 +141,8 @@ export function parseForm(raw: string): Parameter[] | null {
 
 const NO_BODY = Buffer.alloc(0)
 
-function readBody(incoming: IncomingMessage): Eventually<Buffer | null> {
+/** The whole body; null when it has more than 10 MB. */
+export function readBody(incoming: IncomingMessage): Eventually<Buffer | null> {
   const { headers } = incoming
   // Neither header: no body, by RFC 9112, and nothing to wait for.
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return NO_BODY
