@@ -2,6 +2,7 @@ import 'server-only'
 import { NextRequest } from 'next/server'
 import { err, ok, type Result } from '@/lib/result'
 import { readBody } from './body'
+import { hasManyParameters } from './request-parameters'
 import { isFromElsewhere } from './same-site'
 
 /** A token, an address and two words. */
@@ -33,8 +34,10 @@ export async function readAuthRequest(
   if (body.value.byteLength > 0 && !/^application\/x-www-form-urlencoded\b/i.test(type)) {
     return problem(415, 'The body is not a form.')
   }
+  const encoded = new TextDecoder().decode(body.value)
+  if (hasManyParameters(encoded)) return problem(400, 'The form has too many fields.')
   // Parsed and written anew: whatever is not text is gone, and next-auth reads what was counted.
-  const form = new URLSearchParams(new TextDecoder().decode(body.value))
+  const form = new URLSearchParams(encoded)
   const headers = new Headers(request.headers)
   headers.set('content-type', 'application/x-www-form-urlencoded')
   headers.delete('content-length')

@@ -1,4 +1,5 @@
 import 'server-only'
+import { TEXT_MAX_UNITS } from '@/lib/bounded-text'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile'
 import type { Refusal } from '@/lib/refusal'
 import { err, type Result } from '@/lib/result'
@@ -62,7 +63,7 @@ async function formerTexts(
   const leftOut = PARAMETERS.filter((parameter) => asked[parameter] === undefined)
   for (const parameter of leftOut) {
     const was = texts.get(`was_${parameter}`)
-    if (was !== undefined) former[parameter] = was
+    if (was !== undefined && was.length <= TEXT_MAX_UNITS) former[parameter] = was
   }
   const isWhole = leftOut.every((parameter) => former[parameter] !== undefined)
   if (!traits.blanksOmitted || isWhole) return { ok: true, value: former }

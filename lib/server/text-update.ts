@@ -1,4 +1,5 @@
 import 'server-only'
+import { TEXT_MAX_UNITS } from '@/lib/bounded-text'
 import { countCharacters } from '@/lib/count-characters'
 import { wordsForTextProblem } from '@/lib/field-wording'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS } from '@/lib/profile'
@@ -18,7 +19,9 @@ export function readTextUpdate({ texts }: RequestParameters): Result<TextParamet
     const parameter = PARAMETER_OF_FIELD[field]
     const text = texts.get(parameter)
     if (text === undefined) continue
-    const surplusCharacters = countCharacters(text) - TEXT_LIMIT_CHARACTERS[field]
+    // Bringing a very long text into its normal form may take longer than its bytes are worth.
+    const characters = text.length > TEXT_MAX_UNITS ? text.length : countCharacters(text)
+    const surplusCharacters = characters - TEXT_LIMIT_CHARACTERS[field]
     if (surplusCharacters > 0) {
       const message = wordsForTextProblem(field, { rule: 'too_long', surplusCharacters })
       return err(refusal('field_rejected', message, { field: parameter }))
