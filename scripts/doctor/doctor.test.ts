@@ -153,6 +153,17 @@ test('wrong keys, a revoked token and an unknown callback are each told apart', 
   expect(findings[0]).toMatchObject({ state: 'fix', remedy: expect.stringContaining('callback URLs') })
 })
 
+test('a server that quotes the keys of a call does not get them into the report', async () => {
+  const account = await makeAccount()
+  const message = `You sent ${account.access_token} and sandbox-secret. `.repeat(20)
+  const fault = { screen_name: account.screen_name, times: 20, status: 418, code: 7, message }
+  await control('faults', { ...fault, path: '/1.1/account/verify_credentials.json' })
+  const report = (await findingsOf(await settingsOf(account))).map(({ sentence }) => sentence)
+  expect(report.join()).toContain('You sent [removed] and [removed].')
+  expect(report.join()).not.toContain(account.access_token)
+  expect(Math.max(...report.map((sentence) => sentence.length))).toBeLessThan(500)
+})
+
 test('a server that is not there is said to be so', async () => {
   const settings = await settingsOf(await makeAccount())
   const states = await statesOf({ ...settings, serverOrigin: 'http://127.0.0.1:9' })

@@ -25,6 +25,9 @@ export interface Call {
   isWithoutToken?: boolean
 }
 
+/** More of a sentence is not printed. */
+const SENTENCE_MAX_UNITS = 300
+
 export interface Answer {
   status: number
   /** The server's own code, or 0. */
@@ -92,6 +95,15 @@ function errorIn(body: string): { code: number; message: string } {
   }
 }
 
+/** A server's own sentence as it may be printed, and pasted elsewhere: some quote the keys of the call. */
+function withoutKeys(sentence: string, { consumerKey, consumerSecret, token }: Settings): string {
+  const keys = [consumerKey, consumerSecret, token?.token, token?.secret].filter((key) => key !== undefined)
+  const spellings = keys.flatMap((key) => [key, encode(key)])
+  return spellings
+    .reduce((rest, key) => rest.replaceAll(key, '[removed]'), sentence)
+    .slice(0, SENTENCE_MAX_UNITS)
+}
+
 /** Signs and sends one call; null when no answer comes. Follows no redirect. */
 export async function callServer(settings: Settings, call: Call): Promise<Answer | null> {
   const body = call.json ? JSON.stringify(call.json) : new URLSearchParams(call.form).toString()
@@ -106,7 +118,9 @@ export async function callServer(settings: Settings, call: Call): Promise<Answer
   try {
     const response = await fetch(settings.serverOrigin + call.path, init)
     const text = await response.text()
-    return { status: response.status, ...errorIn(text), headers: response.headers, body: text }
+    const { code, message } = errorIn(text)
+    const headers = response.headers
+    return { status: response.status, code, message: withoutKeys(message, settings), headers, body: text }
   } catch {
     return null
   }
