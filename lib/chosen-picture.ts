@@ -24,6 +24,16 @@ export type PictureNote =
   | { kind: 'made_smaller'; widthPixels: number }
   /** The name promises another type than the bytes are. */
   | { kind: 'misnamed' }
+  | VisibilityNote
+
+/** As good as nothing of the picture can be seen, which is said before it is published, too. */
+export type VisibilityNote =
+  /** It lets the page through, or has its colour. */
+  | { kind: 'invisible'; on: 'any' | 'white' | 'black' }
+  /** The first frame of an animation shows nothing yet. */
+  | { kind: 'plain_first_frame' }
+  /** A few pixels wide or high. */
+  | { kind: 'thin' }
 
 /** A picture a person has chosen, prepared for its slot, and not yet published. */
 export interface ChosenPicture extends PictureFacts {
@@ -64,5 +74,5 @@ export type PictureProblem =
 
 /** What is being done to a picture; one that has to be fitted into its bytes can take several attempts. */
 export type PreparingProgress =
-  | { step: 'opening' | 'loading_decoder' | 'resizing' }
+  | { step: 'opening' | 'opening_slowly' | 'loading_decoder' | 'converting' | 'resizing' }
   | { step: 'fitting'; attempt: number; maxBytes: number }

@@ -4,10 +4,11 @@ import type {
   PictureNote,
   PictureProblem,
   PreparingProgress,
+  VisibilityNote,
 } from './chosen-picture'
 import { FIELD_LABELS, inARow } from './field-wording'
 import { pictureInWords, sizeInWords } from './picture-words'
-import { SLOT_TARGETS, type Slot } from './slots'
+import { type PictureFacts, SLOT_TARGETS, type Slot } from './slots'
 
 /** What a slot's picture is called in the middle of a sentence. */
 const SLOT_WORDS: Record<Slot, string> = {
@@ -128,8 +129,37 @@ export function wordsForPictureNote(note: PictureNote, slot: Slot, picture: Chos
       return `To stay under ${sizeInWords(SLOT_TARGETS[slot].maxBytes)} it was made ${note.widthPixels} pixels wide.`
     case 'misnamed':
       return `The file’s name promises another type than the ${picture.source.typeName} picture it is. That is fine.`
+    case 'invisible':
+    case 'plain_first_frame':
+    case 'thin':
+      return wordsForVisibility(note, picture)
   }
 }
+
+const INVISIBLE_WORDS = {
+  any: 'This picture is almost fully transparent, so nothing of it will be seen.',
+  white: 'This picture is white, so nothing of it will be seen on a white page.',
+  black: 'This picture is black, so nothing of it will be seen on a black page.',
+}
+
+function wordsForVisibility(note: VisibilityNote, { widthPixels, heightPixels }: PictureFacts): string {
+  switch (note.kind) {
+    case 'invisible':
+      return INVISIBLE_WORDS[note.on]
+    case 'plain_first_frame':
+      return 'The first frame is one plain colour. Nothing else of the animation will be seen.'
+    case 'thin':
+      return `This picture is only ${widthPixels} × ${heightPixels}. Unless it is tiled, hardly anything of it will be seen.`
+  }
+}
+
+/** What a person should hear once more before they publish a picture: that hardly anything of it will be seen. */
+export function visibilityWarnings(picture: ChosenPicture): string[] {
+  return picture.notes.flatMap((note) => (isAboutVisibility(note) ? [wordsForVisibility(note, picture)] : []))
+}
+
+const isAboutVisibility = (note: PictureNote): note is VisibilityNote =>
+  note.kind === 'invisible' || note.kind === 'plain_first_frame' || note.kind === 'thin'
 
 /** "Your current profile photo stays." */
 export const oldPictureStays = (slot: Slot) => `Your current ${SLOT_WORDS[slot]} stays.`
@@ -139,8 +169,12 @@ export function wordsForProgress(progress: PreparingProgress): string {
   switch (progress.step) {
     case 'opening':
       return 'Opening the picture.'
+    case 'opening_slowly':
+      return 'Opening a large picture, a few seconds.'
     case 'loading_decoder':
-      return 'Opening an iPhone picture. A helper of 0.7 MB is loaded once for this.'
+      return 'Converting your iPhone photo, a few seconds. This loads a converter (0.7 MB) once.'
+    case 'converting':
+      return 'Converting your iPhone photo, a few seconds.'
     case 'resizing':
       return 'Making it the right size.'
     case 'fitting':

@@ -1,4 +1,9 @@
-import { lookAtPicture, makeWorkingCopy, preparePicture } from '@/lib/browser/image/prepare-picture'
+import {
+  inspectPicture,
+  keepDecoded,
+  makeWorkingCopy,
+  preparePicture,
+} from '@/lib/browser/image/prepare-picture'
 import { fetchFormerPictures } from '@/lib/browser/storage/former-pictures'
 import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/chosen-picture'
 import {
@@ -55,7 +60,7 @@ export async function choosePicture(
   const { slot } = choosing
   const refuse = (problem: PictureProblem) => refuseFile(file, problem, choosing)
   if (files.length > 1) return refuse({ rule: 'several_files', count: files.length })
-  const looked = await lookAtPicture(file, slot)
+  const looked = await inspectPicture(file, slot)
   if (!looked.ok) return refuse(looked.error)
   if (choosing.signal.aborted) return null
   const finds = wordsForFinds(looked.value)
@@ -74,12 +79,24 @@ export async function cropPicture(
   choosing: Choosing,
   finds: string[] = [],
 ): Promise<Result<ChosenPicture, string> | null> {
-  const copying = makeWorkingCopy(source.file, choosing.signal)
-  const asking = choosing.askPlacement({ source, placement, finds, copying })
-  const copy = await copying
-  if (copy && !copy.ok) return refuseFile(source.file, copy.error, choosing)
-  const decided = await asking
-  return decided && prepare(source.file, decided, choosing)
+  const letGo = keepDecoded()
+  const leaving = new AbortController()
+  choosing.signal.addEventListener('abort', () => leaving.abort(), { signal: leaving.signal })
+  try {
+    const copying = makeWorkingCopy(source.file, {
+      signal: leaving.signal,
+      onProgress: (progress) => choosing.onProgress(wordsForProgress(progress)),
+    })
+    const asking = choosing.askPlacement({ source, placement, finds, copying })
+    // Who leaves while a picture is still being opened does not wait for it.
+    asking.then((decided) => !decided && leaving.abort())
+    const copy = await copying
+    if (copy && !copy.ok) return refuseFile(source.file, copy.error, choosing)
+    const decided = await asking
+    return decided && (await prepare(source.file, decided, choosing))
+  } finally {
+    letGo()
+  }
 }
 
 /** Lets the person crop the picture that is published now. */
@@ -88,7 +105,7 @@ export async function cropPublished(choosing: Choosing): Promise<Result<ChosenPi
   const { [slot]: published } = await fetchFormerPictures([slot])
   if (published?.state !== 'kept') return err(NOT_FETCHED)
   const file = new File([published.blob], `published-${slot}`, { type: published.type })
-  const looked = await lookAtPicture(file, slot)
+  const looked = await inspectPicture(file, slot)
   if (!looked.ok) return refuseFile(file, looked.error, choosing)
   return signal.aborted ? null : cropPicture(looked.value.source, null, choosing)
 }

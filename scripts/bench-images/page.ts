@@ -2,9 +2,9 @@
 import { type Around, byCompression, byPica, compressionAround, picaAround } from './peers'
 import type { BenchSlot } from './slots'
 
-/** The door of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
+/** The entry point of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
 interface Pipeline {
-  lookAtPicture(file: File, slot: BenchSlot): Promise<{ ok: true } | { ok: false; error: { rule: string } }>
+  inspectPicture(file: File, slot: BenchSlot): Promise<{ ok: true } | { ok: false; error: { rule: string } }>
   preparePicture(preparing: {
     file: File
     slot: BenchSlot
@@ -23,7 +23,7 @@ export interface Timed {
 const pipeline: Pipeline = await import(new URL('/pipeline.js', location.href).href)
 
 async function byPlumage(file: File, slot: BenchSlot): Promise<Blob> {
-  await pipeline.lookAtPicture(file, slot)
+  await pipeline.inspectPicture(file, slot)
   const prepared = await pipeline.preparePicture({ file, slot, placement: null, keepsBytes: true })
   if (!prepared?.ok) throw new Error(`Not prepared: ${prepared?.error.rule ?? 'cancelled'}`)
   return prepared.value.file
@@ -70,18 +70,6 @@ const bench = {
     observer.disconnect()
     results.set(`${way}-${slot}`, result)
     return { milliseconds, bytes: result.size, longTasks }
-  },
-
-  /** How long the pipeline takes to say what it makes of a file, and what that is: `taken`, or the rule it breaks. */
-  async answerTo(picture: string, slot: BenchSlot): Promise<{ milliseconds: number; answer: string }> {
-    const file = await fileOf(picture)
-    const startedAt = performance.now()
-    const looked = await pipeline.lookAtPicture(file, slot)
-    const told = looked.ok
-      ? await pipeline.preparePicture({ file, slot, placement: null, keepsBytes: true })
-      : looked
-    const milliseconds = performance.now() - startedAt
-    return { milliseconds, answer: told?.ok ? 'taken' : (told?.error.rule ?? 'cancelled') }
   },
 
   /** Hands over what was prepared last in this way for this slot. */

@@ -39,22 +39,26 @@ export async function scaledByPica(file: File, slot: BenchSlot): Promise<HTMLCan
 
 const encodeCanvas = (canvas: HTMLCanvasElement, quality: number) => pica.toBlob(canvas, TYPE, quality)
 
-/** pica and a canvas: the quality is halved in until the room is filled. */
+/** pica and a canvas: the room of qualities is halved until the bytes are filled as well as ours are. */
 export const byPica: Prepare = async (file, slot) => {
   const canvas = await scaledByPica(file, slot)
   const { maxBytes } = SLOTS[slot]
+  const first = await encodeCanvas(canvas, CEILING)
+  if (first.size <= maxBytes) return first
   let lowest = 0.5
   let highest = CEILING
-  let best = await encodeCanvas(canvas, highest)
-  while (best.size > maxBytes || (highest < CEILING && best.size < GOOD_SHARE * maxBytes)) {
+  let best: Blob | null = null
+  while (highest - lowest >= 0.01 && (best?.size ?? 0) < GOOD_SHARE * maxBytes) {
     const quality = (lowest + highest) / 2
     const attempt = await encodeCanvas(canvas, quality)
-    if (attempt.size > maxBytes) highest = quality
-    else lowest = quality
-    if (attempt.size <= maxBytes || best.size > maxBytes) best = attempt
-    if (highest - lowest < 0.01) break
+    if (attempt.size > maxBytes) {
+      highest = quality
+      continue
+    }
+    lowest = quality
+    best = attempt
   }
-  return best
+  return best ?? (await encodeCanvas(canvas, lowest))
 }
 
 const COMPRESSION = {

@@ -16,12 +16,12 @@ const ENTRIES = {
   page: path.join(import.meta.dirname, 'page.ts'),
   pipeline: path.join(ROOT, 'lib/browser/image/prepare-picture.ts'),
   'image.worker': path.join(ROOT, 'lib/browser/image/image.worker.ts'),
-  'band.worker': path.join(ROOT, 'lib/browser/image/jpeg/band.worker.ts'),
 }
 
 /** What the codecs fetch beside their own code, and the peer's worker its library. */
 const ASSETS: Record<string, string> = {
   '/squoosh_oxipng_bg.wasm': '@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm',
+  '/mozjpeg_enc.wasm': '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   '/browser-image-compression.js': 'browser-image-compression/dist/browser-image-compression.js',
 }
 

@@ -1,11 +1,8 @@
 import type { PictureProblem } from '@/lib/chosen-picture'
-import type { PixelSize } from '@/lib/crop-geometry'
 import { err, ok, type Result } from '@/lib/result'
-import { encodeByBrowser } from './canvas'
-import { countColors, isFlatArt, meanDifference, PALETTE_COLORS } from './count-colors'
-import { type ColorDetail, encoderOfPixels, type JpegEncoder } from './encode-jpeg'
-import { type FoundQuality, findQuality } from './find-quality'
-import { isSeeThrough, makeSolid, type Pixels } from './pixels'
+import { countColors, isDrawing, isSeeThrough, makeSolid, PALETTE_COLORS, roundColors } from './colors'
+import { encodeJpeg, type JpegLimits } from './encode-jpeg'
+import type { Pixels } from './pixels'
 
 export interface EncodedPicture {
   type: 'image/jpeg' | 'image/png'
@@ -16,14 +13,9 @@ export interface EncodedPicture {
   scale: number
 }
 
-export interface Encoding {
-  maxBytes: number
-  /** The best JPEG quality that is of use. */
-  ceiling: number
+export interface Encoding extends JpegLimits {
   /** The picture at the intended size times a scale up to 1. */
   render: (scale: number) => Pixels
-  /** Called before each full encode. */
-  onFitting: () => void
 }
 
 /** A picture narrower than this looks lost behind a page; rather none. */
@@ -38,8 +30,8 @@ type Attempt =
   | { fits: false; fewestBytes: number }
 
 /**
- * The best file of a picture within `maxBytes`: PNG where it keeps every colour or see-through parts, JPEG for
- * photos; with the best quality that fits, and where even the lowest does not, at a smaller size.
+ * The best file of a picture within `maxBytes`: PNG for drawings and see-through pictures, JPEG for photos; with the
+ * best quality that fits, and where even the lowest does not, at a smaller size.
  */
 export async function encodePicture(encoding: Encoding): Promise<Result<EncodedPicture, PictureProblem>> {
   let scale = 1
@@ -55,109 +47,65 @@ export async function encodePicture(encoding: Encoding): Promise<Result<EncodedP
   return err({ rule: 'cannot_fit', maxBytes: encoding.maxBytes })
 }
 
-export type SizeEncoding = Pick<Encoding, 'maxBytes' | 'ceiling' | 'onFitting'>
-
-async function encodeAtSize(pixels: Pixels, encoding: SizeEncoding): Promise<Attempt> {
-  const hasFewColors = countColors(pixels, PALETTE_COLORS) <= PALETTE_COLORS
-  const mustStayPng = isSeeThrough(pixels)
-  if (hasFewColors || mustStayPng) {
-    const attempt = await asPng(pixels, encoding, hasFewColors)
-    if (attempt.fits || mustStayPng) return attempt
-  }
+async function encodeAtSize(pixels: Pixels, encoding: Encoding): Promise<Attempt> {
+  if (isSeeThrough(pixels)) return asSeeThroughPng(pixels, encoding)
   makeSolid(pixels)
-  return (isFlatArt(pixels) && (await asDrawing(pixels, encoding))) || asJpeg(pixels, encoding)
+  const isBestAsPng = countColors(pixels, PALETTE_COLORS) <= PALETTE_COLORS || isDrawing(pixels)
+  const png = isBestAsPng ? await asPng(pixels, encoding) : null
+  return png?.fits ? png : asJpeg(pixels, encoding)
 }
 
-const encodePngs = () => import('./encode-png')
+/** From 0 to 6. Above 2 each step doubles the time, and saves one byte in a hundred. */
+const OPTIMIZATION_LEVEL = 2
+/** Large pictures are packed with less effort, which still takes about a second. */
+const LARGE_PIXELS = 1_000_000
+const LARGE_OPTIMIZATION_LEVEL = 1
 
-/** Every pixel kept if that fits, else the 256 closest colours. */
-async function asPng(
-  pixels: Pixels,
-  { maxBytes, onFitting }: SizeEncoding,
-  hasFewColors: boolean,
-): Promise<Attempt> {
-  const { encodePng, encodePalettePng } = await encodePngs()
+/** A PNG with exactly these pixels. With 256 colours or fewer it gets a palette. */
+export async function encodePng({
+  data,
+  widthPixels,
+  heightPixels,
+}: Pixels): Promise<Uint8Array<ArrayBuffer>> {
+  // The single-threaded build by name: the other wants shared memory, which takes headers that keep other origins' pictures away.
+  const { default: load, optimise_raw: optimise } = await import('@jsquash/oxipng/codec/pkg/squoosh_oxipng')
+  await load()
+  const isLarge = widthPixels * heightPixels > LARGE_PIXELS
+  const level = isLarge ? LARGE_OPTIMIZATION_LEVEL : OPTIMIZATION_LEVEL
+  return new Uint8Array(optimise(data, widthPixels, heightPixels, level, false, false))
+}
+
+async function asPng(pixels: Pixels, { maxBytes, onFitting }: Encoding): Promise<Attempt> {
   onFitting()
   const bytes = await encodePng(pixels)
-  if (bytes.length <= maxBytes) return { fits: true, encoded: { type: 'image/png', bytes, pixels } }
-  if (hasFewColors) return { fits: false, fewestBytes: bytes.length }
-  onFitting()
-  const palette = await encodePalettePng(pixels)
-  return palette.bytes.length <= maxBytes
-    ? { fits: true, encoded: { type: 'image/png', bytes: palette.bytes, pixels: palette.shown } }
-    : { fits: false, fewestBytes: palette.bytes.length }
+  return bytes.length <= maxBytes
+    ? { fits: true, encoded: { type: 'image/png', bytes, pixels } }
+    : { fits: false, fewestBytes: bytes.length }
 }
 
-/** The mean difference, in steps of a byte, up to which a drawing in 256 colours looks the same. */
-const UNSEEN_DIFFERENCE = 2
+/** Bits of each channel, and the share of a PNG's bytes that is left; measured on three cut-out photos. */
+const ROUNDINGS = [
+  { bits: 6, share: 0.7 },
+  { bits: 5, share: 0.49 },
+  { bits: 4, share: 0.32 },
+]
 
-/** A drawing in 256 colours, when it looks the same and takes fewer bytes than a JPEG; else null. */
-async function asDrawing(
-  pixels: Pixels,
-  { maxBytes, ceiling, onFitting }: SizeEncoding,
-): Promise<Attempt | null> {
-  const { encodePalettePng } = await encodePngs()
-  onFitting()
-  const { bytes, shown } = await encodePalettePng(pixels)
-  if (bytes.length > maxBytes || meanDifference(pixels, shown) >= UNSEEN_DIFFERENCE) return null
-  onFitting()
-  const jpeg = await encoderOfPixels(pixels).encode(ceiling, 'full')
-  return bytes.length <= jpeg.length
-    ? { fits: true, encoded: { type: 'image/png', bytes, pixels: shown } }
-    : null
-}
-
-/** Hardly anything takes more, at the best quality that is asked for; less need not be guessed at. */
-const USUALLY_MOST_BYTES_PER_PIXEL = 2.5
-
-/** True when a picture of that size may have to lose quality to stay within so many bytes. */
-export const mayBeShort = ({ widthPixels, heightPixels }: PixelSize, maxBytes: number): boolean =>
-  widthPixels * heightPixels * USUALLY_MOST_BYTES_PER_PIXEL > maxBytes
-
-/**
- * As good in a browser's encoder as a quality of ours, or better. From there on it keeps each pixel's own colour, which
- * is worth having only where the bytes stay as they are.
- */
-const FULL_COLOR_CEILING = 95
-const BROWSER_QUALITY = 0.93
-const browserQuality = (ceiling: number) => (ceiling >= FULL_COLOR_CEILING ? 1 : BROWSER_QUALITY)
-
-/** High qualities lie up to a fifth apart in bytes; room that would stay empty below this share goes to the colours. */
-const WASTED_SHARE = 0.9
-
-async function asJpeg(pixels: Pixels, encoding: SizeEncoding): Promise<Attempt> {
-  const { maxBytes, ceiling, onFitting } = encoding
-  const encoder = encoderOfPixels(pixels)
-  if (!mayBeShort(pixels, maxBytes)) {
-    onFitting()
-    const bytes =
-      (await encodeByBrowser(pixels, browserQuality(ceiling))) ?? (await encoder.encode(ceiling, 'full'))
-    if (bytes.length <= maxBytes) return { fits: true, encoded: { type: 'image/jpeg', bytes, pixels } }
+/** Every pixel as it is where that fits, else with colours rounded no more than needed. */
+async function asSeeThroughPng(pixels: Pixels, encoding: Encoding): Promise<Attempt> {
+  const whole = await asPng(pixels, encoding)
+  if (whole.fits) return whole
+  const needed = encoding.maxBytes / whole.fewestBytes
+  const worthTrying = ROUNDINGS.filter(({ share }) => share <= needed)
+  for (const { bits } of worthTrying.length > 0 ? worthTrying : ROUNDINGS.slice(-1)) {
+    const rounded = await asPng(roundColors(pixels, bits), encoding)
+    if (rounded.fits || bits === ROUNDINGS.at(-1)?.bits) return rounded
   }
-  const found = await fitJpeg(encoder, encoding)
+  return whole
+}
+
+async function asJpeg(pixels: Pixels, encoding: Encoding): Promise<Attempt> {
+  const found = await encodeJpeg(pixels, encoding)
   return found.fits
     ? { fits: true, encoded: { type: 'image/jpeg', bytes: found.bytes, pixels } }
     : { fits: false, fewestBytes: found.bytesAtLowest }
-}
-
-/** The best quality of a JPEG within `maxBytes`. */
-export async function fitJpeg(
-  encoder: JpegEncoder,
-  { maxBytes, ceiling, onFitting }: SizeEncoding,
-): Promise<FoundQuality> {
-  // Where bytes are short, detail of light is worth more than detail of colour.
-  const colorDetailOf = (quality: number): ColorDetail => (quality === ceiling ? 'full' : 'half')
-  const found = await findQuality({
-    maxBytes,
-    ceiling,
-    guessBytes: (quality) => encoder.guessBytes(quality, colorDetailOf(quality)),
-    encode: (quality) => {
-      onFitting()
-      return encoder.encode(quality, colorDetailOf(quality))
-    },
-  })
-  if (!found.fits || found.quality === ceiling || found.bytes.length >= maxBytes * WASTED_SHARE) return found
-  onFitting()
-  const bytes = await encoder.encode(found.quality, 'fine')
-  return bytes.length <= maxBytes ? { ...found, bytes } : found
 }

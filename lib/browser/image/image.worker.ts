@@ -1,20 +1,18 @@
 import type { PreparingProgress } from '@/lib/chosen-picture'
 import { err } from '@/lib/result'
-import { copyPicture } from './copy-picture'
-import { lookAt } from './look-at'
-import type { ImageAnswer, ImageTask, TaskResult } from './messages'
-import { prepare } from './prepare'
-import { problemOfError } from './problem-of-error'
+import type { ImageTask, TaskResult, WorkerMessage } from './messages'
+import { copy, inspect, prepare } from './picture-tasks'
+import { problemOfError } from './read-picture'
 
-const answer = (message: ImageAnswer) => self.postMessage(message)
-const report = (progress: PreparingProgress) => answer({ kind: 'progress', progress })
+const send = (message: WorkerMessage) => self.postMessage(message)
+const report = (progress: PreparingProgress) => send({ kind: 'progress', progress })
 
 function run(task: ImageTask): Promise<TaskResult[ImageTask['kind']]> {
   switch (task.kind) {
-    case 'look':
-      return lookAt(task.file, task.slot)
+    case 'inspect':
+      return inspect(task.file, task.slot)
     case 'copy':
-      return copyPicture(task.file, report)
+      return copy(task, report)
     case 'prepare':
       return prepare(task, report)
   }
@@ -32,7 +30,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<ImageTask>) => {
     err(problemOfError(error)),
   )
   failCurrentTask = undefined
-  answer({ kind: 'done', result })
+  send({ kind: 'done', result })
 })
 
 // Some decoders finish in a callback of their own, and what they throw there would otherwise never be heard of.

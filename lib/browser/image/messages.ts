@@ -9,8 +9,8 @@ import type { Placement } from '@/lib/placement'
 import type { Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
 
-/** A file that was looked at: what it is, and whether the slot wants another shape. */
-export interface LookedAtPicture {
+/** A file that was inspected: what it is, and whether the slot wants another shape. */
+export interface InspectedPicture {
   source: PictureSource
   hasSlotShape: boolean
   /** True when it moves; only its first frame will be used. */
@@ -26,26 +26,34 @@ export interface WorkingCopy {
   heightPixels: number
 }
 
-/** What the worker is asked for; each kind has its result in `TaskResults`. */
-export type ImageTask = { kind: 'look'; file: File; slot: Slot } | { kind: 'copy'; file: File } | PrepareTask
+/** What the worker can do; each kind has its result in `TaskResults`. */
+export type ImageTask = { kind: 'inspect'; file: File; slot: Slot } | CopyTask | PrepareTask
+
+export interface CopyTask {
+  kind: 'copy'
+  file: File
+  /** The same for each task with the same file, which is then decoded once. */
+  pictureId: number
+}
 
 export interface PrepareTask {
   kind: 'prepare'
   file: File
+  pictureId: number
   slot: Slot
   placement: Placement | null
   keepsBytes: boolean
 }
 
 export interface TaskResults {
-  look: LookedAtPicture
+  inspect: InspectedPicture
   copy: WorkingCopy
   prepare: ChosenPicture
 }
 
 export type TaskResult = { [Kind in ImageTask['kind']]: Result<TaskResults[Kind], PictureProblem> }
 
-/** What the worker says: any number of steps, then one result. */
-export type ImageAnswer =
+/** What the worker sends: any number of steps, then one result. */
+export type WorkerMessage =
   | { kind: 'progress'; progress: PreparingProgress }
   | { kind: 'done'; result: TaskResult[ImageTask['kind']] }

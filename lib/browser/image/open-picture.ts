@@ -1,19 +1,22 @@
+import type loadLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import type { PixelSize } from '@/lib/crop-geometry'
 import { err, ok, type Result } from '@/lib/result'
-import { bitmapFromDisplayP3, readBitmap, shrinkBitmap, truthOfCanvas } from './canvas'
+import { bitmapOfPixels, canvasReadback, readBitmap, shrinkBitmap } from './canvas'
 import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
-import { asTypedBlob, type ReadPicture } from './read-file'
+import { asTypedBlob, type ReadPicture } from './read-picture'
 
 /** A decoded, upright picture. */
 export interface OpenPicture extends PixelSize {
   /**
    * The pixels of a part. Of a part much larger than `wanted` they are fewer, and still several times what is wanted.
-   * Null when the browser falsifies what is read back from a canvas.
+   * Null when the browser tampers with what is read back from a canvas.
    */
   read(part: PixelRectangle, wanted: PixelSize): Promise<Pixels | null>
   /** Present when the picture is held by the browser. */
   bitmap?: ImageBitmap
+  /** True when decoding took seconds rather than a moment. */
+  isSlow: boolean
   close(): void
 }
 
@@ -29,18 +32,18 @@ const WORTHWHILE_SCALE = 0.8
 const MAX_READ_PIXELS = 12_500_000
 
 /**
- * Decodes a picture with its orientation followed and its colours in sRGB: by the browser where it can, by a decoder
- * of our own for HEIC, and without a canvas where the browser falsifies canvases.
+ * Decodes a picture with its orientation followed and its colours in sRGB: by the browser where it can, by libheif
+ * for HEIC, and without a canvas where the browser tampers with canvases.
  */
 export async function openPicture(
   picture: ReadPicture,
   report: (progress: PreparingProgress) => void,
 ): Promise<Result<OpenPicture, PictureProblem>> {
   const { inspection } = picture
-  const truth = truthOfCanvas()
-  if (truth !== 'exact' && isPlainJpegOrPng(picture)) return openWithoutCanvas(picture)
+  const readback = canvasReadback()
+  if (readback !== 'exact' && isPlainJpegOrPng(picture)) return openWithoutCanvas(picture)
   const isHeic = inspection.format === 'heic'
-  if (truth === 'falsified') {
+  if (readback === 'tampered') {
     // Converting the colours of a telephone takes a canvas.
     return isHeic && inspection.colorProfile !== 'other'
       ? openHeic(picture, report)
@@ -72,7 +75,7 @@ async function browserOpens({ inspection }: ReadPicture): Promise<boolean> {
   )
 }
 
-function openBitmap(bitmap: ImageBitmap): OpenPicture {
+function openBitmap(bitmap: ImageBitmap, isSlow = false): OpenPicture {
   const read = async (part: PixelRectangle, wanted: PixelSize) => {
     const scale = Math.min(
       1,
@@ -94,22 +97,14 @@ function openBitmap(bitmap: ImageBitmap): OpenPicture {
     shrunk.close()
     return pixels
   }
-  return {
-    widthPixels: bitmap.width,
-    heightPixels: bitmap.height,
-    read,
-    bitmap,
-    close: () => bitmap.close(),
-  }
+  const { width: widthPixels, height: heightPixels } = bitmap
+  return { widthPixels, heightPixels, read, bitmap, isSlow, close: () => bitmap.close() }
 }
 
-function openPixels(pixels: Pixels): OpenPicture {
-  return {
-    widthPixels: pixels.widthPixels,
-    heightPixels: pixels.heightPixels,
-    read: async (part) => cropPixels(pixels, part),
-    close: () => {},
-  }
+function openPixels(pixels: Pixels, isSlow: boolean): OpenPicture {
+  const { widthPixels, heightPixels } = pixels
+  const read = async (part: PixelRectangle) => cropPixels(pixels, part)
+  return { widthPixels, heightPixels, read, isSlow, close: () => {} }
 }
 
 /** What the decoders without a canvas do right: they know nothing of colour profiles and of four colours. */
@@ -133,7 +128,7 @@ async function openWithoutCanvas({
     widthPixels: decoded.width,
     heightPixels: decoded.height,
   }
-  return ok(openPixels(orientPixels(stored, inspection.orientation)))
+  return ok(openPixels(orientPixels(stored, inspection.orientation), false))
 }
 
 async function openHeic(
@@ -141,12 +136,31 @@ async function openHeic(
   report: (progress: PreparingProgress) => void,
 ): Promise<Result<OpenPicture, PictureProblem>> {
   report({ step: 'loading_decoder' })
-  const { decodeHeic } = await import('./decode-heic')
-  report({ step: 'opening' })
-  const pixels = await decodeHeic(bytes)
+  const { default: load } = await import('libheif-js/libheif-wasm/libheif-bundle.mjs')
+  const libheif = await load()
+  report({ step: 'converting' })
+  const images = new libheif.HeifDecoder().decode(bytes)
+  const image = images.find((candidate) => candidate.is_primary()) ?? images[0]
+  const pixels = image ? await pixelsOf(image) : null
+  for (const decoded of images) decoded.free()
   if (!pixels) return err({ rule: 'damaged' })
+  if (canvasReadback() === 'tampered') return ok(openPixels(pixels, true))
   // The decoder leaves colours as they are stored, and the one other profile telephones store is Display P3.
-  return ok(
-    inspection.colorProfile === 'other' ? openBitmap(await bitmapFromDisplayP3(pixels)) : openPixels(pixels),
-  )
+  const colorSpace = inspection.colorProfile === 'other' ? 'display-p3' : 'srgb'
+  return ok(openBitmap(await bitmapOfPixels(pixels, colorSpace), true))
+}
+
+type Libheif = Awaited<ReturnType<typeof loadLibheif>>
+type HeifImage = ReturnType<InstanceType<Libheif['HeifDecoder']>['decode']>[number]
+
+/** The upright pixels of an image in a HEIC file, in its own colours; null when it cannot be decoded. */
+function pixelsOf(image: HeifImage): Promise<Pixels | null> {
+  const widthPixels = image.get_width()
+  const heightPixels = image.get_height()
+  const data = new Uint8ClampedArray(widthPixels * heightPixels * 4)
+  return new Promise((resolve) => {
+    image.display({ data, width: widthPixels, height: heightPixels }, (shown) =>
+      resolve(shown ? { data, widthPixels, heightPixels } : null),
+    )
+  })
 }

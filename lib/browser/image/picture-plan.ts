@@ -1,7 +1,17 @@
+import type { HiddenData } from '@/lib/chosen-picture'
 import { initialPlacement, type PixelSize, regionBeforeTurning, turnedSize } from '@/lib/crop-geometry'
+import { withoutHiddenData } from '@/lib/image-bytes/without-hidden-data'
 import { type Placement, WHOLE_PICTURE } from '@/lib/placement'
-import { SLOT_TARGETS, type Slot } from '@/lib/slots'
+import {
+  AVATAR_MAX_BYTES,
+  BACKGROUND_MAX_BYTES,
+  BANNER_MAX_BYTES,
+  type PictureType,
+  SLOT_TARGETS,
+  type Slot,
+} from '@/lib/slots'
 import type { PixelRectangle } from './pixels'
+import type { ReadPicture } from './read-picture'
 
 /** What is cut out of an upright picture, and how large it becomes. */
 export interface PicturePlan {
@@ -57,7 +67,8 @@ export function planPicture(slot: Slot, upright: PixelSize, placement: Placement
   return { crop, placement, ...scaled(cut, scale) }
 }
 
-function scaled({ widthPixels, heightPixels }: PixelSize, scale: number): PixelSize {
+/** A size times a scale, at least a pixel each way. */
+export function scaled({ widthPixels, heightPixels }: PixelSize, scale: number): PixelSize {
   return {
     widthPixels: Math.max(1, Math.round(widthPixels * scale)),
     heightPixels: Math.max(1, Math.round(heightPixels * scale)),
@@ -75,4 +86,34 @@ function cropOn({ widthPixels, heightPixels }: PixelSize, placement: Placement):
 function wholePixels(start: number, length: number, side: number): [start: number, length: number] {
   const pixels = Math.min(side, Math.max(1, Math.round(length * side)))
   return [Math.min(side - pixels, Math.max(0, Math.round(start * side))), pixels]
+}
+
+const MAX_BYTES: Record<Slot, number> = {
+  avatar: AVATAR_MAX_BYTES,
+  banner: BANNER_MAX_BYTES,
+  background: BACKGROUND_MAX_BYTES,
+}
+
+/** The pixels of a source as they are, without what else it told. */
+export interface KeptOriginal {
+  type: PictureType
+  bytes: Uint8Array<ArrayBuffer>
+  removed: HiddenData[]
+}
+
+/**
+ * The file as it is, when it needs nothing but to lose its hidden data: right type, right shape, small enough,
+ * upright, in colours everyone shows alike. Null when it has to be made anew. Nothing is decoded.
+ */
+export function keepOriginal(read: ReadPicture, slot: Slot, placement: Placement): KeptOriginal | null {
+  const { bytes, inspection, upright } = read
+  const { format, orientation, components, bitDepth, colorProfile } = inspection
+  if (format !== 'jpeg' && format !== 'png' && format !== 'gif') return null
+  const isPlain = orientation === 1 && components !== 4 && bitDepth <= 8 && colorProfile !== 'other'
+  const { widthPixels, heightPixels } = SLOT_TARGETS[slot]
+  const hasRightSize =
+    hasSlotShape(slot, upright) && upright.widthPixels <= widthPixels && upright.heightPixels <= heightPixels
+  if (!isPlain || !hasRightSize || !isWholePicture(placement)) return null
+  const { bytes: kept, removed } = withoutHiddenData(bytes, format)
+  return kept.length <= MAX_BYTES[slot] ? { type: `image/${format}`, bytes: kept, removed } : null
 }

@@ -4,8 +4,6 @@ import {
   asWords,
   cropPixels,
   flipPixels,
-  isSeeThrough,
-  makeSolid,
   mirrorPixels,
   orientPixels,
   type Pixels,
@@ -61,17 +59,4 @@ describe('stored pixels are put upright for each of the eight ways to hold a cam
   test.each(Object.entries(stored))('orientation %s', (orientation, rows) => {
     expect(asRows(orientPixels(drawn(...rows), Number(orientation) as Orientation))).toEqual(['123', '456'])
   })
-})
-
-test('a trace of transparency that nobody sees does not make a picture see-through', () => {
-  const withAlpha = (alpha: number): Pixels => ({
-    data: Uint8ClampedArray.of(1, 2, 3, 255, 1, 2, 3, alpha),
-    widthPixels: 2,
-    heightPixels: 1,
-  })
-  expect(isSeeThrough(withAlpha(251))).toBe(false)
-  expect(isSeeThrough(withAlpha(200))).toBe(true)
-  const pixels = withAlpha(251)
-  makeSolid(pixels)
-  expect([...pixels.data]).toEqual([1, 2, 3, 255, 1, 2, 3, 255])
 })

@@ -38,7 +38,7 @@ export function cropPixels(source: Pixels, { left, top, width, height }: PixelRe
 }
 
 /** Where the first of `width` × `height` goes when all are turned clockwise, and how far it is from there to the next. */
-export function turningSteps(width: number, height: number, quarterTurns: 1 | 2 | 3) {
+function turningSteps(width: number, height: number, quarterTurns: 1 | 2 | 3) {
   return {
     start: { 1: height - 1, 2: width * height - 1, 3: (width - 1) * height }[quarterTurns],
     right: { 1: height, 2: -1, 3: -height }[quarterTurns],
@@ -72,7 +72,7 @@ export function flipPixels(source: Pixels): Pixels {
 }
 
 /** Source: Exif 2.32, tag 0x0112: which way to turn stored pixels, and then whether they are seen in a mirror. */
-export const WAYS_UP: Record<Orientation, { quarterTurns: QuarterTurns; isFlipped: boolean }> = {
+const WAYS_UP: Record<Orientation, { quarterTurns: QuarterTurns; isFlipped: boolean }> = {
   1: { quarterTurns: 0, isFlipped: false },
   2: { quarterTurns: 0, isFlipped: true },
   3: { quarterTurns: 2, isFlipped: false },
@@ -103,18 +103,4 @@ export function mirrorPixels(source: Pixels): Pixels {
     to.set(row, (height * 2 - 1 - y) * width * 2)
   }
   return target
-}
-
-/** From here on a pixel counts as solid: cameras and scalers leave a trace of transparency nobody sees. */
-const SOLID_ALPHA = 250
-
-/** True when something behind the picture would be seen through it. */
-export function isSeeThrough({ data }: Pixels): boolean {
-  for (let at = 3; at < data.length; at += 4) if ((data[at] ?? 255) < SOLID_ALPHA) return true
-  return false
-}
-
-/** The same picture with every pixel solid, in place. Only for pictures that are not see-through. */
-export function makeSolid({ data }: Pixels): void {
-  for (let at = 3; at < data.length; at += 4) data[at] = 255
 }

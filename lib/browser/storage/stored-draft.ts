@@ -56,6 +56,9 @@ const NOTES = {
   soft: z.object({ kind: z.literal('soft') }),
   made_smaller: z.object({ kind: z.literal('made_smaller'), widthPixels: z.number() }),
   misnamed: z.object({ kind: z.literal('misnamed') }),
+  invisible: z.object({ kind: z.literal('invisible'), on: z.enum(['any', 'white', 'black']) }),
+  plain_first_frame: z.object({ kind: z.literal('plain_first_frame') }),
+  thin: z.object({ kind: z.literal('thin') }),
 } satisfies Record<PictureNote['kind'], z.ZodMiniType<PictureNote>>
 
 const sizeInPixels = { widthPixels: z.number(), heightPixels: z.number() }

@@ -1,9 +1,9 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { WHOLE_PICTURE } from '@/lib/placement'
-import { lookAt } from './look-at'
-import { passThrough } from './pass-through'
-import { type ReadPicture, readPicture } from './read-file'
+import { keepOriginal } from './picture-plan'
+import { inspect } from './picture-tasks'
+import { type ReadPicture, readPicture } from './read-picture'
 
 const picture = (width: number, height: number): Sharp =>
   sharp({ create: { width, height, channels: 3, background: '#4a7c59' } })
@@ -28,7 +28,7 @@ describe('a file goes as it is', () => {
     ['background', picture(2048, 2048).jpeg()],
     ['background', picture(1024, 30).png()],
   ] as const)('when it fits the slot: %s', async (slot, source) => {
-    expect(passThrough(await read(source), slot, WHOLE_PICTURE)).toMatchObject({ removed: [] })
+    expect(keepOriginal(await read(source), slot, WHOLE_PICTURE)).toMatchObject({ removed: [] })
   })
 
   test('but for its hidden data', async () => {
@@ -36,9 +36,9 @@ describe('a file goes as it is', () => {
     const source = picture(400, 400)
       .jpeg()
       .withExif({ IFD0: { Make: 'Hedge Camera' }, IFD3: place })
-    const passed = passThrough(await read(source), 'avatar', WHOLE_PICTURE)
-    expect(passed?.removed).toEqual(['place', 'device'])
-    expect(Buffer.from(passed?.bytes ?? []).includes('Hedge Camera')).toBe(false)
+    const kept = keepOriginal(await read(source), 'avatar', WHOLE_PICTURE)
+    expect(kept?.removed).toEqual(['place', 'device'])
+    expect(Buffer.from(kept?.bytes ?? []).includes('Hedge Camera')).toBe(false)
   })
 })
 
@@ -53,15 +53,15 @@ describe('a file is made anew', () => {
     ['its type is not taken', 'avatar', picture(400, 400).webp()],
     ['it has 16 bits a colour', 'avatar', picture(400, 400).toColourspace('rgb16').png()],
   ] as const)('when %s', async (_, slot, source) => {
-    expect(passThrough(await read(source), slot, WHOLE_PICTURE)).toBeNull()
+    expect(keepOriginal(await read(source), slot, WHOLE_PICTURE)).toBeNull()
   })
 
   test('when a part of it was chosen, or it was turned or mirrored', async () => {
     const square = await read(picture(400, 400).jpeg())
     const region = { left: 0, top: 0, width: 0.5, height: 0.5 }
-    expect(passThrough(square, 'avatar', { ...WHOLE_PICTURE, region })).toBeNull()
-    expect(passThrough(square, 'avatar', { ...WHOLE_PICTURE, quarterTurns: 1 })).toBeNull()
-    expect(passThrough(square, 'background', { ...WHOLE_PICTURE, isMirrored: true })).toBeNull()
+    expect(keepOriginal(square, 'avatar', { ...WHOLE_PICTURE, region })).toBeNull()
+    expect(keepOriginal(square, 'avatar', { ...WHOLE_PICTURE, quarterTurns: 1 })).toBeNull()
+    expect(keepOriginal(square, 'background', { ...WHOLE_PICTURE, isMirrored: true })).toBeNull()
   })
 
   test('when it has too many bytes', async () => {
@@ -78,13 +78,13 @@ describe('a file is made anew', () => {
         },
       },
     ])
-    expect(passThrough(await read(noise.jpeg()), 'background', WHOLE_PICTURE)).toBeNull()
+    expect(keepOriginal(await read(noise.jpeg()), 'background', WHOLE_PICTURE)).toBeNull()
   })
 })
 
 test('a look tells type, upright size, shape and hidden data, whatever the name says', async () => {
   const file = await fileOf(picture(300, 100).withMetadata({ orientation: 6 }).jpeg(), 'hedge.png')
-  expect(await lookAt(file, 'banner')).toMatchObject({
+  expect(await inspect(file, 'banner')).toMatchObject({
     ok: true,
     value: {
       source: { file, typeName: 'JPEG', widthPixels: 100, heightPixels: 300 },
@@ -92,18 +92,18 @@ test('a look tells type, upright size, shape and hidden data, whatever the name 
       isAnimated: false,
     },
   })
-  expect(await lookAt(file, 'background')).toMatchObject({ ok: true, value: { hasSlotShape: true } })
+  expect(await inspect(file, 'background')).toMatchObject({ ok: true, value: { hasSlotShape: true } })
 })
 
 test('an animation is called one', async () => {
   const frames = Buffer.concat([Buffer.alloc(40 * 40 * 3, 10), Buffer.alloc(40 * 40 * 3, 200)])
   const raw = { width: 40, height: 80, channels: 3, pageHeight: 40 } as const
   const file = await fileOf(sharp(frames, { raw }).gif())
-  expect(await lookAt(file, 'avatar')).toMatchObject({ ok: true, value: { isAnimated: true } })
+  expect(await inspect(file, 'avatar')).toMatchObject({ ok: true, value: { isAnimated: true } })
 })
 
 test('a file that is cut off is damaged before anything is decoded', async () => {
   const whole = await picture(800, 600).jpeg().toBuffer()
   const file = new File([new Uint8Array(whole.subarray(0, whole.length - 20))], 'hedge.jpg')
-  expect(await lookAt(file, 'background')).toEqual({ ok: false, error: { rule: 'damaged' } })
+  expect(await inspect(file, 'background')).toEqual({ ok: false, error: { rule: 'damaged' } })
 })

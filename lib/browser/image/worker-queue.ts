@@ -1,8 +1,8 @@
 import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import { err, type Result } from '@/lib/result'
-import type { ImageAnswer, ImageTask, TaskResults } from './messages'
+import type { ImageTask, TaskResults, WorkerMessage } from './messages'
 
-export interface LaneOptions {
+export interface QueueOptions {
   timeLimitMilliseconds: number
   /** A worker without a task is ended after this, so that all the memory it took is given back. */
   idleLimitMilliseconds: number
@@ -14,7 +14,7 @@ export interface TaskOptions {
 }
 
 /** A worker that does one task after another. */
-export interface WorkerLane {
+export interface WorkerQueue {
   /** Gives null when it was cancelled; whatever else goes wrong is a problem of the picture. Never rejects. */
   run<Task extends ImageTask>(
     task: Task,
@@ -22,13 +22,17 @@ export interface WorkerLane {
   ): Promise<Result<TaskResults[Task['kind']], PictureProblem> | null>
   /** Starts the worker ahead of its first task. */
   warm(): void
+  /** Keeps an idle worker, and what it has decoded, until the function it gives is called. */
+  hold(): () => void
 }
 
 /** Lets tasks into workers that `startWorker` starts, one at a time; a cancelled or overdue one ends with its worker. */
-export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): WorkerLane {
+export function createWorkerQueue(startWorker: () => Worker, limits: QueueOptions): WorkerQueue {
   let worker: Worker | undefined
   let lastTask: Promise<unknown> = Promise.resolve()
   let idleTimer: ReturnType<typeof setTimeout> | undefined
+  let isBusy = false
+  let holds = 0
 
   const end = () => {
     clearTimeout(idleTimer)
@@ -37,7 +41,7 @@ export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): 
   }
   const endWhenIdle = () => {
     clearTimeout(idleTimer)
-    idleTimer = setTimeout(end, lane.idleLimitMilliseconds)
+    if (holds === 0 && !isBusy) idleTimer = setTimeout(end, limits.idleLimitMilliseconds)
   }
 
   function runNow<Kind extends ImageTask['kind']>(
@@ -47,19 +51,21 @@ export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): 
     if (signal?.aborted) return Promise.resolve(null)
     return new Promise((resolve) => {
       worker ??= startWorker()
+      isBusy = true
       clearTimeout(idleTimer)
       const current = worker
       const listening = new AbortController()
       const finish = (result: Result<TaskResults[Kind], PictureProblem> | null, isWorkerGood: boolean) => {
         clearTimeout(timer)
         listening.abort()
+        isBusy = false
         if (isWorkerGood) endWhenIdle()
         else end()
         resolve(result)
       }
       const timer = setTimeout(
         () => finish(err({ rule: 'took_too_long' }), false),
-        lane.timeLimitMilliseconds,
+        limits.timeLimitMilliseconds,
       )
       const listen = { signal: listening.signal }
       signal?.addEventListener('abort', () => finish(null, false), listen)
@@ -68,7 +74,7 @@ export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): 
       current.addEventListener('messageerror', () => finish(err({ rule: 'out_of_memory' }), false), listen)
       current.addEventListener(
         'message',
-        ({ data }: MessageEvent<ImageAnswer>) => {
+        ({ data }: MessageEvent<WorkerMessage>) => {
           if (data.kind === 'progress') onProgress?.(data.progress)
           // The worker answers each kind of task with its own kind of result; messages carry no types.
           else finish(data.result as Result<TaskResults[Kind], PictureProblem>, true)
@@ -90,6 +96,14 @@ export function createWorkerLane(startWorker: () => Worker, lane: LaneOptions): 
       if (worker) return
       worker = startWorker()
       endWhenIdle()
+    },
+    hold: () => {
+      clearTimeout(idleTimer)
+      holds += 1
+      return () => {
+        holds -= 1
+        endWhenIdle()
+      }
     },
   }
 }

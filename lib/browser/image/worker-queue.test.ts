@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { PreparingProgress } from '@/lib/chosen-picture'
-import type { ImageAnswer } from './messages'
-import { createWorkerLane, type LaneOptions } from './worker-lane'
+import type { WorkerMessage } from './messages'
+import { createWorkerQueue, type QueueOptions } from './worker-queue'
 
 /** Stands in for the browser's Worker, which Node does not have; it answers when the test says so. */
 class WorkerOfTheTest extends EventTarget {
@@ -13,27 +13,27 @@ class WorkerOfTheTest extends EventTarget {
   terminate() {
     this.isTerminated = true
   }
-  say(data: ImageAnswer) {
+  say(data: WorkerMessage) {
     this.dispatchEvent(new MessageEvent('message', { data }))
   }
 }
 
-const DONE: ImageAnswer = { kind: 'done', result: { ok: false, error: { rule: 'damaged' } } }
-const task = { kind: 'copy', file: new File(['a'], 'a.png') } as const
+const DONE: WorkerMessage = { kind: 'done', result: { ok: false, error: { rule: 'damaged' } } }
+const task = { kind: 'copy', file: new File(['a'], 'a.png'), pictureId: 1 } as const
 
-function laneWithWorkers(options: Partial<LaneOptions> = {}) {
+function queueWithWorkers(options: Partial<QueueOptions> = {}) {
   const workers: WorkerOfTheTest[] = []
   const startWorker = () => {
     const worker = new WorkerOfTheTest()
     workers.push(worker)
     return worker as unknown as Worker
   }
-  const lane = createWorkerLane(startWorker, {
+  const queue = createWorkerQueue(startWorker, {
     timeLimitMilliseconds: 10_000,
     idleLimitMilliseconds: 10_000,
     ...options,
   })
-  return { lane, workers }
+  return { queue, workers }
 }
 
 /** A task is handed over a turn of the event loop after it was asked for. */
@@ -44,17 +44,17 @@ afterEach(() => {
 })
 
 test('no worker is started before it is needed', async () => {
-  const { lane, workers } = laneWithWorkers()
+  const { queue, workers } = queueWithWorkers()
   expect(workers).toHaveLength(0)
-  lane.warm()
-  lane.warm()
+  queue.warm()
+  queue.warm()
   expect(workers).toHaveLength(1)
 })
 
 test('tasks are done one after another, by the same worker', async () => {
-  const { lane, workers } = laneWithWorkers()
-  const first = lane.run(task)
-  const second = lane.run(task)
+  const { queue, workers } = queueWithWorkers()
+  const first = queue.run(task)
+  const second = queue.run(task)
   await aTurn()
   expect(workers[0]?.asked).toHaveLength(1)
   workers[0]?.say(DONE)
@@ -67,9 +67,9 @@ test('tasks are done one after another, by the same worker', async () => {
 })
 
 test('steps are reported to the task they belong to', async () => {
-  const { lane, workers } = laneWithWorkers()
+  const { queue, workers } = queueWithWorkers()
   const seen: PreparingProgress[] = []
-  const result = lane.run(task, { onProgress: (progress) => seen.push(progress) })
+  const result = queue.run(task, { onProgress: (progress) => seen.push(progress) })
   await aTurn()
   workers[0]?.say({ kind: 'progress', progress: { step: 'resizing' } })
   workers[0]?.say(DONE)
@@ -79,10 +79,10 @@ test('steps are reported to the task they belong to', async () => {
 })
 
 test('a cancelled task ends at once with its worker, and the next one gets another', async () => {
-  const { lane, workers } = laneWithWorkers()
+  const { queue, workers } = queueWithWorkers()
   const cancelling = new AbortController()
-  const cancelled = lane.run(task, { signal: cancelling.signal })
-  const next = lane.run(task)
+  const cancelled = queue.run(task, { signal: cancelling.signal })
+  const next = queue.run(task)
   await aTurn()
   cancelling.abort()
   expect(await cancelled).toBeNull()
@@ -93,10 +93,10 @@ test('a cancelled task ends at once with its worker, and the next one gets anoth
 })
 
 test('a task cancelled while it waits for its turn is over at once and never begun', async () => {
-  const { lane, workers } = laneWithWorkers()
+  const { queue, workers } = queueWithWorkers()
   const cancelling = new AbortController()
-  const first = lane.run(task)
-  const waiting = lane.run(task, { signal: cancelling.signal })
+  const first = queue.run(task)
+  const waiting = queue.run(task, { signal: cancelling.signal })
   await aTurn()
   cancelling.abort()
   expect(await waiting).toBeNull()
@@ -108,8 +108,8 @@ test('a task cancelled while it waits for its turn is over at once and never beg
 
 test('a task that takes too long is given up', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const { lane, workers } = laneWithWorkers({ timeLimitMilliseconds: 5000 })
-  const result = lane.run(task)
+  const { queue, workers } = queueWithWorkers({ timeLimitMilliseconds: 5000 })
+  const result = queue.run(task)
   await aTurn()
   vi.advanceTimersByTime(5000)
   expect(await result).toEqual({ ok: false, error: { rule: 'took_too_long' } })
@@ -118,8 +118,8 @@ test('a task that takes too long is given up', async () => {
 
 test('the time of a task that is done no longer counts', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const { lane, workers } = laneWithWorkers({ timeLimitMilliseconds: 5000 })
-  const result = lane.run(task)
+  const { queue, workers } = queueWithWorkers({ timeLimitMilliseconds: 5000 })
+  const result = queue.run(task)
   await aTurn()
   workers[0]?.say(DONE)
   await result
@@ -128,12 +128,12 @@ test('the time of a task that is done no longer counts', async () => {
 })
 
 test('a worker that dies is a problem of the picture, and the next picture gets another worker', async () => {
-  const { lane, workers } = laneWithWorkers()
-  const result = lane.run(task)
+  const { queue, workers } = queueWithWorkers()
+  const result = queue.run(task)
   await aTurn()
   workers[0]?.dispatchEvent(new Event('error'))
   expect(await result).toEqual({ ok: false, error: { rule: 'out_of_memory' } })
-  const next = lane.run(task)
+  const next = queue.run(task)
   await aTurn()
   workers[1]?.say(DONE)
   expect(await next).toEqual({ ok: false, error: { rule: 'damaged' } })
@@ -141,8 +141,8 @@ test('a worker that dies is a problem of the picture, and the next picture gets 
 
 test('a worker that has had nothing to do for a while is ended, and the next picture gets another', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const { lane, workers } = laneWithWorkers({ idleLimitMilliseconds: 5000 })
-  const first = lane.run(task)
+  const { queue, workers } = queueWithWorkers({ idleLimitMilliseconds: 5000 })
+  const first = queue.run(task)
   await aTurn()
   workers[0]?.say(DONE)
   await first
@@ -150,7 +150,7 @@ test('a worker that has had nothing to do for a while is ended, and the next pic
   expect(workers[0]?.isTerminated).toBe(false)
   vi.advanceTimersByTime(1)
   expect(workers[0]?.isTerminated).toBe(true)
-  const next = lane.run(task)
+  const next = queue.run(task)
   await aTurn()
   workers[1]?.say(DONE)
   expect(await next).toEqual({ ok: false, error: { rule: 'damaged' } })
@@ -158,12 +158,44 @@ test('a worker that has had nothing to do for a while is ended, and the next pic
 
 test('a worker is not ended for being idle while it has a task', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const { lane, workers } = laneWithWorkers({ idleLimitMilliseconds: 5000 })
-  lane.warm()
-  const result = lane.run(task)
+  const { queue, workers } = queueWithWorkers({ idleLimitMilliseconds: 5000 })
+  queue.warm()
+  const result = queue.run(task)
   await aTurn()
   vi.advanceTimersByTime(6000)
   expect(workers[0]?.isTerminated).toBe(false)
   workers[0]?.say(DONE)
   await result
+})
+
+test('a worker that holds a decoded picture is not ended while it is idle, and is once nobody wants it', async () => {
+  vi.useFakeTimers()
+  const { queue, workers } = queueWithWorkers({ idleLimitMilliseconds: 1000 })
+  const release = queue.hold()
+  const running = queue.run(task)
+  await vi.advanceTimersByTimeAsync(0)
+  workers[0]?.say(DONE)
+  await running
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(workers[0]?.isTerminated).toBe(false)
+  release()
+  await vi.advanceTimersByTimeAsync(999)
+  expect(workers[0]?.isTerminated).toBe(false)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(workers[0]?.isTerminated).toBe(true)
+})
+
+test('a worker that is let go in the middle of a task finishes the task', async () => {
+  vi.useFakeTimers()
+  const { queue, workers } = queueWithWorkers({ idleLimitMilliseconds: 1000 })
+  const release = queue.hold()
+  const running = queue.run(task)
+  await vi.advanceTimersByTimeAsync(0)
+  release()
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(workers[0]?.isTerminated).toBe(false)
+  workers[0]?.say(DONE)
+  await running
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(workers[0]?.isTerminated).toBe(true)
 })

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
-import { isMisnamed, preparedName } from './file-name'
-import { problemOfLength, problemOfSize, problemOfSmallness } from './gates'
-import { problemOfError } from './problem-of-error'
+import {
+  isMisnamed,
+  preparedName,
+  problemOfError,
+  problemOfLength,
+  problemOfSize,
+  problemOfSmallness,
+} from './read-picture'
 
 const size = (widthPixels: number, heightPixels: number) => ({ widthPixels, heightPixels })
 
