@@ -35,6 +35,8 @@ export interface CropDialogProps {
   placement: Placement | null
   /** What the person should know of the file before it is prepared. */
   finds: string[]
+  /** What is being done until there is a copy. */
+  progress: string | null
   /** The background is repeated, so its seams matter. */
   isTiled: boolean
   onUse: (placement: Placement) => void
@@ -95,12 +97,14 @@ const findsIdOf = (slot: Slot) => `crop-finds-${slot}`
 const STATUS_PAUSE_MILLISECONDS = 500
 
 /** Everything that knows the placement. It is made anew each time the dialog opens. */
-function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCancel }: CropDialogProps) {
+function CropForm(props: CropDialogProps) {
+  const { slot, source, copy, placement, finds, isTiled, onUse, onCancel } = props
   const crop = useCrop(slot, source, placement)
   const url = useObjectUrl(copy?.blob)
   const shown = copy && url ? { ...copy, url } : null
-  const softness = softnessInWords(crop)
-  const shownNow = [shownInWords(crop.placement.region), softness].filter(Boolean).join(' ')
+  const progress = shown ? null : (props.progress ?? 'Opening the picture.')
+  const softness = progress ? null : softnessInWords(crop)
+  const shownNow = progress ?? [shownInWords(crop.placement.region), softness].filter(Boolean).join(' ')
   const shownSettled = useSettled(shownNow, STATUS_PAUSE_MILLISECONDS)
   const statusId = `crop-status-${slot}`
   return (
@@ -108,7 +112,7 @@ function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCanc
       <div className="min-h-64 flex-auto overflow-y-auto px-4 pb-5 sm:px-9">
         <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <div className="min-w-0">
-            <CropStage crop={crop} copy={shown} describedBy={statusId} />
+            <CropStage crop={crop} copy={shown} progress={progress} describedBy={statusId} />
             <div className="mt-3 flex min-h-10 gap-2.5 text-hint max-sm:text-hint-phone">
               <Sign
                 name={softness ? 'triangle' : 'info'}
@@ -131,8 +135,15 @@ function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCanc
             </div>
           </div>
           <div className="min-w-0">
-            <CropTools crop={crop} />
-            {slot === 'background' && <BackgroundTools crop={crop} copy={shown} isTiled={isTiled} />}
+            {/* Dimmed only where it takes long enough to be seen. */}
+            <fieldset
+              disabled={!shown}
+              aria-label="Tools"
+              className="min-w-0 transition-opacity disabled:opacity-50 disabled:delay-300"
+            >
+              <CropTools crop={crop} />
+              {slot === 'background' && <BackgroundTools crop={crop} copy={shown} isTiled={isTiled} />}
+            </fieldset>
             <SmallPlaces crop={crop} copy={shown} />
           </div>
         </div>
@@ -142,7 +153,12 @@ function CropForm({ slot, source, copy, placement, finds, isTiled, onUse, onCanc
         <Button tone="second" onClick={onCancel} className="max-sm:flex-1">
           Cancel
         </Button>
-        <Button tone="main" onClick={() => onUse(crop.placement)} className="max-sm:flex-2">
+        <Button
+          tone="main"
+          isBusy={!shown}
+          onClick={() => shown && onUse(crop.placement)}
+          className="max-sm:flex-2"
+        >
           Use picture
         </Button>
       </div>

@@ -11,14 +11,16 @@ interface CropStageProps {
   crop: Crop
   /** The working copy; null while it is being made. */
   copy: { url: string; widthPixels: number; heightPixels: number } | null
+  /** What is said in its place until then. */
+  progress: string | null
   describedBy: string
 }
 
 /** The picture under a frame that never moves; what lies outside the frame is dark and hatched. */
-export function CropStage({ crop, copy, describedBy }: CropStageProps) {
+export function CropStage({ crop, copy, progress, describedBy }: CropStageProps) {
   const stage = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const gestures = useStageGestures(stage, frame, crop)
+  const gestures = useStageGestures(stage, frame, crop, copy !== null)
   const { slot, placement, aspect } = crop
   const shape = slot === 'avatar' && 'rounded-full'
 
@@ -32,7 +34,8 @@ export function CropStage({ crop, copy, describedBy }: CropStageProps) {
       aria-describedby={describedBy}
       className={classNames(
         'group @container-size relative grid touch-none place-items-center overflow-hidden bg-under-picture outline-none select-none',
-        'cursor-grab active:cursor-grabbing max-sm:-mx-4 sm:rounded-input',
+        'max-sm:-mx-4 sm:rounded-input',
+        copy !== null && 'cursor-grab active:cursor-grabbing',
         HEIGHTS[slot],
       )}
     >
@@ -52,8 +55,10 @@ export function CropStage({ crop, copy, describedBy }: CropStageProps) {
         </div>
         <div className={classNames('picture-frame absolute inset-0', shape)} />
       </div>
-      {!copy && (
-        <p className="absolute rounded-chip bg-surface px-3 py-1.5 text-hint">Opening the picture…</p>
+      {progress && (
+        <p aria-hidden="true" className="absolute mx-4 rounded-chip bg-surface px-3 py-1.5 text-hint">
+          {progress}
+        </p>
       )}
       <div className="picture-ring pointer-events-none absolute inset-0 hidden group-focus-visible:block sm:rounded-input" />
     </div>

@@ -24,12 +24,13 @@ interface ScreenPoint {
 
 /**
  * Drag, pinch, wheel and keys on the stage. Everything is measured on the frame, whose size on the screen is asked
- * for when something happens and never remembered.
+ * for when something happens and never remembered. Nothing is done while there is no picture: `isLive`.
  */
 export function useStageGestures(
   stage: RefObject<HTMLElement | null>,
   frame: RefObject<HTMLElement | null>,
   crop: Crop,
+  isLive: boolean,
 ) {
   const pointers = useRef(new Map<number, ScreenPoint>())
 
@@ -47,6 +48,7 @@ export function useStageGestures(
 
   const onWheel = useEffectEvent((event: WheelEvent) => {
     event.preventDefault()
+    if (!isLive) return
     const perPixel = event.ctrlKey ? ZOOM_PER_PINCH_PIXEL : ZOOM_PER_WHEEL_PIXEL
     crop.zoomBy(Math.exp(-event.deltaY * perPixel), inFrame({ x: event.clientX, y: event.clientY }))
   })
@@ -60,7 +62,7 @@ export function useStageGestures(
   }, [stage])
 
   function onPointerDown(event: PointerEvent<HTMLElement>) {
-    if (event.button !== 0) return
+    if (event.button !== 0 || !isLive) return
     event.currentTarget.setPointerCapture(event.pointerId)
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
   }
@@ -87,7 +89,7 @@ export function useStageGestures(
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (!isLive || event.ctrlKey || event.metaKey || event.altKey) return
     const step = event.shiftKey ? FINE_STEP_PIXELS : STEP_PIXELS
     const actions: Record<string, () => void> = {
       ArrowLeft: () => moveBy(-step, 0),

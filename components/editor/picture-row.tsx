@@ -208,6 +208,7 @@ export function PictureRow(props: PictureRowProps) {
             copy={cropping.copy}
             placement={cropping.placement}
             finds={cropping.finds}
+            progress={progress}
             isTiled={isTiled}
             onUse={cropping.decide}
             onCancel={() => cropping.decide(null)}

@@ -2,6 +2,7 @@ import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
 import type { ChosenPicture } from '@/lib/chosen-picture'
 import { FIELD_LABELS } from '@/lib/field-wording'
+import { visibilityWarnings } from '@/lib/picture-wording'
 import { pictureInWords } from '@/lib/picture-words'
 import type { Slot } from '@/lib/slots'
 
@@ -31,6 +32,13 @@ export function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangePro
         <figcaption className="mt-2 text-hint text-ink-2">
           <strong className="font-strong text-ink">Will be.</strong>{' '}
           {willBe ? pictureInWords(willBe, willBe.file.size) : 'No picture.'}
+          {willBe &&
+            visibilityWarnings(willBe).map((warning) => (
+              <span key={warning} className="mt-1 flex gap-1.5 text-warning">
+                <Sign name="triangle" className="mt-0.5 size-4" />
+                <span>{warning}</span>
+              </span>
+            ))}
         </figcaption>
       </figure>
     </div>
