@@ -16,7 +16,7 @@ export default async function NotFound() {
       </p>
       {requestId && (
         <p>
-          For whoever runs this site: <code>request {requestId}</code>
+          For whoever runs this site: <code>{`request ${requestId}`}</code>
         </p>
       )}
     </CalmPage>

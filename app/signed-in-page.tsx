@@ -1,6 +1,6 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import type { ReactNode } from 'react'
+import type { ReactElement } from 'react'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
 import type { PageName } from '@/components/frame/top-bar'
 import type { Profile } from '@/lib/profile'
@@ -16,7 +16,7 @@ interface SignedInPageProps {
   /** The word by which a sign-in that failed came back here, if one did. */
   signInError?: string | undefined
   /** What stands below the head, for the profile as it is published now. */
-  children: (profile: Profile, server: ServerIdentity) => ReactNode
+  children: (profile: Profile, server: ServerIdentity) => ReactElement
 }
 
 /** A page of somebody who is signed in; nobody else gets further than the start. */

@@ -50,7 +50,9 @@ export function BackgroundTools({ crop, copy, isTiled }: BackgroundToolsProps) {
         </label>
         <p id="tile-hint" className="text-hint text-ink-2 max-sm:text-hint-phone">
           Mirrors the picture to the right and down, so that tiles meet without a seam.
-          {placement.isMirrored && !isTiled && ' Switch “Tile background” on as well, or it is shown once.'}
+          <span>
+            {placement.isMirrored && !isTiled && ' Switch “Tile background” on as well, or it is shown once.'}
+          </span>
         </p>
         {isRepeated && <Seam crop={crop} copy={copy} />}
       </div>

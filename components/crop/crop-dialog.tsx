@@ -82,12 +82,12 @@ function Caption({
 }) {
   return (
     <p className="mt-0.5 break-words text-ink-2 max-sm:text-hint-phone">
-      {FIELD_LABELS[slot]}
+      <span>{FIELD_LABELS[slot]}</span>
       <span className="max-sm:hidden">
         {' from '}
-        <bdi>{file.name}</bdi>
+        <bdi translate="no">{file.name}</bdi>
       </span>
-      , {widthPixels} × {heightPixels}
+      <span>{`, ${widthPixels} × ${heightPixels}`}</span>
     </p>
   )
 }
@@ -129,7 +129,7 @@ function CropForm(props: CropDialogProps) {
               {finds.map((find) => (
                 <p key={find} className="mt-2 flex gap-2.5">
                   <Sign name="eye" className="mt-0.5" />
-                  {find}
+                  <span>{find}</span>
                 </p>
               ))}
             </div>

@@ -29,7 +29,7 @@ export function SizeField({ name, valuePixels, mostPixels, onChange }: SizeField
   return (
     <div className="min-w-0">
       <label htmlFor={id} className="text-button-small font-firm">
-        {name}
+        <span>{name}</span>
         <span className="font-normal text-ink-2"> in pixels</span>
       </label>
       <div className="mt-1 flex gap-1">

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import type { ReactElement } from 'react'
+import type { Elements } from '@/components/ui/elements'
 import type { Slot } from '@/lib/slots'
 import { PlacedPicture } from './placed-picture'
 import type { Crop } from './use-crop'
@@ -18,7 +19,7 @@ export function SmallPlaces({ crop, copy }: SmallPlacesProps) {
 /** On X: the page of a profile, its card, a timeline, the smallest lists. */
 const CIRCLES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
 
-const PLACES: Record<Slot, (placed: ReactNode) => ReactNode> = {
+const PLACES: Record<Slot, (placed: Elements) => ReactElement | null> = {
   avatar: (placed) => (
     <Section title="In the places it is seen">
       <div className="flex flex-wrap items-end gap-3">
@@ -41,7 +42,7 @@ const PLACES: Record<Slot, (placed: ReactNode) => ReactNode> = {
   background: () => null,
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, children }: { title: string; children: Elements }) {
   return (
     <section className="mt-6 border-t border-line pt-5">
       <h3 className="mb-3 font-strong">{title}</h3>

@@ -50,7 +50,7 @@ export function QuietTool({ outline, onPress, children }: QuietToolProps) {
       className="flex min-h-11 items-center gap-2.5 rounded-input px-2.5 text-start text-button-small font-firm hover:bg-sunk"
     >
       <Drawing outline={outline} />
-      {children}
+      <span>{children}</span>
     </button>
   )
 }

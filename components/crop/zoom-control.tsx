@@ -19,7 +19,7 @@ export function ZoomControl({ crop }: { crop: Crop }) {
           Zoom
         </label>
         <span aria-hidden="true" className="text-hint text-ink-2 tabular-nums max-sm:text-hint-phone">
-          {now} %
+          {`${now} %`}
         </span>
       </div>
       <div className="mt-2 flex items-center gap-3">

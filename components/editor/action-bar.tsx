@@ -44,7 +44,7 @@ export function ActionBar({
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full sm:flex-1">
           <Mark className="size-5 shrink-0 text-accent" />
           <p className="shrink-0 font-bold tabular-nums">
-            {hasChanges ? changeCount(changes.length) : !answer && 'No changes'}
+            <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
           {hasChanges && (
@@ -80,7 +80,7 @@ function KeptLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
   return (
     <p className="ms-auto flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:text-hint-phone sm:min-w-48">
       <Sign name="devices" />
-      {isKept ? 'Draft kept on this device' : 'Keeping the draft'}
+      <span>{isKept ? 'Draft kept on this device' : 'Keeping the draft'}</span>
     </p>
   )
 }

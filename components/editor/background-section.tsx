@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { Elements } from '@/components/ui/elements'
 import type { Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { PictureRow } from './picture-row'
@@ -15,7 +15,7 @@ interface BackgroundSectionProps {
   keepsBytes: boolean
   onWork: PictureSlotWork['onWork']
   /** What is said at a part that the server does not take. */
-  noticeAt: (part: Part) => ReactNode
+  noticeAt: (part: Part) => Elements
 }
 
 /** The page behind the profile: its picture, whether it is shown, and whether it is repeated. */

@@ -32,7 +32,7 @@ export function CharacterCounter({ field, value }: { field: TextField; value: st
     <span className="ms-auto shrink-0 text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[toneOf(left)]}>
         {left <= NEAR_LIMIT_CHARACTERS && <Sign name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
-        {words}
+        <span>{words}</span>
       </span>
       <span aria-live="polite" className="sr-only">
         {spoken && `${spoken} in ${field}`}

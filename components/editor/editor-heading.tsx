@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react'
+import type { Elements } from '@/components/ui/elements'
 import { destinationSentence, type ServerIdentity } from '@/lib/server-name'
 
 interface EditorHeadingProps {
   server: ServerIdentity
   handle: string
   /** What stands beside the heading. */
-  children: ReactNode
+  children: Elements
 }
 
 /** Whose profile this is, and where it will be published. */
@@ -17,7 +17,7 @@ export function EditorHeading({ server, handle, children }: EditorHeadingProps) 
         {children}
       </div>
       <p className="mt-1 text-ink-2">
-        {destinationSentence(server, handle).short}
+        <span>{destinationSentence(server, handle).short}</span>
         {server.kind === 'sandbox' && (
           <span className="max-sm:hidden"> Nobody else sees it and X is not touched.</span>
         )}

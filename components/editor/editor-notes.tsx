@@ -9,8 +9,10 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
   const { changedAt, missing } = restored
   return (
     <Note tone="info" title={`Draft from ${timeInWords(changedAt)} restored.`}>
-      {missing.length > 0 &&
-        `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} could not be brought back. Choose again. `}
+      <span>
+        {missing.length > 0 &&
+          `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} could not be brought back. Choose again. `}
+      </span>
       <button type="button" onClick={onDiscard} className={`${QUIET_BUTTON} text-danger hover:underline`}>
         Discard changes
       </button>
@@ -22,7 +24,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
 export function NotKeptNote({ problem }: { problem: StorageProblem }) {
   return (
     <Note tone="warning" title="Your edits live only in this tab.">
-      {wordsForStorageProblem(problem).title} Publish before you close it.
+      {`${wordsForStorageProblem(problem).title} Publish before you close it.`}
     </Note>
   )
 }
@@ -60,7 +62,7 @@ interface PublishedNoteProps {
 export function PublishedNote({ title, more, onUndo }: PublishedNoteProps) {
   return (
     <Note tone="success" title={title}>
-      {more}{' '}
+      <span>{`${more} `}</span>
       {onUndo && (
         <button type="button" onClick={onUndo} className={`${QUIET_BUTTON} text-accent underline`}>
           Undo

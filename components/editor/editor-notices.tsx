@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, type RefObject, Suspense } from 'react'
+import { lazy, type RefObject, Suspense } from 'react'
 import type { PublishReport } from '@/components/review/publish-report'
+import type { Elements } from '@/components/ui/elements'
 import type { RebasedDraft } from '@/lib/rebase-draft'
 import type { useKeptDraft } from './use-kept-draft'
 
@@ -43,7 +44,7 @@ export function EditorNotices(props: EditorNoticesProps) {
 }
 
 /** One status, empty most of the time. */
-function Place({ at, children }: { at?: RefObject<HTMLDivElement | null>; children: ReactNode }) {
+function Place({ at, children }: { at?: RefObject<HTMLDivElement | null>; children: Elements }) {
   return (
     <div ref={at} role="status" className="not-empty:mt-5">
       <Suspense>{children}</Suspense>

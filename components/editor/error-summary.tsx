@@ -52,7 +52,7 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
                   {text}
                 </button>
               ) : (
-                text
+                <span>{text}</span>
               )}
               {detail && <span className="block text-hint font-normal text-ink-2">{detail}</span>}
             </span>

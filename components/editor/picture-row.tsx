@@ -1,9 +1,10 @@
 'use client'
 
-import { type ChangeEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
+import { type ChangeEvent, useEffect, useEffectEvent, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
 import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
 import type { ChosenPicture } from '@/lib/chosen-picture'
@@ -24,7 +25,7 @@ interface PictureRowProps {
   /** Where the page can show the picture that would be published now; null without one. */
   pictureUrl: string | null
   /** Said above the row's controls. */
-  notice?: ReactNode
+  notice?: Elements
   /** What the server, or the review, has against it. */
   problem: string | undefined
   /** False where the server encodes pictures again. */
@@ -181,7 +182,7 @@ export function PictureRow(props: PictureRowProps) {
               )}
               {onRemove && !isEmpty && (
                 <Button tone="quiet" size="small" onClick={remove} className="sm:ms-auto">
-                  Remove<span className="sr-only"> {label}</span>
+                  Remove<span className="sr-only">{` ${label}`}</span>
                 </Button>
               )}
             </div>

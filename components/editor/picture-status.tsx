@@ -32,7 +32,7 @@ export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: Pic
             onClick={onCancel}
             className="relative min-h-6 rounded-check font-strong text-accent underline-offset-4 after:absolute after:-inset-2.5 hover:underline"
           >
-            Cancel<span className="sr-only"> preparing the {FIELD_LABELS[slot].toLowerCase()}</span>
+            Cancel<span className="sr-only">{` preparing the ${FIELD_LABELS[slot].toLowerCase()}`}</span>
           </button>
         </p>
       )

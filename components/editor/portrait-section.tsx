@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { Elements } from '@/components/ui/elements'
 import type { Part } from '@/lib/changes'
 import type { Slot } from '@/lib/slots'
 import { PictureRow } from './picture-row'
@@ -13,7 +13,7 @@ interface PortraitSectionProps {
   keepsBytes: boolean
   onWork: PictureSlotWork['onWork']
   /** What is said at a part that the server does not take. */
-  noticeAt: (part: Part) => ReactNode
+  noticeAt: (part: Part) => Elements
 }
 
 /** Header and photo: what people see first, and therefore meet first. */

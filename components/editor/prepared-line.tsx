@@ -17,9 +17,9 @@ export function PreparedLine({ id, slot, picture }: PreparedLineProps) {
       <div className="min-w-0">
         <p>
           <strong className="font-strong text-ink">{preparedTitle(picture)}</strong>{' '}
-          {preparationInWords(slot, picture)}. This is exactly what will be sent.
+          <span>{`${preparationInWords(slot, picture)}. This is exactly what will be sent.`}</span>
         </p>
-        <p dir="auto" className="truncate">
+        <p dir="auto" translate="no" className="truncate">
           {picture.source.file.name}
         </p>
         {picture.notes.map((note) => (

@@ -1,11 +1,12 @@
 'use client'
 
-import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
 import type { Settlement } from '@/components/review/settlement'
 import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { Capabilities } from '@/lib/capabilities'
 import { type ChangeField, changesBetween, draftOf, type Part } from '@/lib/changes'
@@ -51,7 +52,7 @@ interface ProfileEditorProps {
   /** What the server takes, as far as it has told this person. */
   capabilities: Capabilities
   /** The published profile as others see it, rendered by the server. */
-  stillPreview: ReactNode
+  stillPreview: Elements
 }
 
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */

@@ -16,7 +16,11 @@ export function ReadingAgain({ at }: { at: string }) {
 
   return (
     <Suspense>
-      Your profile can be read again at <TimeLeft until={at} />.{' '}
+      <span>
+        <span>Your profile can be read again at </span>
+        <TimeLeft until={at} />
+        <span>. </span>
+      </span>
     </Suspense>
   )
 }

@@ -64,6 +64,7 @@ export function TextFieldRow({
         {...registration}
         {...ATTRIBUTES[field]}
         id={id}
+        translate="no"
         defaultValue={field === 'bio' ? textareaDefault : initialValue}
         aria-invalid={problem ? true : undefined}
         aria-describedby={describedBy(

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { Elements } from '@/components/ui/elements'
 import { countCharacters } from '@/lib/count-characters'
 import { type Profile, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
 import { TextFieldRow } from './text-field-row'
@@ -9,7 +9,7 @@ interface TextSectionProps {
   /** The profile the server rendered. */
   profile: Profile
   /** Said above the texts, where the server does not take them. */
-  notice: ReactNode
+  notice: Elements
 }
 
 /** The four texts. */

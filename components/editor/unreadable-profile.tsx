@@ -30,7 +30,7 @@ export function UnreadableProfile({ refusal, server, signInProblem, requestId }:
       )}
       <p>
         {retryAt && <ReadingAgain at={retryAt} />}
-        {action} Nothing was changed, and your edits on this device are kept.
+        <span>{`${action} Nothing was changed, and your edits on this device are kept.`}</span>
       </p>
       {isSignInOver ? (
         <SignInButton opens="here">Sign in again</SignInButton>
@@ -44,9 +44,9 @@ export function UnreadableProfile({ refusal, server, signInProblem, requestId }:
         </a>
       )}
       <p className="text-hint">
-        For whoever runs this site:{' '}
-        {code > 0 && `code ${code}${message && `, “${message}”`}${requestId ? '; ' : ''}`}
-        {requestId && <code>request {requestId}</code>}
+        <span>For whoever runs this site: </span>
+        <span>{code > 0 && `code ${code}${message && `, “${message}”`}${requestId ? '; ' : ''}`}</span>
+        {requestId && <code>{`request ${requestId}`}</code>}
       </p>
     </CalmPage>
   )

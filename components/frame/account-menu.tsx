@@ -72,14 +72,15 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
           fallback={
             <span
               aria-hidden="true"
+              translate="no"
               className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft text-body font-bold text-accent"
             >
               {initialOf(name, handle)}
             </span>
           }
         />
-        <span className="max-sm:sr-only" dir="ltr">
-          @{handle}
+        <span className="max-sm:sr-only" dir="ltr" translate="no">
+          {`@${handle}`}
         </span>
         <Sign name="chevron-down" className="size-4 max-sm:hidden" />
       </button>

@@ -28,7 +28,7 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
   return (
     <>
       <p className="truncate px-3 pt-1.5 pb-2 text-hint text-ink-2">
-        Signed in as <span dir="ltr">@{handle}</span>
+        Signed in as <span dir="ltr" translate="no">{`@${handle}`}</span>
       </p>
       <ul>
         {LINKS.map(({ href, label, isInTopBar }) => (
@@ -42,11 +42,11 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
       <div className="mt-2 border-t border-line pt-2">
         {accountId !== null && (
           <Option isOn={forgets} onChange={setForgets}>
-            Forget drafts, history and looks of @{handle} here
+            {`Forget drafts, history and looks of @${handle} here`}
           </Option>
         )}
         <Option isOn={revokes} onChange={setRevokes}>
-          End this app’s permission at {asPlace(server)}
+          {`End this app’s permission at ${asPlace(server)}`}
         </Option>
         <button type="button" onClick={leave} className={ITEM}>
           Sign out

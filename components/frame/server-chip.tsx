@@ -10,12 +10,15 @@ export function ServerChip({ server }: { server: ServerIdentity }) {
         <InOnePiece>
           <Sign name="box" className="size-4" />
         </InOnePiece>
-        {server.name}
+        <span>{server.name}</span>
       </span>
     )
   }
   return (
-    <span className="flex min-h-7 items-center rounded-chip border border-line-strong px-2.5 text-tag font-strong">
+    <span
+      translate="no"
+      className="flex min-h-7 items-center rounded-chip border border-line-strong px-2.5 text-tag font-strong"
+    >
       {server.name}
     </span>
   )

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
 import { InOnePiece } from '@/components/ui/in-one-piece'
 import { Mark } from '@/components/ui/mark'
 import type { ServerIdentity } from '@/lib/server-name'
@@ -14,7 +14,7 @@ interface TopBarProps {
   /** The page this is, among those the head leads to. */
   current?: PageName
   /** What belongs to the account, if anybody is signed in. */
-  children?: ReactNode
+  children?: Elements
 }
 
 /** The head of every page: whose product, which server, whose account. */
@@ -27,7 +27,10 @@ export function TopBar({ server, current, children }: TopBarProps) {
             <InOnePiece>
               <Mark className="size-7 text-accent" />
             </InOnePiece>
-            <span className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}>
+            <span
+              translate="no"
+              className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}
+            >
               Plumage
             </span>
           </span>

@@ -9,11 +9,11 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
       <Topic id="sending" title="When is something sent?">
         <p>
           Only when you press <b>Publish</b> in the review. It lists every change as it was and as it will be,
-          and each can be left out. Until then {place} knows nothing of what you type.
+          and each can be left out. Until then <span>{place}</span> knows nothing of what you type.
         </p>
         <p>
-          The texts and each picture are sent one after the other. What {place} refuses stays in your draft
-          with the reason beside it, and nothing is sent twice.
+          The texts and each picture are sent one after the other. What <span>{place}</span> refuses stays in
+          your draft with the reason beside it, and nothing is sent twice.
         </p>
       </Topic>
       <Topic id="losing" title="Can I lose what I typed?">
@@ -49,13 +49,13 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
       </Topic>
       <Topic id="account" title="What is known about me?">
         <p>
-          Your password is never seen here. The permission that {place} gave is kept encrypted in a cookie of
-          this browser and in no database. Drafts, history and looks are on{' '}
+          Your password is never seen here. The permission that <span>{place}</span> gave is kept encrypted in
+          a cookie of this browser and in no database. Drafts, history and looks are on{' '}
           <TextLink href="/storage">this device</TextLink> alone.
         </p>
         <p>
           Signing out ends the session in this browser. In the account menu you can also end the permission at{' '}
-          {place}, and have this device forget everything about the account.
+          <span>{place}</span>, and have this device forget everything about the account.
         </p>
       </Topic>
       <Topic id="trouble" title="Something does not work">
@@ -110,8 +110,8 @@ function Refusals({ server }: { server: ServerIdentity }) {
     case 'other':
       return (
         <p>
-          Servers differ in what they take and keep. What {server.name} answers is compared with what you
-          sent, and you are told what it did otherwise.
+          Servers differ in what they take and keep. What <span translate="no">{server.name}</span> answers is
+          compared with what you sent, and you are told what it did otherwise.
         </p>
       )
   }

@@ -52,10 +52,8 @@ function Absence({ slot, when, word }: { slot: Slot; when: string; word: string 
       )}
     >
       <span className="rounded-chip bg-page px-1.5 text-tag text-ink-2">
-        <span className="sr-only">
-          {FIELD_LABELS[slot]} {when}:{' '}
-        </span>
-        {word}
+        <span className="sr-only">{`${FIELD_LABELS[slot]} ${when}: `}</span>
+        <span>{word}</span>
       </span>
     </span>
   )

@@ -8,7 +8,8 @@ export function EntryText({ change }: { change: Extract<EntryChange, { kind: 'te
   if (field !== 'bio') {
     return (
       <p className="mt-1 break-words">
-        {FIELD_LABELS[field]} from <Short text={was} mark="del" /> to <Short text={willBe} mark="ins" />.
+        <span>{FIELD_LABELS[field]}</span> from <Short text={was} mark="del" /> to{' '}
+        <Short text={willBe} mark="ins" />.
       </p>
     )
   }
@@ -31,7 +32,7 @@ const MARKS: Record<Mark, string> = {
 function Short({ text, mark: MarkName }: { text: string; mark: Mark }) {
   if (text.trim() === '') return <span className="text-ink-2">nothing</span>
   return (
-    <bdi>
+    <bdi translate="no">
       <MarkName className={MARKS[MarkName]}>{text}</MarkName>
     </bdi>
   )
@@ -41,12 +42,12 @@ function Long({ word, stretches, mark: MarkName }: { word: string; stretches: St
   let at = 0
   return (
     <p className="break-words">
-      Bio {word}{' '}
+      <span>{`Bio ${word} `}</span>
       {stretches.length === 0 ? (
         <span className="text-ink-2">empty</span>
       ) : (
-        <span dir="auto" className="whitespace-pre-wrap text-ink-2 [unicode-bidi:isolate]">
-          “
+        <span dir="auto" translate="no" className="whitespace-pre-wrap text-ink-2 [unicode-bidi:isolate]">
+          <span>“</span>
           {stretches.map(({ kind, text }) => {
             const key = `${kind}-${at}`
             at += text.length
@@ -56,11 +57,11 @@ function Long({ word, stretches, mark: MarkName }: { word: string; stretches: St
             return (
               <span key={key}>
                 <MarkName className={MARKS[MarkName]}>{words || '¶'}</MarkName>
-                {text.slice(words.length)}
+                <span>{text.slice(words.length)}</span>
               </span>
             )
           })}
-          ”
+          <span>”</span>
         </span>
       )}
     </p>

@@ -46,7 +46,7 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
           )}
         >
           <Sign name={isWhole ? 'check' : 'triangle'} />
-          {sentence}
+          <span>{sentence}</span>
         </p>
       </div>
       <Button

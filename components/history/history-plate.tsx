@@ -24,9 +24,11 @@ export function HistoryPlate({ size, onSave, onClear }: HistoryPlateProps) {
         Old pictures are saved here before they are replaced, because nobody else keeps them.
       </p>
       <p className="mt-3 text-hint text-ink-2">
-        {size &&
-          `${size.entries === 1 ? '1 entry' : `${size.entries} entries`}, ${sizeInWords(size.bytes)}. `}
-        The oldest are removed above {HISTORY_MAX_BYTES / BYTES_PER_MEGABYTE} MB.
+        <span>
+          {size &&
+            `${size.entries === 1 ? '1 entry' : `${size.entries} entries`}, ${sizeInWords(size.bytes)}. `}
+        </span>
+        <span>{`The oldest are removed above ${HISTORY_MAX_BYTES / BYTES_PER_MEGABYTE} MB.`}</span>
       </p>
       <p className="mt-3 flex flex-col items-start text-button-small font-strong">
         <a href="/storage" className="py-1.5 text-accent hover:underline">

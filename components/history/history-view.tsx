@@ -1,7 +1,8 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
+import type { Elements } from '@/components/ui/elements'
 import { Note } from '@/components/ui/note'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
@@ -20,7 +21,7 @@ interface HistoryViewProps {
   account: Account
   profile: Profile
   /** Heading and introduction. */
-  children: ReactNode
+  children: Elements
 }
 
 /** What was published from this device, day by day, with the way back to each state before. */
@@ -70,8 +71,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
         onStay={stop}
         onGo={() => asking && restore(asking.entry)}
       >
-        {inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and
-        not published is replaced by the earlier values. Everything else in your draft stays.
+        {`${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and not published is replaced by the earlier values. Everything else in your draft stays.`}
       </Question>
       <Question
         isOpen={isClearAsked}
@@ -84,7 +84,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
           history.clear()
         }}
       >
-        The earlier pictures of @{account.handle} are kept nowhere else. This cannot be undone.
+        {`The earlier pictures of @${account.handle} are kept nowhere else. This cannot be undone.`}
       </Question>
     </div>
   )
@@ -139,7 +139,7 @@ function RestoringNote({ restoring }: { restoring: Restoring }) {
     case 'partly':
       return (
         <Note tone="warning" title="Not all of it is in your draft.">
-          {wordsForNotRestored(restoring.notRestored)} The rest is:{' '}
+          <span>{`${wordsForNotRestored(restoring.notRestored)} The rest is: `}</span>
           <a href="/profile" className="font-strong text-accent underline">
             go to the editor
           </a>

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
 
@@ -8,7 +8,7 @@ interface KeptPictureProps {
   /** The place keeps its size, whether the picture is there yet or not. */
   className: string
   /** What stands in the place of a picture that is no longer on the device. */
-  fallback?: ReactNode
+  fallback?: ReactElement
 }
 
 /** How near the window a picture is read from the device. */

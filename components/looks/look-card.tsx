@@ -29,9 +29,9 @@ export function LookCard({ look, handle, isBusy, onWear, ...actions }: LookCardP
       <LookPreview look={look} handle={handle} />
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-2 pt-3.5">
         <h2 id={titleId} className="min-w-0 break-words text-h3">
-          <bdi>{look.name}</bdi>
+          <bdi translate="no">{look.name}</bdi>
         </h2>
-        <p className="text-hint text-ink-2">Saved {shortDay(new Date(look.madeAt), new Date())}</p>
+        <p className="text-hint text-ink-2">{`Saved ${shortDay(new Date(look.madeAt), new Date())}`}</p>
       </div>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-2">
         <Button

@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react'
 import { KeptPicture } from '@/components/history/kept-picture'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/use-object-url'
@@ -35,15 +36,15 @@ export function LookPreview({ look, handle }: { look: Look; handle: string }) {
               alt={`Profile photo of ${look.name}`}
               className="size-full object-cover"
             >
-              <span aria-hidden="true" className="text-lead font-bold text-accent">
+              <span aria-hidden="true" translate="no" className="text-lead font-bold text-accent">
                 {initialOf(values.name, handle)}
               </span>
             </SmallPicture>
           </div>
           <p className="mt-0.5 truncate text-body font-bold">
-            <bdi>{values.name || handle}</bdi>
+            <bdi translate="no">{values.name || handle}</bdi>
           </p>
-          <p dir="auto" className="truncate text-hint text-ink-2">
+          <p dir="auto" translate="no" className="truncate text-hint text-ink-2">
             {values.bio}
           </p>
         </div>
@@ -58,7 +59,7 @@ interface SmallPictureProps {
   alt: string
   className: string
   /** What stands there when the look has no picture. */
-  children: React.ReactNode
+  children: ReactElement
 }
 
 /** The small copy of a picture; where none could be made, the picture itself. */

@@ -127,8 +127,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         onStay={stop}
         onGo={() => asking && wear(asking.look)}
       >
-        {inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and
-        not published is replaced by the look. To keep it, save the draft as a look first.
+        {`${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and not published is replaced by the look. To keep it, save the draft as a look first.`}
       </Question>
     </>
   )
@@ -182,7 +181,7 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
 
   return (
     <Note tone={tone} title={title}>
-      {more}
+      <span>{more}</span>
       {removed && (
         <button
           ref={undo}

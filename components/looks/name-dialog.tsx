@@ -1,6 +1,7 @@
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import type { Elements } from '@/components/ui/elements'
 import { LOOK_NAME_MAX_LENGTH } from '@/lib/look-file/look-file'
 
 interface NameDialogProps {
@@ -13,7 +14,7 @@ interface NameDialogProps {
   /** Said above the buttons, when saving did not work. */
   problem?: string
   /** More to choose, below the name. */
-  children?: ReactNode
+  children?: Elements
   onClose: () => void
   onName: (name: string) => void
 }
@@ -68,6 +69,7 @@ function NameForm({ field, name, action, isBusy, problem, children, onClose, onN
         id={id}
         type="text"
         dir="auto"
+        translate="no"
         autoComplete="off"
         value={typed}
         aria-invalid={wrong ? true : undefined}

@@ -67,7 +67,7 @@ export function SaveLookDialog({ isOpen, account, profile, onClose, onLook }: Sa
               onChange={() => setSource(one)}
               className="size-5 shrink-0 accent-accent"
             />
-            {words}
+            <span>{words}</span>
           </label>
         ))}
       </fieldset>

@@ -53,7 +53,10 @@ export function ClassicPage({ subject, widthPixels, heightPixels, showsCovered }
 function Identity({ subject: { published, draft, pictures } }: { subject: PreviewSubject }) {
   const place = [normalizeText('location', draft.location), displayAddress(draft.website)].filter(Boolean)
   return (
-    <div className="relative mb-[14px] grid h-[260px] place-content-center justify-items-center gap-[4px] overflow-hidden rounded-input bg-under-picture px-[40px] text-center text-[16px] leading-[22px] text-on-picture">
+    <div
+      translate="no"
+      className="relative mb-[14px] grid h-[260px] place-content-center justify-items-center gap-[4px] overflow-hidden rounded-input bg-under-picture px-[40px] text-center text-[16px] leading-[22px] text-on-picture"
+    >
       <Picture
         src={pictures.bannerUrl}
         alt=""
@@ -66,7 +69,7 @@ function Identity({ subject: { published, draft, pictures } }: { subject: Previe
       <p className="relative text-[24px] leading-[30px] font-bold">
         <bdi>{normalizeText('name', draft.name) || published.handle}</bdi>
       </p>
-      <p className="relative">@{published.handle}</p>
+      <p className="relative">{`@${published.handle}`}</p>
       <p dir="auto" className="relative line-clamp-3 max-w-[420px]">
         {normalizeText('bio', draft.bio)}
       </p>

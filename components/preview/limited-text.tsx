@@ -6,7 +6,7 @@ export function LimitedText({ field, text }: { field: TextField; text: string })
   const { fits, surplus } = splitAtLimit(text, TEXT_LIMIT_CHARACTERS[field])
   return (
     <>
-      {fits}
+      <span>{fits}</span>
       {surplus && (
         <span className="underline decoration-danger decoration-wavy decoration-from-font underline-offset-4">
           {surplus}

@@ -23,10 +23,10 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
           <Photo url={pictures.avatarUrl} initial={initial} size="size-[48px]" />
           <div className="min-w-0 flex-1">
             {/* Drawn and not written: the name is to be read and found once, in the card above. */}
-            <p aria-hidden="true" className="truncate text-button-small">
+            <p aria-hidden="true" translate="no" className="truncate text-button-small">
               <bdi data-name={name} className="font-bold before:content-[attr(data-name)]" />{' '}
               <bdi dir="ltr" className="text-ink-2">
-                @{published.handle}
+                {`@${published.handle}`}
               </bdi>
             </p>
             <div className="mt-2 h-2 rounded-chip bg-line forced-colors:border" />
@@ -59,7 +59,7 @@ function Photo({ url, initial, size }: { url: string | null; initial: string; si
         alt=""
         className="size-full object-cover"
         fallback={
-          <span aria-hidden="true" className="text-tag font-bold text-accent">
+          <span aria-hidden="true" translate="no" className="text-tag font-bold text-accent">
             {initial}
           </span>
         }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Elements } from '@/components/ui/elements'
 
 export const CAPTION = 'Drawn from exactly what will be sent. Approximate.'
 
@@ -8,13 +9,13 @@ export const GROUND_SHAPE =
 
 interface PreviewFrameProps {
   /** The switch of views; its place is kept until it comes. */
-  views?: ReactNode
+  views?: Elements
   caption: ReactNode
   /** At the end of the caption's line. */
-  captionTool?: ReactNode
+  captionTool?: Elements
   /** Below the plate. */
-  below?: ReactNode
-  children: ReactNode
+  below?: Elements
+  children: Elements
 }
 
 /** The mount of every preview: its heading, the plate, and the caption inside the plate. */

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
 import { initialOf } from '@/components/ui/initial-of'
 import { Picture } from '@/components/ui/picture'
 import { Sign, type SignName } from '@/components/ui/sign'
@@ -10,10 +11,10 @@ import type { PreviewSubject } from './preview-pictures'
 interface ProfileCardProps {
   subject: PreviewSubject
   /** Laid over the header. */
-  overHeader?: ReactNode
+  overHeader?: Elements
   isOnPhone?: boolean
   /** How a small drawing beside a word comes about, where the usual way is not the right one. */
-  drawSign?: (name: SignName, className: string) => ReactNode
+  drawSign?: (name: SignName, className: string) => ReactElement
 }
 
 const drawAsUsual = (name: SignName, className: string) => <Sign name={name} className={className} />
@@ -51,24 +52,28 @@ export function ProfileCard({
             alt="Your profile photo"
             className="size-full object-cover"
             fallback={
-              <span aria-hidden="true" className="text-h1 text-accent font-bold">
+              <span aria-hidden="true" translate="no" className="text-h1 text-accent font-bold">
                 {initialOf(name, handle)}
               </span>
             }
           />
         </div>
         <p className="mt-3 flex flex-wrap items-center gap-x-2 text-h2">
-          <bdi className="min-w-0 break-words font-bold">
+          <bdi translate="no" className="min-w-0 break-words font-bold">
             <LimitedText field="name" text={name || handle} />
           </bdi>
           {isVerified && <Badge drawing={drawSign('seal', 'size-5')} word="Verified" />}
           {isProtected && <Badge drawing={drawSign('lock', 'size-5')} word="Protected posts" />}
         </p>
-        <p dir="ltr" className="text-hint text-ink-2 rtl:text-end">
-          @{handle}
+        <p dir="ltr" translate="no" className="text-hint text-ink-2 rtl:text-end">
+          {`@${handle}`}
         </p>
         {draft.bio.trim() !== '' && (
-          <p dir="auto" className="mt-3 whitespace-pre-wrap break-words text-body [unicode-bidi:plaintext]">
+          <p
+            dir="auto"
+            translate="no"
+            className="mt-3 whitespace-pre-wrap break-words text-body [unicode-bidi:plaintext]"
+          >
             <LimitedText field="bio" text={normalizeText('bio', draft.bio)} />
           </p>
         )}
@@ -80,11 +85,15 @@ export function ProfileCard({
           )}
           {draft.website.trim() !== '' && (
             <Fact drawing={drawSign('link', 'size-4')}>
-              <span className="font-strong text-accent">{displayAddress(draft.website)}</span>
+              <span translate="no" className="font-strong text-accent">
+                {displayAddress(draft.website)}
+              </span>
             </Fact>
           )}
           {joinedAt && (
-            <Fact drawing={drawSign('calendar', 'size-4')}>Joined {MONTH.format(new Date(joinedAt))}</Fact>
+            <Fact
+              drawing={drawSign('calendar', 'size-4')}
+            >{`Joined ${MONTH.format(new Date(joinedAt))}`}</Fact>
           )}
         </ul>
       </div>
@@ -95,7 +104,7 @@ export function ProfileCard({
 /** One zone for server and browser, so that both write the same month. */
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
-function Badge({ drawing, word }: { drawing: ReactNode; word: string }) {
+function Badge({ drawing, word }: { drawing: ReactElement; word: string }) {
   return (
     <span className="text-ink-2">
       {drawing}
@@ -104,7 +113,7 @@ function Badge({ drawing, word }: { drawing: ReactNode; word: string }) {
   )
 }
 
-function Fact({ drawing, children }: { drawing: ReactNode; children: ReactNode }) {
+function Fact({ drawing, children }: { drawing: ReactElement; children: ReactNode }) {
   return (
     <li className="flex min-w-0 items-center gap-1.5">
       {drawing}

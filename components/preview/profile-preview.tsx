@@ -1,11 +1,12 @@
 'use client'
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
+import type { Elements } from '@/components/ui/elements'
 import type { WholePreview, WholePreviewProps } from './whole-preview'
 
 interface ProfilePreviewProps extends WholePreviewProps {
   /** What is shown until the preview that follows the form has come; rendered by the server it costs no script. */
-  still: ReactNode
+  still: Elements
 }
 
 /** The profile as others will see it. What follows the form, and the other views, are no part of the first load. */

@@ -67,7 +67,7 @@ export function ChangeList({
                 <span className="text-h3 font-strong">{FIELD_LABELS[field]}</span>
               </label>
               <span className="pt-1 text-hint text-ink-2 max-sm:hidden">
-                Part: {PART_LABELS[part].toLowerCase()}
+                {`Part: ${PART_LABELS[part].toLowerCase()}`}
               </span>
             </div>
             <div className="mt-2 ps-10">
@@ -88,7 +88,8 @@ export function ChangeList({
                 <p className="mt-2 flex gap-2 text-note">
                   <Sign name="cross" className="mt-0.5 text-danger" />
                   <span>
-                    <strong className="font-strong">Not published when it was tried:</strong> {before.title}
+                    <strong className="font-strong">Not published when it was tried:</strong>{' '}
+                    <span>{before.title}</span>
                   </span>
                 </p>
               )}
@@ -98,7 +99,8 @@ export function ChangeList({
                   <p key={text} className="mt-2 flex gap-2 text-note text-ink">
                     <Sign name="triangle" className="mt-0.5 text-warning" />
                     <span>
-                      <strong className="font-strong text-warning">Before you publish:</strong> {text}
+                      <strong className="font-strong text-warning">Before you publish:</strong>{' '}
+                      <span>{text}</span>
                     </span>
                   </p>
                 ))}

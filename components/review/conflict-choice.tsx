@@ -21,7 +21,7 @@ export function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
       <p className="flex gap-2">
         <Sign name="triangle" className="mt-0.5 text-warning" />
         <span>
-          <strong className="font-strong">{label} was changed somewhere else while you edited it.</strong>{' '}
+          <strong className="font-strong">{`${label} was changed somewhere else while you edited it.`}</strong>{' '}
           Nothing is sent until you choose.
         </span>
       </p>
@@ -33,10 +33,10 @@ export function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
       </dl>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button tone="second" size="small" onClick={() => onSettle('mine')}>
-          Keep yours<span className="sr-only"> for {label}</span>
+          Keep yours<span className="sr-only">{` for ${label}`}</span>
         </Button>
         <Button tone="second" size="small" onClick={() => onSettle('theirs')}>
-          Take the other<span className="sr-only"> for {label}</span>
+          Take the other<span className="sr-only">{` for ${label}`}</span>
         </Button>
       </div>
     </section>
@@ -46,6 +46,11 @@ export function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
 function shown(isPicture: boolean, value: FieldValue) {
   if (typeof value === 'boolean') return value ? 'On' : 'Off'
   if (!value) return isPicture ? 'No picture' : 'Empty'
-  if (!isPicture) return <bdi className="whitespace-pre-wrap break-words">{value}</bdi>
-  return <Picture src={value} alt="" className="h-16 rounded-input" fallback={<>A picture</>} />
+  if (!isPicture)
+    return (
+      <bdi translate="no" className="whitespace-pre-wrap break-words">
+        {value}
+      </bdi>
+    )
+  return <Picture src={value} alt="" className="h-16 rounded-input" fallback={<span>A picture</span>} />
 }

@@ -31,7 +31,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
           <span role="status">{isOver && `${asSubject(server)} takes changes again. Publish.`}</span>
           {!isOver && (
             <span role="timer" className="font-strong tabular-nums">
-              {durationInWords(secondsLeft)} left.
+              {`${durationInWords(secondsLeft)} left.`}
             </span>
           )}
         </span>
@@ -51,7 +51,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
               className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
             />
           </span>
-          <span className="font-strong">Publish by itself at {timeOfDay(retryAt)}</span>
+          <span className="font-strong">{`Publish by itself at ${timeOfDay(retryAt)}`}</span>
         </label>
       )}
       {!isOver && (

@@ -39,14 +39,14 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
               <div className="flex items-baseline justify-between gap-4">
                 <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
                 <span className={classNames('text-note font-strong', colour)}>
-                  {word}
+                  <span>{word}</span>
                   {share !== null && <SentShare share={share} />}
                 </span>
               </div>
               <p className="text-ink-2">{meaningOf(part, labels, state)}</p>
               {words && (
                 <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
-                  <strong className="font-strong">{words.title}</strong> {words.action}
+                  <strong className="font-strong">{words.title}</strong> <span>{words.action}</span>
                 </p>
               )}
             </div>
@@ -63,8 +63,7 @@ function SentShare({ share }: { share: number }) {
   return (
     <>
       <span aria-hidden="true" className="tabular-nums">
-        {' '}
-        {Math.floor(share * 100)} %
+        {` ${Math.floor(share * 100)} %`}
       </span>
       <span className="sr-only">{quarters > 0 && `${quarters * 25} percent`}</span>
       {/* In the row's own padding, so that nothing moves when it comes and goes. */}

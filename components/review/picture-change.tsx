@@ -23,15 +23,15 @@ export function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangePro
       <figure>
         <Picture src={was} alt={`Your published ${label}`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
-          <strong className="font-strong text-ink">Was.</strong> {was === null && 'No picture.'}
+          <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
         </figcaption>
       </figure>
       <Sign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mb-7" />
       <figure>
         <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
-          <strong className="font-strong text-ink">Will be.</strong>{' '}
-          {willBe ? pictureInWords(willBe, willBe.file.size) : 'No picture.'}
+          <strong className="font-strong text-ink">Will be.</strong>
+          <span>{willBe ? ` ${pictureInWords(willBe, willBe.file.size)}` : ' No picture.'}</span>
           {willBe &&
             visibilityWarnings(willBe).map((warning) => (
               <span key={warning} className="mt-1 flex gap-1.5 text-warning">

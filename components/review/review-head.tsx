@@ -27,10 +27,13 @@ export function ReviewHead({ heading, handle, server, changes, phase, states }: 
         Review and publish
       </h2>
       <p className="mt-1 text-ink-2">
-        {phase === 'publishing' && `Publishing as @${handle}. ${placeInRow(states)}`}
-        {phase === 'held' && `${changeCount(changes.length)} to @${handle}, not published yet.`}
-        {phase === 'review' &&
-          `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`}
+        {
+          {
+            publishing: `Publishing as @${handle}. ${placeInRow(states)}`,
+            held: `${changeCount(changes.length)} to @${handle}, not published yet.`,
+            review: `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`,
+          }[phase]
+        }
       </p>
       {phase === 'review' && (
         <Note tone={server.kind === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">

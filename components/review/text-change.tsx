@@ -28,9 +28,13 @@ function Side({ sign, word, children }: SideProps) {
     <>
       <dt className="flex items-center gap-2 self-start whitespace-nowrap text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
         <Sign name={sign} className="size-4" />
-        {word}
+        <span>{word}</span>
       </dt>
-      <dd dir="auto" className="whitespace-pre-wrap break-words leading-7 [unicode-bidi:plaintext]">
+      <dd
+        dir="auto"
+        translate="no"
+        className="whitespace-pre-wrap break-words leading-7 [unicode-bidi:plaintext]"
+      >
         {children}
       </dd>
     </>
@@ -38,7 +42,12 @@ function Side({ sign, word, children }: SideProps) {
 }
 
 function Stretches({ stretches, differing }: { stretches: Stretch[]; differing: 'removed' | 'added' }) {
-  if (stretches.length === 0) return <span className="text-ink-2">Empty</span>
+  if (stretches.length === 0)
+    return (
+      <span translate="yes" className="text-ink-2">
+        Empty
+      </span>
+    )
   const Mark = differing === 'removed' ? 'del' : 'ins'
   let at = 0
   return stretches.map(({ kind, text }) => {
@@ -50,9 +59,9 @@ function Stretches({ stretches, differing }: { stretches: Stretch[]; differing: 
     const [before = '', after = ''] = words ? text.split(words) : [text]
     return (
       <span key={key}>
-        {before}
+        <span>{before}</span>
         <Mark className={MARKS[differing]}>{words || '¶'}</Mark>
-        {after}
+        <span>{after}</span>
       </span>
     )
   })

@@ -24,7 +24,7 @@ export function FeatherPlate() {
               className={`absolute flex -translate-x-1/2 flex-col items-center gap-3 whitespace-nowrap ${place}`}
             >
               <span aria-hidden="true" className="h-5 w-px bg-line-strong" />
-              {label}
+              <span>{label}</span>
             </li>
           ))}
         </ul>

@@ -18,7 +18,7 @@ export function PromiseList({ title, kind, promises }: PromiseListProps) {
               name={kind === 'does' ? 'check' : 'cross'}
               className={kind === 'does' ? 'mt-0.5 text-success' : 'mt-0.5 text-ink-2'}
             />
-            {promise}
+            <span>{promise}</span>
           </li>
         ))}
       </ul>

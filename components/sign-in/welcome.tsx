@@ -43,7 +43,7 @@ export function Welcome({ server, problem, farewell }: WelcomeProps) {
             Sign in with X
           </SignInButton>
           <p className="text-hint text-ink-2 max-sm:text-hint-phone">
-            You type your password at {server.kind === 'x' ? 'X' : 'the server'}, never here.
+            {`You type your password at ${server.kind === 'x' ? 'X' : 'the server'}, never here.`}
           </p>
         </div>
         <ServerNotice server={server} />

@@ -28,14 +28,17 @@ export function KeptAccountRow({ kept, current, onDelete }: KeptAccountRowProps)
     <li className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 border-b border-line py-5">
       <div className="min-w-0">
         <h2 className="break-words text-h3">
-          <span dir="ltr">{nameOf(account)}</span> <span className="font-normal text-ink-2">on {server}</span>
+          <span dir="ltr" translate="no">
+            {nameOf(account)}
+          </span>{' '}
+          <span className="font-normal text-ink-2">{`on ${server}`}</span>
         </h2>
         <dl className="mt-2 grid grid-cols-[auto_auto] gap-x-5 gap-y-1 text-note">
           {things.map(({ what, amount, bytes }) => (
             <div key={what} className="contents">
               <dt className="font-strong">{what}</dt>
               <dd className="text-ink-2">
-                {amount}, {bytes === 0 ? 'without pictures' : `pictures ${sizeInWords(bytes)}`}
+                {`${amount}, ${bytes === 0 ? 'without pictures' : `pictures ${sizeInWords(bytes)}`}`}
               </dd>
             </div>
           ))}

@@ -82,8 +82,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
       )}
       {kept !== null && kept.setAside > 0 && (
         <p className="border-t border-line py-5 text-ink-2">
-          {kept.setAside === 1 ? 'One thing' : `${kept.setAside} things`} could not be read and{' '}
-          {kept.setAside === 1 ? 'was' : 'were'} put aside. Deleting everything deletes that too.
+          {`${kept.setAside === 1 ? 'One thing could not be read and was' : `${kept.setAside} things could not be read and were`} put aside. Deleting everything deletes that too.`}
         </p>
       )}
       <p className="mt-2 text-hint text-ink-2">{estimate && wordsForEstimate(estimate)}</p>

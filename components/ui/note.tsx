@@ -31,7 +31,7 @@ export function Note({ tone, title, children, className }: NoteProps) {
     >
       <Sign name={sign} className={classNames('mt-0.5', colour)} />
       <p className="min-w-0 break-words">
-        <strong className="font-strong">{title}</strong> {children}
+        <strong className="font-strong">{title}</strong> <span>{children}</span>
       </p>
     </div>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 
 interface PictureProps {
   /** Null when there is none. */
@@ -8,7 +8,7 @@ interface PictureProps {
   alt: string
   className: string
   /** What stands in its place when there is none, or when it cannot be loaded. */
-  fallback: ReactNode
+  fallback: ReactElement | null
 }
 
 /** A picture from somewhere else, which may be gone: then the place shows what it shows without one. */

@@ -10,12 +10,12 @@ export function TimeLeft({ until }: { until: string }) {
   // What the server renders knows no time zone but its own.
   if (!useIsHydrated()) return <time dateTime={until}>{`${until.slice(11, 16)} UTC`}</time>
   return (
-    <>
+    <span>
       <time dateTime={until}>{timeOfDay(until)}</time>
       {', '}
       <span role="timer" className="tabular-nums">
         {secondsLeft === 0 ? 'which is now' : `in ${durationInWords(secondsLeft)}`}
       </span>
-    </>
+    </span>
   )
 }
