@@ -70,6 +70,8 @@ export type PictureProblem =
   /** The browser changes what is drawn, and there is no way around it for this picture. */
   | { rule: 'canvas_protected' }
   | { rule: 'took_too_long' }
+  /** The browser did not start what opens pictures. */
+  | { rule: 'no_worker' }
   | { rule: 'out_of_memory' }
 
 /** What is being done to a picture; one that has to be fitted into its bytes can take several attempts. */

@@ -77,6 +77,7 @@ const PROBLEMS: PictureProblem[] = [
   { rule: 'cannot_fit', maxBytes: 790_000 },
   { rule: 'canvas_protected' },
   { rule: 'took_too_long' },
+  { rule: 'no_worker' },
   { rule: 'out_of_memory' },
 ]
 

@@ -52,6 +52,8 @@ export function wordsForPictureProblem(fileName: string, slot: Slot, problem: Pi
     }
     case 'took_too_long':
       return `Preparing ${fileName} took too long and was stopped. Close other tabs, or choose a smaller picture.`
+    case 'no_worker':
+      return `${fileName} was not opened: the browser did not start what opens pictures. Choose it again, or reload the page. Your edits are kept.`
     case 'out_of_memory':
       return `This device ran out of memory while opening ${fileName}. Close other tabs or choose a smaller picture. Your text and other pictures are kept.`
   }

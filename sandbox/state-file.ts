@@ -118,12 +118,15 @@ export function createStateKeeper(
     }
   }
   const schedule = (): Promise<boolean> => {
-    next ??= Promise.all([running, currentWorkDone()]).then(async () => {
+    // Whatever becomes of one write, the next one has its turn.
+    next ??= Promise.allSettled([running, currentWorkDone()]).then(async () => {
       next = null
       running = write()
-      const isWritten = await running
-      running = null
-      return isWritten
+      try {
+        return await running
+      } finally {
+        running = null
+      }
     })
     return next
   }

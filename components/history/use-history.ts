@@ -22,8 +22,9 @@ export function useHistory({ server, accountId, handle }: Account) {
       if (isReading.current) return
       isReading.current = true
       const store = openHistoryStore({ server, accountId, handle })
-      const page = await store.readPage(PAGE_ENTRIES, from)
-      isReading.current = false
+      const page = await store.readPage(PAGE_ENTRIES, from).finally(() => {
+        isReading.current = false
+      })
       if (!page.ok) return setProblem(page.error)
       setEntries((before) =>
         from === null ? page.value.entries : [...(before ?? []), ...page.value.entries],

@@ -34,7 +34,10 @@ export function useRestore(account: Account, profile: Profile) {
 
   async function restore(entry: HistoryEntry) {
     setRestoring({ step: 'works', entry })
-    const restored = await restoreIntoDraft(account, profile, entry)
+    const restored = await restoreIntoDraft(account, profile, entry).catch((error: unknown) => {
+      setRestoring(null)
+      throw error
+    })
     if (!restored.ok) return setRestoring({ step: 'failed', problem: restored.error })
     const { isPut, notRestored } = restored.value
     if (!isPut) setRestoring({ step: 'no_difference', notRestored })

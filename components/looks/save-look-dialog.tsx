@@ -34,10 +34,16 @@ export function SaveLookDialog({ isOpen, account, profile, onClose, onLook }: Sa
   async function save(name: string) {
     setIsBusy(true)
     setProblem('')
-    const look = await makeLook(name, source, account, profile)
-    setIsBusy(false)
-    if (look.ok) onLook(look.value)
-    else setProblem(look.error)
+    try {
+      const look = await makeLook(name, source, account, profile)
+      if (look.ok) onLook(look.value)
+      else setProblem(look.error)
+    } catch (error) {
+      reportError(error)
+      setProblem('The look could not be made, by a mistake of ours. Nothing was saved. Try again.')
+    } finally {
+      setIsBusy(false)
+    }
   }
 
   function close() {

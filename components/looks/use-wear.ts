@@ -30,8 +30,7 @@ export function useWear(account: Account, profile: Profile, { say, sayProblem }:
   async function wear(look: Look) {
     setAsking(null)
     setWearing(look)
-    const worn = await wearInDraft(account, profile, look)
-    setWearing(null)
+    const worn = await wearInDraft(account, profile, look).finally(() => setWearing(null))
     if (!worn.ok) sayProblem(worn.error)
     else if (worn.value.missing.length > 0) say(missingMessage(worn.value.missing))
     else if (!worn.value.isPut) say({ tone: 'info', title: `You are wearing ${look.name} already.` })

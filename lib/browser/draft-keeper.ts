@@ -8,6 +8,7 @@ import type { AccountKey } from './storage/database'
 import { openDraftStore } from './storage/draft-store'
 import type { StorageProblem } from './storage/storage-problem'
 import { nextRevision, type Revision } from './storage/stored-draft'
+import { createTaskQueue } from './task-queue'
 
 /** How well the edits of this tab are kept. */
 export type Keeping =
@@ -71,13 +72,12 @@ export async function startDraftKeeper(
   let common: Edits = untouched(atFirst.published)
   let revision: Revision | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  let queue: Promise<void> = Promise.resolve()
+  const queue = createTaskQueue()
   let isStopped = false
 
-  const inTurn = (work: () => Promise<void>) => {
-    queue = queue.then(work)
-    return queue
-  }
+  const inTurn = (work: () => Promise<void>) =>
+    // What the device refuses is returned; whatever throws besides must not leave the page saying that it is being kept.
+    queue(work).catch(() => editor.onKeeping({ state: 'refused', problem: { reason: 'refused' } }))
 
   async function write() {
     const edits = latest

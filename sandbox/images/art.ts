@@ -10,6 +10,7 @@ export function renderArt(name: string): Promise<Buffer> {
   if (known) return known
   const drawing = draw(new URL(`art/${name}.svg`, SANDBOX_FOLDER))
   rendered.set(name, drawing)
+  drawing.catch(() => rendered.delete(name))
   return drawing
 }
 

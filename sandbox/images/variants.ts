@@ -47,5 +47,6 @@ export function scaledBytes(image: StoredImage, width: number, height: number): 
     .then((bytes) => openPicture(bytes))
     .then((picture) => picture.resize(width, height, { fit: 'cover' }).toBuffer())
   sizes.set(key, made)
+  made.catch(() => sizes.delete(key))
   return made
 }

@@ -26,11 +26,12 @@ self.addEventListener('message', async ({ data }: MessageEvent<ImageTask>) => {
     failCurrentTask = reject
   })
   // Hostile files make decoders throw all kinds of things; each is a problem of that file and not of the page.
-  const result = await Promise.race([run(data), failure]).catch((error: unknown) =>
-    err(problemOfError(error)),
+  const message = await Promise.race([run(data), failure]).then(
+    (result): WorkerMessage => ({ kind: 'done', result }),
+    (error: unknown): WorkerMessage => ({ kind: 'failed', result: err(problemOfError(error)) }),
   )
   failCurrentTask = undefined
-  send({ kind: 'done', result })
+  send(message)
 })
 
 // Some decoders finish in a callback of their own, and what they throw there would otherwise never be heard of.

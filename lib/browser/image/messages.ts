@@ -53,7 +53,10 @@ export interface TaskResults {
 
 export type TaskResult = { [Kind in ImageTask['kind']]: Result<TaskResults[Kind], PictureProblem> }
 
-/** What the worker sends: any number of steps, then one result. */
+/**
+ * What the worker sends: any number of steps, then one result. After `failed` something was thrown, and the worker is not
+ * to be used again: a decoder that did not load, or broke off, stays so as long as its worker lives.
+ */
 export type WorkerMessage =
   | { kind: 'progress'; progress: PreparingProgress }
-  | { kind: 'done'; result: TaskResult[ImageTask['kind']] }
+  | { kind: 'done' | 'failed'; result: TaskResult[ImageTask['kind']] }

@@ -18,12 +18,15 @@ class WorkerOfTheTest extends EventTarget {
   }
 }
 
-const DONE: WorkerMessage = { kind: 'done', result: { ok: false, error: { rule: 'damaged' } } }
+const DONE = { kind: 'done', result: { ok: false, error: { rule: 'damaged' } } } satisfies WorkerMessage
 const task = { kind: 'copy', file: new File(['a'], 'a.png'), pictureId: 1 } as const
 
-function queueWithWorkers(options: Partial<QueueOptions> = {}) {
+function queueWithWorkers(options: Partial<QueueOptions> = {}, refusedStarts = 0) {
   const workers: WorkerOfTheTest[] = []
+  let starts = 0
   const startWorker = () => {
+    starts += 1
+    if (starts <= refusedStarts) throw new DOMException('No worker today.', 'SecurityError')
     const worker = new WorkerOfTheTest()
     workers.push(worker)
     return worker as unknown as Worker
@@ -133,6 +136,48 @@ test('a worker that dies is a problem of the picture, and the next picture gets 
   await aTurn()
   workers[0]?.dispatchEvent(new Event('error'))
   expect(await result).toEqual({ ok: false, error: { rule: 'out_of_memory' } })
+  const next = queue.run(task)
+  await aTurn()
+  workers[1]?.say(DONE)
+  expect(await next).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('a worker that does not start is a problem of that task alone; the next one starts another', async () => {
+  const { queue, workers } = queueWithWorkers({}, 3)
+  queue.warm()
+  const first = queue.run(task)
+  const second = queue.run(task)
+  expect(await first).toEqual({ ok: false, error: { rule: 'no_worker' } })
+  expect(await second).toEqual({ ok: false, error: { rule: 'no_worker' } })
+  const third = queue.run(task)
+  await aTurn()
+  workers[0]?.say(DONE)
+  expect(await third).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('a task that cannot be handed over is a problem of that task alone', async () => {
+  const { queue, workers } = queueWithWorkers()
+  queue.warm()
+  const [worker] = workers
+  if (worker) {
+    worker.postMessage = () => {
+      throw new DOMException('It cannot be copied.', 'DataCloneError')
+    }
+  }
+  expect(await queue.run(task)).toEqual({ ok: false, error: { rule: 'no_worker' } })
+  const next = queue.run(task)
+  await aTurn()
+  workers[1]?.say(DONE)
+  expect(await next).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('a worker in which something was thrown does no other task', async () => {
+  const { queue, workers } = queueWithWorkers()
+  const first = queue.run(task)
+  await aTurn()
+  workers[0]?.say({ ...DONE, kind: 'failed' })
+  expect(await first).toEqual({ ok: false, error: { rule: 'damaged' } })
+  expect(workers[0]?.isTerminated).toBe(true)
   const next = queue.run(task)
   await aTurn()
   workers[1]?.say(DONE)

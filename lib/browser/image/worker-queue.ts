@@ -1,5 +1,6 @@
 import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import { err, type Result } from '@/lib/result'
+import { createTaskQueue } from '../task-queue'
 import type { ImageTask, TaskResults, WorkerMessage } from './messages'
 
 export interface QueueOptions {
@@ -29,7 +30,7 @@ export interface WorkerQueue {
 /** Lets tasks into workers that `startWorker` starts, one at a time; a cancelled or overdue one ends with its worker. */
 export function createWorkerQueue(startWorker: () => Worker, limits: QueueOptions): WorkerQueue {
   let worker: Worker | undefined
-  let lastTask: Promise<unknown> = Promise.resolve()
+  const inTurn = createTaskQueue()
   let idleTimer: ReturnType<typeof setTimeout> | undefined
   let isBusy = false
   let holds = 0
@@ -38,6 +39,15 @@ export function createWorkerQueue(startWorker: () => Worker, limits: QueueOption
     clearTimeout(idleTimer)
     worker?.terminate()
     worker = undefined
+  }
+  /** Null when the browser starts none: a policy, or too many of them. The next task tries again. */
+  const startedWorker = () => {
+    try {
+      worker ??= startWorker()
+      return worker
+    } catch {
+      return null
+    }
   }
   const endWhenIdle = () => {
     clearTimeout(idleTimer)
@@ -50,10 +60,10 @@ export function createWorkerQueue(startWorker: () => Worker, limits: QueueOption
   ): Promise<Result<TaskResults[Kind], PictureProblem> | null> {
     if (signal?.aborted) return Promise.resolve(null)
     return new Promise((resolve) => {
-      worker ??= startWorker()
-      isBusy = true
       clearTimeout(idleTimer)
-      const current = worker
+      const current = startedWorker()
+      if (!current) return resolve(err({ rule: 'no_worker' }))
+      isBusy = true
       const listening = new AbortController()
       const finish = (result: Result<TaskResults[Kind], PictureProblem> | null, isWorkerGood: boolean) => {
         clearTimeout(timer)
@@ -77,25 +87,26 @@ export function createWorkerQueue(startWorker: () => Worker, limits: QueueOption
         ({ data }: MessageEvent<WorkerMessage>) => {
           if (data.kind === 'progress') onProgress?.(data.progress)
           // The worker answers each kind of task with its own kind of result; messages carry no types.
-          else finish(data.result as Result<TaskResults[Kind], PictureProblem>, true)
+          else finish(data.result as Result<TaskResults[Kind], PictureProblem>, data.kind === 'done')
         },
         listen,
       )
-      current.postMessage(task)
+      try {
+        current.postMessage(task)
+      } catch {
+        finish(err({ rule: 'no_worker' }), false)
+      }
     })
   }
 
   return {
     run: (task, options = {}) => {
-      const result = lastTask.then(() => runNow<(typeof task)['kind']>(task, options))
-      lastTask = result
+      const result = inTurn(() => runNow<(typeof task)['kind']>(task, options))
       // One that still waits for its turn need not wait for it to be cancelled.
       return options.signal ? Promise.race([result, whenAborted(options.signal)]) : result
     },
     warm: () => {
-      if (worker) return
-      worker = startWorker()
-      endWhenIdle()
+      if (!worker && startedWorker()) endWhenIdle()
     },
     hold: () => {
       clearTimeout(idleTimer)
