@@ -50,8 +50,7 @@ export function CropDialog(props: CropDialogProps) {
   return (
     <Dialog
       isOpen={isOpen}
-      // Closing after the picture was used is no cancelling.
-      onClose={() => isOpen && onCancel()}
+      onClose={onCancel}
       labelledBy={`crop-heading-${slot}`}
       {...(finds.length > 0 && { describedBy: findsIdOf(slot) })}
       firstFocus={heading}

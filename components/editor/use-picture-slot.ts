@@ -54,12 +54,13 @@ export function usePictureSlot({ slot, keepsBytes, hasPicture, onChosen, onWork 
     return new Promise((resolve) => {
       const decide = (decided: Placement | null) => {
         // Closed and not taken away: only a dialog that closes gives the focus back.
-        setCropping((now) => now && { ...now, isOpen: false })
+        setCropping((now) => (now?.decide === decide ? { ...now, isOpen: false } : now))
         resolve(decided)
       }
       setCropping({ Dialog, isOpen: true, source, placement, finds, copy: null, decide })
       copying.then((copy) => {
-        if (copy?.ok) setCropping((now) => now && { ...now, copy: copy.value })
+        // By then another picture may be in the cropper.
+        if (copy?.ok) setCropping((now) => (now?.decide === decide ? { ...now, copy: copy.value } : now))
         else decide(null)
       })
     })

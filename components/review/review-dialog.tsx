@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { idOfField } from '@/components/editor/field-ids'
 import { Dialog } from '@/components/ui/dialog'
+import { readPublished } from '@/lib/browser/profile-api'
 import type { Capabilities } from '@/lib/capabilities'
 import type { Change, ChangeField, Draft } from '@/lib/changes'
 import { wordsForUnavailablePart } from '@/lib/part-wording'
@@ -56,7 +57,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const [answer, setAnswer] = useState('')
   const [refusedBefore, setRefusedBefore] = useState<ReturnType<typeof refusedParts>>(new Map())
   const isOnline = useIsOnline()
-  const isBusy = useRef(false)
+  const running = useRef<AbortController | null>(null)
   /** Pictures the person was told about, that cannot be kept; pressing Publish once more agrees to their loss. */
   const mayLose = useRef<ReadonlySet<Slot>>(new Set())
   const heading = useRef<HTMLHeadingElement>(null)
@@ -79,35 +80,59 @@ export function ReviewDialog(props: ReviewDialogProps) {
 
   async function publish() {
     // A ref, because two presses may come before the first one is rendered.
-    if (isBusy.current) return
+    if (running.current) return
     const objection = objectionTo(published, chosen, conflicts)
     setAnswer(objection ?? '')
     if (objection) return setHeld(null)
     if (!navigator.onLine) return setHeld({ hold: holdOffline(chosen), unsaid: held?.unsaid ?? null })
-    isBusy.current = true
+    const stop = new AbortController()
+    running.current = stop
     onBusy(true)
     setHeld(null)
-    const stop = new AbortController()
     setRun({ sent: chosen, states: allParts(chosen, 'waiting'), stop })
-    const done = await publishOnce({
-      published,
-      changes: chosen,
-      server,
-      signal: stop.signal,
-      mayLose: mayLose.current,
-      onStates: (states) => setRun((before) => before && { ...before, states }),
-    })
-    isBusy.current = false
-    onBusy(false)
-    setRun(null)
-    if (done.kind === 'done') return conclude(done)
-    if (done.kind === 'would_lose') mayLose.current = new Set(done.slots)
-    // The review may have been closed meanwhile, and nothing else says why nothing was sent.
+    const end = () => {
+      if (running.current !== stop) return
+      running.current = null
+      onBusy(false)
+      setRun(null)
+    }
+    try {
+      const done = await publishOnce({
+        published,
+        changes: chosen,
+        server,
+        signal: stop.signal,
+        mayLose: mayLose.current,
+        onStates: (states) => setRun((before) => before && { ...before, states }),
+      })
+      end()
+      if (done.kind === 'done') return conclude(done)
+      if (done.kind === 'would_lose') mayLose.current = new Set(done.slots)
+      // The review may have been closed meanwhile, and nothing else says why nothing was sent.
+      setStaysOpen(true)
+      setAnswer(
+        done.kind === 'would_lose'
+          ? wordsForLoss(done)
+          : `Another tab is publishing to @${published.handle}. Publish when it is done.`,
+      )
+    } catch (error) {
+      reportError(error)
+      end()
+      await breakOff()
+    }
+  }
+
+  /** After a mistake of ours nobody knows how far it came: the profile is read again, and what arrived leaves the list. */
+  async function breakOff() {
     setStaysOpen(true)
+    setAnswer(`${BROKE_OFF} We are checking what arrived.`)
+    const now = await readPublished()
+    const isKnown = now.ok && now.value.id === published.id
+    if (isKnown) latest.current.onChangedElsewhere(now.value)
     setAnswer(
-      done.kind === 'would_lose'
-        ? wordsForLoss(done)
-        : `Another tab is publishing to @${published.handle}. Publish when it is done.`,
+      isKnown
+        ? `${BROKE_OFF} What is still listed here was not published. Publish it again.`
+        : `${BROKE_OFF} We couldn’t tell what arrived. Your edits are kept. Reload the page to see.`,
     )
   }
 
@@ -144,7 +169,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   }
 
   function close() {
-    if (!isBusy.current) setLeftOut(new Set())
+    if (!running.current) setLeftOut(new Set())
     mayLose.current = new Set()
     setAnswer('')
     setHeld(null)
@@ -243,5 +268,7 @@ function networkNews(isOnline: boolean, hold: Hold | undefined): string {
   if (!isOnline) return 'This device is offline: nothing can be sent now. Your edits are kept.'
   return hold?.why === 'offline' ? 'The network is back. Nothing was sent meanwhile: publish now.' : ''
 }
+
+const BROKE_OFF = 'Publishing broke off, by a mistake of ours.'
 
 const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'

@@ -1,6 +1,7 @@
 'use client'
 
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { classNames } from './class-names'
 
 interface DialogProps {
@@ -29,6 +30,18 @@ export function Dialog({
 }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
 
+  const noteClosing = useEffectEvent(() => {
+    // At once: a key that follows may ask for the dialog again, and must find it closed.
+    if (isOpen && !dialog.current?.open) flushSync(onClose)
+  })
+  useEffect(() => {
+    if (!dialog.current) return
+    // Not by its `close` event, which comes later than the next key, and would undo an opening that came in between.
+    const observer = new MutationObserver(noteClosing)
+    observer.observe(dialog.current, { attributeFilter: ['open'] })
+    return () => observer.disconnect()
+  }, [])
+
   useEffect(() => {
     const element = dialog.current
     if (!element || element.open === isOpen) return
@@ -43,7 +56,6 @@ export function Dialog({
       role={role}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
-      onClose={onClose}
       className={classNames(
         'm-auto max-h-[calc(100dvh-48px)] w-full flex-col overflow-y-auto bg-surface text-ink shadow-dialog open:flex forced-colors:border',
         'leaf-dialog max-sm:mb-0 max-sm:max-h-[calc(100dvh-24px)] max-sm:max-w-none max-sm:rounded-b-[0px]',
