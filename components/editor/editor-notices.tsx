@@ -1,6 +1,7 @@
-import { lazy, type RefObject, Suspense } from 'react'
+import type { RefObject } from 'react'
 import type { PublishReport } from '@/components/review/publish-report'
 import type { Elements } from '@/components/ui/elements'
+import { onDemand } from '@/components/ui/on-demand'
 import type { RebasedDraft } from '@/lib/rebase-draft'
 import type { useKeptDraft } from './use-kept-draft'
 
@@ -20,10 +21,12 @@ interface EditorNoticesProps {
 
 // The places are there from the first paint, so that screen readers know them; the words come when there are any.
 export const loadNotes = () => import('./editor-notes')
-const RestoredNote = lazy(() => loadNotes().then((notes) => ({ default: notes.RestoredNote })))
-const NotKeptNote = lazy(() => loadNotes().then((notes) => ({ default: notes.NotKeptNote })))
-const ElsewhereNote = lazy(() => loadNotes().then((notes) => ({ default: notes.ElsewhereNote })))
-const PublishedNote = lazy(() => loadNotes().then((notes) => ({ default: notes.PublishedNote })))
+const RestoredNote = onDemand(() => loadNotes().then((notes) => notes.RestoredNote))
+const NotKeptNote = onDemand(() => loadNotes().then((notes) => notes.NotKeptNote))
+const ElsewhereNote = onDemand(() => loadNotes().then((notes) => notes.ElsewhereNote))
+const PublishedNote = onDemand(() => loadNotes().then((notes) => notes.PublishedNote))
+
+const NOT_KEPT = 'Your edits are only stored in this tab. Publish before you close it.'
 
 /** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
 export function EditorNotices(props: EditorNoticesProps) {
@@ -31,14 +34,26 @@ export function EditorNotices(props: EditorNoticesProps) {
   const { restored, problem } = kept
   return (
     <>
-      <Place>{restored && hasChanges && <RestoredNote restored={restored} onDiscard={onDiscard} />}</Place>
-      <Place>{problem && <NotKeptNote problem={problem} />}</Place>
       <Place>
-        {followed.length + conflicts.length > 0 && (
-          <ElsewhereNote followed={followed} conflicts={conflicts} />
+        {restored && hasChanges && (
+          <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />
         )}
       </Place>
-      <Place at={notice}>{report?.notice && <PublishedNote {...report.notice} onUndo={onUndo} />}</Place>
+      <Place>{problem && <NotKeptNote meanwhile={<p>{NOT_KEPT}</p>} problem={problem} />}</Place>
+      <Place>
+        {followed.length + conflicts.length > 0 && (
+          <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />
+        )}
+      </Place>
+      <Place at={notice}>
+        {report?.notice && (
+          <PublishedNote
+            meanwhile={<p>{`${report.notice.title} ${report.notice.more}`}</p>}
+            {...report.notice}
+            onUndo={onUndo}
+          />
+        )}
+      </Place>
     </>
   )
 }
@@ -47,7 +62,7 @@ export function EditorNotices(props: EditorNoticesProps) {
 function Place({ at, children }: { at?: RefObject<HTMLDivElement | null>; children: Elements }) {
   return (
     <div ref={at} role="status" className="not-empty:mt-5">
-      <Suspense>{children}</Suspense>
+      {children}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { onDemand } from '@/components/ui/on-demand'
 import type { ChosenPicture } from '@/lib/chosen-picture'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import type { Slot } from '@/lib/slots'
@@ -14,9 +14,7 @@ interface PictureStatusProps {
 }
 
 // Its words come with the tools that prepared the picture; the first paint needs neither.
-const PreparedLine = lazy(() =>
-  import('./prepared-line').then((loaded) => ({ default: loaded.PreparedLine })),
-)
+const PreparedLine = onDemand(() => import('./prepared-line').then((loaded) => loaded.PreparedLine))
 
 /** The line under a picture's buttons: what is being done, what was done, or what can be done. */
 export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: PictureStatusProps) {
@@ -39,11 +37,7 @@ export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: Pic
     }
     if (chosen === 'removed') return <p className={HINT}>It will be removed.</p>
     if (!chosen) return <p className={`${HINT} max-sm:hidden`}>Or drop or paste one on this row.</p>
-    return (
-      <Suspense fallback={null}>
-        <PreparedLine id={factsId} slot={slot} picture={chosen} />
-      </Suspense>
-    )
+    return <PreparedLine meanwhile={null} id={factsId} slot={slot} picture={chosen} />
   }
 }
 

@@ -1,9 +1,10 @@
 'use client'
 
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
+import { onDemand } from '@/components/ui/on-demand'
 
 // Loaded on demand: the editor's first load has this file in it, for the one time that the editor is missing.
-const TimeLeft = lazy(() => import('@/components/ui/time-left').then((it) => ({ default: it.TimeLeft })))
+const TimeLeft = onDemand(() => import('@/components/ui/time-left').then((it) => it.TimeLeft))
 
 /** When a profile can be read again (ISO 8601). */
 export function ReadingAgain({ at }: { at: string }) {
@@ -15,12 +16,10 @@ export function ReadingAgain({ at }: { at: string }) {
   }, [at])
 
   return (
-    <Suspense>
-      <span>
-        <span>Your profile can be read again at </span>
-        <TimeLeft until={at} />
-        <span>. </span>
-      </span>
-    </Suspense>
+    <span>
+      <span>Your profile can be read again at </span>
+      <TimeLeft meanwhile={<time dateTime={at}>{`${at.slice(11, 16)} UTC`}</time>} until={at} />
+      <span>. </span>
+    </span>
   )
 }

@@ -3,15 +3,14 @@
 import {
   type FocusEvent,
   type KeyboardEvent,
-  lazy,
   type MouseEvent,
-  Suspense,
   useEffect,
   useId,
   useRef,
   useState,
 } from 'react'
 import { initialOf } from '@/components/ui/initial-of'
+import { onDemand } from '@/components/ui/on-demand'
 import { Picture } from '@/components/ui/picture'
 import { Sign } from '@/components/ui/sign'
 import type { ServerIdentity } from '@/lib/server-name'
@@ -26,7 +25,7 @@ interface AccountMenuProps {
 }
 
 const load = () => import('./account-panel')
-const AccountPanel = lazy(() => load().then((loaded) => ({ default: loaded.AccountPanel })))
+const AccountPanel = onDemand(() => load().then((loaded) => loaded.AccountPanel))
 
 /** Who is signed in, and the way out. A disclosure: a button that shows what belongs to the account. */
 export function AccountMenu({ server, accountId, handle, name, avatarUrl }: AccountMenuProps) {
@@ -90,14 +89,24 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
         className="absolute end-0 top-full z-20 mt-1.5 w-72 rounded-plate bg-surface p-2 shadow-plate forced-colors:border"
       >
         {isOpen && (
-          <Suspense fallback={<p className="px-3 py-2 text-hint text-ink-2">One moment.</p>}>
-            <AccountPanel server={server} accountId={accountId} handle={handle} />
-          </Suspense>
+          <AccountPanel
+            meanwhile={<p className={HINT}>One moment.</p>}
+            missing={
+              <p role="status" className={HINT}>
+                This could not be loaded yet. Check the connection.
+              </p>
+            }
+            server={server}
+            accountId={accountId}
+            handle={handle}
+          />
         )}
       </div>
     </div>
   )
 }
+
+const HINT = 'px-3 py-2 text-hint text-ink-2'
 
 /** It takes the focus from a click inside where the control that is clicked does not, as in Safari: the menu is not left. */
 const CLICKABLE = { tabIndex: -1 }
