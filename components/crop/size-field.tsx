@@ -48,7 +48,11 @@ export function SizeField({ name, valuePixels, mostPixels, onChange }: SizeField
           max={mostPixels}
           value={typed ?? valuePixels}
           onChange={({ currentTarget }) => type(currentTarget.value)}
-          onBlur={() => setTyped(null)}
+          onBlur={({ currentTarget }) => {
+            // A tool may have set it without a word.
+            if (currentTarget.valueAsNumber !== valuePixels) type(currentTarget.value)
+            setTyped(null)
+          }}
           className="h-11 w-18 min-w-0 flex-1 appearance-none rounded-input border border-line-strong bg-surface px-2 text-center tabular-nums [appearance:textfield] max-sm:h-12 [&::-webkit-inner-spin-button]:appearance-none"
         />
         <ToolButton

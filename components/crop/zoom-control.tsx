@@ -34,6 +34,10 @@ export function ZoomControl({ crop }: { crop: Crop }) {
           value={now}
           aria-valuetext={`${now} percent`}
           onChange={({ currentTarget }) => zoomTo(currentTarget.valueAsNumber / PERCENT)}
+          onBlur={({ currentTarget }) => {
+            // A tool may have set it without a word.
+            if (currentTarget.valueAsNumber !== now) zoomTo(currentTarget.valueAsNumber / PERCENT)
+          }}
           className="slider min-w-0 flex-1"
           style={filledTo((now - PERCENT) / Math.max(1, most - PERCENT))}
         />

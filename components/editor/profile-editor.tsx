@@ -1,15 +1,15 @@
 'use client'
 
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/review/publish-report'
 import type { Settlement } from '@/components/review/settlement'
 import { classNames } from '@/components/ui/class-names'
-import type { Elements } from '@/components/ui/elements'
+import { onDemand } from '@/components/ui/on-demand'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { Capabilities } from '@/lib/capabilities'
-import { type ChangeField, changesBetween, draftOf, type Part } from '@/lib/changes'
+import { type ChangeField, draftOf, type Part } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import type { ServerIdentity } from '@/lib/server-name'
 import { ActionBar } from './action-bar'
@@ -29,6 +29,7 @@ import { usePictureUrls } from './use-picture-urls'
 import { usePictureWork } from './use-picture-work'
 import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
+import { useSilentInput } from './use-silent-input'
 import { useView } from './use-view'
 import { ViewTabs } from './view-tabs'
 
@@ -38,12 +39,13 @@ const loadErrorSummary = () => import('./error-summary')
 const loadPartNotice = () => import('./part-notice')
 const loadUndoSteps = () => import('./undo-steps')
 const LOADERS = [loadDiscardDialog, loadErrorSummary, loadPartNotice, loadUndoSteps, loadNotes]
-const DiscardDialog = lazy(() => loadDiscardDialog().then((it) => ({ default: it.DiscardDialog })))
-const ErrorSummary = lazy(() => loadErrorSummary().then((it) => ({ default: it.ErrorSummary })))
-const PartNotice = lazy(() => loadPartNotice().then((it) => ({ default: it.PartNotice })))
-const UndoSteps = lazy(() => loadUndoSteps().then((it) => ({ default: it.UndoSteps })))
+const DiscardDialog = onDemand(() => loadDiscardDialog().then((it) => it.DiscardDialog))
+const ErrorSummary = onDemand(() => loadErrorSummary().then((it) => it.ErrorSummary))
+const PartNotice = onDemand(() => loadPartNotice().then((it) => it.PartNotice))
+const UndoSteps = onDemand(() => loadUndoSteps().then((it) => it.UndoSteps))
 
 const FORM_ID = 'profile-form'
+const NOTHING_TO_PUBLISH = 'Nothing to publish yet'
 const NOT_SENT = 'Nothing was sent. Your edits are kept.'
 
 interface ProfileEditorProps {
@@ -52,7 +54,7 @@ interface ProfileEditorProps {
   /** What the server takes, as far as it has told this person. */
   capabilities: Capabilities
   /** The published profile as others see it, rendered by the server. */
-  stillPreview: Elements
+  stillPreview: ReactElement
 }
 
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
@@ -76,6 +78,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
+  useSilentInput(editor.lookAgain)
   useChangesElsewhere(isPublishing || review.isOpen, follow)
 
   useEffect(() => {
@@ -88,7 +91,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   async function follow(now: Profile) {
     if (now.id !== published.id) return
     const { followElsewhere } = await import('@/lib/rebase-draft')
-    const next = followElsewhere(published, form.getValues(), editor.conflicts, now)
+    const next = followElsewhere(published, editor.readNow(), editor.conflicts, now)
     if (!next) return
     setFollowed(next.followed)
     editor.goOnWith(now, next.draft, next.conflicts)
@@ -97,6 +100,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   /** A picture that is still being prepared belongs to what was asked to be reviewed. */
   async function submit(event: FormEvent) {
     event.preventDefault()
+    editor.lookAgain()
     if (work.isRunning()) {
       setAnswer('One moment: a picture is being prepared.')
       const isUsable = await work.settled()
@@ -107,10 +111,10 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   }
 
   async function openReview() {
-    const isNothing = changesBetween(published, form.getValues()).length === 0
     setReport(null)
-    setAnswer(isNothing ? 'Nothing to publish yet' : '')
-    if (isNothing || (await review.open())) return
+    const opened = await review.open(editor.showIfChanged)
+    setAnswer(opened === 'nothing' ? NOTHING_TO_PUBLISH : '')
+    if (opened !== 'not_loaded') return
     const text = 'The review could not be loaded. Check the connection and press “Review and publish” again.'
     refuse({
       notice: null,
@@ -152,15 +156,13 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
     editor.stepTo(before)
     setLastEntry(null)
     setReport(null)
-    setAnswer(lost)
-    await review.open()
+    const opened = await review.open(editor.showIfChanged)
+    setAnswer(lost || (opened === 'nothing' ? NOTHING_TO_PUBLISH : ''))
   }
 
   const noticeAt = (part: Part) =>
     !capabilities[part].accepts && (
-      <Suspense>
-        <PartNotice part={part} capability={capabilities[part]} server={server} />
-      </Suspense>
+      <PartNotice meanwhile={null} part={part} capability={capabilities[part]} server={server} />
     )
 
   function askToDiscard() {
@@ -192,14 +194,13 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
           <div>
             <EditorHeading server={server} handle={published.handle}>
               {editor.isReady && (
-                <Suspense>
-                  <UndoSteps
-                    draft={draft}
-                    published={published}
-                    readNow={form.getValues}
-                    goTo={editor.stepTo}
-                  />
-                </Suspense>
+                <UndoSteps
+                  meanwhile={null}
+                  draft={draft}
+                  published={published}
+                  readNow={editor.readNow}
+                  goTo={editor.stepTo}
+                />
               )}
             </EditorHeading>
             <ViewTabs view={view} onView={showView} />
@@ -215,15 +216,18 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
             />
             {lines.length > 0 && (
               <div className="mt-5">
-                <Suspense>
-                  <ErrorSummary
-                    summary={summary}
-                    standing={report?.standing ?? NOT_SENT}
-                    lines={lines}
-                    offersSignIn={report?.offersSignIn ?? false}
-                    onLine={goToField}
-                  />
-                </Suspense>
+                <ErrorSummary
+                  meanwhile={
+                    <p role="alert">
+                      {[report?.standing ?? NOT_SENT, ...lines.map(({ text }) => text)].join(' ')}
+                    </p>
+                  }
+                  summary={summary}
+                  standing={report?.standing ?? NOT_SENT}
+                  lines={lines}
+                  offersSignIn={report?.offersSignIn ?? false}
+                  onLine={goToField}
+                />
               </div>
             )}
             <form
@@ -277,14 +281,13 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
         onDiscard={kept.restored && hasChanges ? undefined : askToDiscard}
       />
       {isDiscardLoaded && (
-        <Suspense>
-          <DiscardDialog
-            isOpen={isDiscardOpen}
-            changes={changes}
-            onKeep={() => setIsDiscardOpen(false)}
-            onDiscard={discard}
-          />
-        </Suspense>
+        <DiscardDialog
+          meanwhile={null}
+          isOpen={isDiscardOpen}
+          changes={changes}
+          onKeep={() => setIsDiscardOpen(false)}
+          onDiscard={discard}
+        />
       )}
       {review.Component && (
         <review.Component
@@ -299,6 +302,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
           onSettleConflict={settleConflict}
           onChangedElsewhere={follow}
           onClose={review.close}
+          onEmptied={() => setAnswer('No changes left to publish')}
           onBusy={setIsPublishing}
           onSettled={settle}
         />

@@ -14,6 +14,9 @@ export interface RestoredDraft {
   missing: Slot[]
 }
 
+/** Between two attempts to fetch what keeps the draft. */
+const RETRY_MILLISECONDS = 3000
+
 /** How well the edits of this tab are kept; at first it is not known. */
 export type KeepingState = Keeping['state'] | 'starting'
 
@@ -38,6 +41,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     draft: editor.form.getValues(),
     conflicts: editor.conflicts,
   }))
+  const lookAgain = useEffectEvent(() => editor.lookAgain())
   const keepNow = useEffectEvent(() => keeper.current?.keep(read()))
   const restore = useEffectEvent((found: FoundEdits) => {
     editor.goOnWith(editor.published, found.draft, found.conflicts)
@@ -49,29 +53,47 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
 
   useEffect(() => {
     let isLeft = false
-    import('@/lib/browser/draft-keeper')
-      .then((loaded) =>
-        loaded.startDraftKeeper({ server: server.origin, accountId }, read(), {
-          readNow: read,
-          onFound: restore,
-          onMerged: merge,
-          onKeeping: tell,
-        }),
-      )
-      .then(
-        (started) => {
-          if (isLeft) return started.stop()
-          keeper.current = started
-        },
-        () => tell({ state: 'refused', problem: { reason: 'refused' } }),
-      )
-    const flush = () => keeper.current?.flush()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const start = () =>
+      import('@/lib/browser/draft-keeper')
+        .then((loaded) =>
+          loaded.startDraftKeeper({ server: server.origin, accountId }, read(), {
+            readNow: read,
+            onFound: restore,
+            onMerged: merge,
+            onKeeping: tell,
+          }),
+        )
+        .then(
+          (started) => {
+            if (isLeft) return started.stop()
+            keeper.current = started
+          },
+          () => {
+            if (isLeft) return
+            tell({ state: 'refused', problem: { reason: 'refused' } })
+            timer = setTimeout(start, RETRY_MILLISECONDS)
+          },
+        )
+    start()
+    /** Gives whether something stood in the form that nobody had told it of. */
+    const flush = () => {
+      const isNew = lookAgain()
+      if (isNew) keepNow()
+      keeper.current?.flush()
+      return isNew
+    }
+    // The disk may need longer than the page lives.
+    const askIfNew = (event: BeforeUnloadEvent) => flush() && event.preventDefault()
     document.addEventListener('visibilitychange', flush)
     window.addEventListener('pagehide', flush)
+    window.addEventListener('beforeunload', askIfNew)
     return () => {
       isLeft = true
+      clearTimeout(timer)
       document.removeEventListener('visibilitychange', flush)
       window.removeEventListener('pagehide', flush)
+      window.removeEventListener('beforeunload', askIfNew)
       keeper.current?.stop()
       keeper.current = null
     }

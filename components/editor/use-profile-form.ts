@@ -1,4 +1,4 @@
-import { startTransition, useEffect, useState } from 'react'
+import { startTransition, useEffect, useRef, useState } from 'react'
 import {
   type FieldErrors,
   type RegisterOptions,
@@ -20,12 +20,15 @@ import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import type { Conflict } from '@/lib/rebase-draft'
 import { withScheme } from '@/lib/text-rules'
 import { earlyValueOf } from './early-values'
+import { idOfField } from './field-ids'
+import { silentValueOf } from './use-silent-input'
 
 const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background', ...SWITCH_FIELDS]
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
 export function useProfileForm(profile: Profile) {
-  const [published, setPublished] = useState(profile)
+  const [published, showPublished] = useState(profile)
+  const publishedNow = useRef(profile)
   const isHydrated = useIsHydrated()
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
   const [isSchemeAdded, setIsSchemeAdded] = useState(false)
@@ -40,7 +43,12 @@ export function useProfileForm(profile: Profile) {
     shouldFocusError: false,
   })
   const { errors, isSubmitted } = form.formState
-  const draft = useFollowedDraft(form, profile)
+  const [draft, showDraft] = useFollowedDraft(form, profile)
+
+  function setPublished(next: Profile) {
+    publishedNow.current = next
+    showPublished(next)
+  }
 
   function change<Field extends ChangeField>(field: Field, value: Draft[Field]) {
     // react-hook-form types a value by its path, which it cannot follow through a type parameter.
@@ -73,6 +81,18 @@ export function useProfileForm(profile: Profile) {
 
   const changes = changesBetween(published, draft)
 
+  /** Takes in what stands in the controls without having been typed. Gives whether there was any. */
+  function lookAgain(): boolean {
+    let isAny = false
+    for (const field of [...TEXT_FIELDS, ...SWITCH_FIELDS]) {
+      const value = silentValueOf(document.getElementById(idOfField(field)), form.getValues(field))
+      if (value === undefined) continue
+      change(field, value)
+      isAny = true
+    }
+    return isAny
+  }
+
   return {
     form,
     /** False until the page's code has taken over what the server rendered. */
@@ -85,6 +105,18 @@ export function useProfileForm(profile: Profile) {
     problems: messagesOf(errors),
     isSchemeAdded,
     change,
+    lookAgain,
+    /** What is in the form at this moment, which the page may not show yet. */
+    readNow(): Draft {
+      lookAgain()
+      return form.getValues()
+    },
+    /** Whether there is anything to publish at this moment; the page then shows what. */
+    showIfChanged(): boolean {
+      lookAgain()
+      showDraft(form.getValues())
+      return changesBetween(publishedNow.current, form.getValues()).length > 0
+    },
     registerText: (field: TextField) =>
       register(
         field,
@@ -116,7 +148,7 @@ export function useProfileForm(profile: Profile) {
  * What is in the form, for everything that shows it. A letter stands in its control at once; what follows from it may
  * come a moment later, so that no key ever waits for the page to be drawn. What must be exact asks the form itself.
  */
-function useFollowedDraft(form: UseFormReturn<Draft, Profile>, profile: Profile): Draft {
+function useFollowedDraft(form: UseFormReturn<Draft, Profile>, profile: Profile) {
   const [draft, setDraft] = useState(() => draftOf(profile))
   useEffect(() => {
     const follow = () => setDraft(form.getValues())
@@ -127,7 +159,7 @@ function useFollowedDraft(form: UseFormReturn<Draft, Profile>, profile: Profile)
       callback: ({ type }) => (type === 'change' ? startTransition(follow) : follow()),
     })
   }, [form])
-  return draft
+  return [draft, setDraft] as const
 }
 
 /**

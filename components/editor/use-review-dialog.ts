@@ -4,8 +4,8 @@ import type { ReviewDialog } from '@/components/review/review-dialog'
 const load = () => import('@/components/review/review-dialog')
 
 /**
- * The review and all that publishes, fetched when there is something to review. `open` gives false when it cannot
- * be fetched, which must not cost anybody their edits.
+ * The review and all that publishes, fetched when there is something to review. That it cannot be fetched must not cost
+ * anybody their edits.
  */
 export function useReviewDialog(isWanted: boolean) {
   const [Component, setComponent] = useState<typeof ReviewDialog | null>(null)
@@ -16,12 +16,15 @@ export function useReviewDialog(isWanted: boolean) {
     if (isWanted) load().catch(() => undefined)
   }, [isWanted])
 
-  async function open(): Promise<boolean> {
+  /** Opens it if there is something to review, which is asked once more when it has come. */
+  async function open(isAnything: () => boolean): Promise<'opened' | 'nothing' | 'not_loaded'> {
+    if (!isAnything()) return 'nothing'
     const loaded = await load().catch(() => null)
-    if (!loaded) return false
+    if (!isAnything()) return 'nothing'
+    if (!loaded) return 'not_loaded'
     setComponent(() => loaded.ReviewDialog)
     setIsOpen(true)
-    return true
+    return 'opened'
   }
 
   return { Component, isOpen, open, close: () => setIsOpen(false) }

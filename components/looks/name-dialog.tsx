@@ -47,7 +47,8 @@ function NameForm({ field, name, action, isBusy, problem, children, onClose, onN
   function submit(event: FormEvent) {
     event.preventDefault()
     if (isBusy) return
-    const whole = typed.normalize('NFC').trim()
+    // As it stands there: a tool may have set it without a word.
+    const whole = (field.current?.value ?? typed).normalize('NFC').trim()
     const surplus = whole.length - LOOK_NAME_MAX_LENGTH
     if (whole !== '' && surplus <= 0) return onName(whole)
     setWrong(

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { idOfField } from '@/components/editor/field-ids'
 import { Dialog } from '@/components/ui/dialog'
@@ -38,6 +38,8 @@ interface ReviewDialogProps {
   onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
   onChangedElsewhere: (now: Profile) => void
   onClose: () => void
+  /** Called after it has closed because nothing is left to be reviewed. */
+  onEmptied: () => void
   onBusy: (isBusy: boolean) => void
   capabilities: Capabilities
   onSettled: (settlement: Settlement) => void
@@ -66,6 +68,16 @@ export function ReviewDialog(props: ReviewDialogProps) {
   useEffect(() => {
     latest.current = { ...props, isOpen }
   })
+
+  const isEmptied = isOpen && !run && !held && changes.length === 0
+  const leaveEmpty = useEffectEvent(() => {
+    close()
+    props.onEmptied()
+  })
+  // Published or discarded in another tab, or the other value was taken: nothing is left to be reviewed.
+  useEffect(() => {
+    if (isEmptied) leaveEmpty()
+  }, [isEmptied])
 
   const ticked = changes.filter(({ field }) => !leftOut.has(field))
   const chosen = held ? ticked.filter(({ field }) => waitsIn(held.hold, field)) : ticked
