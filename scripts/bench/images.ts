@@ -3,20 +3,21 @@
  * libraries that do the same job; all of it, or the parts that are named. Each bound is printed with what was measured;
  * exits 1 when one is not held.
  */
+import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
-import sharp from 'sharp'
-import { quantile } from './bench/quantile'
-import { idealFor, likeness, likenessAt } from './bench-images/likeness'
-import type { Timed, Way } from './bench-images/page'
-import { rendererMegabytes } from './bench-images/renderer-memory'
-import { type BenchPage, serveBenchPage } from './bench-images/serve-bench-page'
-import { type BenchSlot, SLOTS } from './bench-images/slots'
-import { ensureBrowser } from './browser'
-import { runCommand } from './run-command'
-import { makeTestPictures } from './test-pictures'
-import { PHOTOS } from './test-pictures/photos'
+import sharp, { type Sharp } from 'sharp'
+import { ssim } from 'ssim.js'
+import { ensureBrowser } from '../browser'
+import { runCommand } from '../run-command'
+import { makeTestPictures } from '../test-pictures'
+import { PHOTOS } from '../test-pictures/photos'
+import type { Timed, Way } from './images/page'
+import { type BenchPage, serveBenchPage } from './images/serve-bench-page'
+import { type BenchSlot, partFor, SLOTS } from './images/slots'
+import { quantile } from './quantile'
 
 const LARGE_PHOTO = 'photo-12mp.jpg'
 const TEN_PHOTOS = Object.keys(PHOTOS).filter((name) => !/-\d+mp\./.test(name))
@@ -86,6 +87,46 @@ async function measureTimes(bench: Bench, slot: BenchSlot): Promise<boolean[]> {
   ]
 }
 
+/** SSIM over luma in windows of 8 × 8 pixels, at full size. Source: Wang et al., 2004. */
+const OPTIONS = { ssim: 'weber', windowSize: 8, downsample: false } as const
+
+interface Image {
+  data: Uint8ClampedArray
+  width: number
+  height: number
+}
+
+/** A source picture cut for a slot and scaled by sharp's Lanczos3: what a result should look like. */
+async function idealFor(file: string, slot: BenchSlot): Promise<Image> {
+  const { width, height } = await sharp(file).metadata()
+  const { part, widthPixels, heightPixels } = partFor(slot, width, height)
+  return await pixelsOf(
+    sharp(file).extract(part).resize(widthPixels, heightPixels, { fit: 'fill', kernel: 'lanczos3' }),
+  )
+}
+
+async function pixelsOf(image: Sharp): Promise<Image> {
+  const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { data: new Uint8ClampedArray(data), width: info.width, height: info.height }
+}
+
+/** How alike a result is to the ideal, 1 for the same. Throws when it has another size. */
+async function likeness(result: Buffer, ideal: Image): Promise<number> {
+  const shown = await pixelsOf(sharp(result))
+  if (shown.width !== ideal.width || shown.height !== ideal.height) {
+    throw new Error(`${shown.width} × ${shown.height} instead of ${ideal.width} × ${ideal.height}.`)
+  }
+  return ssim(shown, ideal, OPTIONS).mssim
+}
+
+/** How alike a result of exactly so many bytes would be, between one with fewer and, where there is one, with more. */
+async function likenessAt(bytes: number, below: Buffer, above: Buffer | null, ideal: Image): Promise<number> {
+  const atBelow = await likeness(below, ideal)
+  if (!above) return atBelow
+  const share = (bytes - below.length) / (above.length - below.length)
+  return atBelow + share * ((await likeness(above, ideal)) - atBelow)
+}
+
 async function measureLikeness(bench: Bench, slot: 'avatar' | 'banner'): Promise<boolean> {
   const found: number[] = []
   for (const picture of TEN_PHOTOS) {
@@ -145,6 +186,33 @@ async function measureBackgrounds(bench: Bench): Promise<boolean[]> {
 /** Only at its best quality a result has every pixel's own colour. */
 async function isOfBestQuality(result: Buffer): Promise<boolean> {
   return (await sharp(result).metadata()).chromaSubsampling === '4:4:4'
+}
+
+const BYTES_PER_KILOBYTE = 1024
+const BYTES_PER_MEGABYTE = 1_000_000
+
+/** Without what is mapped from files: code that was run once stays there, and is shared with every other page. */
+async function ownKilobytes(id: number): Promise<number> {
+  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '')
+  const own = /^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]
+  // Only Linux tells them apart.
+  return Number(own ?? execFileSync('ps', ['-o', 'rss=', '-p', String(id)], { encoding: 'utf8' }))
+}
+
+/** The memory that all the browser's pages and workers hold, in MB, as the operating system counts it. */
+async function rendererMegabytes(browser: Browser, page: Page): Promise<number> {
+  const ofPage = await page.context().newCDPSession(page)
+  await ofPage.send('HeapProfiler.collectGarbage')
+  await ofPage.detach()
+  const ofBrowser = await browser.newBrowserCDPSession()
+  const { processInfo } = (await ofBrowser.send('SystemInfo.getProcessInfo')) as {
+    processInfo: { type: string; id: number }[]
+  }
+  await ofBrowser.detach()
+  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+  const sizes = await Promise.all(ids.map(ownKilobytes))
+  const kilobytes = sizes.reduce((sum, size) => sum + size, 0)
+  return (kilobytes * BYTES_PER_KILOBYTE) / BYTES_PER_MEGABYTE
 }
 
 async function measureMemory(bench: Bench): Promise<boolean> {

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { pipeline as pipe } from 'node:stream/promises'
 import { build } from 'esbuild'
 
-const ROOT = path.join(import.meta.dirname, '..', '..')
+const ROOT = path.join(import.meta.dirname, '..', '..', '..')
 const require = createRequire(import.meta.url)
 
 /** The product's code, by the names under which the page and the worker ask for it. */
