@@ -66,7 +66,16 @@ test('a slow picture is said to be converted, has no tools until it is there, an
   expect(decodes.filter((type) => type === 'image/heic')).toHaveLength(1)
 })
 
-test('who leaves the cropper while a picture is still being opened does not wait for it', async ({
+/** In front of the worker's own code: a browser that never has done with a WebP. */
+const NEVER_OPEN_WEBP = `if (typeof WorkerGlobalScope !== 'undefined' && !self.isHanging) {
+  self.isHanging = true
+  const decode = self.createImageBitmap.bind(self)
+  self.createImageBitmap = (source, ...rest) =>
+    source.type === 'image/webp' ? new Promise(() => {}) : decode(source, ...rest)
+}
+`
+
+test('any picture that takes long is said to, and who leaves the cropper meanwhile does not wait for it', async ({
   page,
   context,
   account,
@@ -75,17 +84,23 @@ test('who leaves the cropper while a picture is still being opened does not wait
   await context.route('**/_next/static/**', async (route) => {
     const response = await route.fetch()
     const body = await response.text()
-    // Never answered: the picture is opened for ever.
-    if (!body.includes('HeifDecoder') || body.includes('OffscreenCanvas')) await route.fulfill({ response })
+    if (!body.includes('OffscreenCanvas')) return route.fulfill({ response })
+    await route.fulfill({ response, body: NEVER_OPEN_WEBP + body })
   })
   await signIn(page, account.screen_name)
-  await fileField(page, PHOTO).setInputFiles(testPicture('photo.heic'))
-  await expect(cropper(page)).toContainText('Converting')
+  await fileField(page, PHOTO).setInputFiles(testPicture('photo.webp'))
+  await expect(cropper(page)).toContainText('Opening your picture. This takes a few seconds.')
+  await expect(cropper(page).getByRole('button', { name: 'Use picture' })).toBeDisabled()
   await page.keyboard.press('Escape')
   await expect(cropper(page)).toBeHidden()
-  await expect(page.getByText('Converting')).toBeHidden()
+  await expect(page.getByText('Opening your picture')).toBeHidden()
   await fileField(page, PHOTO).setInputFiles(makePng(400, 400, [30, 80, 190], 'next.png'))
   await expect(prepared(page, PHOTO)).toContainText('next.png')
+  // Where there is nothing to crop, the row says it.
+  await fileField(page, BACKGROUND).setInputFiles(testPicture('photo.webp'))
+  await expect(page.getByText('Opening your picture. This takes a few seconds.')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel preparing the background image' }).click()
+  await expect(page.getByText('Opening your picture')).toBeHidden()
 })
 
 const solid = (width: number, height: number, background: string) =>
@@ -116,8 +131,8 @@ test('a picture of which hardly anything will be seen is told of at its row and 
 }) => {
   await signIn(page, account.screen_name)
   const cases = [
-    [PHOTO, await fileOf(solid(400, 400, '#0000').png(), 'nothing.png'), /fully transparent/],
-    [PHOTO, await fileOf(await emptyFirstFrame('#0000'), 'empty-first.gif'), /fully transparent/],
+    [PHOTO, await fileOf(solid(400, 400, '#0000').png(), 'nothing.png'), /is transparent/],
+    [PHOTO, await fileOf(await emptyFirstFrame('#0000'), 'empty-first.gif'), /is transparent/],
     [PHOTO, await fileOf(await emptyFirstFrame('#1e50be'), 'plain-first.gif'), /first frame is one plain/],
     [HEADER, await fileOf(solid(1500, 500, '#fff').png(), 'white.png'), /on a white page/],
     [BACKGROUND, await fileOf(solid(10_000, 15, '#c0392b').png(), 'panorama.png'), /only 2048 × 3/],

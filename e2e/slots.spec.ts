@@ -120,6 +120,41 @@ async function corners(picture: Buffer): Promise<number[]> {
 
 const PLANTED = ['Featherlens', 'Quillfeather', '2019:07:14', 'Wrenbury', 'nobody should read']
 
+test('a cut-out photo that is too large stays see-through, and its colours lose next to nothing', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  const disc = Buffer.from(
+    '<svg width="1024" height="768"><ellipse cx="512" cy="384" rx="500" ry="380"/></svg>',
+  )
+  const cutOut = await sharp(testPicture('photo-of-heic.png'))
+    .ensureAlpha()
+    .composite([{ input: disc, blend: 'dest-in' }])
+    .png()
+    .toBuffer()
+  expect(cutOut.length).toBeGreaterThan(800_000)
+  await fileField(page, BACKGROUND).setInputFiles({
+    name: 'cut-out.png',
+    mimeType: 'image/png',
+    buffer: cutOut,
+  })
+  await expect(prepared(page, BACKGROUND)).toContainText('PNG, 1024 × 768')
+  const sent = await bytesToSend(page)
+  expect(sent.length).toBeLessThanOrEqual(790_000)
+  const [before, after] = await Promise.all(
+    [cutOut, sent].map((bytes) => sharp(bytes).ensureAlpha().raw().toBuffer()),
+  )
+  if (!before || !after) throw new Error('Both have pixels.')
+  expect(after.length).toBe(before.length)
+  const isSolid = (at: number) => before[at - (at % 4) + 3] === 255
+  const solid = Array.from(before.keys()).filter(isSolid)
+  const difference = solid.reduce((sum, at) => sum + Math.abs((before[at] ?? 0) - (after[at] ?? 0)), 0)
+  expect(difference / solid.length).toBeLessThan(2)
+  expect([after[3], after.at(-1)]).toEqual([0, 0])
+})
+
 test('what a photo tells of place, time and person is named before it is cut out, and reaches nobody', async ({
   page,
   account,

@@ -139,7 +139,7 @@ export function wordsForPictureNote(note: PictureNote, slot: Slot, picture: Chos
 }
 
 const INVISIBLE_WORDS = {
-  any: 'This picture is almost fully transparent, so nothing of it will be seen.',
+  any: 'This picture is transparent, so nothing of it will be seen.',
   white: 'This picture is white, so nothing of it will be seen on a white page.',
   black: 'This picture is black, so nothing of it will be seen on a black page.',
 }
@@ -172,7 +172,7 @@ export function wordsForProgress(progress: PreparingProgress): string {
     case 'opening':
       return 'Opening the picture.'
     case 'opening_slowly':
-      return 'Opening a large picture, a few seconds.'
+      return 'Opening your picture. This takes a few seconds.'
     case 'loading_decoder':
       return 'Converting your iPhone photo, a few seconds. This loads a converter (0.7 MB) once.'
     case 'converting':

@@ -113,13 +113,18 @@ function CropForm(props: CropDialogProps) {
           <div className="min-w-0">
             <CropStage crop={crop} copy={shown} progress={progress} describedBy={statusId} />
             <div className="mt-3 flex min-h-10 gap-2.5 text-hint max-sm:text-hint-phone">
-              <Sign
-                name={softness ? 'triangle' : 'info'}
-                className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
-              />
-              <p aria-hidden="true" className="min-w-0">
-                {shownNow}
-              </p>
+              {/* Until there is a picture, the stage says what is being done. */}
+              {!progress && (
+                <>
+                  <Sign
+                    name={softness ? 'triangle' : 'info'}
+                    className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
+                  />
+                  <p aria-hidden="true" className="min-w-0">
+                    {shownNow}
+                  </p>
+                </>
+              )}
               <p id={statusId} role="status" className="sr-only">
                 {shownSettled}
               </p>

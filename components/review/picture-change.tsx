@@ -19,14 +19,14 @@ interface PictureChangeProps {
 export function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
   const label = FIELD_LABELS[slot].toLowerCase()
   return (
-    <div className="grid items-center gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+    <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
       <figure>
         <Picture src={was} alt={`Your published ${label}`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
           <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
         </figcaption>
       </figure>
-      <Sign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mb-7" />
+      <Sign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
       <figure>
         <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">

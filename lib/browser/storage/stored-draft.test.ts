@@ -15,7 +15,10 @@ const header = {
     isMirrored: true,
   },
   removed: ['place' as const],
-  notes: [{ kind: 'made_smaller' as const, widthPixels: 1200 }],
+  notes: [
+    { kind: 'made_smaller' as const, widthPixels: 1200 },
+    { kind: 'invisible' as const, on: 'white' as const },
+  ],
 }
 
 const stored: StoredDraft = {
