@@ -81,7 +81,11 @@ export async function cropPicture(
 ): Promise<Result<ChosenPicture, string> | null> {
   const letGo = keepDecoded()
   const leaving = new AbortController()
-  choosing.signal.addEventListener('abort', () => leaving.abort(), { signal: leaving.signal })
+  // A dialog that is taken away with its page is never answered.
+  choosing.signal.addEventListener('abort', () => {
+    leaving.abort()
+    letGo()
+  })
   try {
     const copying = makeWorkingCopy(source.file, {
       signal: leaving.signal,

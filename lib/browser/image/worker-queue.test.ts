@@ -223,7 +223,13 @@ test('a worker that holds a decoded picture is not ended while it is idle, and i
   await running
   await vi.advanceTimersByTimeAsync(60_000)
   expect(workers[0]?.isTerminated).toBe(false)
+  const releaseOther = queue.hold()
   release()
+  // Once more is no more than once.
+  release()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(workers[0]?.isTerminated).toBe(false)
+  releaseOther()
   await vi.advanceTimersByTimeAsync(999)
   expect(workers[0]?.isTerminated).toBe(false)
   await vi.advanceTimersByTimeAsync(1)

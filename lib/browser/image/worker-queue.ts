@@ -111,7 +111,10 @@ export function createWorkerQueue(startWorker: () => Worker, limits: QueueOption
     hold: () => {
       clearTimeout(idleTimer)
       holds += 1
+      let isHeld = true
       return () => {
+        if (!isHeld) return
+        isHeld = false
         holds -= 1
         endWhenIdle()
       }
