@@ -10,12 +10,12 @@ export async function PageHead({ current }: { current?: PageName }) {
   const session = await readSession()
   if (!session) return <TopBar server={server} current={current} />
   const read = await readCurrentProfile()
-  const account = read.ok ? read.value : { id: null, handle: session.handle, name: '', avatarUrl: null }
+  const account = read.ok ? read.value : { handle: session.handle, name: '', avatarUrl: null }
   return (
     <TopBar server={server} current={current}>
       <AccountMenu
         server={server}
-        accountId={account.id}
+        accountId={session.accountId}
         handle={account.handle}
         name={account.name}
         avatarUrl={account.avatarUrl}

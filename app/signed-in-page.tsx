@@ -21,7 +21,8 @@ interface SignedInPageProps {
 
 /** A page of somebody who is signed in; nobody else gets further than the start. */
 export async function SignedInPage({ current, signInError, children }: SignedInPageProps) {
-  if (!(await readSession())) redirect('/')
+  const session = await readSession()
+  if (!session) redirect('/')
   const server = identifyServer()
   const profile = await readCurrentProfile()
   return (
@@ -31,6 +32,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
         children(profile.value, server)
       ) : (
         <UnreadableProfile
+          account={session.accountId}
           server={server}
           refusal={profile.error}
           signInProblem={signInError ? wordsForSignInError(signInError, server) : null}

@@ -103,7 +103,7 @@ test('a picture that cannot be fetched before it is replaced is told first, and 
 }) => {
   await signIn(page, account.screen_name)
   await publishPhoto(page)
-  await page.route('**/api/account/former_picture?slot=avatar', (route) =>
+  await page.route('**/api/account/former_picture?*slot=avatar', (route) =>
     route.fulfill({ status: 503, json: {} }),
   )
   await chooseAnotherPhoto(page)

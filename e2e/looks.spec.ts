@@ -212,7 +212,7 @@ test('a look saved in one tab appears in the other', async ({ page, context, sig
 
 test('a published picture that cannot be fetched leaves no half look behind', async ({ page, signIn }) => {
   await signIn(page, FULL_ACCOUNT)
-  await page.route('**/api/account/former_picture?slot=banner', (route) =>
+  await page.route('**/api/account/former_picture?*slot=banner', (route) =>
     route.fulfill({ status: 503, json: {} }),
   )
   await page.goto('/looks')

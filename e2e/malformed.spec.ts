@@ -112,7 +112,7 @@ function malformedRequests(cookie: string, origin: string) {
     octets(30).map((junk) => `${cookie.slice(0, -20)}${junk}`),
     octets(40).map(
       (junk) =>
-        `${cookie}; plumage.server-notes=${junk}; plumage.sign-in=${junk}; plumage.callback-url=${junk}`,
+        `${cookie}; plumage.server-notes=${junk}; plumage.sign-in.0=${junk}; plumage.sign-out=${junk}; plumage.last-visit=${junk}; plumage.callback-url=${junk}`,
     ),
   )
   const headers = fc.record(

@@ -50,7 +50,7 @@ test('nothing is sent while it cannot be learned who is signed in', async ({
 }) => {
   await signIn(page, account.screen_name)
   await page.getByLabel('Name', { exact: true }).fill('Not on a guess')
-  await page.route('**/api/auth/session', (route) => route.fulfill({ status: 503, body: '' }))
+  await page.route('**/api/account/signed_in?*', (route) => route.fulfill({ status: 503, body: '' }))
   await (await review(page)).getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(problem(page)).toBeFocused()
   const writes = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) =>

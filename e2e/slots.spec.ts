@@ -199,7 +199,7 @@ test('a photo that another program published with its place comes back without i
   }
   await publish('first.png')
   const told = readFileSync(testPicture('hidden-data-square.jpg'))
-  await page.route('**/api/account/former_picture?slot=avatar', (route) =>
+  await page.route('**/api/account/former_picture?*slot=avatar', (route) =>
     route.fulfill({ contentType: 'image/jpeg', body: told }),
   )
   await publish('second.png')

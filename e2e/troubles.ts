@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Fault, Sandbox } from './sandbox'
+import { begin, consent } from './sign-in-over-http'
 
 /** One way in which publishing fails, and what a person is to read of it. */
 export type Trouble = {
@@ -39,6 +40,18 @@ export const TROUBLES: Trouble[] = [
     prepare: (page) => page.context().clearCookies({ name: /session-token/ }),
     title: /You are signed out/,
     action: SIGN_IN_AGAIN,
+  },
+  {
+    what: 'another account was signed in through another tab',
+    reason: 'account_changed',
+    prepare: async (page, sandbox) => {
+      const other = await sandbox.createAccount()
+      const { request } = page.context()
+      const { consentPage } = await begin(request)
+      await request.get(await consent(consentPage, other.screen_name), { maxRedirects: 0 })
+    },
+    title: /Another account is signed in now/,
+    action: /Sign in as @\w+ again; nothing goes to the other account/,
   },
   {
     what: 'the token has expired or was revoked',

@@ -40,6 +40,7 @@ test.each([
   'unavailable',
   'timeout',
   'session_expired',
+  'account_changed',
   'not_allowed',
 ] as const)('%s says nothing about what a server takes', (reason) => {
   const known = capabilitiesAfter({}, 'text', tier, now)

@@ -4,6 +4,7 @@ import { z } from 'zod/mini'
 export const REASONS = [
   'signed_out',
   'session_expired',
+  'account_changed',
   'cross_site',
   'not_allowed',
   'tier_refused',

@@ -20,6 +20,8 @@ export interface Words {
 export interface RefusedPublishing {
   part: Part
   arrival: Arrival
+  /** Whose profile the page shows. */
+  handle?: string
 }
 
 /** The words for a refusal by our server or by theirs; `publishing` when something was being published. */
@@ -34,7 +36,18 @@ export function wordsForRefusal(
   const silent = refusal.isSiteSilent ? 'This site' : subject
   switch (refusal.reason) {
     case 'signed_out':
-      return { title: 'You are signed out.', action: 'Sign in again to go on.' }
+      return {
+        title: 'You are signed out.',
+        action:
+          publishing?.arrival === 'unknown'
+            ? `${actionAfterSilence(publishing)} Sign in again to go on.`
+            : 'Sign in again to go on.',
+      }
+    case 'account_changed':
+      return {
+        title: 'Another account is signed in now, perhaps through another tab.',
+        action: `Sign in as ${publishing?.handle ? `@${publishing.handle}` : 'the account of this page'} again; nothing goes to the other account.`,
+      }
     case 'session_expired':
       return { title: `${subject} has ended the connection.`, action: 'Sign in again to go on.' }
     case 'cross_site':

@@ -41,6 +41,7 @@ export function BackgroundSection({
       {noticeAt('background')}
       <div className="sm:border-t sm:border-line sm:pt-4.5">
         <PictureRow
+          account={editor.published.id}
           slot="background"
           chosen={draft.background}
           pictureUrl={pictureUrl}

@@ -103,10 +103,13 @@ export async function cropPicture(
   }
 }
 
-/** Lets the person crop the picture that is published now. */
-export async function cropPublished(choosing: Choosing): Promise<Result<ChosenPicture, string> | null> {
+/** Lets the person crop the picture that `account` (an id) has published now. */
+export async function cropPublished(
+  account: string,
+  choosing: Choosing,
+): Promise<Result<ChosenPicture, string> | null> {
   const { slot, signal } = choosing
-  const { [slot]: published } = await fetchFormerPictures([slot])
+  const { [slot]: published } = await fetchFormerPictures(account, [slot])
   if (published?.state !== 'kept') return err(NOT_FETCHED)
   const file = new File([published.blob], `published-${slot}`, { type: published.type })
   const looked = await inspectPicture(file, slot)

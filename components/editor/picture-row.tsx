@@ -20,6 +20,8 @@ import { usePastedFiles } from './use-pasted-files'
 import { type PictureSlotWork, usePictureSlot } from './use-picture-slot'
 
 interface PictureRowProps {
+  /** The id of the account whose profile this is. */
+  account: string
   slot: Slot
   chosen: ChosenPicture | 'removed' | null
   /** Where the page can show the picture that would be published now; null without one. */
@@ -41,6 +43,7 @@ interface PictureRowProps {
 /** One picture of the profile: choose a file, drop or paste one on the row, crop it, take it back. */
 export function PictureRow(props: PictureRowProps) {
   const {
+    account,
     slot,
     chosen,
     pictureUrl,
@@ -57,6 +60,7 @@ export function PictureRow(props: PictureRowProps) {
   const row = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
   const { refusal, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
+    account,
     slot,
     keepsBytes,
     hasPicture: pictureUrl !== null,

@@ -22,6 +22,7 @@ export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork, notic
   return (
     <>
       <PictureRow
+        account={published.id}
         slot="banner"
         notice={noticeAt('banner')}
         chosen={draft.banner}
@@ -34,6 +35,7 @@ export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork, notic
         onRemove={() => change('banner', published.bannerUrl ? 'removed' : null)}
       />
       <PictureRow
+        account={published.id}
         slot="avatar"
         notice={noticeAt('avatar')}
         chosen={draft.avatar}

@@ -79,7 +79,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
   useSilentInput(editor.lookAgain)
-  useChangesElsewhere(isPublishing || review.isOpen, follow)
+  useChangesElsewhere(published.id, isPublishing || review.isOpen, follow)
 
   useEffect(() => {
     for (const load of LOADERS) load().catch(() => undefined)
@@ -89,7 +89,6 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   useErrorTitle(lines.length > 0)
 
   async function follow(now: Profile) {
-    if (now.id !== published.id) return
     const { followElsewhere } = await import('@/lib/rebase-draft')
     const next = followElsewhere(published, editor.readNow(), editor.conflicts, now)
     if (!next) return

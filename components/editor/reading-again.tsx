@@ -6,14 +6,14 @@ import { onDemand } from '@/components/ui/on-demand'
 // Loaded on demand: the editor's first load has this file in it, for the one time that the editor is missing.
 const TimeLeft = onDemand(() => import('@/components/ui/time-left').then((it) => it.TimeLeft))
 
-/** When a profile can be read again (ISO 8601). */
-export function ReadingAgain({ at }: { at: string }) {
+/** When the profile of `account` (an id) can be read again (ISO 8601). */
+export function ReadingAgain({ account, at }: { account: string; at: string }) {
   useEffect(() => {
     // The page was refused while it was rendered, when no cookie can be set; without one a reload would ask again.
     import('@/lib/browser/remember-read-limit')
-      .then(({ rememberReadLimit }) => rememberReadLimit(at))
+      .then(({ rememberReadLimit }) => rememberReadLimit(account, at))
       .catch(() => undefined)
-  }, [at])
+  }, [account, at])
 
   return (
     <span>

@@ -8,6 +8,8 @@ import type { Words } from '@/lib/wording'
 import { ReadingAgain } from './reading-again'
 
 interface UnreadableProfileProps {
+  /** The id of the account whose profile it is. */
+  account: string
   refusal: Refusal
   server: ServerIdentity
   /** What became of a sign-in that was to mend it; null when none was tried. */
@@ -17,7 +19,13 @@ interface UnreadableProfileProps {
 }
 
 /** In place of the editor when the server does not give the profile: why, and the way on. */
-export function UnreadableProfile({ refusal, server, signInProblem, requestId }: UnreadableProfileProps) {
+export function UnreadableProfile({
+  account,
+  refusal,
+  server,
+  signInProblem,
+  requestId,
+}: UnreadableProfileProps) {
   const { reason, code, message, retryAt } = refusal
   const { title, action } = wordsForUnreadableProfile(refusal, server)
   const isSignInOver = reason === 'session_expired' || reason === 'signed_out'
@@ -29,7 +37,7 @@ export function UnreadableProfile({ refusal, server, signInProblem, requestId }:
         </Note>
       )}
       <p>
-        {retryAt && <ReadingAgain at={retryAt} />}
+        {retryAt && <ReadingAgain account={account} at={retryAt} />}
         <span>{`${action} Nothing was changed, and your edits on this device are kept.`}</span>
       </p>
       {isSignInOver ? (

@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { Profile } from '@/lib/profile'
 
-/** Tells of the published profile whenever it was looked at again, except while `isPaused`. */
-export function useChangesElsewhere(isPaused: boolean, onProfile: (now: Profile) => void) {
+/** Tells of the published profile of `account` (an id) whenever it was looked at again, except while `isPaused`. */
+export function useChangesElsewhere(account: string, isPaused: boolean, onProfile: (now: Profile) => void) {
   const tell = useEffectEvent((now: Profile) => {
     if (!isPaused) onProfile(now)
   })
@@ -12,7 +12,7 @@ export function useChangesElsewhere(isPaused: boolean, onProfile: (now: Profile)
     let isLeft = false
     import('@/lib/browser/watch-published').then(
       ({ watchPublished }) => {
-        if (!isLeft) stop = watchPublished(tell)
+        if (!isLeft) stop = watchPublished(account, tell)
       },
       () => undefined,
     )
@@ -20,5 +20,5 @@ export function useChangesElsewhere(isPaused: boolean, onProfile: (now: Profile)
       isLeft = true
       stop()
     }
-  }, [])
+  }, [account])
 }

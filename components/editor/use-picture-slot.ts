@@ -20,6 +20,8 @@ export interface Cropping {
 }
 
 export interface PictureSlotWork {
+  /** The id of the account whose profile this is. */
+  account: string
   slot: Slot
   /** False where the server encodes pictures again. */
   keepsBytes: boolean
@@ -40,7 +42,7 @@ const NOT_LOADED =
  * Taking in a picture for one slot: one at a time, and whatever goes wrong, the picture from before stays.
  * The tools are fetched when they are first needed.
  */
-export function usePictureSlot({ slot, keepsBytes, hasPicture, onChosen, onWork }: PictureSlotWork) {
+export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen, onWork }: PictureSlotWork) {
   const [refusal, setRefusal] = useState<string | null>(null)
   /** What is being done; null when nothing is. */
   const [progress, setProgress] = useState<string | null>(null)
@@ -124,7 +126,7 @@ export function usePictureSlot({ slot, keepsBytes, hasPicture, onChosen, onWork 
         run((tools, choosing) =>
           chosen
             ? tools.cropPicture(chosen.source, chosen.placement, choosing)
-            : tools.cropPublished(choosing),
+            : tools.cropPublished(account, choosing),
         ),
         giveUp,
       )

@@ -17,8 +17,7 @@ import type { ServerIdentity } from '@/lib/server-name'
 
 interface AccountMenuProps {
   server: ServerIdentity
-  /** Null where the profile could not be read; nothing of the device can be forgotten then. */
-  accountId: string | null
+  accountId: string
   handle: string
   name: string
   avatarUrl: string | null

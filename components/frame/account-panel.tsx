@@ -4,8 +4,7 @@ import { asPlace, type ServerIdentity } from '@/lib/server-name'
 
 interface AccountPanelProps {
   server: ServerIdentity
-  /** Null where the profile could not be read; nothing of the device can be forgotten then. */
-  accountId: string | null
+  accountId: string
   handle: string
 }
 
@@ -17,10 +16,7 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
 
   async function leave() {
     setProblem('')
-    const left = await leaveAccount({
-      revokes,
-      forgets: forgets && accountId !== null ? { server: server.origin, accountId } : null,
-    })
+    const left = await leaveAccount({ server: server.origin, accountId }, { revokes, forgets })
     if (left.ok) window.location.assign(`/?left=${left.value}`)
     else setProblem(left.error)
   }
@@ -40,11 +36,9 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
         ))}
       </ul>
       <div className="mt-2 border-t border-line pt-2">
-        {accountId !== null && (
-          <Option isOn={forgets} onChange={setForgets}>
-            {`Forget drafts, history and looks of @${handle} here`}
-          </Option>
-        )}
+        <Option isOn={forgets} onChange={setForgets}>
+          {`Forget drafts, history and looks of @${handle} here`}
+        </Option>
         <Option isOn={revokes} onChange={setRevokes}>
           {`End this app’s permission at ${asPlace(server)}`}
         </Option>

@@ -1,4 +1,10 @@
-import { type PartState, type PublishOutcome, publishChanges } from '@/lib/browser/publishing/publish-changes'
+import { checkSignedIn } from '@/lib/browser/profile-api'
+import {
+  nothingSent,
+  type PartState,
+  type PublishOutcome,
+  publishChanges,
+} from '@/lib/browser/publishing/publish-changes'
 import { withPublishLock } from '@/lib/browser/publishing/publish-lock'
 import { beginEntry } from '@/lib/browser/storage/begin-entry'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
@@ -49,21 +55,23 @@ export async function publishOnce(publishing: PublishingOnce): Promise<Published
   const states = allParts(changes, 'waiting')
   const account = { server: server.origin, accountId: published.id, handle: published.handle }
   const done = await withPublishLock(published.id, async (): Promise<PublishedOnce> => {
+    const onPart = (part: Part, state: PartState) => {
+      states.set(part, state)
+      onStates(new Map(states))
+    }
+    // Asked first: for anybody else no picture is fetched, and none is said to be lost.
+    const signedIn = await checkSignedIn(published.id)
+    if (!signedIn.ok) {
+      const outcome = nothingSent(partsOf(changes), signedIn.error, onPart)
+      return { kind: 'done', outcome, entry: null, historyProblem: null, states }
+    }
     // Before anything is replaced: nobody else keeps the pictures that were there.
     const { notKept, problem, end } = await beginEntry(account, changes)
     if (notKept.some((slot) => !mayLose.has(slot))) {
       await end([])
       return { kind: 'would_lose', slots: notKept, problem }
     }
-    const outcome = await publishChanges({
-      published,
-      changes,
-      signal,
-      onPart: (part, state) => {
-        states.set(part, state)
-        onStates(new Map(states))
-      },
-    })
+    const outcome = await publishChanges({ published, changes, signal, onPart })
     const entry = await end(outcome.published)
     return entry.ok
       ? { kind: 'done', outcome, entry: entry.value, historyProblem: null, states }

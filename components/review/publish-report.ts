@@ -4,7 +4,7 @@ import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/stora
 import type { Change, ChangeField, Part } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import { fieldOfParameter } from '@/lib/profile'
-import type { Refusal } from '@/lib/refusal'
+import type { Reason, Refusal } from '@/lib/refusal'
 import { asSubject, type ServerIdentity } from '@/lib/server-name'
 import { PART_LABELS, type Words, wordsForRefusal } from '@/lib/wording'
 
@@ -27,7 +27,7 @@ export function reportOf(
   server: ServerIdentity,
   handle: string,
 ): PublishReport {
-  const { published, unchanged, refused, notSent, isOtherAccount } = outcome
+  const { published, unchanged, refused, notSent } = outcome
   const report: PublishReport = {
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
     standing:
@@ -36,16 +36,10 @@ export function reportOf(
         : 'Your edits are kept.',
     lines: [],
     fieldProblems: [],
-    offersSignIn: isOtherAccount || refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
-  }
-  if (isOtherAccount) {
-    report.lines.push({
-      text: `Another account is signed in now, perhaps through another tab. Sign in as @${handle} again; nothing goes to the other account.`,
-      field: null,
-    })
+    offersSignIn: refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
   }
   for (const { part, refusal, arrival } of refused) {
-    const { title, action } = wordsForRefusal(refusal, server, { part, arrival })
+    const { title, action } = wordsForRefusal(refusal, server, { part, arrival, handle })
     const ofPart = sent.filter((change) => change.part === part)
     const field = fieldOf(refusal, ofPart)
     const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
@@ -110,8 +104,10 @@ function fieldOf(refusal: Refusal, changes: Change[]): ChangeField | null {
   return named ?? changes[0]?.field ?? null
 }
 
+const SIGN_IN_IS_THE_WAY_ON = new Set<Reason>(['signed_out', 'account_changed', 'session_expired'])
+
 function isSignInTheWayOn({ reason, code }: Refusal): boolean {
-  return reason === 'signed_out' || reason === 'session_expired' || (reason === 'not_allowed' && code === 0)
+  return SIGN_IN_IS_THE_WAY_ON.has(reason) || (reason === 'not_allowed' && code === 0)
 }
 
 /** The server's own words, for those who have to look into it. */

@@ -138,11 +138,10 @@ export function ReviewDialog(props: ReviewDialogProps) {
   async function breakOff() {
     setStaysOpen(true)
     setAnswer(`${BROKE_OFF} We are checking what arrived.`)
-    const now = await readPublished()
-    const isKnown = now.ok && now.value.id === published.id
-    if (isKnown) latest.current.onChangedElsewhere(now.value)
+    const now = await readPublished(published.id)
+    if (now.ok) latest.current.onChangedElsewhere(now.value)
     setAnswer(
-      isKnown
+      now.ok
         ? `${BROKE_OFF} What is still listed here was not published. Publish it again.`
         : `${BROKE_OFF} We couldn’t tell what arrived. Your edits are kept. Reload the page to see.`,
     )

@@ -125,7 +125,7 @@ export async function startDraftKeeper(
     }
     if (revision === null) return
     // It was published or discarded there: what both tabs had is no edit any more.
-    const now = await readPublished()
+    const now = await readPublished(latest.published.id)
     if (!now.ok || isStopped) return
     revision = null
     merge(now.value, untouched(now.value))
@@ -135,8 +135,8 @@ export async function startDraftKeeper(
   async function profileBehind(base: Profile): Promise<Profile> {
     const { published, conflicts } = latest
     if (isBaseOf(base, published, conflicts)) return published
-    const now = await readPublished()
-    return now.ok && now.value.id === published.id ? now.value : published
+    const now = await readPublished(published.id)
+    return now.ok ? now.value : published
   }
 
   function merge(published: Profile, { draft: theirs, conflicts }: Pick<Edits, 'draft' | 'conflicts'>) {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { readPublished, readSignedInId } from './profile-api'
+import { checkSignedIn, readPublished } from './profile-api'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -10,14 +10,14 @@ function siteAnswers(answer: () => Promise<Response>): void {
 }
 
 const refused = async () => {
-  const answer = await readPublished()
+  const answer = await readPublished('1')
   return answer.ok ? null : answer.error
 }
 
 test('a site that is not reached, or answers otherwise than agreed, is not taken for the server', async () => {
   siteAnswers(() => Promise.reject(new TypeError('Failed to fetch')))
   expect(await refused()).toMatchObject({ reason: 'unavailable', isSiteSilent: true })
-  expect(await readSignedInId()).toMatchObject({ ok: false, error: { isSiteSilent: true } })
+  expect(await checkSignedIn('1')).toMatchObject({ ok: false, error: { isSiteSilent: true } })
   siteAnswers(async () => new Response('<html>Bad gateway</html>', { status: 502 }))
   expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
   siteAnswers(async () => new Response('<html>Sign in to this network</html>'))

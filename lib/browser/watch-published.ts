@@ -9,10 +9,10 @@ const WITHIN_MILLISECONDS = 15 * 60_000
 const ONE_RETURN_MILLISECONDS = 1000
 
 /**
- * Looks at the published profile when the person comes back to the page, and when the network comes back; gives the
+ * Looks at the published profile of `account` when the person comes back to the page, and when the network comes back; gives the
  * way to stop. A failure is no news: publishing looks once more, and tells.
  */
-export function watchPublished(onProfile: (now: Profile) => void): () => void {
+export function watchPublished(account: string, onProfile: (now: Profile) => void): () => void {
   let looks = [performance.now()]
 
   async function look() {
@@ -20,7 +20,7 @@ export function watchPublished(onProfile: (now: Profile) => void): () => void {
     looks = looks.filter((one) => at - one < WITHIN_MILLISECONDS)
     if (document.visibilityState !== 'visible' || looks.length >= MOST_LOOKS) return
     looks.push(at)
-    const now = await readPublished()
+    const now = await readPublished(account)
     if (now.ok && !stopped.signal.aborted) onProfile(now.value)
   }
 

@@ -7,7 +7,7 @@ import { answerRequest } from './answer'
 import { type RequestParameters, readParameters } from './request-parameters'
 import { crossSiteRefusal } from './same-site'
 import { notesAfter, pauseOf, readNotes, rememberNotes } from './server-notes'
-import { readCredentials } from './session'
+import { accountRefusal, readCredentials } from './session'
 import type { UserAnswer } from './x/x-account'
 import type { Credentials } from './x/x-request'
 
@@ -35,9 +35,9 @@ interface AccountWrite {
 }
 
 /**
- * Answers a write to the account. In this order: does it come from our own pages, is somebody signed in, is a limit
- * full, is it a form, and then what the write itself checks. Nothing is sent upstream before all of it holds. What
- * the answer teaches about the server goes into the person's own notes.
+ * Answers a write to the account. In this order: does it come from our own pages, is the account signed in that it was
+ * reviewed for, is a limit full, is it a form, and then what the write itself checks. Nothing is sent upstream before
+ * all of it holds. An account may be named in the query, which is read before the body, or in the form. What the answer teaches about the server goes into the person's own notes.
  */
 export function answerWrite(request: Request, write: AccountWrite): Promise<Response> {
   return answerRequest(request, async (setCookies) => {
@@ -50,6 +50,8 @@ export function answerWrite(request: Request, write: AccountWrite): Promise<Resp
     if (pause) return err(pause)
     const parameters = await readParameters(request, write.maxBytes, write.reason)
     if (!parameters.ok) return parameters
+    const wrongAccount = accountRefusal(parameters.value.texts.get('account'), session.value)
+    if (wrongAccount) return err(wrongAccount)
     const traits = { ...notes.traits }
     const outcome = await write.publish(parameters.value, session.value, {
       traits,

@@ -9,6 +9,7 @@ import { sealAnswer } from './security-headers'
 const STATUS_OF_REASON: Record<Reason, number> = {
   signed_out: 401,
   session_expired: 401,
+  account_changed: 409,
   cross_site: 403,
   not_allowed: 403,
   tier_refused: 403,

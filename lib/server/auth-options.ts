@@ -2,7 +2,7 @@ import 'server-only'
 import type { AuthOptions, Profile } from 'next-auth'
 import { cookieName } from './cookies'
 import { readEnv } from './env'
-import { decodeSession, SESSION_IDLE_SECONDS, sessionCookieName } from './session'
+import { lastSignOut, SESSION_LONGEST_SECONDS, sessionCookieName, sessionDecoder } from './session'
 import { verifyCredentials } from './x/x-account'
 import type { Credentials } from './x/x-request'
 import { authorizeUrl, fetchAccessToken, type RequestToken } from './x/x-sign-in'
@@ -17,12 +17,12 @@ export interface GrantedSignIn {
 }
 
 /**
- * next-auth's settings. `granted` is given for the one request that finishes a sign-in.
+ * next-auth's settings for a request with these cookies. `granted` is given for the one that finishes a sign-in.
  *
  * The provider has no `version`, so next-auth takes it for OAuth 2 and leaves both legs to us: its own OAuth 1.0a
  * keeps secrets in the memory of one process. See docs/decisions/0004-sign-in-without-server-state.md.
  */
-export function authOptions(granted?: GrantedSignIn): AuthOptions {
+export function authOptions(cookieHeader: string | null, granted?: GrantedSignIn): AuthOptions {
   const { sessionSecret, consumer, isHttps } = readEnv()
   return {
     secret: sessionSecret,
@@ -32,8 +32,8 @@ export function authOptions(granted?: GrantedSignIn): AuthOptions {
       callbackUrl: cookieOf(cookieName('callback-url')),
       csrfToken: cookieOf(cookieName('csrf-token')),
     },
-    session: { strategy: 'jwt', maxAge: SESSION_IDLE_SECONDS },
-    jwt: { decode: decodeSession },
+    session: { strategy: 'jwt', maxAge: SESSION_LONGEST_SECONDS },
+    jwt: { decode: sessionDecoder(cookieHeader) },
     pages: { signIn: '/', error: '/' },
     providers: [
       {
@@ -64,13 +64,13 @@ export function authOptions(granted?: GrantedSignIn): AuthOptions {
               handle: user.name,
               accessToken: account.oauth_token,
               accessTokenSecret: account.oauth_token_secret,
-              signedInAt: Math.floor(Date.now() / 1000),
+              signOut: lastSignOut(cookieHeader),
             }
-          : { ...token, signedInAt: token.signedInAt ?? token.iat },
+          : token,
       redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
       // Only what the page may know; tokens never reach /api/auth/session.
-      session: ({ session, token }) => ({
-        expires: session.expires,
+      session: ({ token }) => ({
+        expires: new Date(Number(token.exp) * 1000).toISOString(),
         user: { id: token.sub, handle: token.handle },
       }),
     },

@@ -6,9 +6,9 @@ import { answerRequest } from './answer'
 import { readParameters } from './request-parameters'
 import { crossSiteRefusal } from './same-site'
 import { readNotes, rememberNotes } from './server-notes'
-import { readCredentials } from './session'
+import { accountRefusal, readCredentials } from './session'
 
-/** A time and its name. */
+/** A time, an id and their names. */
 const FORM_MAX_BYTES = 1024
 
 /** X's longest window. */
@@ -23,6 +23,8 @@ export function answerReadLimit(request: Request): Promise<Response> {
     if (!session.ok) return session
     const parameters = await readParameters(request, FORM_MAX_BYTES, 'field_rejected')
     if (!parameters.ok) return parameters
+    const wrongAccount = accountRefusal(parameters.value.texts.get('account'), session.value)
+    if (wrongAccount) return err(wrongAccount)
     const until = z.iso.datetime().safeParse(parameters.value.texts.get('until'))
     if (!until.success || Date.parse(until.data) > Date.now() + WAIT_MAX_MILLISECONDS) {
       return err(refusal('field_rejected', 'until is no time within a day.', { field: 'until' }))

@@ -1,10 +1,14 @@
 import 'server-only'
 import { err, ok } from '@/lib/result'
 import { answerRequest } from './answer'
+import { readParameters } from './request-parameters'
 import { crossSiteRefusal } from './same-site'
 import { forgetNotes } from './server-notes'
-import { forgetSession, readCredentials } from './session'
+import { accountRefusal, endSessions, readCredentials } from './session'
 import { invalidateToken } from './x/x-account'
+
+/** An id and its name. */
+const FORM_MAX_BYTES = 1024
 
 /** Revokes the token of the person who asks. Their session ends only with the server's confirmation. */
 export function answerRevocation(request: Request): Promise<Response> {
@@ -13,9 +17,13 @@ export function answerRevocation(request: Request): Promise<Response> {
     if (crossSite) return err(crossSite)
     const session = await readCredentials(request)
     if (!session.ok) return session
+    const parameters = await readParameters(request, FORM_MAX_BYTES, 'field_rejected')
+    if (!parameters.ok) return parameters
+    const wrongAccount = accountRefusal(parameters.value.texts.get('account'), session.value)
+    if (wrongAccount) return err(wrongAccount)
     const revoked = await invalidateToken(session.value)
     if (!revoked.ok) return revoked
-    setCookies.push(forgetSession(), forgetNotes())
+    setCookies.push(...endSessions(), forgetNotes())
     return ok({ json: JSON.stringify({ revoked: true }) })
   })
 }

@@ -11,7 +11,7 @@ const KEY_BYTES = 32
 const CLOCK_TOLERANCE_SECONDS = 15
 
 /** What a sealed text is for; one made for another purpose cannot be opened. The session's is next-auth's own. */
-type Purpose = 'session' | 'x-request-token' | 'x-server-notes'
+type Purpose = 'session' | 'last-visit' | 'x-request-token' | 'x-server-notes'
 
 const keys = new Map<string, KeyObject>()
 

@@ -57,10 +57,13 @@ const NotesSchema = z.object({
   pauses: z.partialRecord(z.enum(['text', 'avatar', 'banner', 'background', 'read']), z.iso.datetime()),
 })
 
-const aboutOf = ({ handle }: Session) => `${handle} at ${readEnv().serverOrigin}`
+/** As much of a session as tells whom notes are about. */
+type Person = Pick<Session, 'handle'>
+
+const aboutOf = ({ handle }: Person) => `${handle} at ${readEnv().serverOrigin}`
 
 /** What is noted for a person; nothing when the cookie is missing, old, not ours or another's. */
-export async function readNotes(cookieHeader: string | null, session: Session): Promise<ServerNotes> {
+export async function readNotes(cookieHeader: string | null, session: Person): Promise<ServerNotes> {
   const sealed = cookiesOf(cookieHeader)[cookieName(COOKIE)]
   if (!sealed) return NOTHING_NOTED
   const notes = NotesSchema.safeParse(await unseal(sealed, 'x-server-notes'))
@@ -71,7 +74,7 @@ export async function readNotes(cookieHeader: string | null, session: Session): 
 export async function rememberNotes(
   before: ServerNotes,
   after: ServerNotes,
-  session: Session,
+  session: Person,
 ): Promise<string | null> {
   if (textOf(after) === textOf(before)) return null
   const { capabilities, traits, pauses } = after

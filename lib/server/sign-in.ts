@@ -7,6 +7,7 @@ import { readAuthRequest } from './auth-request'
 import { readEnv } from './env'
 import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
 import { isSameSecret } from './sealed-text'
+import { endSessions, sessionCookieName } from './session'
 import { authorizeUrl, fetchRequestToken } from './x/x-sign-in'
 
 /** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
@@ -33,7 +34,32 @@ async function answerStep(asked: NextRequest, context: AuthContext): Promise<Res
   if (isOurs && action === 'callback') {
     return request.method === 'GET' ? finishSignIn(request, context) : toStart('OAuthCallback')
   }
-  return askNextAuth(request, context)
+  if (action === 'signout' && request.method === 'POST') return signOut(request, context)
+  return withoutSession(await askNextAuth(request, context))
+}
+
+/**
+ * next-auth writes the session anew with every answer to who is signed in. Arriving late, such an answer would bring
+ * back a session that was ended meanwhile, or end one that was begun: only a sign-in and a sign-out may write it.
+ */
+function withoutSession(response: Response): Response {
+  const headers = new Headers(response.headers)
+  headers.delete('set-cookie')
+  for (const cookie of response.headers.getSetCookie()) {
+    if (!cookie.startsWith(sessionCookieName())) headers.append('set-cookie', cookie)
+  }
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/** next-auth checks the CSRF token; then every session of this browser ends, as in session.ts. */
+async function signOut(request: NextRequest, context: AuthContext): Promise<Response> {
+  const response = await askNextAuth(request, context)
+  const target = await redirectTarget(response)
+  const isRefused = !target || new URL(target.url, request.url).pathname === '/api/auth/signout'
+  if (isRefused) return withoutSession(response)
+  const headers = new Headers(response.headers)
+  for (const cookie of endSessions()) headers.append('set-cookie', cookie)
+  return new Response(response.body, { status: response.status, headers })
 }
 
 /** next-auth's answer. It takes an address it cannot read, in a form or in its cookie, for a fault of its settings. */
@@ -42,7 +68,8 @@ async function askNextAuth(
   context: AuthContext,
   granted?: GrantedSignIn,
 ): Promise<Response> {
-  const response: Response = await NextAuth(request, context, authOptions(granted))
+  const options = authOptions(request.headers.get('cookie'), granted)
+  const response: Response = await NextAuth(request, context, options)
   if (response.status < 500) return response
   return Response.json(
     { message: 'An address in the request or its cookies cannot be read.' },

@@ -3,6 +3,7 @@ import { readEnv } from '@/lib/server/env'
 
 /** An account of the sandbox that a test made for itself. */
 export interface SandboxAccount {
+  id_str: string
   screen_name: string
   access_token: string
   access_token_secret: string
@@ -59,6 +60,7 @@ export async function requestAs(
   init: RequestInit = {},
 ): Promise<Request> {
   const token = {
+    sub: account.id_str,
     handle: account.screen_name,
     accessToken: account.access_token,
     accessTokenSecret: account.access_token_secret,

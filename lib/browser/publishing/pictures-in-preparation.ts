@@ -14,8 +14,9 @@ export function isPrepared(change: Change, kept: Profile): boolean {
   return change.field === 'background' || change.kind !== 'picture' || hasArrived([change], kept)
 }
 
-/** Looks for pictures until the profile shows them, or for about a minute, or until `signal` is aborted. */
+/** Looks for pictures until the profile of `account` shows them, or for about a minute, or until `signal` is aborted. */
 export async function untilPrepared(
+  account: string,
   waiting: Change[],
   signal: AbortSignal,
 ): Promise<{ ready: Change[]; late: Change[]; kept: Profile | null }> {
@@ -24,7 +25,7 @@ export async function untilPrepared(
   for (const milliseconds of LOOK_AGAIN_AFTER_MILLISECONDS) {
     if (late.length === 0 || signal.aborted) break
     await pause(milliseconds, signal)
-    const now = await readPublished()
+    const now = await readPublished(account)
     if (!now.ok) continue
     const shown = now.value
     kept = shown

@@ -34,8 +34,6 @@ export interface PublishOutcome {
   refused: RefusedPart[]
   /** Parts that were not tried: stopped by the person, or by a refusal that would have met them too. */
   notSent: Part[]
-  /** True when another account was found signed in; from then on nothing was sent. */
-  isOtherAccount: boolean
   /** The profile as it is now, when fields to be published were changed elsewhere; nothing was sent. */
   changedElsewhere: Profile | null
 }
@@ -51,7 +49,13 @@ export interface Publishing {
 }
 
 /** After these every further call would be refused the same way. */
-const STOPS_EVERYTHING = new Set(['signed_out', 'session_expired', 'rate_limited', 'cross_site'])
+const STOPS_EVERYTHING = new Set([
+  'signed_out',
+  'account_changed',
+  'session_expired',
+  'rate_limited',
+  'cross_site',
+])
 
 /**
  * Publishes changes part by part, text first: it is the part most often refused, and the cheapest. First it looks
@@ -62,18 +66,8 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   const { published, changes, onPart, signal } = publishing
   const outcome = nothingYet()
   const parts = partsOf(changes)
-  const before = await readPublished()
-  if (!before.ok) {
-    const [first] = parts
-    if (first) refuse(first, before.error, 'none')
-    leave(parts.slice(1))
-    return outcome
-  }
-  if (before.value.id !== published.id) {
-    outcome.isOtherAccount = true
-    leave(parts)
-    return outcome
-  }
+  const before = await readPublished(published.id)
+  if (!before.ok) return nothingSent(parts, before.error, onPart)
   if (changes.some(({ field }) => fieldValue(before.value, field) !== fieldValue(published, field))) {
     return { ...outcome, changedElsewhere: before.value }
   }
@@ -91,11 +85,6 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
     })
     if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
     if (answer.kind === 'refused') refuse(part, answer.refusal, answer.arrival)
-    if (answer.kind === 'other_account') {
-      outcome.isOtherAccount = true
-      leave(parts.slice(index))
-      break
-    }
     if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.refusal.reason)) {
       leave(parts.slice(index + 1))
       break
@@ -128,13 +117,25 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
 
   async function waitFor(waiting: Change[]) {
     if (waiting.length === 0) return
-    const { ready, late, kept } = await untilPrepared(waiting, signal)
+    const { ready, late, kept } = await untilPrepared(published.id, waiting, signal)
     outcome.kept = kept ?? outcome.kept
     outcome.published.push(...ready)
     outcome.unchanged.push(...late)
     for (const { part } of ready) onPart(part, { state: 'published' })
     for (const { part } of late) onPart(part, { state: 'unchanged' })
   }
+}
+
+/** The outcome where nothing can be tried: the first part is refused, and the rest waits with it. */
+export function nothingSent(
+  [first, ...rest]: Part[],
+  refusal: Refusal,
+  onPart: Publishing['onPart'],
+): PublishOutcome {
+  if (first) onPart(first, { state: 'refused', refusal, arrival: 'none' })
+  for (const part of rest) onPart(part, { state: 'not_sent' })
+  const refused = first ? [{ part: first, refusal, arrival: 'none' as const }] : []
+  return { ...nothingYet(), refused, notSent: rest }
 }
 
 /** The outcome before anything was tried. */
@@ -145,6 +146,5 @@ export const nothingYet = (): PublishOutcome => ({
   unchanged: [],
   refused: [],
   notSent: [],
-  isOtherAccount: false,
   changedElsewhere: null,
 })

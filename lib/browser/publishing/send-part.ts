@@ -11,13 +11,13 @@ import {
   untouchedTexts,
 } from '@/lib/sending-changes'
 import {
+  checkSignedIn,
   type OnShare,
   publishAvatar,
   publishBackground,
   publishBanner,
   publishText,
   readPublished,
-  readSignedInId,
   removeBanner,
 } from '../profile-api'
 import { fetchFormerPictures } from '../storage/former-pictures'
@@ -26,7 +26,6 @@ import { fetchFormerPictures } from '../storage/former-pictures'
 export type PartAnswer =
   | { kind: 'taken'; kept: Profile }
   | { kind: 'refused'; refusal: Refusal; arrival: Arrival }
-  | { kind: 'other_account' }
 
 /** When to look once more for what may still be under way: longer than most calls take. */
 const LOOK_AGAIN_AFTER_MILLISECONDS = 3000
@@ -61,20 +60,19 @@ export async function sendPart(
   return lookUp(first.refusal, published, changes)
 }
 
-/** Asks who is signed in before each part: another tab may change the account while an upload is on its way. */
+/** Asks who is signed in before each part, so that nobody waits for an upload that would be refused. */
 async function sendOnce(
   part: Part,
   published: Profile,
   changes: Change[],
   onShare: OnShare,
 ): Promise<PartAnswer> {
-  const signedInId = await readSignedInId()
-  if (!signedInId.ok) return { kind: 'refused', refusal: signedInId.error, arrival: 'none' }
-  // With nobody signed in our own server refuses, and says why.
-  if (signedInId.value !== null && signedInId.value !== published.id) return { kind: 'other_account' }
+  const signedIn = await checkSignedIn(published.id)
+  if (!signedIn.ok) return { kind: 'refused', refusal: signedIn.error, arrival: 'none' }
   const answer = await post(part, published, changes, onShare)
   if (answer.ok) return { kind: 'taken', kept: answer.value }
-  const arrival = LEAVES_OPEN.has(answer.error.reason) ? 'unknown' : 'none'
+  const isOpen = LEAVES_OPEN.has(answer.error.reason) || answer.error.isSiteSilent
+  const arrival = isOpen ? 'unknown' : 'none'
   return { kind: 'refused', refusal: answer.error, arrival }
 }
 
@@ -88,33 +86,33 @@ function post(
   if (part === 'background') {
     return publishWithPicture(backgroundParameters(changes, draft), published, onShare)
   }
-  if (part === 'avatar' && draft.avatar) return publishAvatar(draft.avatar.file, onShare)
+  if (part === 'avatar' && draft.avatar) return publishAvatar(published.id, draft.avatar.file, onShare)
   if (part === 'banner' && draft.banner) {
-    return draft.banner === 'removed' ? removeBanner() : publishBanner(draft.banner.file, onShare)
+    return draft.banner === 'removed'
+      ? removeBanner(published.id)
+      : publishBanner(published.id, draft.banner.file, onShare)
   }
-  return publishText(textParameters(changes), untouchedTexts(published, changes))
+  return publishText(published.id, textParameters(changes), untouchedTexts(published, changes))
 }
 
 /** Some servers take the switches only together with the picture; then the published one goes along once more. */
 async function publishWithPicture(
   parameters: BackgroundParameters,
-  { tileBackground, showBackground }: Profile,
+  { id, tileBackground, showBackground }: Profile,
   onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
-  const answer = await publishBackground(parameters, onShare)
+  const answer = await publishBackground(id, parameters, onShare)
   const wantsPicture = !answer.ok && answer.error.field === 'file' && !parameters.file
   if (!wantsPicture) return answer
-  const { background } = await fetchFormerPictures(['background'])
+  const { background } = await fetchFormerPictures(id, ['background'])
   if (background?.state !== 'kept') return answer
   const file = new File([background.blob], 'background', { type: background.type })
-  return publishBackground({ tile: tileBackground, use: showBackground, ...parameters, file }, onShare)
+  return publishBackground(id, { tile: tileBackground, use: showBackground, ...parameters, file }, onShare)
 }
 
 async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
-  const now = await readPublished()
-  if (!now.ok || now.value.id !== published.id) {
-    return { kind: 'refused', refusal, arrival: 'unknown' }
-  }
+  const now = await readPublished(published.id)
+  if (!now.ok) return { kind: 'refused', refusal, arrival: 'unknown' }
   if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
   // An answer ends the matter. Without one the server may still be at work on it.
   const isAnswered = refusal.reason !== 'timeout' && !refusal.isSiteSilent

@@ -27,7 +27,7 @@ export async function beginEntry(account: Account, changes: readonly Change[]): 
   const replaced = changes.flatMap((change) =>
     change.kind === 'picture' && change.was !== null ? [change.field] : [],
   )
-  const former = await fetchFormerPictures(replaced)
+  const former = await fetchFormerPictures(account.accountId, replaced)
   const parts = partsOf([...changes])
   const history = openHistoryStore(account)
   const asked = entryOf(new Date(), changes, parts, former)

@@ -7,21 +7,22 @@ import type { PictureToKeep } from './history-entry'
 const FETCH_TIMEOUT_MILLISECONDS = 40_000
 
 /**
- * The pictures that are published in these slots now, to be kept before others replace them: nobody else keeps them.
+ * The pictures that `account` (an id) has published in these slots now, to be kept before others replace them: nobody else keeps them.
  * One that cannot be had is `not_kept`; whoever publishes goes on without it and says so.
  */
 export async function fetchFormerPictures(
+  account: string,
   slots: readonly Slot[],
 ): Promise<Partial<Record<Slot, PictureToKeep>>> {
   const pictures = await Promise.all(
-    slots.map(async (slot) => [slot, await fetchFormerPicture(slot)] as const),
+    slots.map(async (slot) => [slot, await fetchFormerPicture(account, slot)] as const),
   )
   return Object.fromEntries(pictures)
 }
 
 /** Through a route of ours: hosts of pictures need not let a page read them, and our page connects to nobody else. */
-async function fetchFormerPicture(slot: Slot): Promise<PictureToKeep> {
-  const response = await fetch(`/api/account/former_picture?slot=${slot}`, {
+async function fetchFormerPicture(account: string, slot: Slot): Promise<PictureToKeep> {
+  const response = await fetch(`/api/account/former_picture?${new URLSearchParams({ account, slot })}`, {
     cache: 'no-store',
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS),
   }).catch(() => null)

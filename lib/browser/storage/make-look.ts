@@ -20,7 +20,7 @@ export async function lookOfDraft(
   const fromServer = SLOTS.filter(
     (slot) => draft[slot] === null && publishedPicture(published, slot) !== null,
   )
-  const former = await fetchFormerPictures(fromServer)
+  const former = await fetchFormerPictures(published.id, fromServer)
   const missing = fromServer.filter((slot) => former[slot]?.state === 'not_kept')
   if (missing.length > 0) return err(missing)
   const pictures: NewLook['pictures'] = { avatar: null, banner: null, background: null }
