@@ -31,7 +31,7 @@ test('over https every cookie of a sign-in is Secure, HttpOnly and SameSite=Lax'
   const began = await ask(jar, '/api/auth/signin/twitter', form)
   const pending = began.headers
     .getSetCookie()
-    .filter((cookie) => cookie.startsWith('__Host-plumage.sign-in='))
+    .filter((cookie) => cookie.startsWith('__Host-plumage.sign-in.'))
   expect(pending).toHaveLength(1)
   expect(pending.filter(isClosed)).toHaveLength(1)
 

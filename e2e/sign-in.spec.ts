@@ -37,7 +37,7 @@ test('a person who cancels on the consent page comes back to a calm sentence', a
   await expect(page.getByText('Nothing was changed.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
   const cookies = await page.context().cookies()
-  expect(cookies.map(({ name }) => name)).not.toContain('plumage.sign-in')
+  expect(cookies.filter(({ name }) => name.includes('sign-in'))).toEqual([])
 })
 
 test('a person who cancels and only waits is taken back as well', async ({ page, sandbox }) => {
@@ -94,6 +94,72 @@ test('somebody else’s callback does not disturb a sign-in that is under way', 
   await page.goto(own)
   await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
   expect(await handleOf(page.context().request)).toBe(account.screen_name)
+})
+
+test('two sign-ins that are under way in two tabs both end signed in, in either order', async ({
+  page,
+  account,
+  sandbox,
+}) => {
+  const other = await sandbox.createAccount()
+  const otherTab = await page.context().newPage()
+  const first = await callbackOf(page, sandbox, account.screen_name)
+  const second = await callbackOf(otherTab, sandbox, other.screen_name)
+  for (const [tab, callback, { screen_name }] of [
+    [otherTab, second, other],
+    [page, first, account],
+  ] as const) {
+    await tab.goto(callback)
+    await expect(tab.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+    expect(await handleOf(page.context().request)).toBe(screen_name)
+  }
+})
+
+test('two tabs in which a sign-in begins at the very same time both get to the server', async ({
+  page,
+  sandbox,
+}) => {
+  const tabs = [page, await page.context().newPage()]
+  for (const tab of tabs) await tab.goto('/')
+  await page.context().clearCookies()
+  // Both get a token of their own before either is used, and the browser keeps one.
+  const arrived: (() => void)[] = []
+  await page.context().route('**/api/auth/csrf', async (route) => {
+    const response = await route.fetch()
+    if (arrived.length < 2) {
+      const both = new Promise<void>((resolve) => arrived.push(resolve))
+      if (arrived.length === 2) for (const go of arrived) go()
+      await both
+    }
+    await route.fulfill({ response })
+  })
+  await Promise.all(tabs.map((tab) => tab.getByRole('button', { name: 'Sign in with X' }).click()))
+  for (const tab of tabs) await tab.waitForURL((url) => url.origin === sandbox.origin)
+})
+
+test('who cancels one of two sign-ins can finish the other', async ({ page, account }) => {
+  const { request } = page.context()
+  const denied = new URL((await begin(request)).consentPage).searchParams.get('oauth_token') ?? ''
+  const { consentPage } = await begin(request)
+  const back = await request.get(`/api/auth/callback/twitter?denied=${denied}`, { maxRedirects: 0 })
+  expect(back.headers().location).toBe('/?error=denied')
+  await request.get(await consent(consentPage, account.screen_name), { maxRedirects: 0 })
+  expect(await handleOf(request)).toBe(account.screen_name)
+})
+
+test('however many sign-ins are begun, the last can be finished and no request becomes too large', async ({
+  page,
+  account,
+}) => {
+  const { request } = page.context()
+  let last = ''
+  for (let count = 0; count < 12; count += 1) last = (await begin(request)).consentPage
+  const cookies = await page.context().cookies()
+  expect(cookies.filter(({ name }) => name.includes('sign-in'))).toHaveLength(4)
+  const bytes = cookies.reduce((sum, { name, value }) => sum + name.length + value.length + 3, 0)
+  expect(bytes).toBeLessThan(4096)
+  await request.get(await consent(last, account.screen_name), { maxRedirects: 0 })
+  expect(await handleOf(request)).toBe(account.screen_name)
 })
 
 test('a callback that was used before changes nothing', async ({ page, account, sandbox }) => {

@@ -6,7 +6,6 @@ import { authOptions, type GrantedSignIn, PROVIDER_ID } from './auth-options'
 import { readAuthRequest } from './auth-request'
 import { readEnv } from './env'
 import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
-import { isSameSecret } from './sealed-text'
 import { endSessions, sessionCookieName } from './session'
 import { authorizeUrl, fetchRequestToken } from './x/x-sign-in'
 
@@ -94,7 +93,8 @@ async function beginSignIn(request: NextRequest, context: AuthContext): Promise<
     ? `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
     : startPage('OAuthSignin')
   const headers = new Headers(response.headers)
-  headers.append('set-cookie', token.ok ? await rememberSignIn(token.value) : forgetSignIn())
+  const pending = token.ok ? await rememberSignIn(token.value, request.headers.get('cookie')) : []
+  for (const cookie of pending) headers.append('set-cookie', cookie)
   headers.set('cache-control', 'no-store')
   headers.delete('content-length')
   if (target.form === 'json') return Response.json({ url: destination }, { headers })
@@ -118,20 +118,22 @@ async function redirectTarget(response: Response): Promise<RedirectTarget | null
 }
 
 /**
- * Second leg. Only the browser that began may finish, with the very token it began with. A callback that does not
- * fit leaves the pending sign-in alone: otherwise any page could cancel one, and two tabs would break each other.
+ * Second leg. Only the browser that began may finish, with the very token it began with. A callback ends the sign-in
+ * that it names and no other: otherwise any page could cancel one, and two tabs would break each other.
  */
 async function finishSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
   const query = new URL(request.url).searchParams
-  const pending = await readPendingSignIn(request)
   const denied = query.get('denied')
-  if (denied !== null) return toStart('denied', pending !== null && isSameSecret(denied, pending.token))
+  const pending = await readPendingSignIn(
+    denied ?? query.get('oauth_token') ?? '',
+    request.headers.get('cookie'),
+  )
+  if (denied !== null) return toStart('denied', pending?.token)
   const verifier = query.get('oauth_verifier')
-  const isExpected = pending !== null && isSameSecret(query.get('oauth_token') ?? '', pending.token)
-  if (!isExpected || !verifier) return toStart('OAuthCallback')
+  if (!pending || !verifier) return toStart('OAuthCallback')
   const response = await askNextAuth(request, context, { request: pending, verifier })
   const headers = new Headers(response.headers)
-  headers.append('set-cookie', forgetSignIn())
+  headers.append('set-cookie', forgetSignIn(pending.token))
   headers.set('cache-control', 'no-store')
   return new Response(response.body, { status: response.status, headers })
 }
@@ -139,8 +141,9 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
 /** A relative address, so that it is right behind any proxy. */
 const startPage = (error: SignInError) => `/?error=${error}`
 
-function toStart(error: SignInError, forget = false): Response {
+/** `endedToken`: the request token of a sign-in that this ends. */
+function toStart(error: SignInError, endedToken?: string): Response {
   const headers = new Headers({ location: startPage(error), 'cache-control': 'no-store' })
-  if (forget) headers.append('set-cookie', forgetSignIn())
+  if (endedToken !== undefined) headers.append('set-cookie', forgetSignIn(endedToken))
   return new Response(null, { status: 302, headers })
 }
