@@ -78,6 +78,41 @@ test('no file imports from a room it must not know', () => {
   expect(sourceFiles.flatMap((file) => violationsIn(file, read(file)))).toEqual([])
 })
 
+/** The sandbox's folders: each may know those before it. */
+const SANDBOX_ORDER = ['state', 'http', 'profile', 'images', 'oauth', 'control', 'pages', 'api']
+/** What stands above them all. */
+const SANDBOX_ENTRIES = ['app.ts', 'command-line.ts', 'main.ts', 'server.ts']
+
+function sandboxViolationsIn(file: string, source: string): string[] {
+  const [, folder = ''] = file.split('/')
+  const rank = SANDBOX_ORDER.indexOf(folder)
+  if (!file.startsWith('sandbox/') || rank === -1 || file.endsWith('.test.ts')) return []
+  return importsOf(file, source)
+    .filter((target) => {
+      const [, other = ''] = target.split('/')
+      const otherRank = SANDBOX_ORDER.indexOf(other)
+      return otherRank === -1 || otherRank > rank
+    })
+    .map((target) => `${file} imports ${target}`)
+}
+
+test('the folders of the sandbox stand in one order, each knowing only those before it', () => {
+  expect(sourceFiles.flatMap((file) => sandboxViolationsIn(file, read(file)))).toEqual([])
+  for (const breach of ['../pages/layout', '../server', '../tests/client', '../bench/served'])
+    expect(sandboxViolationsIn('sandbox/control/faults.ts', `import { x } from '${breach}'`)).toHaveLength(1)
+  expect(sandboxViolationsIn('sandbox/api/v2.ts', "import { x } from '../pages/layout'")).toEqual([])
+})
+
+test('every source of the sandbox is in one of these folders, or an entry point', () => {
+  const known = [...SANDBOX_ORDER, 'assets', 'tests', 'bench', 'conformance']
+  const stray = sourceFiles.filter((file) => {
+    const [top, folder = '', ...rest] = file.split('/')
+    if (top !== 'sandbox' || file.endsWith('.test.ts')) return false
+    return rest.length === 0 ? !SANDBOX_ENTRIES.includes(folder) : !known.includes(folder)
+  })
+  expect(stray).toEqual([])
+})
+
 test('a breach is noticed however the import is written', () => {
   const breaches = [
     "import { readSession } from '@/lib/server/session'",

@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violationsOn(page), 'published').toEqual([])
     })
 
-    test('the sandbox’s workbench, consent page and public pages have none', async ({ page, sandbox }) => {
+    test('the sandbox’s front page, consent page and public pages have none', async ({ page, sandbox }) => {
       await page.goto('/')
       await page.getByRole('button', { name: 'Sign in with X' }).click()
       await page.waitForURL((url) => url.origin === sandbox.origin)

@@ -1,28 +1,27 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type ErrorHandler, Hono } from 'hono'
-import type { SeedAccount } from './control/seed-accounts'
-import { settlePictures } from './images/stored-images'
-import { resolveShortLink } from './profile/links'
-import { apiHandler, notImitated, V1, V2 } from './routes/api'
-import { serveAsset } from './routes/assets'
-import { invalidateBearer, issueBearer } from './routes/bearer'
-import { decideConsent, showConsent } from './routes/consent'
-import { controlRoutes } from './routes/control'
-import { serveMedia } from './routes/media'
-import { accessToken, requestToken } from './routes/oauth'
+import { type Context, Hono } from 'hono'
+import { decideConsent, showConsent } from './api/consent'
+import { apiHandler, listEndpoints, notImplemented, V1, V2 } from './api/dispatch'
+import { type ExchangeHandler, runExchange } from './api/exchange'
+import { accessToken, invalidateBearer, issueBearer, requestToken } from './api/oauth'
+import type { SeedAccount } from './control/accounts'
+import { controlRoutes } from './control/routes'
+import { isLoopbackHost } from './http/addresses'
+import { asAcceptedFormat, xError } from './http/response'
+import { serveMedia } from './images/media'
+import { showDuePictures } from './images/stored-images'
 import {
   revokeApplication,
+  serveAsset,
   showApplications,
   showFrontPage,
   showKeys,
   showNotFound,
   showProfile,
   showWrongHost,
-} from './routes/pages'
-import type { Store } from './store'
-import { isLoopbackHost } from './wire/addresses'
-import { inAskedFormat, xError } from './wire/answer'
-import { runExchange } from './wire/exchange'
+} from './pages/routes'
+import { resolveShortLink } from './profile/links'
+import type { Store } from './state/store'
 
 export interface AppOptions {
   /** The sandbox's own address. */
@@ -33,50 +32,46 @@ export interface AppOptions {
   seedAccounts: readonly SeedAccount[]
 }
 
+type SandboxEnv = { Bindings: HttpBindings }
+
 /** All the sandbox's paths over one store. Needs Node's own request: signatures cover the raw path. */
 export function createSandboxApp(
   store: Store,
   { origin, notice, seedAccounts }: AppOptions,
-): Pick<Hono<{ Bindings: HttpBindings }>, 'fetch'> {
-  const app = new Hono<{ Bindings: HttpBindings }>()
-  // The API is called far more often than the rest. Alone in its router it is found at once, with no middleware.
-  const api = new Hono<{ Bindings: HttpBindings }>()
+): Pick<Hono<SandboxEnv>, 'fetch'> {
+  const app = new Hono<SandboxEnv>()
+  const endpoints = listEndpoints(store)
+  const exchange = (c: Context<SandboxEnv>, handler: ExchangeHandler, mayBeLinked = false) =>
+    runExchange(store, c.env, handler, mayBeLinked)
 
-  api.all('/1.1/*', apiHandler({ store, origin, notice }, V1))
-  api.all('/2/*', apiHandler({ store, origin, notice }, V2))
-  for (const [path, answer] of [
+  app.all('/1.1/*', apiHandler({ store, origin, notice }, V1))
+  app.all('/2/*', apiHandler({ store, origin, notice }, V2))
+  app.all('/1/*', (c) => exchange(c, () => xError(68)))
+  for (const [path, handler] of [
     ['/oauth/request_token', requestToken],
     ['/oauth/access_token', accessToken],
   ] as const) {
     app.all(path, (c) =>
-      runExchange(store, c.env, async (exchange) =>
-        inAskedFormat(await answer(store, exchange, notice), c.req.header('accept')),
+      exchange(c, async (call) =>
+        asAcceptedFormat(await handler(store, call, notice), c.req.header('accept')),
       ),
     )
   }
   for (const page of ['authorize', 'authenticate'] as const) {
+    const cookieOf = (c: Context<SandboxEnv>) => c.req.header('cookie')
     app.get(`/oauth/${page}`, (c) =>
-      runExchange(
-        store,
-        c.env,
-        (exchange) => showConsent(store, exchange, { page, cookie: c.req.header('cookie') }),
-        true,
-      ),
+      exchange(c, (call) => showConsent(store, call, { page, cookie: cookieOf(c) }), true),
     )
   }
-  app.post('/oauth/authorize', (c) => runExchange(store, c.env, (exchange) => decideConsent(store, exchange)))
-  app.all('/oauth2/token', (c) => runExchange(store, c.env, (exchange) => issueBearer(store, exchange)))
-  app.all('/oauth2/invalidate_token', (c) =>
-    runExchange(store, c.env, (exchange) => invalidateBearer(store, exchange)),
-  )
-  for (const path of ['/oauth/*', '/oauth2/*']) {
-    app.all(path, (c) => runExchange(store, c.env, async (exchange) => notImitated(exchange, notice)))
-  }
-  app.all('/1/*', (c) => runExchange(store, c.env, async () => xError(68)))
+  app.post('/oauth/authorize', (c) => exchange(c, (call) => decideConsent(store, call)))
+  app.all('/oauth2/token', (c) => exchange(c, (call) => issueBearer(store, call)))
+  app.all('/oauth2/invalidate_token', (c) => exchange(c, (call) => invalidateBearer(store, call)))
+  for (const path of ['/oauth/*', '/oauth2/*'])
+    app.all(path, (c) => exchange(c, (call) => notImplemented(call, notice)))
 
-  app.route('/__sandbox', controlRoutes(store, { origin, seedAccounts }))
+  app.route('/__sandbox', controlRoutes(store, { origin, seedAccounts, endpoints }))
   app.use(async (_, next) => {
-    settlePictures(store)
+    showDuePictures(store)
     await next()
   })
   app.get('/media/*', (c) => serveMedia(store, c.req.path.slice('/media/'.length)))
@@ -85,23 +80,31 @@ export function createSandboxApp(
     return target === null ? showNotFound(c) : c.redirect(target, 301)
   })
 
+  app.use((c, next) => (looksLikeApiCall(c) ? exchange(c, (call) => notImplemented(call, notice)) : next()))
   app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
   app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
   app.get('/keys/:screen_name', (c) => showKeys(store, c, c.req.param('screen_name')))
   app.get('/settings/applications', (c) => showApplications(store, c))
   app.post('/settings/applications', (c) => revokeApplication(store, c))
-  app.get('/', (c) => showFrontPage(store, c))
+  app.get('/', (c) => showFrontPage(store, c, endpoints))
   app.get('/:screen_name', (c) => showProfile(store, c, c.req.param('screen_name')))
   app.notFound((c) => showNotFound(c))
-  const answerMistake: ErrorHandler<{ Bindings: HttpBindings }> = (error, c) => {
-    // Someone who hung up in the middle of a sentence waits for no answer.
+  app.onError((error, c) => {
+    // Someone who hung up in the middle of a request waits for no response.
     const hungUp = c.env.incoming.errored !== null
     if (!hungUp) notice(`A mistake in the sandbox itself: ${error.stack ?? error.message}`)
     const { body, status, contentType } = xError(131)
     return new Response(body, { status, headers: { 'content-type': contentType } })
-  }
-  app.onError(answerMistake)
-  api.onError(answerMistake)
-  api.notFound((c) => app.fetch(c.req.raw, c.env))
-  return api
+  })
+  return app
+}
+
+/** A program that missed the right path reads JSON, and its author reads the request log. */
+function looksLikeApiCall({ req }: Context<SandboxEnv>): boolean {
+  const accept = req.header('accept') ?? ''
+  return (
+    /^\s*(oauth|bearer)\b/i.test(req.header('authorization') ?? '') ||
+    /\.json$|^\/\d+(\.\d+)?\//.test(req.path) ||
+    (/\bjson\b/i.test(accept) && !/\bhtml\b/i.test(accept))
+  )
 }

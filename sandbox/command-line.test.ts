@@ -7,7 +7,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readCommandLine } from './command-line'
 import { startSandbox } from './server'
-import { startProcess } from './tests/sandbox-process'
+import { startProcess } from './tests/sandbox'
 
 let folder = ''
 beforeEach(async () => {
@@ -103,14 +103,14 @@ test('a wrong option or a seed that cannot be used ends the program before anyth
   expect(await readFile(stateFile, 'utf8')).toBe('not ours to touch')
 })
 
-test('a state file that is a folder is said in a sentence and ends the program', async () => {
+test('a state file that is a folder is reported in a sentence and ends the program', async () => {
   const { ended } = startProcess(['--port', '0', '--state', folder])
   const { code, stderr } = await ended
   expect(code).toBe(1)
   expect(stderr).toMatch(/^The state file .* cannot be used: EISDIR.*\n$/)
 })
 
-test('--help tells every option and starts nothing', async () => {
+test('--help lists every option and starts nothing', async () => {
   const { code, stdout } = await startProcess(['--help', '--state', path.join(folder, 'x.json')]).ended
   expect(code).toBe(0)
   for (const option of ['--port', '--state', '--seed', '--https', '--quiet', '--help']) {
@@ -119,7 +119,7 @@ test('--help tells every option and starts nothing', async () => {
   expect(existsSync(path.join(folder, 'x.json'))).toBe(false)
 })
 
-test('a damaged state is said even with --quiet, kept aside, and nothing else is said', async () => {
+test('a damaged state is reported even with --quiet, moved aside, and nothing else is printed', async () => {
   const stateFile = path.join(folder, 'state.json')
   await writeFile(stateFile, '{"version":')
   const { child, ended } = startProcess(['--port', '0', '--quiet', '--state', stateFile])

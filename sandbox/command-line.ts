@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { readSeedAccounts, type SeedAccount, type SeedAccountsResult } from './control/seed-accounts'
+import { parseArgs } from 'node:util'
+import { readSeedAccounts, type SeedAccount, type SeedAccountsResult } from './control/accounts'
 
 export const DEFAULT_PORT = 4010
 
@@ -35,15 +36,15 @@ export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; 
 
 type Reading = { ok: true; value: string } | { ok: false; message: string }
 
-/** How many values follow each option. */
-const OPTIONS: Readonly<Record<string, number>> = {
-  '--port': 1,
-  '--state': 1,
-  '--seed': 1,
-  '--https': 2,
-  '--quiet': 0,
-  '--help': 0,
-}
+/** Of what kind each option is. --https takes a second value. */
+const OPTIONS = {
+  port: { type: 'string' },
+  state: { type: 'string' },
+  seed: { type: 'string' },
+  https: { type: 'string' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const
 
 /**
  * Reads the options, and the files they name. Refuses with a sentence; nothing has been touched then.
@@ -54,38 +55,70 @@ export function readCommandLine(
   given: readonly string[],
   portSetting: string | undefined,
 ): CommandLineResult {
-  const found = new Map<string, string[]>()
-  for (let at = 0; at < given.length; ) {
-    const option = given[at] ?? ''
-    const count = Object.hasOwn(OPTIONS, option) ? OPTIONS[option] : undefined
-    if (count === undefined) return refused(`${option} is no option of the sandbox. --help lists them.`)
-    if (found.has(option)) return refused(`${option} is given twice.`)
-    const values = given.slice(at + 1, at + 1 + count)
-    if (values.length < count || values.some((value) => value.startsWith('--'))) {
-      return refused(`${option} needs ${count === 1 ? 'a value' : `${count} values`} behind it.`)
-    }
-    found.set(option, values)
-    at += 1 + count
-  }
-
-  const [wanted] = found.get('--port') ?? []
+  const options = readOptions([...given])
+  if (!options.ok) return options
+  const { found } = options
+  const [wanted] = found.get('port') ?? []
   const port = readPort(wanted ?? portSetting ?? String(DEFAULT_PORT), wanted === undefined)
   if (!port.ok) return port
-  const seed = readSeed(found.get('--seed')?.[0])
+  const seed = readSeed(found.get('seed')?.[0])
   if (!seed.ok) return seed
-  const https = readPair(found.get('--https'))
+  const https = readPair(found.get('https'))
   if (!https.ok) return https
   return {
     ok: true,
     value: {
       port: port.value,
-      stateFile: found.get('--state')?.[0] ?? path.join('.sandbox', 'state.json'),
+      stateFile: found.get('state')?.[0] ?? path.join('.sandbox', 'state.json'),
       seedAccounts: seed.accounts,
       https: https.value,
-      isQuiet: found.has('--quiet'),
-      wantsHelp: found.has('--help'),
+      isQuiet: found.has('quiet'),
+      wantsHelp: found.has('help'),
     },
   }
+}
+
+/** The values behind each option that was given. */
+function readOptions(
+  args: string[],
+): { ok: true; found: ReadonlyMap<string, string[]> } | { ok: false; message: string } {
+  const { tokens } = parseArgs({
+    args,
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const found = new Map<string, string[]>()
+  for (const token of tokens) {
+    const https = found.get('https')
+    if (token.kind === 'positional' && https?.length === 1) https.push(token.value)
+    else if (token.kind !== 'option' || !isOption(token.name)) return refused(unknownOption(token))
+    else if (found.has(token.name)) return refused(`${token.rawName} is given twice.`)
+    else found.set(token.name, token.value === undefined ? [] : [token.value])
+  }
+  const lacking = [...found].find(
+    ([name, values]) => values.length < valuesWanted(name) || values.some(isDashed),
+  )
+  if (!lacking) return { ok: true, found }
+  const wanted = valuesWanted(lacking[0])
+  return refused(`--${lacking[0]} needs ${wanted === 1 ? 'a value' : `${wanted} values`} behind it.`)
+}
+
+const isDashed = (value: string) => value.startsWith('--')
+
+function valuesWanted(name: string): number {
+  if (name === 'https') return 2
+  return isOption(name) && OPTIONS[name].type === 'string' ? 1 : 0
+}
+
+function isOption(name: string): name is keyof typeof OPTIONS {
+  return Object.hasOwn(OPTIONS, name)
+}
+
+function unknownOption(token: { kind: string; rawName?: string; value?: string | undefined }): string {
+  const name = token.kind === 'option' ? token.rawName : (token.value ?? '--')
+  return `${name} is no option of the sandbox. --help lists them.`
 }
 
 function refused(message: string): { ok: false; message: string } {

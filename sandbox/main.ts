@@ -1,7 +1,7 @@
 import { type CommandLine, HELP, readCommandLine } from './command-line'
 import { startSandbox } from './server'
-import { APP } from './state'
-import { STATE_IN_USE } from './state-lock'
+import { STATE_IN_USE } from './state/lock'
+import { APP } from './state/schema'
 
 async function main(): Promise<number> {
   const read = readCommandLine(process.argv.slice(2), process.env.SANDBOX_PORT)
@@ -11,7 +11,7 @@ async function main(): Promise<number> {
     console.log(HELP)
     return 0
   }
-  const say = (sentence: string) => console.error(`  ${sentence}`)
+  const print = (sentence: string) => console.error(`  ${sentence}`)
   // Listened for from the start: who reads the address below may end us at once.
   const asked = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
@@ -23,8 +23,8 @@ async function main(): Promise<number> {
       stateFile,
       seedAccounts,
       ...(https && { https }),
-      notice: isQuiet ? () => undefined : say,
-      trouble: say,
+      notice: isQuiet ? () => undefined : print,
+      warn: print,
     })
     if (!isQuiet) {
       console.log(`

@@ -1,14 +1,14 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, STATUS_CODES } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { createSandboxApp } from './app'
-import type { Clock } from './clock'
-import { addSeedAccounts, type SeedAccount } from './control/seed-accounts'
-import { seedState } from './seed'
-import { createStateKeeper, loadState, type StateKeeper } from './state-file'
-import { createStore } from './store'
-import { answerBrokenConnection, answerUnroutable } from './wire/unreadable'
+import { addSeedAccounts, type SeedAccount } from './control/accounts'
+import { xError } from './http/response'
+import { seedState } from './state/seed'
+import { createStateWriter, loadState, type StateWriter } from './state/state-file'
+import { type Clock, createStore } from './state/store'
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -20,10 +20,10 @@ export interface SandboxOptions {
   /** PEM texts; with them the sandbox speaks https and nothing else. */
   https?: { cert: string; key: string }
   clock?: Clock
-  /** Hears, in sentences, what a person at the terminal should know. Standard error by default. */
+  /** Receives sentences for the terminal, such as a path that is not imitated. Standard error by default. */
   notice?: (sentence: string) => void
-  /** Hears what is wrong with the state. As `notice` by default. */
-  trouble?: (sentence: string) => void
+  /** Receives what is wrong with the saved state. As `notice` by default. */
+  warn?: (sentence: string) => void
 }
 
 export interface Sandbox {
@@ -45,8 +45,8 @@ export async function startSandbox({ port, https, ...options }: SandboxOptions):
   const { port: actualPort } = server.address() as AddressInfo
   const origin = `${https ? 'https' : 'http'}://127.0.0.1:${actualPort}`
   try {
-    const keeper = serve(server, origin, options)
-    return { origin, port: actualPort, close: () => close(server, keeper) }
+    const stateWriter = serve(server, origin, options)
+    return { origin, port: actualPort, close: () => close(server, stateWriter) }
   } catch (error) {
     await close(server, null)
     throw error
@@ -61,29 +61,29 @@ function serve(
     seedAccounts = [],
     clock = Date.now,
     notice = (sentence) => process.stderr.write(`sandbox: ${sentence}\n`),
-    trouble = notice,
+    warn = notice,
   }: Omit<SandboxOptions, 'port' | 'https'>,
-): StateKeeper | null {
-  let keeper: StateKeeper | null = null
-  const saved = stateFile === undefined ? null : loadState(stateFile, trouble)
+): StateWriter | null {
+  let stateWriter: StateWriter | null = null
+  const saved = stateFile === undefined ? null : loadState(stateFile, warn)
   const store = createStore(clock, saved ?? seedState(), {
-    changed: () => keeper?.changed(),
-    saving: () => keeper?.saving() ?? null,
+    changed: () => stateWriter?.changed(),
+    saving: () => stateWriter?.saving() ?? null,
   })
-  if (stateFile !== undefined) keeper = createStateKeeper(stateFile, () => store.state, trouble)
-  for (const sentence of addSeedAccounts(store, seedAccounts)) trouble(sentence)
+  if (stateFile !== undefined) stateWriter = createStateWriter(stateFile, () => store.state, warn)
+  for (const sentence of addSeedAccounts(store, seedAccounts)) warn(sentence)
   const app = createSandboxApp(store, { origin, notice, seedAccounts })
-  server.on('request', getRequestListener(app.fetch, { errorHandler: answerUnroutable }))
-  server.on('clientError', answerBrokenConnection)
-  return keeper
+  server.on('request', getRequestListener(app.fetch, { errorHandler: respondToUnroutable }))
+  server.on('clientError', respondToBrokenConnection)
+  return stateWriter
 }
 
-async function close(server: Server, keeper: StateKeeper | null): Promise<void> {
+async function close(server: Server, stateWriter: StateWriter | null): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeAllConnections()
   })
-  await keeper?.close()
+  await stateWriter?.close()
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -94,4 +94,44 @@ function listen(server: Server, port: number): Promise<void> {
       resolve()
     })
   })
+}
+
+/** X's shape for what is not even HTTP to be routed: a wrong request line, a Host that is none. */
+const NOT_UNDERSTOOD = xError(215, 'Bad request.')
+
+/** Node answers a connection that speaks no HTTP with an empty 400; clients of X expect a body they can read. */
+export function respondToBrokenConnection(
+  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
+  socket: Duplex,
+): void {
+  // The client hung up.
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = statusFor(error.code)
+  const isHead = error.rawPacket?.toString('latin1', 0, 5) === 'HEAD '
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      `content-type: ${NOT_UNDERSTOOD.contentType}`,
+      `content-length: ${Buffer.byteLength(NOT_UNDERSTOOD.body)}`,
+      `date: ${new Date().toUTCString()}`,
+      'connection: close',
+      '',
+      isHead ? '' : NOT_UNDERSTOOD.body,
+    ].join('\r\n'),
+  )
+}
+
+function statusFor(code: string | undefined): number {
+  if (code === 'HPE_HEADER_OVERFLOW') return 431
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
+}
+
+/** The same for a request whose address cannot be made out, which never reaches a route. */
+export function respondToUnroutable(error: unknown): Response {
+  const isRequestAtFault = error instanceof Error && error.name === 'RequestError'
+  const { body, status, contentType } = isRequestAtFault ? NOT_UNDERSTOOD : xError(131)
+  return new Response(body, { status, headers: { 'content-type': contentType } })
 }

@@ -1,17 +1,18 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { startSandbox } from '../sandbox/server'
+import { STATE_IN_USE } from '../sandbox/state/lock'
+import { devOutputFilter } from './dev-output'
+import { freePortFrom, isPortFree } from './free-port'
+import { onEnd, PROJECT_FOLDER, startNext, waitForResponse } from './next-process'
+
 /**
  * `npm run dev`: the app in development and, unless real keys are set, the sandbox as its server.
  *
  * Works with no configuration at all. The sandbox runs in this process and Next is its only child, so that one Ctrl-C
  * ends everything. `-p N` or PORT names the app's port, SANDBOX_PORT the sandbox's.
  */
-import { createRequire } from 'node:module'
-import path from 'node:path'
-import { parseArgs } from 'node:util'
-import { startSandbox } from '../sandbox/server'
-import { STATE_IN_USE } from '../sandbox/state-lock'
-import { devOutputFilter } from './dev-output'
-import { freePortFrom, isPortFree } from './free-port'
-import { onEnd, PROJECT_FOLDER, startNext, waitForResponse } from './next-process'
 
 const DEFAULT_APP_PORT = 3000
 const DEFAULT_SANDBOX_PORT = 4010

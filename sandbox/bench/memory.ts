@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
-import { run } from './load'
-import { type Memory, serve } from './served'
-import { pictureBody, signedRequest } from './signed-requests'
+import { pictureBody, run, serve, signedRequest, type Usage } from './served'
 
 const CONNECTIONS = 16
 const REQUESTS = 100_000
@@ -14,7 +12,7 @@ const BOUND = 1.5
 
 /** Calls and uploads without end, and what they leave behind. True when the bound holds. */
 export async function benchMemory(say: (line: string) => void): Promise<boolean> {
-  const sandbox = await serve('sandbox')
+  const sandbox = await serve()
   const pictures = await makePictures()
   const every = REQUESTS / UPLOADS
   let sent = 0
@@ -26,10 +24,10 @@ export async function benchMemory(say: (line: string) => void): Promise<boolean>
     return signedRequest(sandbox.port, 'POST', path, body)
   }
   const first = await run(sandbox.port, CONNECTIONS, requests(FIRST_REQUESTS))
-  const before = await sandbox.memory()
+  const before = await sandbox.usage()
   say(`after ${FIRST_REQUESTS} requests, ${FIRST_REQUESTS / every} of them uploads: ${told(before)}`)
   const rest = await run(sandbox.port, CONNECTIONS, requests(REQUESTS))
-  const after = await sandbox.memory()
+  const after = await sandbox.usage()
   say(`after ${REQUESTS} requests, ${UPLOADS} of them uploads: ${told(after)}`)
   await sandbox.end()
   if (first.bad + rest.bad > 0) throw new Error(`${first.bad + rest.bad} requests were refused.`)
@@ -56,7 +54,7 @@ async function makePictures(): Promise<[Picture, ...Picture[]]> {
   ]
 }
 
-function told({ rss, heapUsed }: Memory): string {
+function told({ rss, heapUsed }: Usage): string {
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
   return `${megabytes(rss)} resident, ${megabytes(heapUsed)} heap`
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
-import { NEW_ACCOUNT_LOOK } from '../seed'
-import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state'
-import { accessTokenFor, accountById, accountByScreenName, type Store } from '../store'
-import { full, type Problem, type Refusal, refused, refusedBySchema } from './refusal'
+import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state/schema'
+import { NEW_ACCOUNT_LOOK, seedState } from '../state/seed'
+import { accessTokenFor, accountById, accountByScreenName, createStore, type Store } from '../state/store'
+import { type ControlError, controlError, type FieldError, limitError, schemaError } from './errors'
 
-/** An account with the keys to act for it, as the control API tells it. */
+/** An account with the keys to act for it, as the control API returns it. */
 export interface AccountKeys {
   id_str: string
   screen_name: string
@@ -68,12 +68,12 @@ const newAccountSchema = accountChangeSchema.extend({
     .optional(),
 })
 
-export type NewAccountResult = { ok: true; account: Account } | (Refusal & { status: 400 | 409 })
+export type NewAccountResult = { ok: true; account: Account } | (ControlError & { status: 400 | 409 })
 
 /** Adds an account. Its texts obey the same rules as update_profile. */
 export function addAccount(store: Store, request: unknown): NewAccountResult {
   const parsed = newAccountSchema.safeParse(request)
-  if (!parsed.success) return { ...refusedBySchema(parsed.error), status: 400 }
+  if (!parsed.success) return { ...schemaError(parsed.error), status: 400 }
   const {
     screen_name: screenName,
     protected: isProtected = false,
@@ -86,15 +86,16 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
     ...text
   } = parsed.data
   if (RESERVED_NAMES.has(screenName.toLowerCase())) {
-    return { ...refused(`${screenName} is a path of the sandbox itself.`, 'screen_name'), status: 400 }
+    return { ...controlError(`${screenName} is a path of the sandbox itself.`, 'screen_name'), status: 400 }
   }
   if (accountByScreenName(store, screenName)) {
-    return { ...refused(`There is an account named ${screenName} already.`, 'screen_name'), status: 409 }
+    return { ...controlError(`There is an account named ${screenName} already.`, 'screen_name'), status: 409 }
   }
   if (wantedId !== undefined && accountById(store, wantedId)) {
-    return { ...refused(`There is an account with the id ${wantedId} already.`, 'id_str'), status: 409 }
+    return { ...controlError(`There is an account with the id ${wantedId} already.`, 'id_str'), status: 409 }
   }
-  if (store.state.accounts.length >= MAX_ACCOUNTS) return { ...full('accounts', MAX_ACCOUNTS), status: 409 }
+  if (store.state.accounts.length >= MAX_ACCOUNTS)
+    return { ...limitError('accounts', MAX_ACCOUNTS), status: 409 }
   const checked = checkProfileText(store, { ...text, name: text.name ?? screenName })
   if (!checked.ok) {
     return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }
@@ -126,7 +127,7 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
   return { ok: true, account }
 }
 
-export type AccountChangeResult = { ok: true; account: Account } | (Refusal & { status: 400 | 404 })
+export type AccountChangeResult = { ok: true; account: Account } | (ControlError & { status: 400 | 404 })
 
 /**
  * Changes what is named of an account and leaves the rest; all or nothing. Tokens that were issued keep their access,
@@ -135,13 +136,13 @@ export type AccountChangeResult = { ok: true; account: Account } | (Refusal & { 
  */
 export function changeAccount(store: Store, screenName: string, request: unknown): AccountChangeResult {
   const account = accountByScreenName(store, screenName)
-  if (!account) return { ...refused(`There is no account named ${screenName}.`), status: 404 }
+  if (!account) return { ...controlError(`There is no account named ${screenName}.`), status: 404 }
   const parsed = accountChangeSchema.safeParse(request)
-  if (!parsed.success) return { ...refusedBySchema(parsed.error), status: 400 }
+  if (!parsed.success) return { ...schemaError(parsed.error), status: 400 }
   const { standing, access, revoked, protected: isProtected, verified, email, ...text } = parsed.data
   if (Object.keys(parsed.data).length === 0) {
     const names = Object.keys(accountChangeSchema.shape)
-    return { ...refused(`Name at least one of: ${names.join(', ')}.`), status: 400 }
+    return { ...controlError(`Name at least one of: ${names.join(', ')}.`), status: 400 }
   }
   const checked = checkProfileText(store, text)
   if (!checked.ok) {
@@ -168,7 +169,7 @@ function revokeAll(store: Store, account: Account): void {
 }
 
 /** Every wrong text at its own field; X's sentence names the first alone. */
-function textProblems(store: Store, text: ProfileText): Problem[] {
+function textProblems(store: Store, text: ProfileText): FieldError[] {
   const fields = ['name', 'url', 'location', 'description'] as const
   return fields.flatMap((field) => {
     const checked = checkProfileText(store, { [field]: text[field] })
@@ -180,4 +181,35 @@ function freeId(store: Store): string {
   let id = String(store.state.nextAccountId++)
   while (accountById(store, id)) id = String(store.state.nextAccountId++)
   return id
+}
+
+const seedFileSchema = z.strictObject({ accounts: z.array(z.looseObject({ screen_name: z.string() })) })
+
+/** What a seed file asks for; each has the fields of `POST /__sandbox/accounts`. */
+export type SeedAccount = z.infer<typeof seedFileSchema>['accounts'][number]
+
+export type SeedAccountsResult =
+  | { ok: true; accounts: readonly SeedAccount[] }
+  | { ok: false; message: string }
+
+/** Checks the accounts of a seed file by adding them to a sandbox of its own. The first wrong one is named. */
+export function readSeedAccounts(file: unknown): SeedAccountsResult {
+  const parsed = seedFileSchema.safeParse(file)
+  if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
+  const { accounts } = parsed.data
+  const scratch = createStore(Date.now, seedState(), { changed: () => undefined, saving: () => null })
+  for (const [index, account] of accounts.entries()) {
+    const result = addAccount(scratch, account)
+    if (!result.ok) return { ok: false, message: `Account ${index + 1}: ${result.message}` }
+  }
+  return { ok: true, accounts }
+}
+
+/** Adds those that are not there yet. Tells in sentences which could not be added. */
+export function addSeedAccounts(store: Store, accounts: readonly SeedAccount[]): string[] {
+  return accounts.flatMap((account) => {
+    if (accountByScreenName(store, account.screen_name)) return []
+    const result = addAccount(store, account)
+    return result.ok ? [] : [`${account.screen_name} of the seed file was left out: ${result.message}`]
+  })
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { errorOf, type Keys, send, type TestUser, WREN } from '../tests/client'
-import { sandboxForTests } from '../tests/sandbox-for-tests'
+import { sandboxForTests } from '../tests/sandbox'
 import { signInAt } from '../tests/sign-in'
 
 const sandbox = sandboxForTests()
@@ -30,7 +30,7 @@ const tile = (keys: Keys, value: boolean) =>
     ...keys,
   })
 
-test('MUST 62: each of the four background modes can hold for one app alone', async () => {
+test('MUST 62: each of the four background modes can hold for one app only', async () => {
   await setModes({ ...app, background: 'removed' })
   expect(await errorOf(await tile(throughApp, false))).toMatchObject({ status: 404, code: 34 })
   expect((await tile(WREN, true)).status).toBe(200)

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { hasDisallowedScheme, MAX_CALLBACK_CHARACTERS } from '../oauth/callbacks'
-import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state'
-import { findApp, randomText, type Store } from '../store'
-import { full, type Refusal, refused, refusedBySchema } from './refusal'
+import { hasDisallowedScheme, MAX_CALLBACK_CHARACTERS } from '../oauth/request-tokens'
+import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state/schema'
+import { findApp, randomText, type Store } from '../state/store'
+import { type ControlError, controlError, limitError, schemaError } from './errors'
 
-/** An app as the control API tells it. Its secret is there to be copied: it opens nothing but the sandbox. */
+/** An app as the control API returns it. Its secret is no secret: it opens nothing but the sandbox. */
 export interface AppReport {
   name: string
   consumer_key: string
@@ -77,7 +77,7 @@ const appRequestSchema = z.strictObject({
   email: z.boolean().optional(),
 })
 
-export type AppResult = { ok: true; app: App; isNew: boolean } | Refusal
+export type AppResult = { ok: true; app: App; isNew: boolean } | ControlError
 
 /**
  * Registers an app, or changes the one with this `consumer_key`; without a key a new one gets one. What is left out
@@ -85,12 +85,12 @@ export type AppResult = { ok: true; app: App; isNew: boolean } | Refusal
  */
 export function setApp(store: Store, request: unknown): AppResult {
   const parsed = appRequestSchema.safeParse(request)
-  if (!parsed.success) return refusedBySchema(parsed.error)
+  if (!parsed.success) return schemaError(parsed.error)
   const { consumer_key: consumerKey = randomText(25), ...sent } = parsed.data
   const existing = findApp(store, consumerKey)
-  if (!existing && store.state.apps.length >= MAX_APPS) return full('apps', MAX_APPS)
+  if (!existing && store.state.apps.length >= MAX_APPS) return limitError('apps', MAX_APPS)
   if (existing && sent.consumer_secret !== undefined && consumerKey === APP.consumerKey) {
-    return refused(`The secret of ${APP.consumerKey} is published and stays.`, 'consumer_secret')
+    return controlError(`The secret of ${APP.consumerKey} is published and stays.`, 'consumer_secret')
   }
   const app: App = existing ?? {
     ...NEW_APP,
@@ -118,16 +118,16 @@ export function setApp(store: Store, request: unknown): AppResult {
   return { ok: true, app, isNew: !existing }
 }
 
-export type AppRemoval = { ok: true; app: App } | (Refusal & { status: 400 | 404 })
+export type AppRemoval = { ok: true; app: App } | (ControlError & { status: 400 | 404 })
 
 /** Takes an app's registration away, and with it every token it was given: its calls meet code 32 from now on. */
 export function removeApp({ state, changed }: Store, consumerKey: string): AppRemoval {
   const app = state.apps.find((candidate) => candidate.consumerKey === consumerKey)
   if (!app) {
-    return { ...refused(`There is no app with the key ${consumerKey}.`, 'consumer_key'), status: 404 }
+    return { ...controlError(`There is no app with the key ${consumerKey}.`, 'consumer_key'), status: 404 }
   }
   if (consumerKey === APP.consumerKey) {
-    return { ...refused(`${APP.consumerKey} is published and stays.`, 'consumer_key'), status: 400 }
+    return { ...controlError(`${APP.consumerKey} is published and stays.`, 'consumer_key'), status: 400 }
   }
   state.apps = state.apps.filter((candidate) => candidate !== app)
   state.accessTokens = state.accessTokens.filter((token) => token.consumerKey !== consumerKey)

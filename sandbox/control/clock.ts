@@ -1,14 +1,16 @@
 import { z } from 'zod'
-import type { Store } from '../store'
-import { type Refusal, refused, refusedBySchema } from './refusal'
+import type { Store } from '../state/store'
+import { type ControlError, controlError, schemaError } from './errors'
 
 /** Between these the sandbox's dates make sense: X's first year, and a century later. */
 const EARLIEST_MS = Date.UTC(2006, 0)
 const LATEST_MS = Date.UTC(2106, 0)
 
+const A_MOMENT = 'at is a day and time like 2030-01-31T14:00:00Z'
+
 const clockRequestSchema = z.union(
   [
-    z.strictObject({ at: z.iso.datetime({ offset: true }) }),
+    z.strictObject({ at: z.iso.datetime({ offset: true, error: A_MOMENT }) }),
     z.strictObject({ advance_ms: z.number().int() }),
   ],
   { error: 'The clock takes {"at":"2030-01-01T00:00:00Z"} or {"advance_ms":900000}.' },
@@ -25,17 +27,17 @@ export function reportClock(store: Store): ClockReport {
   return { at: new Date(store.clock()).toISOString(), offset_ms: store.clockOffset.ms }
 }
 
-export type ClockResult = { ok: true; clock: ClockReport } | Refusal
+export type ClockResult = { ok: true; clock: ClockReport } | ControlError
 
 /** Moves the sandbox's clock, to a moment or by a time; it goes on from there. Not kept over a restart. */
 export function setClock(store: Store, request: unknown): ClockResult {
   const parsed = clockRequestSchema.safeParse(request)
-  if (!parsed.success) return refusedBySchema(parsed.error)
+  if (!parsed.success) return schemaError(parsed.error)
   const wanted = parsed.data
   const nowMs = store.clock()
   const toMs = 'at' in wanted ? Date.parse(wanted.at) : nowMs + wanted.advance_ms
   if (toMs < EARLIEST_MS || toMs >= LATEST_MS) {
-    return refused('The clock goes from 2006 to 2105.')
+    return controlError('The clock goes from 2006 to 2105.', 'at' in wanted ? 'at' : 'advance_ms')
   }
   store.clockOffset.ms += toMs - nowMs
   return { ok: true, clock: reportClock(store) }

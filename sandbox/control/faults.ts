@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Account, Fault } from '../state'
-import { accountByScreenName, type Store } from '../store'
-import { type Answer, JSON_TYPE, X_ERRORS, type XErrorCode } from '../wire/answer'
-import { exhaustedHeaders } from '../wire/rate-limits'
-import { full, type Refusal, refused, refusedBySchema, wholeNumber } from './refusal'
+import { type ApiResponse, JSON_TYPE, X_ERRORS, type XErrorCode } from '../http/response'
+import type { Account, Fault } from '../state/schema'
+import { accountByScreenName, type Store } from '../state/store'
+import { type ControlError, controlError, limitError, schemaError, wholeNumber } from './errors'
+import { exhaustedHeaders } from './rate-limits'
 
 /** Longer than any client waits; a typing slip must not hang a test for hours. */
 const MAX_DELAY_MS = 120_000
@@ -45,21 +45,24 @@ const faultRequestSchema = z.strictObject({
   drop: z.enum(['before', 'after'], { error: 'drop is before or after' }).optional(),
 })
 
-export type FaultResult = { ok: true; fault: Fault } | Refusal
+export type FaultResult = { ok: true; fault: Fault } | ControlError
 
 type FaultRequest = z.infer<typeof faultRequestSchema>
 
 /** A fault as it may be set. Refused when malformed, without effect, or meant for an account that does not exist. */
-export function checkFault(store: Store, request: unknown): { ok: true; request: FaultRequest } | Refusal {
+export function checkFault(
+  store: Store,
+  request: unknown,
+): { ok: true; request: FaultRequest } | ControlError {
   const parsed = faultRequestSchema.safeParse(request)
-  if (!parsed.success) return refusedBySchema(parsed.error)
+  if (!parsed.success) return schemaError(parsed.error)
   const { screen_name: screenName } = parsed.data
   if (screenName !== undefined && !accountByScreenName(store, screenName)) {
-    return refused(`There is no account named ${screenName}.`, 'screen_name')
+    return controlError(`There is no account named ${screenName}.`, 'screen_name')
   }
   const does = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
   if (does.every((name) => parsed.data[name] === undefined)) {
-    return refused(`A fault needs at least one of: ${does.join(', ')}.`)
+    return controlError(`A fault needs at least one of: ${does.join(', ')}.`)
   }
   return { ok: true, request: parsed.data }
 }
@@ -68,7 +71,7 @@ export function checkFault(store: Store, request: unknown): { ok: true; request:
 export function addFault(store: Store, request: unknown): FaultResult {
   const checked = checkFault(store, request)
   if (!checked.ok) return checked
-  if (store.state.faults.length >= MAX_FAULTS) return full('faults', MAX_FAULTS)
+  if (store.state.faults.length >= MAX_FAULTS) return limitError('faults', MAX_FAULTS)
   const { times, screen_name: screenName, ...rest } = checked.request
   const fault: Fault = {
     ...rest,
@@ -82,7 +85,7 @@ export function addFault(store: Store, request: unknown): FaultResult {
   return { ok: true, fault }
 }
 
-/** Removes one fault by its number, those set for one account alone, or (with neither) all. Tells how many. */
+/** Removes one fault by its number, those set for one account alone, or (with neither) all. Returns how many. */
 export function removeFaults(store: Store, which: { id?: number; screenName?: string }): number {
   const before = store.state.faults.length
   store.state.faults = store.state.faults.filter((fault) => {
@@ -120,7 +123,7 @@ export function resourceOf(path: string): string {
 const USUAL_CODES: Record<number, XErrorCode> = { 401: 89, 404: 34, 429: 88, 500: 131, 503: 130 }
 
 /** What a fault answers in place of the endpoint; null when it only delays, adds headers, or cuts. */
-export function faultAnswer(fault: Fault, nowMs: number): Answer | null {
+export function faultResponse(fault: Fault, nowMs: number): ApiResponse | null {
   const replaces = [fault.status, fault.code, fault.message, fault.body].some((value) => value !== undefined)
   if (!replaces) return null
   const status = fault.status ?? statusOfCode(fault.code) ?? (fault.body === undefined ? 500 : 200)

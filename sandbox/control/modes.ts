@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { type Modes, modesSchema, type SandboxState } from '../state'
-import { accountByScreenName, findApp, type Store } from '../store'
-import { choicesOf } from './choices'
-import { type Refusal, refused, refusedBySchema } from './refusal'
+import { type Modes, modesSchema, type SandboxState, type Settings, settingsSchema } from '../state/schema'
+import { accountByScreenName, findApp, type Store } from '../state/store'
+import { type ControlError, choicesOf, controlError, type FieldError, schemaError } from './errors'
 
 /** Every mode and the values it takes. */
 export const modeChoices: readonly { mode: string; choices: readonly string[] }[] = Object.entries(
@@ -35,7 +34,7 @@ export function reportModes({ state }: Store): ModesReport {
   return { ...state.modes, accounts: state.accountModes, apps: state.appModes }
 }
 
-export type ModesResult = { ok: true } | Refusal
+export type ModesResult = { ok: true } | ControlError
 
 /**
  * Sets the named modes: for all, with `screen_name` for one account, or with `consumer_key` for one app. For one
@@ -43,29 +42,29 @@ export type ModesResult = { ok: true } | Refusal
  */
 export function setModes(store: Store, request: unknown): ModesResult {
   const parsed = modesRequestSchema.safeParse(request)
-  if (!parsed.success) return refusedBySchema(parsed.error)
+  if (!parsed.success) return schemaError(parsed.error)
   const { screen_name: screenName, consumer_key: consumerKey, ...named } = parsed.data
   const sent = Object.entries(named).filter(([, value]) => value !== undefined)
   if (sent.length === 0) {
-    return refused(`Name at least one of: ${modeChoices.map(({ mode }) => mode).join(', ')}.`)
+    return controlError(`Name at least one of: ${modeChoices.map(({ mode }) => mode).join(', ')}.`)
   }
   if (screenName !== undefined && consumerKey !== undefined) {
-    return refused('Name an account or an app, not both.', 'consumer_key')
+    return controlError('Name an account or an app, not both.', 'consumer_key')
   }
 
   if (screenName !== undefined) {
     if (!accountByScreenName(store, screenName)) {
-      return refused(`There is no account named ${screenName}.`, 'screen_name')
+      return controlError(`There is no account named ${screenName}.`, 'screen_name')
     }
     setOwn(store.state.accountModes, screenName.toLowerCase(), sent)
   } else if (consumerKey !== undefined) {
     if (!findApp(store, consumerKey)) {
-      return refused(`There is no app with the key ${consumerKey}.`, 'consumer_key')
+      return controlError(`There is no app with the key ${consumerKey}.`, 'consumer_key')
     }
     setOwn(store.state.appModes, consumerKey, sent)
   } else {
     if (sent.some(([, value]) => value === null)) {
-      return refused(
+      return controlError(
         'null takes an account or an app out of a mode; it needs a screen_name or a consumer_key.',
         'screen_name',
       )
@@ -82,4 +81,33 @@ function setOwn(all: SandboxState['appModes'], key: string, sent: [string, unkno
   const kept = Object.entries(own).filter(([, value]) => value !== null)
   if (kept.length > 0) all[key] = Object.fromEntries(kept)
   else delete all[key]
+}
+
+export type SettingsResult = { ok: true; settings: Settings } | ControlError
+
+/** Sets the named decisions and leaves the others; all or nothing. */
+export function setSettings(store: Store, request: unknown): SettingsResult {
+  const parsed = settingsSchema.partial().strict().safeParse(request)
+  if (!parsed.success) {
+    const refusal = schemaError(parsed.error)
+    return { ...refusal, problems: refusal.problems.map(withValues) }
+  }
+  if (Object.keys(parsed.data).length === 0) {
+    return controlError(`Name at least one of: ${Object.keys(settingsSchema.shape).join(', ')}.`)
+  }
+  store.state.settings = { ...store.state.settings, ...parsed.data }
+  store.changed()
+  return { ok: true, settings: store.state.settings }
+}
+
+/** Says what the setting takes, in place of what it does not. */
+function withValues({ field, sentence }: FieldError): FieldError {
+  const schema = Object.entries(settingsSchema.shape).find(([name]) => name === field)?.[1]
+  if (!schema) return { field, sentence }
+  const choices = choicesOf(schema)
+  if (choices) return { field, sentence: `${field} is one of: ${choices.join(', ')}` }
+  if (schema instanceof z.ZodNumber) {
+    return { field, sentence: `${field} is a whole number from ${schema.minValue} to ${schema.maxValue}` }
+  }
+  return { field, sentence: `${field} is an address like https://pictures.example/media, or empty` }
 }

@@ -1,9 +1,10 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { SignatureExplanation } from '../state/request-log'
 import { WREN } from '../tests/client'
-import { sandboxForTests } from '../tests/sandbox-for-tests'
-import { MISTAKES, type SignatureExplanation } from './explain-signature'
+import { sandboxForTests } from '../tests/sandbox'
+import { MISTAKES } from './explain-signature'
 
 const sandbox = sandboxForTests()
 

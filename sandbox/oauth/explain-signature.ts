@@ -1,28 +1,25 @@
-import { percentEncode } from '../wire/encoding'
-import type { Parameter, Received } from '../wire/received'
+import { percentEncode } from '../http/encoding'
+import type { HttpRequest, Parameter } from '../http/request'
+import type { SignatureExplanation } from '../state/request-log'
 import { ADDRESS_MISTAKES } from './mistakes/address-mistakes'
 import { ENCODING_MISTAKES } from './mistakes/encoding-mistakes'
 import { KEY_MISTAKES } from './mistakes/key-mistakes'
-import type { Circumstances, Mistake, Variant } from './mistakes/mistake'
 import { PARAMETER_MISTAKES } from './mistakes/parameter-mistakes'
-import type { ProtocolParameters } from './protocol-parameters'
 import { sameSignature } from './signature'
-import { baseStringOf, rightSigning, type Signing, shareEncodings, signatureOf } from './signing'
-
-/** Why a signature does not fit. Holds tokens, as base strings do, but never a secret. */
-export interface SignatureExplanation {
-  /** Short name of the mistake, or of two that were made together, joined by ` + `; null when none fits. */
-  mistake: string | null
-  sentence: string
-  /** The base string that gives the signature which came; null when no mistake gives it. */
-  yours: string | null
-  wanted: string
-  /** Index of the first character that differs between the two; null when they agree, or one is unknown. */
-  first_difference: number | null
-}
+import {
+  baseStringOf,
+  type Circumstances,
+  type Mistake,
+  rightSigning,
+  type Signing,
+  shareEncodings,
+  signatureOf,
+  type Variant,
+} from './signing'
+import type { ProtocolParameters } from './verify-request'
 
 export interface RefusedSignature {
-  received: Received
+  request: HttpRequest
   protocol: ProtocolParameters
   /** The addresses that would have been accepted, the request's own first. */
   baseUrls: readonly string[]
@@ -50,14 +47,14 @@ const KEPT_CHARACTERS = 4_000
 
 /** Finds the mistake, or the two mistakes, that make exactly the signature which came. */
 export function explainSignature(refused: RefusedSignature): SignatureExplanation {
-  const { received, protocol, otherSecrets } = refused
+  const { request, protocol, otherSecrets } = refused
   const given = protocol.oauth.get('oauth_signature') ?? ''
   const right = rightSignings(refused)
   const [own] = right
   const wanted = own ? baseStringOf(own) : ''
   if (!own) return unexplained(wanted, refused)
 
-  const circumstances = { received, otherSecrets }
+  const circumstances = { request, otherSecrets }
   if (wanted.length > MAX_TRIED_CHARACTERS) {
     const short = right
       .flatMap((signing) => single(signing, circumstances, LEFT_OUT))
@@ -84,7 +81,7 @@ interface Attempt {
 }
 
 function rightSignings({
-  received,
+  request,
   protocol,
   baseUrls,
   consumerSecret,
@@ -93,7 +90,7 @@ function rightSignings({
   return baseUrls.flatMap((baseUrl) =>
     tokenSecrets.map((tokenSecret) =>
       rightSigning({
-        method: received.method.toUpperCase(),
+        method: request.method.toUpperCase(),
         baseUrl,
         parameters: protocol.signed,
         consumerSecret,

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { errorOf, send, WREN } from '../tests/client'
-import { sandboxForTests } from '../tests/sandbox-for-tests'
+import { sandboxForTests } from '../tests/sandbox'
 import { hmacSha1Signature, sameSignature } from './signature'
 
 const sandbox = sandboxForTests()

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { percentEncode } from '../http/encoding'
+import { type HttpRequest, parseForm } from '../http/request'
 import { SIGNATURE_VECTORS, type SignatureVector } from '../tests/signature-vectors'
-import { percentEncode } from '../wire/encoding'
-import { parseForm, type Received } from '../wire/received'
-import { collectProtocolParameters } from './protocol-parameters'
 import { acceptedBaseUrls, hmacSha1Signature, normalizedBaseUrl, signatureBaseString } from './signature'
-import { matchingBaseUrl } from './verify-request'
+import { collectProtocolParameters, matchingBaseUrl } from './verify-request'
 
 function parameters(text: string) {
   const parsed = parseForm(Buffer.from(text, 'latin1'))
@@ -12,7 +11,7 @@ function parameters(text: string) {
 }
 
 /** A vector as it would come over the wire, with this signature in its header. */
-function receivedWith(vector: SignatureVector, signature: string): Received {
+function receivedWith(vector: SignatureVector, signature: string): HttpRequest {
   const [address = '', query = ''] = vector.url.split('?')
   const [, host = '', path = ''] = /^https?:\/\/([^/]+)(.*)$/.exec(address) ?? []
   const header = Object.entries({ ...vector.oauth, oauth_signature: signature })
@@ -30,7 +29,7 @@ function receivedWith(vector: SignatureVector, signature: string): Received {
   }
 }
 
-function verifies(vector: SignatureVector, received: Received, tokenSecret = vector.tokenSecret): boolean {
+function verifies(vector: SignatureVector, received: HttpRequest, tokenSecret = vector.tokenSecret): boolean {
   const protocol = collectProtocolParameters(received)
   const keys = {
     baseUrls: acceptedBaseUrls(received, false),
@@ -82,7 +81,7 @@ test('MUST 12: a signature made for the address without its port, or for X itsel
 
 test('MUST 6: an OAuth parameter that stands twice in one place, or differs between places, makes the request unusable', () => {
   const twice = 'OAuth oauth_nonce="a", oauth_nonce="a"'
-  const base: Received = {
+  const base: HttpRequest = {
     method: 'GET',
     scheme: 'http',
     path: '/',
@@ -101,7 +100,7 @@ test('MUST 6: an OAuth parameter that stands twice in one place, or differs betw
 })
 
 test('a header is read with or without spaces, in any case of its scheme, and a plus in it stays a plus', () => {
-  const received: Received = {
+  const received: HttpRequest = {
     method: 'GET',
     scheme: 'http',
     path: '/',

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { percentEncode } from '../wire/encoding'
-import type { Parameter, Received, Scheme } from '../wire/received'
+import { percentEncode } from '../http/encoding'
+import type { HttpRequest, Parameter, Scheme } from '../http/request'
 
 /**
  * RFC 5849 §3.4.1: method, address and parameters in the one form both sides sign.
@@ -60,7 +60,7 @@ export function normalizedBaseUrl(scheme: Scheme, host: string, path: string): s
 }
 
 /** Where a request came in. */
-export type CalledAddress = Pick<Received, 'scheme' | 'host' | 'path'>
+export type CalledAddress = Pick<HttpRequest, 'scheme' | 'host' | 'path'>
 
 /**
  * Every address a client may have signed for, the request's own first: clients drop the port, sit behind a proxy

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { percentEncode } from '../wire/encoding'
-import type { Parameter } from '../wire/received'
+import { percentEncode } from '../http/encoding'
+import type { HttpRequest, Parameter } from '../http/request'
 
 /** A name and a value, encoded as they stand in the base string. */
 export type EncodedPair = readonly [name: string, value: string]
@@ -93,4 +93,27 @@ function inByteOrder(pairs: readonly EncodedPair[]): readonly EncodedPair[] {
 function compare(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
+}
+
+/** What a mistake may need to know about the request besides how it should have been signed. */
+export interface Circumstances {
+  request: HttpRequest
+  /** Secrets that are not the token's, with the words for whose they are. */
+  otherSecrets: readonly { whose: string; secret: string }[]
+}
+
+/** The right way with a step replaced, and sometimes a sentence that fits better than the mistake's own. */
+export interface Variant {
+  step: Partial<Signing>
+  sentence?: string
+}
+
+/** A mistake that clients make when they sign. */
+export interface Mistake {
+  /** Its short name, for scripts. */
+  name: string
+  /** What the client did and what OAuth wants, for a person. */
+  sentence: string
+  /** Every shape of it that this request can have. */
+  variants(right: Signing, circumstances: Circumstances): Variant[]
 }

@@ -1,10 +1,11 @@
-import type { AccessToken, App, RequestToken } from '../state'
-import { findApp, type Store } from '../store'
-import { xError } from '../wire/answer'
-import type { Parameter, Received } from '../wire/received'
-import { explainSignature, type SignatureExplanation } from './explain-signature'
-import { rememberNonce, TIMESTAMP_WINDOW_SECONDS } from './nonces'
-import type { ProtocolParameters } from './protocol-parameters'
+import { createHash } from 'node:crypto'
+import { percentDecode } from '../http/encoding'
+import type { HttpRequest, Parameter } from '../http/request'
+import { xError } from '../http/response'
+import type { SignatureExplanation } from '../state/request-log'
+import type { AccessToken, App, RequestToken } from '../state/schema'
+import { findApp, type Store, TIMESTAMP_WINDOW_SECONDS } from '../state/store'
+import { explainSignature } from './explain-signature'
 import {
   acceptedBaseUrls,
   encodedParameters,
@@ -14,7 +15,7 @@ import {
 } from './signature'
 
 /** What the token named in a request is worth. */
-export type TokenStanding =
+export type TokenValidity =
   /** `secrets`: any of these may have signed. A token that is not `live` is refused once the signature fits. */
   { known: true; secrets: readonly string[]; live: boolean } | { known: false }
 
@@ -23,11 +24,11 @@ export type Verification =
   | { ok: false; problem: 'signature'; explanation: SignatureExplanation }
   | { ok: false; problem: 'unusable' | 'timestamp' | 'consumer' | 'token' | 'replay' | 'suspended' }
 
-export type Refused = Extract<Verification, { ok: false }>
-export type Problem = Refused['problem']
+export type VerificationFailure = Extract<Verification, { ok: false }>
+export type VerificationProblem = VerificationFailure['problem']
 
 /** X's answer to each problem. */
-export function refusal(problem: Problem) {
+export function errorFor(problem: VerificationProblem) {
   switch (problem) {
     case 'unusable':
       return xError(215)
@@ -45,7 +46,7 @@ export function refusal(problem: Problem) {
 }
 
 /** The sentence for the request log; X's own answer says less on purpose. A signature has a sentence of its own. */
-export const PROBLEM_SENTENCES: Record<Exclude<Problem, 'signature'>, string> = {
+export const PROBLEM_SENTENCES: Record<Exclude<VerificationProblem, 'signature'>, string> = {
   unusable:
     'The OAuth parameters are missing, malformed, or differ between header, query and body. X takes HMAC-SHA1 alone.',
   timestamp: `oauth_timestamp is more than ${TIMESTAMP_WINDOW_SECONDS} seconds from the sandbox's clock.`,
@@ -57,7 +58,7 @@ export const PROBLEM_SENTENCES: Record<Exclude<Problem, 'signature'>, string> = 
 
 /** A request, and what was collected from it; null where that cannot be used. */
 export interface SignedRequest {
-  received: Received
+  request: HttpRequest
   protocol: ProtocolParameters | null
 }
 
@@ -68,8 +69,8 @@ export interface SignedRequest {
  */
 export function verifyRequest(
   store: Store,
-  { received, protocol }: SignedRequest,
-  standingOf: (token: string, app: App) => TokenStanding,
+  { request, protocol }: SignedRequest,
+  validityOf: (token: string, app: App) => TokenValidity,
 ): Verification {
   if (!protocol || !isUsable(protocol)) return { ok: false, problem: 'unusable' }
   const { oauth } = protocol
@@ -82,19 +83,19 @@ export function verifyRequest(
   const app = findApp(store, oauth.get('oauth_consumer_key') ?? '')
   if (!app) return { ok: false, problem: 'consumer' }
 
-  const standing = standingOf(oauth.get('oauth_token') ?? '', app)
+  const standing = validityOf(oauth.get('oauth_token') ?? '', app)
   // Without the token's secret there is nothing to check the signature with.
   if (!standing.known) return { ok: false, problem: 'token' }
   const keys = {
-    baseUrls: acceptedBaseUrls(received, app.strictAddress),
+    baseUrls: acceptedBaseUrls(request, app.strictAddress),
     consumerSecret: app.consumerSecret,
     tokenSecrets: standing.secrets,
   }
-  const baseUrl = matchingBaseUrl(received, protocol, keys)
+  const baseUrl = matchingBaseUrl(request, protocol, keys)
   if (baseUrl === null) {
     const refused = {
       ...keys,
-      received,
+      request,
       protocol,
       otherSecrets: otherSecrets(store, app, oauth.get('oauth_token') ?? ''),
     }
@@ -120,6 +121,20 @@ function isUsable({ oauth }: ProtocolParameters): boolean {
   )
 }
 
+/** False when this consumer, token, timestamp and nonce came before. */
+export function rememberNonce(store: Store, oauth: ReadonlyMap<string, string>): boolean {
+  // None of the four may hold a space: the nonce is checked, the others are known to the store or digits. A digest,
+  // because a nonce may be as long as a body.
+  const key = [
+    oauth.get('oauth_consumer_key'),
+    oauth.get('oauth_token'),
+    oauth.get('oauth_timestamp'),
+    oauth.get('oauth_nonce'),
+  ].join(' ')
+  const digest = createHash('sha256').update(key).digest('base64')
+  return store.nonces.remember(digest, store.clock())
+}
+
 /** What a signature is checked with: any of these addresses, any of these token secrets. */
 export interface AcceptedKeys {
   baseUrls: readonly string[]
@@ -129,14 +144,14 @@ export interface AcceptedKeys {
 
 /** The first accepted address for which the signature fits; null when it fits for none. */
 export function matchingBaseUrl(
-  received: Pick<Received, 'method'>,
+  request: Pick<HttpRequest, 'method'>,
   protocol: ProtocolParameters,
   { baseUrls, consumerSecret, tokenSecrets }: AcceptedKeys,
 ): string | null {
   const given = protocol.oauth.get('oauth_signature') ?? ''
   const parameters = encodedParameters(protocol.signed)
   for (const baseUrl of baseUrls) {
-    const baseString = joinBaseString(received.method, baseUrl, parameters)
+    const baseString = joinBaseString(request.method, baseUrl, parameters)
     for (const tokenSecret of tokenSecrets) {
       if (sameSignature(given, hmacSha1Signature(baseString, consumerSecret, tokenSecret))) return baseUrl
     }
@@ -160,4 +175,65 @@ function otherSecrets(store: Store, app: App, token: string): { whose: string; s
       .filter(isOther)
       .map(({ secret, accountId }) => ({ whose: `another access token, of @${nameOf(accountId)}`, secret })),
   ]
+}
+
+/** The OAuth side of a request: its own parameters by name, and everything that was signed. */
+export interface ProtocolParameters {
+  oauth: ReadonlyMap<string, string>
+  /** Ready for the base string: no realm, no signature, an oauth_* sent in two places only once. */
+  signed: Parameter[]
+}
+
+/**
+ * Collects OAuth's parameters from the Authorization header, the query and the form body, where real clients put
+ * them in every mixture. Null when the header cannot be read, a parameter stands twice in one place, or two places
+ * disagree. Parts of a multipart body are never OAuth parameters.
+ */
+export function collectProtocolParameters(request: HttpRequest): ProtocolParameters | null {
+  const header = parseAuthorizationHeader(request.authorization)
+  if (!header) return null
+
+  const oauth = new Map<string, string>()
+  const signed: Parameter[] = []
+  for (const place of [header, request.query, request.form]) {
+    for (const parameter of place) {
+      const { name, value } = parameter
+      if (!name.startsWith('oauth_')) {
+        signed.push(parameter)
+        continue
+      }
+      const known = oauth.get(name)
+      if (known === undefined) {
+        oauth.set(name, value)
+        if (name !== 'oauth_signature') signed.push(parameter)
+      } else if (known !== value || place.find((first) => first.name === name) !== parameter) {
+        return null
+      }
+    }
+  }
+  return { oauth, signed }
+}
+
+/**
+ * The pairs of an `OAuth …` header without `realm`; none when there is no header. Null when it is another scheme or
+ * malformed.
+ */
+export function parseAuthorizationHeader(authorization: string | null): Parameter[] | null {
+  if (authorization === null) return []
+  const scheme = /^\s*OAuth(?:\s+|$)/i.exec(authorization)
+  if (!scheme) return null
+  const parameters: Parameter[] = []
+  const pair = /\s*([^\s=,"]+)\s*=\s*"([^"]*)"\s*(,|$)/y
+  pair.lastIndex = scheme[0].length
+  while (pair.lastIndex < authorization.length) {
+    const found = pair.exec(authorization)
+    if (!found) return null
+    // Values in the header are percent-decoded only: a + there is a +.
+    const name = percentDecode(found[1] ?? '')
+    const value = percentDecode(found[2] ?? '')
+    if (name === null || value === null) return null
+    if (name !== 'realm') parameters.push({ name, value })
+    if (found[3] === '') break
+  }
+  return parameters
 }

@@ -1,10 +1,7 @@
-import { type AllowedApp, listAllowedApps } from '../oauth/allowed-apps'
-import { formProof } from '../oauth/form-proof'
-import type { Store } from '../store'
-import { face } from './account-face'
-import { doneLine } from './form-parts'
+import { type AllowedApp, formProof, listAllowedApps } from '../oauth/consent'
+import type { Store } from '../state/store'
 import { type Html, html } from './html'
-import { page } from './layout'
+import { avatarImage, icon, page } from './layout'
 
 const MAY: Record<AllowedApp['access'], string> = {
   read: 'reads',
@@ -15,18 +12,18 @@ const MAY: Record<AllowedApp['access'], string> = {
 /**
  * Which apps were allowed to act for which account, each with a button that takes it back.
  *
- * @param said what was just taken back, null when nothing was.
+ * @param done what was just taken back, null when nothing was.
  */
-export function applicationsPage(store: Store, host: string, said: string | null): string {
+export function applicationsPage(store: Store, host: string, done: string | null): string {
   const allowed = listAllowedApps(store)
   const main = html`
 <div class="card-body">
 <h1>Apps with access</h1>
-<p class="lead">What was allowed on the consent page. An app whose access you take back is told code 89 from its next call on.</p>
-${said !== null && doneLine(said)}
+<p class="lead">What you allowed on the consent page. An app whose access you revoke gets error 89 from its next call on.</p>
+${done !== null && html`<p class="answer done" id="answer" role="status" tabindex="-1">${icon('check')}<span>${done}</span></p>`}
 ${
   allowed.length === 0
-    ? html`<p class="hatched">No app has been allowed yet. Sign in with one, and it stands here.</p>`
+    ? html`<p class="placeholder">No app has access yet. Sign in with one, and it is listed here.</p>`
     : html`<ul class="choices applications">${allowed.map((one) => item(store, one))}</ul>`
 }
 <p><a href="/">To the sandbox’s front page</a></p>
@@ -40,7 +37,7 @@ export function revocationOf(accountId: string, consumerKey: string): string {
 }
 
 function item(store: Store, { app, account, access }: AllowedApp): Html {
-  return html`<li class="choice">${face(account)}<span class="choice-text"><b class="mono">${app.name}</b><span class="quiet">${MAY[access]}, for @${account.screenName}</span></span>
+  return html`<li class="choice">${avatarImage(account)}<span class="choice-text"><b class="mono">${app.name}</b><span class="quiet">${MAY[access]}, for @${account.screenName}</span></span>
 <form method="post" action="/settings/applications">
 <input type="hidden" name="account_id" value="${account.id}">
 <input type="hidden" name="consumer_key" value="${app.consumerKey}">

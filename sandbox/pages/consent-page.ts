@@ -1,8 +1,6 @@
-import type { Account, App, RequestToken } from '../state'
-import { describeAccount, face } from './account-face'
+import type { Account, App, RequestToken } from '../state/schema'
 import { type Html, html } from './html'
-import { boxedMark, page } from './layout'
-import { mark } from './signs'
+import { avatarImage, boxedLogo, describeAccount, logo, page } from './layout'
 
 export interface ConsentPage {
   host: string
@@ -27,12 +25,12 @@ const MAY: Record<RequestToken['access'], string> = {
 /** More than these scroll in a box of their own. */
 const MANY_ACCOUNTS = 8
 
-/** Who asks, for which account, what it may do, where one goes afterwards. */
+/** Which app, for which account, what it may do, and where it leads afterwards. */
 export function consentPage(consent: ConsentPage): string {
   const { host, app, token, accounts, authenticityToken } = consent
   const writes = token.access !== 'read'
   const main = html`
-<p class="handshake" aria-hidden="true">${boxedMark()}<span class="dashes"></span><span class="app-name">${mark()}${app.name}</span></p>
+<p class="handshake" aria-hidden="true">${boxedLogo()}<span class="dashes"></span><span class="app-name">${logo()}${app.name}</span></p>
 <div class="card-body">
 <h1>${app.name} asks to ${writes ? 'change' : 'read'} a profile</h1>
 <p class="lead">An app on your machine wants to read ${writes ? 'and write ' : ''}one sandbox account. X has nothing to do with it and no password is needed.</p>
@@ -65,7 +63,7 @@ function listed({ accounts, chosen }: ConsentPage): readonly Account[] {
 function choice(account: Account, { chosen, signedIn }: ConsentPage): Html {
   return html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
     account.screenName === chosen && html` checked`
-  }>${face(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${
+  }>${avatarImage(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${
     account.id === signedIn?.id && 'Signed in here. '
   }${describeAccount(account)}</span></span></label>`
 }
@@ -81,7 +79,7 @@ export function pinPage(host: string, app: App, pin: string): string {
   return page({ title: 'Your PIN', host, main, width: 'card' })
 }
 
-/** The end of a refused sign-in. `back` is where the app hears of it, null when it has no address. */
+/** The end of a refused sign-in. `back` is where the app is notified, null when it has no address. */
 export function cancelledPage(host: string, app: App, back: string | null): string {
   const main = html`
 <div class="card-body">
@@ -89,7 +87,7 @@ export function cancelledPage(host: string, app: App, back: string | null): stri
 ${
   back === null
     ? html`<p class="lead">${app.name} got no PIN. You can close this page.</p>`
-    : html`<p class="lead">${app.name} has no access to any account. It hears of it when you go back, which happens by itself in a few seconds.</p>
+    : html`<p class="lead">${app.name} has no access to any account. It is notified when you return, automatically in a few seconds.</p>
 <p class="actions"><a class="button main" href="${back}">Return to ${app.name}</a></p>`
 }
 </div>`

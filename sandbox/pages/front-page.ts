@@ -1,65 +1,85 @@
-import { APP } from '../state'
-import type { Store } from '../store'
-import { buttonForm } from './form-parts'
-import { accountsPanel } from './front-page-accounts'
-import { appsPanel } from './front-page-apps'
-import { clockPanel } from './front-page-clock'
-import { faultsPanel, PATHS_ID } from './front-page-faults'
-import { limitsPanel } from './front-page-limits'
-import { modesPanel } from './front-page-modes'
-import { requestTable } from './front-page-requests'
-import { settingsPanel } from './front-page-settings'
-import { answerIn, type FrontPageView, panel } from './front-page-view'
+import { accountKeys } from '../control/accounts'
+import type { ListedEndpoint } from '../control/rate-limits'
+import { type Account, APP, type App, accessLevels, appSchema } from '../state/schema'
+import { accountByScreenName, type Store } from '../state/store'
+import { actionButton, fieldsOf, hiddenField, jsonOption, postForm } from './forms'
+import {
+  clockPanel,
+  faultsPanel,
+  limitsPanel,
+  modesPanel,
+  PATHS_ID,
+  settingsPanel,
+} from './front-page-controls'
 import { type Html, html } from './html'
-import { boxedMark, page } from './layout'
+import {
+  avatarImage,
+  boxedLogo,
+  copyButton,
+  describeAccount,
+  folded,
+  foldedPanel,
+  page,
+  panel,
+} from './layout'
+import { requestTable } from './request-log'
+
+/** What the front page shows besides the state. */
+export interface FrontPageView {
+  host: string
+  endpoints: readonly ListedEndpoint[]
+  /** What somebody looks for among the accounts; empty shows the first of them. */
+  find: string
+  /** The screen name of the account that is to be changed. */
+  changedAccount: string | null
+  /** The consumer key of the app whose registration is to be changed. */
+  changedApp: string | null
+}
 
 /**
- * The workbench: accounts with their keys, the last requests, and everything the control API does as forms that work
- * without JavaScript. With it, the regions marked data-live renew themselves.
+ * Accounts with their keys, the last requests, and what the control API does as forms over its JSON. The script renews
+ * the regions marked data-live from this page.
  */
 export function frontPage(store: Store, view: FrontPageView): string {
-  const filled = view.answer !== null && 'filled' in view.answer ? view.answer.filled : null
-  const input = { store, view, filled }
   const main = html`
 <div class="masthead">
-${boxedMark()}
+${boxedLogo()}
 <div><h1>Sandbox</h1>
 <p class="lead">An emulator of X’s API v1.1 and OAuth 1.0a. Consumer key <code>${APP.consumerKey}</code>, secret <code>${APP.consumerSecret}</code>.</p></div>
-<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests become what they were at first.</p>${buttonForm('reset', 'Reset now', {}, 'main')}</div></details>
+<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests become what they were at first.</p>${actionButton('Reset now', { path: 'reset', done: 'Everything is reset.', kind: 'main' })}</div></details>
 </div>
-${answerIn(view, 'top')}
+<noscript><p class="notice">The forms on this page need JavaScript. The control API does the same: see sandbox/README.md.</p></noscript>
 <p class="status" role="status" data-status></p>
-<nav class="jump" aria-label="On this page"><ul>${JUMPS.map(([id, says]) => html`<li><a href="#${id}">${says}</a></li>`)}</ul></nav>
-<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${offered(path)}"></option>`)}<option value="/oauth/request_token"></option><option value="/oauth/access_token"></option></datalist>
+<nav class="jump" aria-label="On this page"><ul>${JUMPS.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>
+<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${path.startsWith('/1.1/') ? `${path}.json` : path}"></option>`)}<option value="/oauth/request_token"></option><option value="/oauth/access_token"></option></datalist>
 <div class="board">
 <div class="board-main">
-${accountsPanel(input)}
-${appsPanel(input)}
-${requestsPanel(store, view)}
+${accountsPanel(store, view)}
+${appsPanel(store, view)}
+${panel({
+  id: 'requests',
+  title: 'Last requests',
+  tools: html`<span class="live" data-live-state>Live</span><button type="button" class="plain" data-hold aria-pressed="false">Hold</button>${actionButton('Clear', { method: 'DELETE', path: 'requests', done: 'The list is empty.' })}`,
+  body: html`<div data-live="requests">${requestTable(store)}</div>`,
+})}
 </div>
 <div class="board-side">
-${modesPanel(input)}
-${faultsPanel(input)}
-${limitsPanel(input)}
-${clockPanel(input)}
-${settingsPanel(input)}
+${modesPanel(store)}
+${faultsPanel(store)}
+${limitsPanel(store, view.endpoints)}
+${clockPanel(store)}
+${settingsPanel(store)}
 </div>
 </div>`
-  const uptime = html`<span class="band-end" data-live="uptime"><span class="dot" aria-hidden="true"></span>running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`
   return page({
-    title: titleOf(view),
+    title: 'Accounts, requests, faults',
     host: view.host,
     main,
     width: 'wide',
     script: 'front-page.js',
     styles: ['front-page.css', 'forms.css', 'tables.css'],
-    bandEnd: uptime,
+    bandEnd: html`<span class="band-end" data-live="uptime"><span class="dot" aria-hidden="true"></span>running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`,
   })
-}
-
-/** A path as people write it into a form. */
-function offered(path: string): string {
-  return path.startsWith('/1.1/') ? `${path.replace('/1.1/account/', '')}.json` : path
 }
 
 const JUMPS = [
@@ -73,24 +93,185 @@ const JUMPS = [
   ['settings', 'Settings'],
 ] as const
 
-/** A title that begins with the problem is the first thing a screen reader says. */
-function titleOf({ answer }: FrontPageView): string {
-  const usual = 'Accounts, requests, faults'
-  return answer !== null && 'filled' in answer ? `There is a problem · ${usual}` : usual
-}
-
-function requestsPanel(store: Store, view: FrontPageView): Html {
-  return panel(view, {
-    section: 'requests',
-    title: 'Last requests',
-    tools: html`<span class="live" data-live-state>Live</span><button type="button" class="plain" data-action="hold" aria-pressed="false">Hold</button>${buttonForm('clear-requests', 'Clear')}`,
-    body: html`<div data-live="requests">${requestTable(store)}</div>`,
-  })
-}
-
 function duration(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return 'less than a minute'
   const hours = Math.floor(minutes / 60)
   return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`
+}
+
+/** How many accounts are listed at once; more are found by their names. */
+const SHOWN_ACCOUNTS = 10
+
+function accountsPanel(store: Store, view: FrontPageView): Html {
+  return panel({
+    id: 'accounts',
+    title: 'Accounts',
+    tools: html`<a href="/settings/applications">Apps with access</a>`,
+    body: html`${findForm(store, view.find)}
+<div data-live="accounts">${accountTable(store, view.find)}</div>
+${changeAccountForm(accountByScreenName(store, view.changedAccount ?? ''))}
+${folded('Add an account', addAccountForm())}`,
+  })
+}
+
+function findForm(store: Store, find: string): Html | null {
+  if (store.state.accounts.length <= SHOWN_ACCOUNTS && find === '') return null
+  return html`<form class="find" method="get" action="/#accounts"><label for="find">Find an account</label><input id="find" name="find" type="search" value="${find}" autocomplete="off" spellcheck="false"><button>Find</button>${
+    find !== '' && html`<a href="/#accounts">All accounts</a>`
+  }</form>`
+}
+
+function accountTable(store: Store, find: string): Html {
+  const wanted = find.toLowerCase().replace(/^@/, '')
+  const found = store.state.accounts.filter(
+    ({ screenName, name, id }) =>
+      wanted === '' || id === wanted || `${screenName}\n${name}`.toLowerCase().includes(wanted),
+  )
+  if (found.length === 0) return html`<p class="nothing">No account has “${find}” in its name.</p>`
+  const more = found.length - SHOWN_ACCOUNTS
+  return html`<table class="rows accounts">
+<thead><tr><th scope="col">Account</th><th scope="col">id_str</th><th scope="col">access_token</th><th scope="col">access_token_secret</th><th scope="col"><span class="unseen">Page</span></th></tr></thead>
+<tbody>${found.slice(0, SHOWN_ACCOUNTS).map((account) => accountRow(store, account))}</tbody>
+</table>${more > 0 && html`<p class="more quiet">${more} more; find one by its name or id. All are in <a href="/__sandbox/accounts">the list as JSON</a>.</p>`}`
+}
+
+function accountRow(store: Store, account: Account): Html {
+  const keys = accountKeys(store, account)
+  return html`<tr>
+<th scope="row"><span class="who">${avatarImage(account)}<span><b class="mono">@${account.screenName}</b><bdi class="quiet">${describeAccount(account)}</bdi></span></span></th>
+<td data-label="id_str" class="mono">${keys.id_str}</td>
+<td data-label="access_token">${copyButton(keys.access_token, `access token of ${account.screenName}`)}</td>
+<td data-label="access_token_secret">${copyButton(keys.access_token_secret, `access token secret of ${account.screenName}`)}</td>
+<td class="end links"><a href="/?account=${account.screenName}#account-form">Change<span class="unseen"> ${account.screenName}</span></a> <a href="/keys/${account.screenName}">Snippets<span class="unseen"> for ${account.screenName}</span></a> <a href="/${account.screenName}">Public page<span class="unseen"> of ${account.screenName}</span></a></td>
+</tr>`
+}
+
+/** What an account can be made for, and what that is in the control API. */
+const ORDINARY = { standing: 'active', access: 'read-write', revoked: false }
+const ACCOUNT_KINDS = [
+  jsonOption(ORDINARY, 'Ordinary'),
+  jsonOption({ ...ORDINARY, standing: 'suspended' }, 'Suspended (403, code 64)'),
+  jsonOption({ ...ORDINARY, standing: 'locked' }, 'Locked (403, code 326)'),
+  jsonOption({ ...ORDINARY, access: 'read' }, 'With a read-only token'),
+  jsonOption({ ...ORDINARY, revoked: true }, 'With a revoked token (401, code 89)'),
+]
+
+/** For the account that somebody chose to change, with what no client can change of it. */
+function changeAccountForm(account: Account | null): Html | null {
+  if (!account) return null
+  const { selectField, checkbox } = fieldsOf('change-account')
+  const { screenName, standing, listedAccess: access, keysRevoked: revoked } = account
+  return html`<div class="panel-body" id="account-form"><h3 class="inner-heading">Change @${screenName}</h3>
+<p class="hint">Its texts and pictures are changed as a client changes them. <a href="/#accounts">Leave it as it is</a></p>
+${postForm(
+  `accounts/${screenName}`,
+  html`${selectField({ name: 'kind', label: 'Kind', value: JSON.stringify({ standing, access, revoked }), options: ACCOUNT_KINDS })}
+<div class="boxes">${checkbox({ name: 'protected', label: 'protected', isChecked: account.protected })}${checkbox({ name: 'verified', label: 'verified', isChecked: account.verified })}</div>`,
+  { button: 'Save account', done: `@${screenName} is saved.` },
+)}</div>`
+}
+
+function addAccountForm(): Html {
+  const { textField, selectField, checkbox } = fieldsOf('account')
+  return postForm(
+    'accounts',
+    html`<div class="fields">
+${textField({ name: 'screen_name', label: 'screen_name', hint: '1 to 15 letters, digits or underscores' })}
+${textField({ name: 'name', label: 'name', hint: 'The screen name, when left out' })}
+${selectField({ name: 'kind', label: 'Kind', options: ACCOUNT_KINDS })}
+${textField({ name: 'id_str', label: 'id_str', placeholder: 'the next one' })}
+${textField({ name: 'location', label: 'location' })}
+${textField({ name: 'url', label: 'url' })}
+</div>
+${textField({ name: 'description', label: 'description', rows: 2 })}
+<div class="boxes">${checkbox({ name: 'protected', label: 'protected' })}${checkbox({ name: 'verified', label: 'verified' })}</div>`,
+    { button: 'Add account', done: 'The account is added.' },
+  )
+}
+
+function appsPanel({ state }: Store, { changedApp }: FrontPageView): Html {
+  const { apps } = state
+  const app = apps.find(({ consumerKey }) => consumerKey === changedApp) ?? null
+  return foldedPanel({
+    id: 'apps',
+    title: 'Apps',
+    state: `${apps.length} registered`,
+    isOpen: changedApp !== null,
+    body: html`<div data-live="apps"><table class="rows apps">
+<thead><tr><th scope="col">App</th><th scope="col">Consumer key</th><th scope="col">Consumer secret</th><th scope="col">Goes back to</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
+<tbody>${apps.map(appRow)}</tbody></table></div>
+<div class="panel-body">${appForm(app)}</div>`,
+  })
+}
+
+function appRow(app: App): Html {
+  const { name, consumerKey, consumerSecret } = app
+  const key = encodeURIComponent(consumerKey)
+  return html`<tr>
+<th scope="row"><b class="mono line">${name}</b><span class="quiet beneath">${traits(app).join(', ')}</span></th>
+<td data-label="Consumer key">${copyButton(consumerKey, `consumer key of ${name}`)}</td>
+<td data-label="Consumer secret">${copyButton(consumerSecret, `consumer secret of ${name}`)}</td>
+<td data-label="Goes back to" class="quiet">${callbacksOf(app)}</td>
+<td class="end links"><a href="/?app=${key}#app-form">Change<span class="unseen"> ${name}</span></a>${
+    consumerKey !== APP.consumerKey &&
+    html` ${actionButton(html`Remove<span class="unseen"> ${name}</span>`, { method: 'DELETE', path: `apps?consumer_key=${key}`, done: `${name} is removed.` })}`
+  }</td>
+</tr>`
+}
+
+function traits(app: App): string[] {
+  return [
+    app.access,
+    ...(app.suspended ? ['suspended'] : []),
+    ...(app.strictTokenSecret ? ['strict secrets'] : []),
+    ...(app.strictAddress ? ['strict address'] : []),
+    ...(app.mayReadEmail ? [] : ['no e-mail addresses']),
+    ...(app.checkNonces ? [] : ['nonces unchecked']),
+    ...(app.cancel === 'redirect' ? ['Cancel goes back at once'] : []),
+  ]
+}
+
+function callbacksOf({ callbacks }: App): Html {
+  if (callbacks === null) return html`any address on this machine, or a PIN`
+  if (callbacks.length === 0) return html`no address: a PIN alone`
+  return html`<span>${callbacks.map((callback) => html`<span class="mono line">${callback}</span>`)}</span>`
+}
+
+function appForm(app: App | null): Html {
+  const { textField, selectField, checkbox } = fieldsOf('app')
+  const fields = html`<div class="fields">
+${textField({ name: 'name', label: 'Name', value: app?.name })}
+${app ? hiddenField('consumer_key', app.consumerKey) : textField({ name: 'consumer_key', label: 'Consumer key', hint: 'Left empty, one is made.' })}
+${textField({ name: 'consumer_secret', label: 'Consumer secret', hint: app ? 'Left empty, it stays.' : 'Left empty, one is made.' })}
+${selectField({ name: 'access', label: 'Access', value: JSON.stringify(app?.access ?? 'read-write'), options: accessLevels.map((level) => jsonOption(level)) })}
+${selectField({
+  name: 'callback_rule',
+  label: 'Callbacks',
+  value: JSON.stringify({ callbacks: app?.callbacks ? [] : null }),
+  options: [
+    jsonOption({ callbacks: null }, 'any on this machine, and oob'),
+    jsonOption({ callbacks: [] }, 'only those listed; none means oob alone'),
+  ],
+})}
+${selectField({
+  name: 'cancel',
+  label: 'Cancel',
+  value: JSON.stringify(app?.cancel ?? 'page'),
+  options: appSchema.shape.cancel.options.map((value) =>
+    jsonOption(value, value === 'page' ? 'shows a page with a link, as X does' : 'goes back at once'),
+  ),
+})}
+</div>
+${textField({ name: 'callbacks', label: 'Listed callbacks, one a line', value: app?.callbacks?.join('\n'), as: 'lines', rows: 3 })}
+<div class="boxes">
+${checkbox({ name: 'suspended', label: 'Suspended', isChecked: app?.suspended ?? false })}
+${checkbox({ name: 'email', label: 'May read e-mail addresses', isChecked: app?.mayReadEmail ?? true })}
+${checkbox({ name: 'check_nonces', label: 'Nonces are checked', isChecked: app?.checkNonces ?? true })}
+${checkbox({ name: 'strict_address', label: 'Signatures for the called address only', isChecked: app?.strictAddress ?? false })}
+${checkbox({ name: 'strict_token_secret', label: 'No exchange without the token’s secret', isChecked: app?.strictTokenSecret ?? false })}
+</div>`
+  return html`<div id="app-form"><h3 class="inner-heading">${app ? `Change ${app.name}` : 'Register an app'}</h3>
+${app && html`<p class="hint"><a href="/#apps">Register another instead</a></p>`}
+${postForm('apps', fields, { button: app ? 'Save app' : 'Register app', done: 'The app is saved.' })}</div>`
 }

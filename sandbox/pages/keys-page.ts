@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { accountKeys } from '../control/accounts'
+import { percentEncode } from '../http/encoding'
 import { hmacSha1Signature, signatureBaseString } from '../oauth/signature'
-import { type Account, APP } from '../state'
-import type { Store } from '../store'
-import { percentEncode } from '../wire/encoding'
-import { face } from './account-face'
+import { type Account, APP } from '../state/schema'
+import type { Store } from '../state/store'
 import { type Html, html } from './html'
-import { page } from './layout'
+import { avatarImage, page } from './layout'
 
 /** One account's keys as they are written for `curl` and for common clients, each with a button that copies it. */
 export function keysPage(store: Store, origin: string, account: Account): string {
   const main = html`
 <div class="card-body">
-<p class="who">${face(account)}<span class="mono">@${account.screenName}</span></p>
+<p class="who">${avatarImage(account)}<span class="mono">@${account.screenName}</span></p>
 <h1>Act as ${account.screenName}</h1>
 <p class="lead">Keys and address, ready to paste. Whatever a client changes is seen on the <a href="/${account.screenName}">public page</a>.</p>
 ${isHttps(origin) && html`<p>The sandbox speaks https with a certificate of yours, <code>cert.pem</code> below. Start Node with <code>NODE_EXTRA_CA_CERTS=cert.pem</code>, Python with <code>REQUESTS_CA_BUNDLE=cert.pem</code>.</p>`}

@@ -1,9 +1,9 @@
 import { shortenLinks } from '../profile/links'
 import { avatarUrl, userObject } from '../profile/user-object'
-import type { Account } from '../state'
-import type { Store } from '../store'
+import type { Account } from '../state/schema'
+import type { Store } from '../state/store'
 import { type Html, html } from './html'
-import { sign } from './signs'
+import { icon } from './layout'
 
 export interface ProfilePage {
   host: string
@@ -58,14 +58,14 @@ ${account.banner === null ? html`<div class="header header-empty"></div>` : html
 <section class="card" aria-label="Profile">
 <img class="photo" src="${photo}" alt="Profile photo" width="144" height="144">
 <h1><bdi>${account.name}</bdi></h1>
-${account.verified && html`<p class="trait">${sign('seal')}Verified</p>`}
-${account.protected && html`<p class="trait">${sign('lock')}Protected: only approved followers read the posts</p>`}
+${account.verified && html`<p class="trait">${icon('verified')}Verified</p>`}
+${account.protected && html`<p class="trait">${icon('lock')}Protected: only approved followers read the posts</p>`}
 <p class="handle">@${account.screenName}</p>
 ${account.description !== '' && html`<p class="bio" dir="auto">${linked(store, account.description)}</p>`}
 <ul class="about">
-${account.location !== '' && html`<li>${sign('place')}<bdi>${account.location}</bdi></li>`}
-${account.url !== '' && html`<li>${sign('link')}${websiteLink(store, account)}</li>`}
-<li>${sign('calendar')}Joined ${joined(account.createdAtMs)}</li>
+${account.location !== '' && html`<li>${icon('place')}<bdi>${account.location}</bdi></li>`}
+${account.url !== '' && html`<li>${icon('link')}${websiteLink(store, account)}</li>`}
+<li>${icon('calendar')}Joined ${joined(account.createdAtMs)}</li>
 </ul>
 </section>
 <section class="fields" aria-labelledby="fields-heading">

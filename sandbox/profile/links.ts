@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Store } from '../store'
+import type { Store } from '../state/store'
 
 /** A link as it stands in a text: where (UTF-16 units), and the full address it means. */
 export interface FoundLink {

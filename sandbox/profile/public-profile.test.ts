@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { KESTREL, send, WREN } from '../tests/client'
-import { sandboxForTests } from '../tests/sandbox-for-tests'
+import { sandboxForTests } from '../tests/sandbox'
 
 const sandbox = sandboxForTests()
 

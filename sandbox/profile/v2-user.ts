@@ -1,5 +1,5 @@
-import type { Account } from '../state'
-import type { Store } from '../store'
+import type { Account } from '../state/schema'
+import type { Store } from '../state/store'
 import { codePoints, type LinkEntity, linkEntity, shortenLinks } from './links'
 import { avatarUrl } from './user-object'
 
@@ -79,7 +79,7 @@ const TAGS = [
   { list: 'cashtags', key: 'tag', pattern: /(?<![\p{L}\p{N}_$])\$([A-Za-z]{1,6})(?![\p{L}\p{N}_])/gu },
 ] as const
 
-/** Undefined where there is nothing to tell: v2 leaves the key out. */
+/** Undefined where there is none: v2 leaves the key out. */
 function entitiesOf(
   { text, urls }: { text: string; urls: LinkEntity[] },
   website: LinkEntity | null,

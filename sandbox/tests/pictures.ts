@@ -6,7 +6,7 @@ export function picture(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: { r: 200, g: 40, b: 90 } } })
 }
 
-/** Left half red, right half blue: tells where something was cut. */
+/** Left half red, right half blue: shows where something was cut. */
 export async function twoHalves(width: number, height: number): Promise<Buffer> {
   const half = await sharp({
     create: { width: width / 2, height, channels: 3, background: { r: 255, g: 0, b: 0 } },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Keys, send } from './client'
-import type { TestSandbox } from './sandbox-for-tests'
+import type { TestSandbox } from './sandbox'
 
 export const CALLBACK = 'http://localhost:3000/back'
 

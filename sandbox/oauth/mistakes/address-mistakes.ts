@@ -1,6 +1,6 @@
-import { percentDecode, percentEncode } from '../../wire/encoding'
-import type { Parameter } from '../../wire/received'
-import type { Mistake, Variant } from './mistake'
+import { percentDecode, percentEncode } from '../../http/encoding'
+import type { Parameter } from '../../http/request'
+import type { Mistake, Variant } from '../signing'
 
 interface Address {
   scheme: string
@@ -49,9 +49,9 @@ export const ADDRESS_MISTAKES: readonly Mistake[] = [
   {
     name: 'wrong-host',
     sentence: 'You signed another host than the one you call.',
-    variants: ({ baseUrl }, { received }) => {
+    variants: ({ baseUrl }, { request }) => {
       const right = partsOf(baseUrl)
-      const asCalled = received.host.replace(/:\d+$/, '')
+      const asCalled = request.host.replace(/:\d+$/, '')
       const name = (wrong: Partial<Address>): Variant => ({
         ...signedFor(right, wrong),
         sentence: `You signed for ${wrong.host}, and called ${right.host}: sign the host that you call, in small letters.`,
@@ -101,7 +101,7 @@ export const ADDRESS_MISTAKES: readonly Mistake[] = [
   {
     name: 'query-in-address',
     sentence: 'You left the query at the end of the address; it belongs among the parameters.',
-    variants: ({ baseUrl, parameters }, { received: { query } }) => {
+    variants: ({ baseUrl, parameters }, { request: { query } }) => {
       if (query.length === 0) return []
       const withoutQuery = parameters.filter(
         ({ name, value }) => !query.some((other) => other.name === name && other.value === value),

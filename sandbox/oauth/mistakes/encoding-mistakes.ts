@@ -1,7 +1,6 @@
-import { percentEncode } from '../../wire/encoding'
-import type { Parameter } from '../../wire/received'
-import type { Signing } from '../signing'
-import type { Mistake, Variant } from './mistake'
+import { percentEncode } from '../../http/encoding'
+import type { Parameter } from '../../http/request'
+import type { Mistake, Signing, Variant } from '../signing'
 
 const encodingWith = (encode: Signing['encode']): Variant => ({ step: { encode } })
 

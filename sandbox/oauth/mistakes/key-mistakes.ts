@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
-import { percentEncode } from '../../wire/encoding'
-import type { Signing } from '../signing'
-import type { Mistake, Variant } from './mistake'
+import { percentEncode } from '../../http/encoding'
+import type { Mistake, Signing, Variant } from '../signing'
 
 const keyOf = (key: Signing['key']): Variant => ({ step: { key } })
 

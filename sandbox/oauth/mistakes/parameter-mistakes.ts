@@ -1,7 +1,6 @@
-import { decodeUtf8 } from '../../wire/encoding'
-import type { Parameter } from '../../wire/received'
-import type { EncodedPair } from '../signing'
-import type { Mistake, Variant } from './mistake'
+import { decodeUtf8 } from '../../http/encoding'
+import type { Parameter } from '../../http/request'
+import type { EncodedPair, Mistake, Variant } from '../signing'
 
 const signing = (parameters: readonly Parameter[]): Variant => ({ step: { parameters } })
 
@@ -66,14 +65,14 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
   {
     name: 'body-left-out',
     sentence: 'You left the form body out; its fields are signed like those of the query.',
-    variants: ({ parameters }, { received }) =>
-      without(parameters, (parameter) => !isProtocol(parameter) && isAmong(received.form)(parameter)),
+    variants: ({ parameters }, { request }) =>
+      without(parameters, (parameter) => !isProtocol(parameter) && isAmong(request.form)(parameter)),
   },
   {
     name: 'query-left-out',
     sentence: 'You left the query out; its parameters are signed.',
-    variants: ({ parameters }, { received }) =>
-      without(parameters, (parameter) => !isProtocol(parameter) && isAmong(received.query)(parameter)),
+    variants: ({ parameters }, { request }) =>
+      without(parameters, (parameter) => !isProtocol(parameter) && isAmong(request.query)(parameter)),
   },
   {
     name: 'query-and-body-left-out',
@@ -84,8 +83,8 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
   {
     name: 'multipart-signed',
     sentence: 'You signed parts of a multipart body; nothing of such a body is signed.',
-    variants: ({ parameters }, { received }) => {
-      const texts = received.parts.map(({ name, bytes }) => ({ name, value: decodeUtf8(bytes) ?? '' }))
+    variants: ({ parameters }, { request }) => {
+      const texts = request.parts.map(({ name, bytes }) => ({ name, value: decodeUtf8(bytes) ?? '' }))
       if (texts.length === 0) return []
       const isPicture = ({ name }: Parameter) => ['image', 'banner', 'media', 'media_data'].includes(name)
       return [
@@ -99,7 +98,7 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
     name: 'unread-body-signed',
     sentence:
       'You signed the fields of a body that is no form; send it as application/x-www-form-urlencoded, for X neither reads nor signs it otherwise.',
-    variants: ({ parameters }, { received: { unread = [] } }) =>
+    variants: ({ parameters }, { request: { unread = [] } }) =>
       unread.length === 0 ? [] : [signing([...parameters, ...unread])],
   },
   {
@@ -119,8 +118,8 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
   {
     name: 'realm-signed',
     sentence: 'You signed realm; it stands in the header, but is never signed.',
-    variants: ({ parameters }, { received }) => {
-      const realm = /\brealm\s*=\s*"([^"]*)"/i.exec(received.authorization ?? '')?.[1]
+    variants: ({ parameters }, { request }) => {
+      const realm = /\brealm\s*=\s*"([^"]*)"/i.exec(request.authorization ?? '')?.[1]
       return realm === undefined ? [] : [signing([...parameters, { name: 'realm', value: realm }])]
     },
   },
@@ -137,8 +136,8 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
   {
     name: 'signed-twice',
     sentence: 'You signed a parameter twice that travels in two places; it counts once.',
-    variants: ({ parameters }, { received }) => {
-      const alsoElsewhere = [...received.query, ...received.form].filter(
+    variants: ({ parameters }, { request }) => {
+      const alsoElsewhere = [...request.query, ...request.form].filter(
         (parameter) => isProtocol(parameter) && parameter.name !== 'oauth_signature',
       )
       return alsoElsewhere.length === 0 ? [] : [signing([...parameters, ...alsoElsewhere])]

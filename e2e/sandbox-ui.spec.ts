@@ -1,0 +1,145 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+// The sandbox's front page in a browser. The sandbox is shared: nothing here is set for all accounts.
+
+const statusOf = (page: Page) => page.locator('[data-status]')
+
+test('a key is copied by its button, and a browser that refuses to copy is reported', async ({
+  page,
+  context,
+  sandbox,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: sandbox.origin })
+  await page.goto(sandbox.origin)
+  const copy = page.getByRole('button', { name: 'Copy the access token of wren' })
+  await copy.click()
+  await expect(statusOf(page)).toHaveText('Copied.')
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('1001-wrenSandboxAccessToken')
+
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'))
+  })
+  await copy.click()
+  await expect(statusOf(page)).toHaveText(/does not let this page copy/)
+})
+
+test('a call appears by itself with what was decided, and the list stands still while it is held', async ({
+  page,
+  request,
+  sandbox,
+}) => {
+  await page.clock.install()
+  await page.goto(sandbox.origin)
+  const requested: string[] = []
+  page.on('request', (sent) => requested.push(sent.url()))
+  const called = (name: string) => page.getByRole('row').filter({ hasText: name })
+  const call = (name: string) =>
+    request.get(`${sandbox.origin}/1.1/account/verify_credentials.json?${name}=hello`)
+
+  await call('first_probe')
+  await page.clock.runFor(2_500)
+  await expect(called('first_probe')).toContainText('400, code 215')
+
+  const hold = page.getByRole('button', { name: 'Hold' })
+  await hold.click()
+  await expect(hold).toHaveAttribute('aria-pressed', 'true')
+  await call('second_probe')
+  requested.length = 0
+  await page.clock.runFor(20_000)
+  expect(requested).toEqual([])
+  await hold.click()
+  await expect(called('second_probe')).toContainText('400, code 215')
+})
+
+test('a long parameter leaves the path its line', async ({ page, request, sandbox }) => {
+  const name = `long_${'x'.repeat(300)}`
+  await request.get(`${sandbox.origin}/1.1/account/verify_credentials.json?${name}=hello`)
+  await page.goto(sandbox.origin)
+  const path = page.getByRole('row').filter({ hasText: 'long_xxx' }).first().locator('.path')
+  expect(await path.evaluate((element) => element.getClientRects().length)).toBe(1)
+})
+
+test.describe('without the sandbox', () => {
+  test.use({ expectedProblems: [/Failed to load resource/] })
+
+  test('a mode that could not be set is reported, and shows what still holds', async ({ page, sandbox }) => {
+    await page.goto(sandbox.origin)
+    const background = page.getByRole('group', { name: 'background' })
+    await page.route('**/*', (route) => route.abort())
+    // Clicked, not checked: it is put back at once.
+    await background.getByRole('radio', { name: 'removed' }).click()
+    await expect(statusOf(page)).toHaveText('The sandbox does not respond. background stays as it was.')
+    await expect(background.getByRole('radio', { name: '2014' })).toBeChecked()
+    await expect(page.locator('[data-live-state]')).toHaveText('The sandbox does not respond')
+  })
+})
+
+test('an account is suspended and put right, and a fault is set, corrected and removed, by keyboard alone', async ({
+  page,
+  account,
+  sandbox,
+}) => {
+  const { screen_name: name } = account
+  const row = page.getByRole('row').filter({ hasText: `@${name}` })
+  const change = async (kind: string) => {
+    await page.goto(`${sandbox.origin}/?find=${name}`)
+    await page.getByRole('link', { name: `Change ${name}` }).press('Enter')
+    await page.waitForURL(`**/?account=${name}#account-form`)
+    const form = page.locator('#account-form')
+    await form.getByLabel('Kind').selectOption({ label: kind })
+    await form.getByRole('button', { name: 'Save account' }).press('Enter')
+    await expect(statusOf(page)).toHaveText(`@${name} is saved.`)
+    await page.goto(`${sandbox.origin}/?find=${name}`)
+  }
+  await change('Suspended (403, code 64)')
+  await expect(row).toContainText('Suspended')
+  await change('Ordinary')
+  await expect(row).not.toContainText('Suspended')
+
+  const faults = page.getByRole('region', { name: 'Faults' })
+  const times = faults.getByLabel('Times', { exact: true })
+  await faults.getByLabel('Path').fill('/1.1/account/update_profile.json')
+  await faults.getByLabel('What happens').selectOption({ label: 'Connection cut after the change' })
+  await faults.getByLabel('Account').selectOption({ label: `@${name}` })
+  await times.fill('twice')
+  await times.press('Enter')
+  await expect(times).toBeFocused()
+  await expect(times).toHaveAttribute('aria-invalid', 'true')
+  await expect(times).toHaveAccessibleDescription('times is a whole number from 1 to 1000000')
+  await times.fill('')
+  await times.press('Enter')
+  await expect(statusOf(page)).toHaveText('The fault is set.')
+  await expect(times).not.toHaveAttribute('aria-invalid')
+  const waiting = faults.getByRole('listitem').filter({ hasText: `for @${name}, until removed` })
+  await expect(waiting).toContainText('cut after')
+  await waiting.getByRole('button', { name: /^Remove/ }).press('Enter')
+  await expect(statusOf(page)).toHaveText('The fault is removed.')
+  await expect(waiting).toHaveCount(0)
+})
+
+test('an app is registered with the callbacks that were listed, and removed', async ({
+  page,
+  request,
+  sandbox,
+}) => {
+  const name = `Nest box ${Date.now()}`
+  await page.goto(`${sandbox.origin}/`)
+  await page.locator('#apps summary').first().click()
+  const form = page.locator('#app-form')
+  await form.getByLabel('Name').fill(name)
+  await form
+    .getByLabel('Callbacks', { exact: true })
+    .selectOption({ label: 'only those listed; none means oob alone' })
+  await form.getByLabel('Listed callbacks').fill('owl://back\nhttps://a.example/x')
+  await form.getByRole('button', { name: 'Register app' }).click()
+  await expect(statusOf(page)).toHaveText('The app is saved.')
+  const apps = (await (await request.get(`${sandbox.origin}/__sandbox/apps`)).json()) as { name: string }[]
+  expect(apps.find((app) => app.name === name)).toMatchObject({
+    callbacks: ['owl://back', 'https://a.example/x'],
+    access: 'read-write',
+    check_nonces: true,
+  })
+  await page.getByRole('button', { name: `Remove ${name}` }).click()
+  await expect(statusOf(page)).toHaveText(`${name} is removed.`)
+})

@@ -1,0 +1,130 @@
+import { type HttpRequest, readBoolean, readParameter } from '../http/request'
+import { type ApiResponse, jsonResponse, userResponse, xError } from '../http/response'
+import { BANNER_SIZES } from '../images/media'
+import { checkProfileText } from '../profile/text-rules'
+import { clientUser, compatibleUser } from '../profile/user-object'
+import type { Account } from '../state/schema'
+import { accountById, accountByScreenName, findApp, type Store } from '../state/store'
+import { updateCompatibleProfile } from './compatible-servers'
+import { type AppCall, type Call, callersUser, type EndpointMaker } from './endpoints'
+
+/** X's number of verify_credentials calls in a quarter of an hour. */
+const VERIFY_CREDENTIALS_LIMIT = 75
+
+/** Who someone is and what they write about themselves, by path without `.json`. */
+export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
+  '/1.1/account/verify_credentials': (store) => ({
+    method: 'GET',
+    limit: VERIFY_CREDENTIALS_LIMIT,
+    handle: (call) =>
+      callersUser(store, call, {
+        forVerifyCredentials: true,
+        includeEmail:
+          findApp(store, call.token.consumerKey)?.mayReadEmail === true && asksForEmail(store, call),
+      }),
+  }),
+  '/1.1/account/update_profile': (store) => ({
+    method: 'POST',
+    closedBy: 'profile',
+    handle: (call) =>
+      call.server === 'x' ? updateProfile(store, call) : updateCompatibleProfile(store, call, call.server),
+  }),
+  '/1.1/oauth/invalidate_token': (store) => ({
+    method: 'POST',
+    handle: ({ token }) => {
+      token.revoked = true
+      store.changed()
+      return jsonResponse({ access_token: token.token })
+    },
+  }),
+}
+
+function asksForEmail({ state }: Store, { exchange }: Call): boolean {
+  return readBoolean(exchange.request, 'include_email', false, state.settings.booleans)
+}
+
+/** All fields or none. Without any field the profile comes back as it is (X's own answer is unconfirmed). */
+function updateProfile(store: Store, call: Call): ApiResponse {
+  const { request } = call.exchange
+  const linkColor = readParameter(request, 'profile_link_color')
+  const checked = checkProfileText(store, {
+    name: readParameter(request, 'name'),
+    url: readParameter(request, 'url'),
+    location: readParameter(request, 'location'),
+    description: readParameter(request, 'description'),
+  })
+  if (!checked.ok) return xError(120, checked.message)
+  if (linkColor !== undefined && !/^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(linkColor)) {
+    return xError(120, 'Account update failed: Profile link color is not valid.')
+  }
+  Object.assign(call.account, checked.values)
+  if (linkColor !== undefined) call.account.linkColor = sixDigits(linkColor)
+  store.changed()
+  return callersUser(store, call)
+}
+
+function sixDigits(color: string): string {
+  const long = color.length === 3 ? color.replace(/./g, '$&$&') : color
+  return long.toUpperCase()
+}
+
+/** X's numbers of calls in a quarter of an hour. */
+const SHOW_LIMIT = 900
+const PROFILE_BANNER_LIMIT = 180
+
+/** users/*, by path without `.json`: what anyone may read, apps by themselves included. */
+export const userEndpoints: Readonly<Record<string, EndpointMaker>> = {
+  '/1.1/users/show': (store) => ({
+    method: 'GET',
+    limit: SHOW_LIMIT,
+    handle: (call) => showUser(store, call),
+    handleApp: (call) => showUser(store, call),
+  }),
+  '/1.1/users/profile_banner': (store) => ({
+    method: 'GET',
+    limit: PROFILE_BANNER_LIMIT,
+    handle: (call) => showBanner(store, call),
+    handleApp: (call) => showBanner(store, call),
+  }),
+}
+
+function showUser(store: Store, call: Call | AppCall): ApiResponse {
+  const { request } = call.exchange
+  const found = findUser(store, request)
+  if (!('account' in found)) return found
+  const { mediaBase, server } = call
+  if (server !== 'x') return userResponse(compatibleUser(store, found.account, { mediaBase, server }))
+  const { booleans } = store.state.settings
+  return userResponse(
+    clientUser(store, found.account, {
+      mediaBase,
+      includeEntities: readBoolean(request, 'include_entities', true, booleans),
+      skipStatus: readBoolean(request, 'skip_status', false, booleans),
+      isExtended: readParameter(request, 'tweet_mode') === 'extended',
+      forApp: 'bearerToken' in call,
+    }),
+  )
+}
+
+function showBanner(store: Store, { exchange, mediaBase }: Call | AppCall): ApiResponse {
+  const found = findUser(store, exchange.request)
+  if (!('account' in found)) return found
+  const { banner } = found.account
+  // X's body is unconfirmed.
+  if (banner === null) return xError(34)
+  const sizes = Object.entries(BANNER_SIZES).map(([name, { width, height }]) => [
+    name,
+    { h: height, w: width, url: `${mediaBase}/${banner}/${name}` },
+  ])
+  return jsonResponse({ sizes: Object.fromEntries(sizes) })
+}
+
+/** The account that `user_id` or `screen_name` means, or X's refusal. */
+function findUser(store: Store, request: HttpRequest): { account: Account } | ApiResponse {
+  const id = readParameter(request, 'user_id')
+  const screenName = readParameter(request, 'screen_name')
+  if (!id && !screenName) return xError(25)
+  const account = id ? accountById(store, id) : accountByScreenName(store, screenName ?? '')
+  if (!account) return xError(50)
+  return account.standing === 'suspended' ? xError(63) : { account }
+}

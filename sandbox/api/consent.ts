@@ -1,0 +1,98 @@
+import { readBoolean, readParameter } from '../http/request'
+import { type ApiResponse, htmlResponse, redirectResponse } from '../http/response'
+import { formProof, isAllowed, isFormProof, signedInAccount, signInCookie } from '../oauth/consent'
+import { authorize, callbackWith, deny, findRequestToken } from '../oauth/request-tokens'
+import { cancelledPage, consentPage, pinPage } from '../pages/consent-page'
+import { contentSecurityPolicy, messagePage, whoaTherePage } from '../pages/layout'
+import { type Account, APP, type App, NEW_APP, type RequestToken } from '../state/schema'
+import { accountByScreenName, findApp, type Store } from '../state/store'
+import type { Exchange } from './exchange'
+
+/** A person's visit to the consent page. */
+export interface Visit {
+  /** `authenticate` skips the page for someone who allowed the app before, `authorize` never does. */
+  page: 'authorize' | 'authenticate'
+  /** The Cookie header. */
+  cookie: string | undefined
+}
+
+/** `GET /oauth/authorize` and `/oauth/authenticate`: the consent page, or the way back when consent was given before. */
+export async function showConsent(store: Store, exchange: Exchange, visit: Visit): Promise<ApiResponse> {
+  const { request, log } = exchange
+  const token = findRequestToken(store, readParameter(request, 'oauth_token') ?? '')
+  if (token?.phase !== 'asked') return pageResponse(whoaTherePage(request.host), 403)
+  const app = appOf(store, token)
+  const wanted = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
+  const mustSignIn = readBoolean(request, 'force_login', false, store.state.settings.booleans)
+  const signedIn = mustSignIn ? null : signedInAccount(store, visit.cookie)
+  const mayPass = visit.page === 'authenticate' && token.callback !== 'oob'
+  if (mayPass && signedIn && (!wanted || wanted === signedIn) && isAllowed(store, signedIn, token)) {
+    log.account = signedIn
+    return goBack(store, request.host, app, token, signedIn)
+  }
+  const { accounts } = store.state
+  return pageResponse(
+    consentPage({
+      host: request.host,
+      app,
+      token,
+      accounts,
+      signedIn,
+      chosen: (wanted ?? signedIn ?? accounts[0])?.screenName ?? '',
+      authenticityToken: formProof(store, token.token),
+    }),
+  )
+}
+
+/** The consent form comes back. */
+export async function decideConsent(store: Store, exchange: Exchange): Promise<ApiResponse> {
+  const { request, log } = exchange
+  const { host } = request
+  const token = findRequestToken(store, readParameter(request, 'oauth_token') ?? '')
+  if (token?.phase !== 'asked') return pageResponse(whoaTherePage(host), 403)
+  if (!isFormProof(store, token.token, readParameter(request, 'authenticity_token') ?? '')) {
+    const sentence = 'Open the sign-in from the app again and answer there.'
+    return pageResponse(messagePage(host, 'This form is not ours', sentence), 403)
+  }
+  const app = appOf(store, token)
+  const decision = readParameter(request, 'decision')
+  if (decision === 'cancel') return cancelled(store, host, app, token)
+  const account = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
+  if (decision !== 'authorize' || !account) {
+    const sentence = 'Go back, choose one of the accounts and answer again.'
+    return pageResponse(messagePage(host, 'No account was chosen', sentence), 400)
+  }
+  log.account = account
+  const answer = goBack(store, host, app, token, account)
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': signInCookie(store, account) } }
+}
+
+/** With a verifier to the app, or to a page with the PIN. */
+function goBack(store: Store, host: string, app: App, token: RequestToken, account: Account): ApiResponse {
+  const verifier = authorize(store, token, account.id)
+  if (token.callback === 'oob') return pageResponse(pinPage(host, app, verifier))
+  return redirectResponse(
+    callbackWith(token.callback, { oauth_token: token.token, oauth_verifier: verifier }),
+  )
+}
+
+/** X does not redirect: it shows a page with a link. */
+function cancelled(store: Store, host: string, app: App, token: RequestToken): ApiResponse {
+  deny(store, token)
+  if (token.callback === 'oob') return pageResponse(cancelledPage(host, app, null))
+  const back = callbackWith(token.callback, { denied: token.token })
+  return app.cancel === 'redirect' ? redirectResponse(back) : pageResponse(cancelledPage(host, app, back))
+}
+
+/** The app may have been removed by a reset meanwhile. */
+function appOf(store: Store, token: RequestToken): App {
+  return findApp(store, token.consumerKey) ?? { ...APP, ...NEW_APP }
+}
+
+function pageResponse(markup: string, status = 200): ApiResponse {
+  return htmlResponse(markup, status, {
+    'content-security-policy': contentSecurityPolicy({ forms: true }),
+    // Not no-referrer: browsers then send the form with Origin null.
+    'referrer-policy': 'same-origin',
+  })
+}

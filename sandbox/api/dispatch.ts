@@ -1,0 +1,212 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { countCall, type ListedEndpoint, limitFor, setRateLimitHeaders } from '../control/rate-limits'
+import { mediaBase } from '../http/addresses'
+import { type ApiResponse, asProblem, jsonResponse, lockedResponse, xError } from '../http/response'
+import {
+  errorFor,
+  type TokenValidity,
+  type VerificationFailure,
+  verifyRequest,
+} from '../oauth/verify-request'
+import type { Account, App, Modes, ServerKind } from '../state/schema'
+import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
+import { accountEndpoints, userEndpoints } from './account'
+import { hasPath, inItsWords } from './compatible-servers'
+import type { AppCall, Call, Endpoint, EndpointMaker } from './endpoints'
+import { type Exchange, type Notice, reportRefusal, runExchange } from './exchange'
+import { appOfBearer, readBearer } from './oauth'
+import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
+import { rateLimitStatusEndpoints } from './rate-limit-status'
+import { settingsEndpoints } from './settings'
+import { v2Endpoints } from './v2'
+
+const WITHOUT_STATUS: Readonly<Record<string, EndpointMaker>> = {
+  ...accountEndpoints,
+  ...pictureEndpoints,
+  ...settingsEndpoints,
+  ...userEndpoints,
+  ...mediaUploadEndpoints,
+}
+
+/** A version of the API. */
+export interface ApiVersion {
+  /** Every imitated path, without `.json`. */
+  endpoints: Readonly<Record<string, EndpointMaker>>
+  /** An answer of the checks that all versions share, as this one words it. */
+  inItsWords: (handle: ApiResponse) => ApiResponse
+}
+
+/** Everything below /1.1/. */
+export const V1: ApiVersion = {
+  endpoints: { ...WITHOUT_STATUS, ...rateLimitStatusEndpoints(WITHOUT_STATUS) },
+  inItsWords: (answer) => answer,
+}
+
+/** Everything below /2/. */
+export const V2: ApiVersion = { endpoints: v2Endpoints, inItsWords: asProblem }
+
+/** Every endpoint of both versions, with X's own limit of it. */
+export function listEndpoints(store: Store): ListedEndpoint[] {
+  return Object.entries({ ...V1.endpoints, ...V2.endpoints }).map(([path, make]) => ({
+    path,
+    limit: [make(store)].flat().find((endpoint) => endpoint.limit !== undefined)?.limit,
+  }))
+}
+
+/** What the API routes need besides the store. */
+export interface ApiSurroundings {
+  store: Store
+  /** The sandbox's own address. */
+  origin: string
+  /** Told when a path is called that the sandbox does not imitate. */
+  notice: (sentence: string) => void
+}
+
+/** Answers everything of one version over this store. */
+export function apiHandler(
+  surroundings: ApiSurroundings,
+  version: ApiVersion,
+): (c: Context<{ Bindings: HttpBindings }>) => Promise<Response> {
+  const { store } = surroundings
+  const endpoints = new Map(
+    Object.entries(version.endpoints).map(([path, make]): [string, readonly Endpoint[]] => [
+      path,
+      [make(store)].flat(),
+    ]),
+  )
+  return (c) =>
+    runExchange(store, c.env, async (exchange) => {
+      const { server } = exchange.modes
+      const isThere = server === 'x' || hasPath(server, exchange.resource)
+      const found = (isThere && endpoints.get(exchange.resource)) || []
+      const response = await handleCall(surroundings, found, exchange, server)
+      return server === 'x' ? version.inItsWords(response) : inItsWords(response, exchange.request.path)
+    })
+}
+
+/** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
+export function notImplemented({ request, log }: Exchange, notice: (sentence: string) => void): ApiResponse {
+  log.explanation = `${request.method} ${request.path} is not imitated by the sandbox.`
+  notice(log.explanation)
+  return xError(34)
+}
+
+/** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
+async function handleCall(
+  { store, origin, notice }: ApiSurroundings,
+  endpoints: readonly Endpoint[],
+  exchange: Exchange,
+  server: ServerKind,
+): Promise<ApiResponse> {
+  const { request } = exchange
+  const [first] = endpoints
+  if (!first) return notImplemented(exchange, notice)
+  const endpoint = endpoints.find((candidate) => isMethodOf(candidate, request.method))
+  // Gone means gone for everyone and every method, before authentication.
+  if (isGone(endpoint ?? first, exchange)) return xError(34)
+  if (!endpoint) {
+    const isReading = endpoints.some(({ method }) => method === 'GET')
+    return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
+  }
+  const base = store.state.settings.media_base || mediaBase(request.host, origin)
+  const bearerToken = readBearer(request.authorization)
+  if (bearerToken !== null)
+    return handleAppCall(store, endpoint, { exchange, bearerToken, mediaBase: base, server }, notice)
+  const caller = authenticate(store, exchange, notice)
+  if ('status' in caller) return caller
+  const { account, token } = caller
+  exchange.headers['x-access-level'] = token.access
+  return handleUserCall(store, endpoint, { account, token, exchange, mediaBase: base, server })
+}
+
+/** Whether a mode says that the path is not there, as X has none for the background today. */
+function isGone({ closedBy }: Endpoint, { modes, log }: Exchange): boolean {
+  if (closedBy === undefined) return false
+  const mode = modes[closedBy]
+  if (mode !== 'removed' && mode !== 'missing') return false
+  log.explanation = `The mode ${closedBy} is ${mode}: there is no such path.`
+  return true
+}
+
+/** Whose verified token it is, or X's refusal. */
+function authenticate(
+  store: Store,
+  exchange: Exchange,
+  notice: Notice,
+): Pick<Call, 'account' | 'token'> | ApiResponse {
+  const verification = verifyRequest(store, exchange, (token, app) => accessTokenValidity(store, token, app))
+  const token = verification.ok ? findAccessToken(store, verification.oauth.get('oauth_token') ?? '') : null
+  const account = token ? accountById(store, token.accountId) : null
+  if (token && account) return { token, account }
+  // A verified token is without an account when that was gone in the meantime.
+  const refused: VerificationFailure = verification.ok ? { ok: false, problem: 'token' } : verification
+  reportRefusal(exchange, refused, notice)
+  return errorFor(refused.problem)
+}
+
+/** What remains once the caller is known: their standing, the app's, the token's, and is there any call left. */
+async function handleUserCall(store: Store, endpoint: Endpoint, call: Call): Promise<ApiResponse> {
+  const { token, account, exchange } = call
+  if (account.standing === 'suspended') return xError(64)
+  if (account.standing === 'locked') return lockedResponse()
+  if (endpoint.closedBy && exchange.modes[endpoint.closedBy] === 'tier') return xError(453)
+  if (endpoint.method !== 'GET' && token.access === 'read') {
+    const error = 'Read-only application cannot POST.'
+    return jsonResponse({ request: exchange.request.path, error }, 401)
+  }
+  const caller = { token: token.token, account, modes: exchange.modes }
+  return isWithinLimit(store, endpoint, exchange, caller) ? endpoint.handle(call) : xError(88)
+}
+
+/** A call by the app itself: let in where X lets it in. */
+async function handleAppCall(
+  store: Store,
+  endpoint: Endpoint,
+  call: AppCall,
+  notice: Notice,
+): Promise<ApiResponse> {
+  const { exchange, bearerToken } = call
+  const { handleApp } = endpoint
+  const app = appOfBearer(store, bearerToken)
+  if (!app) {
+    reportRefusal(exchange, { ok: false, problem: 'token' }, notice)
+    return xError(89)
+  }
+  if (!handleApp) return xError(220)
+  const modes = modesFor(store, null, app.consumerKey)
+  const caller = { token: bearerToken, account: null, modes }
+  return isWithinLimit(store, endpoint, exchange, caller) ? handleApp(call) : xError(88)
+}
+
+interface Caller {
+  token: string
+  /** Null for an app's own token. */
+  account: Account | null
+  modes: Modes
+}
+
+/** Counts the call where the endpoint has a limit. False when it was one too many and limits are on. */
+function isWithinLimit(
+  store: Store,
+  endpoint: Endpoint,
+  exchange: Exchange,
+  { token, account, modes }: Caller,
+): boolean {
+  const limit = limitFor(store, exchange.resource, endpoint.limit, account)
+  if (limit === null) return true
+  const usage = countCall(store, token, exchange.resource, limit)
+  setRateLimitHeaders(exchange.headers, usage)
+  return !usage.exceeded || modes.rate_limits !== 'x'
+}
+
+function isMethodOf(endpoint: Endpoint, method: string): boolean {
+  return method === endpoint.method || (endpoint.method === 'GET' && method === 'HEAD')
+}
+
+function accessTokenValidity(store: Store, token: string, app: App): TokenValidity {
+  const found = findAccessToken(store, token)
+  return found?.consumerKey === app.consumerKey
+    ? { known: true, secrets: [found.secret], live: !found.revoked }
+    : { known: false }
+}

@@ -1,0 +1,65 @@
+import { readBoolean, readParameter } from '../http/request'
+import { type ApiResponse, userResponse } from '../http/response'
+import { describeImage, readImage, type UploadedImage } from '../images/picture'
+import { clientUser, compatibleUser } from '../profile/user-object'
+import type { AccessToken, Account, ServerKind } from '../state/schema'
+import { accountById, type Store } from '../state/store'
+import type { Exchange } from './exchange'
+
+/** What an endpoint of API v1.1 is given once every check before the parameters has passed. */
+export interface Call {
+  exchange: Exchange
+  account: Account
+  token: AccessToken
+  /** Where pictures' addresses begin, see {@link mediaBase}. */
+  mediaBase: string
+  /** Whose habits hold for this account. */
+  server: ServerKind
+}
+
+/** A call by the app itself, with its bearer token: nobody's account. */
+export type AppCall = Pick<Call, 'exchange' | 'mediaBase' | 'server'> & { bearerToken: string }
+
+/** One resource of the API. */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PUT'
+  /** Which mode may close it. */
+  closedBy?: 'profile' | 'background' | 'profile_v2'
+  /** Calls a quarter of an hour and token. X publishes none for writes, and sends no headers there. */
+  limit?: number
+  handle(call: Call): ApiResponse | Promise<ApiResponse>
+  /** Present where X accepts an app's own token; elsewhere that is code 220. */
+  handleApp?(call: AppCall): ApiResponse | Promise<ApiResponse>
+}
+
+/** The endpoints of one path: most have one, account/settings one a method. */
+export type EndpointMaker = (store: Store) => Endpoint | readonly Endpoint[]
+
+/** The caller's User object as it is now. */
+export function callersUser(
+  store: Store,
+  { exchange, account, mediaBase, server }: Call,
+  extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
+): ApiResponse {
+  const { booleans } = store.state.settings
+  const includeEntities = readBoolean(exchange.request, 'include_entities', true, booleans)
+  const skipStatus = readBoolean(exchange.request, 'skip_status', false, booleans)
+  const isExtended = readParameter(exchange.request, 'tweet_mode') === 'extended'
+  const { forVerifyCredentials = false, includeEmail = false } = extra
+  // Read again: while a picture was being prepared the sandbox may have been reset.
+  const now = accountById(store, account.id) ?? account
+  const options = { mediaBase, includeEntities, skipStatus, isExtended, forVerifyCredentials, includeEmail }
+  return userResponse(
+    server === 'x' ? clientUser(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
+  )
+}
+
+/** The picture of a call, written into the request log whether or not it will be taken. */
+export async function readLoggedImage(
+  { request, log }: Exchange,
+  name: string,
+): Promise<UploadedImage | null> {
+  const sent = readImage(request, name)
+  if (sent) log.image = await describeImage(sent)
+  return sent
+}

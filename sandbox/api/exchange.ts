@@ -1,0 +1,254 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { faultResponse, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
+import { foreignCaller } from '../http/addresses'
+import { describeParameters, type HttpRequest, type RequestProblem, readRequest } from '../http/request'
+import { type ApiResponse, asProblem, textResponse, xError } from '../http/response'
+import { showDuePictures } from '../images/stored-images'
+import {
+  collectProtocolParameters,
+  PROBLEM_SENTENCES,
+  type ProtocolParameters,
+  type VerificationFailure,
+  type VerificationProblem,
+} from '../oauth/verify-request'
+import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../state/request-log'
+import type { Account, Fault, Modes } from '../state/schema'
+import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
+
+/** One request on its way through the sandbox, and what the log will hold of it. */
+export interface Exchange {
+  /** By the clock of `performance.now()`. */
+  beganAtMs: number
+  request: HttpRequest
+  /** OAuth's side of it; null when that cannot be used. */
+  protocol: ProtocolParameters | null
+  /** The path without `.json`. */
+  resource: string
+  /** Whose token is named, before anything is verified. Modes and faults for one account go by it. */
+  claimedAccount: Account | null
+  /** What holds for the account and the app that are named, whoever they prove to be. */
+  modes: Modes
+  /** Headers of the response, unless the response has its own. */
+  headers: Record<string, string>
+  /** For the request log. An endpoint that refuses the signature takes the account out again. */
+  log: {
+    account: Account | null
+    image?: ReceivedImage
+    /** What X's response does not say; more than a sentence when the signature was refused. */
+    explanation?: string | SignatureExplanation
+  }
+}
+
+const NOT_LOGGED = ['image', 'banner', 'media', 'media_data', 'authenticity_token']
+
+/** Handles a request that could be read, and adds to the exchange what the log should hold. */
+export type ExchangeHandler = (exchange: Exchange) => ApiResponse | Promise<ApiResponse>
+
+/**
+ * The one way into every imitated path: reads the request, turns foreign callers away, applies a fault, has the
+ * request handled, waits until the state is saved, writes the request log, and adds the headers of every reply of X.
+ *
+ * @param mayBeLinked whether a link on another web site may lead here.
+ */
+export async function runExchange(
+  store: Store,
+  { incoming, outgoing }: HttpBindings,
+  handler: ExchangeHandler,
+  mayBeLinked = false,
+): Promise<Response> {
+  const beganAtMs = performance.now()
+  showDuePictures(store)
+  const reading = await readRequest(incoming)
+  const exchange = exchangeOf(store, reading.request, beganAtMs)
+  const foreign = foreignCaller(incoming, reading.request.host, mayBeLinked)
+  if (foreign !== null) {
+    exchange.log = { account: null, explanation: foreign }
+    return respond(store, exchange, xError(87, foreign))
+  }
+
+  const fault = takeFault(store, exchange.resource, exchange.claimedAccount)
+  if (fault?.delay_ms) await wait(fault.delay_ms)
+  if (fault?.drop === 'before') {
+    record(store, exchange, null, 'dropped before')
+    outgoing.destroy()
+    return RESPONSE_ALREADY_SENT
+  }
+  const replacement = fault && fault.drop !== 'after' ? faultResponseFor(store, exchange, fault) : null
+  const handled = replacement ?? (reading.ok ? await handler(exchange) : malformed(reading.problem))
+  const response = await afterSaving(store, exchange, handled)
+  if (fault?.drop === 'after') {
+    record(store, exchange, response, 'dropped after')
+    outgoing.destroy()
+    return RESPONSE_ALREADY_SENT
+  }
+  return respond(store, exchange, response, { fault, outcome: replacement ? 'fault' : undefined })
+}
+
+function respond(
+  store: Store,
+  exchange: Exchange,
+  response: ApiResponse,
+  { fault = null, outcome }: { fault?: Fault | null; outcome?: LoggedRequest['outcome'] | undefined } = {},
+): Response {
+  record(store, exchange, response, outcome ?? (response.status < 400 ? 'ok' : 'refused'))
+  return toResponse(store, exchange, response, fault)
+}
+
+function exchangeOf(store: Store, request: HttpRequest, beganAtMs: number): Exchange {
+  const protocol = collectProtocolParameters(request)
+  const claimedAccount = accountOfToken(store, protocol)
+  return {
+    beganAtMs,
+    request,
+    protocol,
+    resource: resourceOf(request.path),
+    claimedAccount,
+    modes: modesFor(store, claimedAccount, protocol?.oauth.get('oauth_consumer_key') ?? null),
+    headers: {},
+    log: { account: claimedAccount, ...ignoredBody(request) },
+  }
+}
+
+/** Of a body that was not read the log names so many fields, and so much of each name. */
+const MAX_NAMED_FIELDS = 20
+const MAX_FIELD_CHARACTERS = 80
+
+/** X says nothing of it either, and answers as if nothing had been sent: the commonest way to change nothing. */
+function ignoredBody({ path, unread = [] }: HttpRequest): Pick<Exchange['log'], 'explanation'> {
+  if (unread.length === 0 || !path.startsWith('/1.1/')) return {}
+  const names = unread
+    .slice(0, MAX_NAMED_FIELDS)
+    .map(({ name }) => name.slice(0, MAX_FIELD_CHARACTERS))
+    .join(', ')
+  return {
+    explanation: `Nothing of the body was read (${names}): API v1.1 takes application/x-www-form-urlencoded or multipart/form-data.`,
+  }
+}
+
+/** API v2 has its own shape of errors; a fault's own body stays as it is. */
+function faultResponseFor(store: Store, { request }: Exchange, fault: Fault): ApiResponse | null {
+  const response = faultResponse(fault, store.clock())
+  const isProblem = request.path.startsWith('/2/') && fault.body === undefined
+  return response && isProblem ? asProblem(response) : response
+}
+
+/** Nothing is answered before it is on disk. */
+async function afterSaving(store: Store, { log }: Exchange, response: ApiResponse): Promise<ApiResponse> {
+  if ((await store.saving()) !== false) return response
+  log.explanation = 'The state could not be saved; the terminal says why.'
+  return xError(131)
+}
+
+/** An unverified claim: good enough to choose a fault or a mode by, and for nothing else. */
+function accountOfToken(store: Store, protocol: ProtocolParameters | null): Account | null {
+  const token = protocol?.oauth.get('oauth_token') ?? ''
+  if (token === '') return null
+  const issuedTo =
+    findAccessToken(store, token)?.accountId ??
+    store.state.requestTokens.find((candidate) => candidate.token === token)?.accountId ??
+    null
+  return issuedTo === null ? null : accountById(store, issuedTo)
+}
+
+const MALFORMED = {
+  'not UTF-8': 'A parameter is not UTF-8.',
+  'broken multipart': 'The multipart body is broken.',
+  'too many parameters': 'Too many parameters.',
+} as const
+
+/** Bodies X could not read either. Its own words are not known. */
+function malformed(problem: RequestProblem): ApiResponse {
+  if (problem === 'too large') return textResponse(413, 'Request Entity Too Large')
+  return xError(44, MALFORMED[problem])
+}
+
+function record(
+  store: Store,
+  exchange: Exchange,
+  response: ApiResponse | null,
+  outcome: LoggedRequest['outcome'],
+): void {
+  const { request, log } = exchange
+  store.requestLog.add({
+    at: new Date(store.clock()).toISOString(),
+    method: request.method,
+    path: request.path,
+    parameters: describeParameters(request, NOT_LOGGED),
+    screen_name: log.account?.screenName ?? null,
+    ...(log.image && { image: log.image }),
+    status: response?.status ?? null,
+    ...(response?.code !== undefined && { code: response.code }),
+    outcome,
+    ...(log.explanation !== undefined && { explanation: explanationOf(log.explanation) }),
+  })
+}
+
+function explanationOf(explanation: string | SignatureExplanation): LoggedRequest['explanation'] {
+  return typeof explanation === 'string' ? { sentence: explanation } : explanation
+}
+
+/** A status that forbids a body forbids its length too. */
+const WITHOUT_BODY = [204, 205, 304]
+
+/** The headers of a normal v1.1 reply. Clients repair their clocks by Date, so it follows the sandbox's clock. */
+function toResponse(store: Store, exchange: Exchange, response: ApiResponse, fault: Fault | null): Response {
+  const date = new Date(store.clock()).toUTCString()
+  const ids = randomBytes(24).toString('hex')
+  const headers: Record<string, string> = {
+    date,
+    'last-modified': date,
+    'content-type': response.contentType,
+    'cache-control': 'no-cache, no-store, must-revalidate, pre-check=0, post-check=0',
+    expires: 'Tue, 31 Mar 1981 05:00:00 GMT',
+    pragma: 'no-cache',
+    'x-frame-options': 'SAMEORIGIN',
+    'x-content-type-options': 'nosniff',
+    'x-response-time': String(Math.round(performance.now() - exchange.beganAtMs)),
+    'x-transaction': ids.slice(0, 16),
+    'x-connection-hash': ids.slice(16),
+  }
+  const hasBody = !WITHOUT_BODY.includes(response.status)
+  if (hasBody) headers['content-length'] = String(Buffer.byteLength(response.body))
+  Object.assign(headers, exchange.headers, response.headers, fault && lowerCaseNames(fault.headers))
+  return new Response(hasBody ? response.body : null, { status: response.status, headers })
+}
+
+/** Prints a sentence at the terminal. */
+export type Notice = (sentence: string) => void
+
+/**
+ * Puts into the request log why a call was refused; a signature is explained at the terminal too.
+ */
+export function reportRefusal(
+  { request, log }: Exchange,
+  refused: VerificationFailure,
+  notice: Notice,
+): void {
+  // Whose token it claims to be is not proven.
+  log.account = null
+  if (refused.problem === 'signature') {
+    const { method, path } = request
+    log.explanation = refused.explanation
+    notice(`${method} ${path}: the signature does not fit. ${drawn(refused.explanation)}`)
+  } else {
+    log.explanation = PROBLEM_SENTENCES[refused.problem satisfies Exclude<VerificationProblem, 'signature'>]
+  }
+}
+
+/** How much of the base strings fits on one line of a terminal. */
+const SHOWN_CHARACTERS = 88
+
+/** The sentence, and below it the base strings with a caret under their first difference. */
+function drawn({ sentence, yours, wanted, first_difference }: SignatureExplanation): string {
+  if (yours === null || first_difference === null) return `${sentence}\n    wanted  ${wanted}`
+  const from = Math.max(0, first_difference - SHOWN_CHARACTERS / 2)
+  const piece = (text: string) => {
+    const end = from + SHOWN_CHARACTERS
+    return `${from > 0 ? '…' : ' '}${text.slice(from, end)}${end < text.length ? '…' : ''}`
+  }
+  const caret = ' '.repeat(first_difference - from + 1)
+  return `${sentence}\n    yours   ${piece(yours)}\n    wanted  ${piece(wanted)}\n            ${caret}^ first difference`
+}

@@ -1,0 +1,77 @@
+import { readJson, readParameter } from '../http/request'
+import { type ApiResponse, jsonResponse, problemResponse } from '../http/response'
+import { checkProfileText, type ProfileText } from '../profile/text-rules'
+import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
+import type { Store } from '../state/store'
+import type { AppCall, Call, EndpointMaker } from './endpoints'
+
+/** X's number of calls in a quarter of an hour. */
+const READ_LIMIT = 75
+
+/** API v2, as far as it concerns a profile: reading and changing one's own. */
+export const v2Endpoints: Readonly<Record<string, EndpointMaker>> = {
+  '/2/users/me': (store) => [
+    {
+      method: 'GET',
+      limit: READ_LIMIT,
+      handle: (call) => readMe(store, call),
+      handleApp: refuseApp,
+    },
+    {
+      method: 'PUT',
+      closedBy: 'profile_v2',
+      handle: (call) => updateMe(store, call),
+      handleApp: refuseApp,
+    },
+  ],
+}
+
+function refuseApp(_: AppCall): ApiResponse {
+  return problemResponse({
+    status: 403,
+    title: 'Unsupported Authentication',
+    name: 'unsupported-authentication',
+    detail: 'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.',
+  })
+}
+
+function readMe(store: Store, { account, exchange, mediaBase }: Call): ApiResponse {
+  const asked = (readParameter(exchange.request, 'user.fields') ?? '').split(',').filter(Boolean)
+  const fields = V2_USER_FIELDS.filter((field) => asked.includes(field))
+  const unknown = asked.find((field) => !fields.some((known) => known === field))
+  if (unknown !== undefined) {
+    return invalid(`The user.fields query parameter value [${unknown}] is not one of the known fields.`)
+  }
+  return jsonResponse({ data: v2User(store, account, { fields, mediaBase }) })
+}
+
+const TEXTS = ['name', 'url', 'location', 'description'] as const
+const TOLD: readonly V2UserField[] = TEXTS
+
+/**
+ * Changes the texts that are in the JSON body and leaves the others. What X's pages leave open is as in v1.1: an empty
+ * text clears, the lengths are the same. The response has the four texts as they are now.
+ */
+function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResponse {
+  const { request } = exchange
+  if (typeof request.json !== 'object' || request.json === null || Array.isArray(request.json)) {
+    return invalid('The body is not a JSON object.')
+  }
+  const body = readJson(request)
+  const sent: ProfileText = {}
+  for (const field of TEXTS) {
+    const value = body[field]
+    if (value === undefined) continue
+    if (typeof value !== 'string') return invalid(`The ${field} field must be a string.`)
+    sent[field] = value
+  }
+  const checked = checkProfileText(store, sent)
+  if (!checked.ok) return invalid(checked.message.replace('Account update failed: ', ''))
+  Object.assign(account, checked.values)
+  store.changed()
+  return jsonResponse({ data: v2User(store, account, { fields: TOLD, mediaBase }) })
+}
+
+function invalid(detail: string): ApiResponse {
+  return problemResponse({ status: 400, title: 'Invalid Request', name: 'invalid-request', detail })
+}

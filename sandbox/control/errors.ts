@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/** What is wrong with one field of a request; with field null, with the request as a whole. */
+export interface FieldError {
+  field: string | null
+  sentence: string
+}
+
+/** A request that changed nothing. `message` says all of it in one text, `problems` says it field by field. */
+export interface ControlError {
+  ok: false
+  message: string
+  problems: readonly FieldError[]
+}
+
+export function controlError(sentence: string, field: string | null = null): ControlError {
+  return { ok: false, message: sentence, problems: [{ field, sentence }] }
+}
+
+/** One problem a field: the first is enough to go on with. */
+export function schemaError(error: z.ZodError): ControlError {
+  const problems = new Map<string | null, string>()
+  for (const { path, message } of error.issues) {
+    const [first] = path
+    const field = first === undefined ? null : String(first)
+    if (!problems.has(field)) problems.set(field, message)
+  }
+  return {
+    ok: false,
+    message: z.prettifyError(error).slice(0, MAX_MESSAGE_CHARACTERS),
+    problems: [...problems].map(([field, sentence]) => ({ field, sentence })),
+  }
+}
+
+/** Refuses one more of what the sandbox keeps so many of. */
+export function limitError(what: string, most: number): ControlError {
+  return controlError(`The sandbox keeps ${most} ${what} at most. Remove some first.`)
+}
+
+/** Short enough for a response, whatever was sent. */
+const MAX_MESSAGE_CHARACTERS = 800
+
+/** A number without a fraction, refused with a sentence that names both ends. */
+export function wholeNumber(name: string, min: number, max: number) {
+  const error = `${name} is a whole number from ${min} to ${max}`
+  return z.int({ error }).min(min, { error }).max(max, { error })
+}
+
+/** A value that a switch of the sandbox can have. */
+export type Choice = string | number | boolean
+
+/** The values a schema takes, in the order it names them; null when there are too many to list. */
+export function choicesOf(schema: z.ZodType): readonly Choice[] | null {
+  if (schema instanceof z.ZodDefault) return choicesOf(schema.def.innerType as z.ZodType)
+  if (schema instanceof z.ZodEnum) return schema.options
+  if (schema instanceof z.ZodLiteral) return [...schema.values].filter(isChoice)
+  if (schema instanceof z.ZodBoolean) return [true, false]
+  return null
+}
+
+function isChoice(value: unknown): value is Choice {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}

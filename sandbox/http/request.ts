@@ -1,0 +1,242 @@
+import type { IncomingMessage } from 'node:http'
+import { TLSSocket } from 'node:tls'
+import type { Settings } from '../state/schema'
+import { decodeUtf8, formDecode } from './encoding'
+import { multipartBoundary, type Part, parseMultipart } from './multipart'
+
+/** 10 MB: twice X's largest picture, with room for base64. */
+const MAX_BODY_BYTES = 10_000_000
+
+/** No call to X has so many; reading a million of them would hold everyone else up. */
+const MAX_PARAMETERS = 1_000
+
+export type Scheme = 'http' | 'https'
+
+export interface Parameter {
+  name: string
+  value: string
+}
+
+/** A request as it came over the wire, read once. Paths and parameters are what the client sent, not tidied. */
+export interface HttpRequest {
+  method: string
+  /** How the sandbox was reached; a proxy in front may have been reached by another. */
+  scheme: Scheme
+  /** Exactly as received, percent-encoding and all, without the query: this is what clients sign. */
+  path: string
+  /** The Host header. */
+  host: string
+  authorization: string | null
+  query: Parameter[]
+  /** The fields of an application/x-www-form-urlencoded body; these are signed. */
+  form: Parameter[]
+  /** The parts of a multipart/form-data body; these are not. */
+  parts: Part[]
+  /** What a JSON body says; undefined without one, or when it is broken. API v1.1 reads none. */
+  json?: unknown
+  /** The fields of a body that is JSON, or a form that does not call itself one. API v1.1 reads and signs none. */
+  unread?: Parameter[]
+}
+
+/** Why a request is not read further. */
+export type RequestProblem = 'too large' | 'too many parameters' | 'not UTF-8' | 'broken multipart'
+
+export type RequestReading =
+  | { ok: true; request: HttpRequest }
+  | { ok: false; problem: RequestProblem; request: HttpRequest }
+
+/** Reads a request to its end. A body above 10 MB is not kept; text that is not UTF-8 is not guessed at. */
+export async function readRequest(incoming: IncomingMessage): Promise<RequestReading> {
+  const body = await readBody(incoming)
+  const { target, host } = requestTarget(incoming)
+  const questionMark = target.indexOf('?')
+  const request: HttpRequest = {
+    method: incoming.method ?? 'GET',
+    scheme: incoming.socket instanceof TLSSocket ? 'https' : 'http',
+    path: questionMark === -1 ? target : target.slice(0, questionMark),
+    host,
+    authorization: incoming.headers.authorization ?? null,
+    query: [],
+    form: [],
+    parts: [],
+  }
+  if (!body) return { ok: false, problem: 'too large', request }
+
+  const query = parseForm(Buffer.from(questionMark === -1 ? '' : target.slice(questionMark + 1), 'latin1'))
+  if (!Array.isArray(query)) return { ok: false, problem: query, request }
+  request.query = query
+  if (body.length === 0) return { ok: true, request }
+
+  const contentType = incoming.headers['content-type'] ?? ''
+  if (/^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+    const form = parseForm(body)
+    if (!Array.isArray(form)) return { ok: false, problem: form, request }
+    request.form = form
+  }
+  if (/^\s*multipart\/form-data/i.test(contentType)) {
+    const boundary = multipartBoundary(contentType)
+    const parts = boundary === null ? 'broken multipart' : parseMultipart(body, boundary, MAX_PARAMETERS)
+    if (!Array.isArray(parts)) return { ok: false, problem: parts, request }
+    request.parts = parts
+  }
+  if (/^\s*application\/json\s*(;|$)/i.test(contentType)) request.json = parseJson(body)
+  if (request.form.length + request.parts.length === 0) request.unread = unreadFields(body, request.json)
+  return { ok: true, request }
+}
+
+/**
+ * RFC 9112 §3.2.2: a client that takes the sandbox for its proxy sends the whole address. Its host is the one that
+ * was signed, and counts more than the Host header.
+ */
+function requestTarget({ url = '/', headers }: IncomingMessage): { target: string; host: string } {
+  const [, authority, target = ''] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(url) ?? []
+  if (authority === undefined) return { target: url, host: headers.host ?? '' }
+  return { target: target.startsWith('/') ? target : `/${target}`, host: authority }
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(decodeUtf8(body) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+/** More than any profile's texts; a picture that came without a type is no form. */
+const MAX_UNREAD_BYTES = 16_000
+
+function unreadFields(body: Buffer, json: unknown): Parameter[] {
+  if (typeof json === 'object' && json !== null) {
+    return Object.entries(json).map(([name, value]) => ({ name, value: String(value) }))
+  }
+  if (body.length > MAX_UNREAD_BYTES || !/^[\w.~%+-]+=/.test(body.toString('latin1'))) return []
+  const fields = parseForm(body)
+  return Array.isArray(fields) ? fields : []
+}
+
+/**
+ * Name and value pairs of a query or a form body, in order. Each pair is read from the bytes by itself: as a piece of
+ * one long text, a short value that is kept would keep the whole body in memory.
+ */
+export function parseForm(raw: Buffer): Parameter[] | 'not UTF-8' | 'too many parameters' {
+  const parameters: Parameter[] = []
+  for (let at = 0; at < raw.length; ) {
+    const ampersand = raw.indexOf('&', at)
+    const end = ampersand === -1 ? raw.length : ampersand
+    const pair = raw.toString('latin1', at, end)
+    at = end + 1
+    if (pair === '') continue
+    if (parameters.length === MAX_PARAMETERS) return 'too many parameters'
+    const equals = pair.indexOf('=')
+    const name = formDecode(equals === -1 ? pair : pair.slice(0, equals))
+    const value = formDecode(equals === -1 ? '' : pair.slice(equals + 1))
+    if (name === null || value === null) return 'not UTF-8'
+    parameters.push({ name, value })
+  }
+  return parameters
+}
+
+/** The whole body; null when it has more than 10 MB. What is too much is still read, so that the client gets an answer. */
+export async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : null
+}
+
+/**
+ * Reads one parameter wherever X reads it: multipart part, form body, query, in this order. Undefined when it was
+ * not sent, which is not the same as sent empty. Of a name sent twice in one place the first counts.
+ */
+export function readParameter(request: HttpRequest, name: string): string | undefined {
+  const part = request.parts.find((candidate) => candidate.name === name)
+  if (part) return decodeUtf8(part.bytes) ?? ''
+  const field =
+    request.form.find((candidate) => candidate.name === name) ??
+    request.query.find((candidate) => candidate.name === name)
+  return field?.value
+}
+
+const TRUE = new Set(['true', 't', '1'])
+const FALSE = new Set(['false', 'f', '0'])
+
+/** How the words for yes and no may be written. */
+export type Spelling = Settings['booleans']
+
+/** `true`, `t`, `1`, `false`, `f`, `0` as they may be written; anything else, or nothing, is the parameter's default. */
+export function readBoolean(
+  request: HttpRequest,
+  name: string,
+  otherwise: boolean,
+  spelling: Spelling,
+): boolean {
+  const value = readWord(request, name, spelling)
+  if (value !== undefined && TRUE.has(value)) return true
+  if (value !== undefined && FALSE.has(value)) return false
+  return otherwise
+}
+
+/** `tile` and `use`: any present value that does not mean yes means no. Undefined when not sent. */
+export function readSwitch(request: HttpRequest, name: string, spelling: Spelling): boolean | undefined {
+  const value = readWord(request, name, spelling)
+  return value === undefined ? undefined : TRUE.has(value)
+}
+
+function readWord(request: HttpRequest, name: string, spelling: Spelling): string | undefined {
+  const value = readParameter(request, name)
+  return spelling === 'any_case' ? value?.toLowerCase() : value
+}
+
+/** The members of a JSON body; none where it is no object, or there is no such body. */
+export function readJson({ json }: HttpRequest): Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : {}
+}
+
+/** `client_secret`, `current_password`, the `access_token` of oauth2/invalidate_token: what the log must not hold. */
+const SECRET_NAME = /secret|password|access_token/i
+
+/** What the log keeps of one name, one value and one request, in characters and parameters. */
+const MAX_NAME_CHARACTERS = 200
+const MAX_VALUE_CHARACTERS = 2_000
+const MAX_LOGGED_PARAMETERS = 100
+
+/**
+ * Everything but OAuth's own fields and picture data, for the request log. Of a secret the name alone; what is long is
+ * cut and says how long it was.
+ */
+export function describeParameters(
+  request: HttpRequest,
+  pictureNames: readonly string[],
+): Record<string, string> {
+  const described: Record<string, string> = {}
+  const all = [
+    ...request.query,
+    ...request.form,
+    ...request.parts.map((part) => ({ name: part.name, value: part.bytes })),
+    ...Object.entries(readJson(request)).map(([name, value]) => ({ name, value })),
+  ].filter(({ name }) => !name.startsWith('oauth_') && !pictureNames.includes(name))
+  for (const { name, value } of all.slice(0, MAX_LOGGED_PARAMETERS))
+    described[cut(name, MAX_NAME_CHARACTERS)] = SECRET_NAME.test(name)
+      ? '…'
+      : cut(textOf(value), MAX_VALUE_CHARACTERS)
+  const more = all.length - MAX_LOGGED_PARAMETERS
+  if (more > 0) described['…'] = `${more} more parameters`
+  return described
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Uint8Array) return decodeUtf8(value) ?? ''
+  return JSON.stringify(value)
+}
+
+function cut(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text
+  // Not within a pair of surrogates.
+  const head = text.slice(0, maxCharacters).replace(/[\ud800-\udbff]$/, '')
+  return `${head}… (cut, ${text.length} characters in all)`
+}
