@@ -90,6 +90,7 @@ test('an account is suspended and put right, and a fault is set, corrected and r
     await form.getByLabel('Kind').selectOption({ label: kind })
     await form.getByRole('button', { name: 'Save account' }).press('Enter')
     await expect(statusOf(page)).toHaveText(`@${name} is saved.`)
+    await expect(form.getByRole('button', { name: 'Save account' })).toBeFocused()
     await page.goto(`${sandbox.origin}/?find=${name}`)
   }
   await change('Suspended (403, code 64)')

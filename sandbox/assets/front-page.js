@@ -36,10 +36,10 @@ async function refresh(isOwnChange = false) {
       if (!renewed || ((hasFocus || isBeingFilled(region)) && !isOwnChange)) continue
       keepOpened(region, renewed)
       if (renewed.innerHTML === region.innerHTML) continue
-      const { name, value } = document.activeElement
+      const focused = document.activeElement
       region.replaceChildren(...renewed.childNodes)
       showDifferences(region)
-      if (hasFocus) returnFocus(region, name, value)
+      if (hasFocus) returnFocus(region, focused)
     }
     if (liveState) liveState.textContent = isHeld ? 'Held' : 'Live'
   } catch {
@@ -51,11 +51,13 @@ async function refresh(isOwnChange = false) {
 
 /** Whether somebody typed or chose something there that was not sent yet. */
 function isBeingFilled(region) {
-  return [...region.querySelectorAll('form input, form textarea, form option')].some((field) =>
+  const isChanged = (field) =>
     field.localName === 'option'
-      ? field.selected !== field.defaultSelected && field.selected
-      : field.value !== field.defaultValue,
-  )
+      ? field.selected &&
+        !field.defaultSelected &&
+        field.closest('select').querySelector('[selected]') !== null
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked
+  return [...region.querySelectorAll('form input, form textarea, form option')].some(isChanged)
 }
 
 /** What somebody opened or closed stays as they left it. */
@@ -65,9 +67,14 @@ function keepOpened(region, renewed) {
   }
 }
 
-/** To the control of the same name and value; to the panel's heading when it is gone. */
-function returnFocus(region, name, value) {
-  const same = name && region.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)
+/** To the same control, by its name and value or its words; to the panel's heading when it is gone. */
+function returnFocus(region, { localName, name, value, textContent }) {
+  const same = [...region.querySelectorAll(localName)].find(
+    (control) =>
+      control.name === name &&
+      (control.value === value || name === '') &&
+      control.textContent === textContent,
+  )
   const heading = region.closest('section')?.querySelector('h2')
   if (!same) heading?.setAttribute('tabindex', '-1')
   ;(same || heading)?.focus()
@@ -163,7 +170,11 @@ function jsonOf(form) {
 
 /** Says beside each field what is wrong with it, or above the form; focuses the first. */
 function showProblems(form, problems, error) {
-  for (const line of form.querySelectorAll('[data-error], [data-form-error]')) line.hidden = true
+  for (const line of form.querySelectorAll('[data-error], [data-form-error]')) {
+    line.hidden = true
+    // A description is read even where it is hidden.
+    line.querySelector('span').textContent = ''
+  }
   for (const field of form.elements) field.removeAttribute('aria-invalid')
   const show = (line, sentence) => {
     line.querySelector('span').textContent = sentence
@@ -191,7 +202,9 @@ document.addEventListener('submit', async (event) => {
   const { error, problems = [] } = await call('POST', post, jsonOf(form))
   showProblems(form, problems, error)
   showStatus(error === undefined ? done : 'Nothing was changed.')
-  if (error === undefined) await refresh(true)
+  if (error !== undefined) return
+  form.reset()
+  await refresh(true)
 })
 
 document.addEventListener('click', async (event) => {

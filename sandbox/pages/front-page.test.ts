@@ -136,6 +136,8 @@ test('an account or app that is to be changed has its form filled with what it i
     name: 'Nest',
     callbacks: ['owl://back', 'https://a.example/b'],
   })
+  await sandbox.control('POST', 'accounts/owl', { access: 'read' })
+  expect(await pageOf('/?account=owl')).toMatch(/selected>As it is now</)
   const changed = await pageOf('/?app=nest-box')
   expect(changed).toContain('name="consumer_key" value="nest-box"')
   expect(changed).toContain('\nowl://back\nhttps://a.example/b</textarea>')

@@ -110,7 +110,7 @@ function accountsPanel(store: Store, view: FrontPageView): Html {
     tools: html`<a href="/settings/applications">Apps with access</a>`,
     body: html`${findForm(store, view.find)}
 <div data-live="accounts">${accountTable(store, view.find)}</div>
-${changeAccountForm(accountByScreenName(store, view.changedAccount ?? ''))}
+<div data-live="account-form">${changeAccountForm(accountByScreenName(store, view.changedAccount ?? ''))}</div>
 ${folded('Add an account', addAccountForm())}`,
   })
 }
@@ -162,11 +162,13 @@ function changeAccountForm(account: Account | null): Html | null {
   if (!account) return null
   const { selectField, checkbox } = fieldsOf('change-account')
   const { screenName, standing, listedAccess: access, keysRevoked: revoked } = account
+  const current = jsonOption({ standing, access, revoked }, 'As it is now')
+  const isKnown = ACCOUNT_KINDS.some(({ value }) => value === current.value)
   return html`<div class="panel-body" id="account-form"><h3 class="inner-heading">Change @${screenName}</h3>
 <p class="hint">Its texts and pictures are changed as a client changes them. <a href="/#accounts">Leave it as it is</a></p>
 ${postForm(
   `accounts/${screenName}`,
-  html`${selectField({ name: 'kind', label: 'Kind', value: JSON.stringify({ standing, access, revoked }), options: ACCOUNT_KINDS })}
+  html`${selectField({ name: 'kind', label: 'Kind', value: current.value, options: isKnown ? ACCOUNT_KINDS : [current, ...ACCOUNT_KINDS] })}
 <div class="boxes">${checkbox({ name: 'protected', label: 'protected', isChecked: account.protected })}${checkbox({ name: 'verified', label: 'verified', isChecked: account.verified })}</div>`,
   { button: 'Save account', done: `@${screenName} is saved.` },
 )}</div>`
@@ -201,7 +203,7 @@ function appsPanel({ state }: Store, { changedApp }: FrontPageView): Html {
     body: html`<div data-live="apps"><table class="rows apps">
 <thead><tr><th scope="col">App</th><th scope="col">Consumer key</th><th scope="col">Consumer secret</th><th scope="col">Goes back to</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
 <tbody>${apps.map(appRow)}</tbody></table></div>
-<div class="panel-body">${appForm(app)}</div>`,
+<div class="panel-body" data-live="app-form">${appForm(app)}</div>`,
   })
 }
 
