@@ -3,6 +3,7 @@ import type { Change, ChangeField } from './changes'
 import { FIELD_LABELS } from './field-wording'
 import type { Profile } from './profile'
 import { asSubject, type ServerIdentity } from './server-name'
+import { parseAddress } from './text-rules'
 
 /** Something to think about before a change is published. It forbids nothing. */
 export interface PublishWarning {
@@ -122,8 +123,8 @@ function warningsForName(name: string): string[] {
 const hasLookAlikes = (word: string) => LOOK_ALIKE_SCRIPTS.filter((script) => script.test(word)).length > 1
 
 function warningsForWebsite(website: string): string[] {
-  if (!URL.canParse(website)) return ['The website cannot be read as an address. It may lead nowhere.']
-  const url = new URL(website)
+  const url = parseAddress(website)
+  if (!url) return ['The website cannot be read as an address. It may lead nowhere.']
   const texts: string[] = []
   if (url.protocol === 'http:') {
     texts.push(

@@ -51,8 +51,17 @@ export function problemWithText(field: TextField, text: string): TextProblem | n
 
 function problemWithAddress(address: string): TextProblem | null {
   if (HAS_SCHEME.test(address) && !/^https?:/i.test(address)) return { rule: 'scheme_not_allowed' }
-  if (!URL.canParse(address) || /\s/.test(address)) return { rule: 'no_address' }
-  const url = new URL(address)
+  const url = parseAddress(address)
+  if (!url || /\s/.test(address)) return { rule: 'no_address' }
   if (url.username !== '' || url.password !== '') return { rule: 'has_password' }
   return url.hostname.includes('.') || url.hostname === 'localhost' ? null : { rule: 'no_address' }
+}
+
+/** The address, or null when the text is none. `URL.canParse` is newer than some of the browsers we support. */
+export function parseAddress(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
 }

@@ -34,7 +34,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
     const read = await readKept()
     if (read.ok) setKept(read.value)
     else setProblem(read.error)
-    setEstimate((await navigator.storage?.estimate().catch(() => null)) ?? null)
+    setEstimate((await navigator.storage?.estimate?.().catch(() => null)) ?? null)
   }, [])
 
   useEffect(() => {
