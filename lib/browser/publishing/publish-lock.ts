@@ -1,6 +1,6 @@
 /**
  * Runs `work` unless another tab of this browser is publishing to the same account; then it gives null.
- * Browsers without locks (Safari before 15.4) run it all the same.
+ * Where there are no locks, as over plain http on a name that is not loopback, it is run all the same.
  */
 export async function withPublishLock<Value>(
   accountId: string,

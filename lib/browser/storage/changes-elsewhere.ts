@@ -1,11 +1,12 @@
 import { z } from 'zod/mini'
 import type { AccountKey } from './database'
+import { randomId } from './random-id'
 
 /** Which of an account's things another tab has changed. */
 export type KeptThing = 'draft' | 'history' | 'looks'
 
 /** This tab, among the others on this device. */
-export const TAB_ID = crypto.randomUUID()
+export const TAB_ID = randomId()
 
 const ChangeSchema = z.object({
   tabId: z.string(),

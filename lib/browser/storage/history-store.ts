@@ -10,6 +10,7 @@ import {
   pictureIdsOfEntry,
   readEntryRecord,
 } from './history-entry'
+import { randomId } from './random-id'
 import { setAside } from './set-aside'
 import type { StorageProblem } from './storage-problem'
 import { bytesOf, dropPictures, putPicture } from './stored-pictures'
@@ -58,7 +59,7 @@ export function openHistoryStore(account: Account): HistoryStore {
       }
     }
     const at = await freeTime(transaction, account, entry.at)
-    const kept: HistoryEntry = { ...entry, id: crypto.randomUUID(), at, changes }
+    const kept: HistoryEntry = { ...entry, id: randomId(), at, changes }
     const { server, accountId } = account
     await transaction.objectStore('history').put({ ...kept, server, accountId })
     await noteAccount(transaction, account)

@@ -6,6 +6,7 @@ import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
 import { type Account, ofAccount, type WriteTransaction, withDatabase, write } from './database'
 import { asKept } from './kept-blobs'
 import { type Look, type NewLook, readLookRecord } from './look-record'
+import { randomId } from './random-id'
 import { setAside } from './set-aside'
 import type { StorageProblem } from './storage-problem'
 import { blobOf, putPicture } from './stored-pictures'
@@ -52,7 +53,7 @@ export function openLookStore(account: Account): LookStore {
     const { server, accountId } = account
     const { avatar, banner, background } = look.previews
     const record = {
-      id: crypto.randomUUID(),
+      id: randomId(),
       server,
       accountId,
       at: new Date().toISOString(),

@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
 import { type AccountKey, type StoredThings, type WriteTransaction, withDatabase } from './database'
 import { asKept, KeptBlobSchema } from './kept-blobs'
+import { randomId } from './random-id'
 
 /** What a picture is kept for. */
 export type PictureUse = 'draft' | 'history' | 'look'
@@ -16,7 +17,7 @@ export async function putPicture(
   usedBy: PictureUse,
   blob: Blob,
 ): Promise<string> {
-  const id = crypto.randomUUID()
+  const id = randomId()
   await transaction
     .objectStore('pictures')
     .put({ id, server, accountId, usedBy, bytes: blob.size, blob: asKept(transaction, blob) })
