@@ -4,6 +4,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate'
 import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
 import { keepRecords, keysOf, recordsOf } from './kept-things'
+import { makeOneBitPng } from './pictures'
 
 /** The account of the sandbox that has everything; these tests only read it. */
 const FULL_ACCOUNT = 'wren'
@@ -157,6 +158,138 @@ test('of a file in which one picture is not what it is said to be, nothing is im
   await importFile(page, 'climbing.zip', zipSync({ ...unzipSync(bytes), '../../evil.sh': strToU8('x') }))
   await expect(page.getByRole('status')).toContainText('names files outside itself')
   expect(await recordsOf(page, 'looks')).toHaveLength(2)
+})
+
+const AT = '2026-11-23T14:02:00.000Z'
+const VALUES = {
+  name: 'Wren',
+  bio: '',
+  location: '',
+  website: '',
+  tileBackground: true,
+  showBackground: true,
+}
+const NO_PICTURES = { avatar: null, banner: null, background: null }
+/** One character to see, eleven units to keep: few bytes of a file hold millions of them. */
+const FAMILY = '👩‍👩‍👧‍👦'
+
+/** A file of looks as anybody may write one. */
+function lookFile(looks: { values?: object; picture?: { png: Buffer; side: number } }[]): Uint8Array {
+  const entries: Record<string, Uint8Array> = {}
+  const index = looks.map(({ values, picture }, at) => {
+    const folder = `look-${at}`
+    if (picture) entries[`${folder}/p.png`] = picture.png
+    const background = picture && {
+      file: 'p.png',
+      type: 'image/png',
+      widthPixels: picture.side,
+      heightPixels: picture.side,
+      bytes: picture.png.byteLength,
+    }
+    return {
+      folder,
+      name: `Look ${at + 1}`,
+      madeAt: AT,
+      values: { ...VALUES, ...values },
+      pictures: { ...NO_PICTURES, background: background ?? null },
+    }
+  })
+  const head = { format: 'plumage-looks', version: 1, exportedAt: AT }
+  entries['plumage-looks.json'] = strToU8(JSON.stringify({ ...head, looks: index }))
+  return zipSync(entries)
+}
+
+test('a file with texts or pixels out of bounds is refused, and reading a heavy one is told of and can be stopped', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await page.goto('/looks')
+  await importFile(page, 'long.zip', lookFile([{ values: { bio: FAMILY.repeat(150_000) } }]))
+  await expect(page.getByRole('status')).toContainText(
+    'No look was imported. long.zip holds a text of more than 10,000 characters (at looks.0.values.bio).',
+  )
+  const picture = { png: makeOneBitPng(8192, 8192), side: 8192 }
+  await importFile(page, 'white.zip', lookFile(Array.from({ length: 20 }, () => ({ picture }))))
+  await expect(page.getByRole('status')).toContainText('more than 300 megapixels together')
+
+  const heavy = lookFile(Array.from({ length: 4 }, () => ({ picture })))
+  await importFile(page, 'heavy.zip', heavy)
+  await expect(page.getByRole('status')).toContainText(
+    /Importing looks from heavy\.zip\. \d of 4 are ready\./,
+  )
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('status')).toContainText('You stopped it, and nothing was added.')
+  expect(await recordsOf(page, 'looks')).toEqual([])
+
+  await importFile(page, 'light.zip', lookFile([{ picture: { png: makeOneBitPng(64, 64), side: 64 } }, {}]))
+  await expect(page.getByRole('status')).toContainText('2 looks are imported.')
+})
+
+test('looks on the device that are endless, broken or have huge pictures are listed, used and deleted', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await page.goto('/looks')
+  await expect(page.getByText('Room for another')).toBeVisible()
+  const look = {
+    ...keysOf(sandbox, account),
+    madeAt: AT,
+    values: VALUES,
+    pictures: NO_PICTURES,
+    previews: NO_PICTURES,
+  }
+  const endless = FAMILY.repeat(150_000)
+  const values = { ...VALUES, name: endless, bio: endless, location: `half \uD83D`, website: endless }
+  const huge = {
+    pictureId: 'huge',
+    type: 'image/png',
+    widthPixels: 8192,
+    heightPixels: 8192,
+    publishedUrl: null,
+  }
+  const pictures = { ...NO_PICTURES, avatar: huge }
+  await keepRecords(page, [
+    {
+      store: 'looks',
+      record: { ...look, id: 'endless', at: '2026-11-23T14:00:00.000Z', name: 'Endless', values },
+    },
+    {
+      store: 'looks',
+      record: { ...look, id: 'huge', at: '2026-11-23T14:01:00.000Z', name: 'Huge', pictures },
+    },
+    {
+      store: 'looks',
+      record: { ...look, id: 'broken', at: '2026-11-23T14:02:00.000Z', name: endless, values: 7, pictures },
+    },
+  ])
+  await page.reload()
+  await expect(lookNamed(page, 'Endless')).toBeVisible()
+  await expect(lookNamed(page, 'Huge').getByRole('img')).toHaveCount(0)
+  const shown = await page.locator('main').innerText()
+  expect(shown.length).toBeLessThan(3000)
+
+  const broken = page.getByRole('listitem').filter({ hasText: 'This look can’t be read.' })
+  await broken.getByRole('button', { name: 'Delete' }).click()
+  await expect(broken).toBeHidden()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(broken).toBeVisible()
+  await broken.getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused()
+
+  await lookNamed(page, 'Endless').getByRole('button', { name: 'Use this look', exact: true }).click()
+  await page.waitForURL('**/profile')
+  // Taken as far as it goes, told to be too long, and no more than a person can undo.
+  await expect(page.getByLabel('Bio', { exact: true })).toHaveValue(new RegExp(`^${FAMILY}`))
+  await expect(page.getByText(/ too many$/).first()).toBeVisible()
+  expect(await recordsOf(page, 'drafts')).toMatchObject([{ draft: { location: 'half \uFFFD' } }])
+  await page.goto('/looks')
+  await lookNamed(page, 'Endless').getByRole('button', { name: 'Delete' }).click()
+  await expect(lookNamed(page, 'Endless')).toBeHidden()
 })
 
 test('a draft with edits of its own is not replaced before it was asked about', async ({

@@ -82,6 +82,23 @@ export function makeNoisePng(width: number, height: number, name = 'noise.png'):
   return { name, mimeType: 'image/png', buffer: encodePng(width, height, pixels) }
 }
 
+/** A white PNG of one bit a pixel: few bytes hold very many of them. */
+export function makeOneBitPng(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([1, 0, 0, 0, 0], 8) // one bit a pixel, grey, not interlaced
+  const rowBytes = 1 + Math.ceil(width / 8)
+  const row = Buffer.alloc(rowBytes, 0xff)
+  row[0] = 0
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(rowBytes * height, row))),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
 /** A still GIF of 1 × 1 pixel, whole. */
 export function makeGif(name = 'picture.gif'): PictureFile {
   const base64 = 'R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs='

@@ -15,7 +15,21 @@ export function boundedText(text: string, maxUnits: number = TEXT_MAX_UNITS): st
   return wellFormed(text.length > maxUnits ? text.slice(0, maxUnits).replace(/[\uD800-\uDBFF]$/, '') : text)
 }
 
+/** As much of a text as a list shows, in UTF-16 units. */
+export const LISTED_TEXT_MAX_UNITS = 300
+
 /** The beginning of a text, with an ellipsis where more follows. For lists. */
-export function excerptOf(text: string, maxUnits: number): string {
+export function excerptOf(text: string, maxUnits: number = LISTED_TEXT_MAX_UNITS): string {
   return text.length > maxUnits ? `${boundedText(text, maxUnits - 1)}…` : text
+}
+
+/** Two texts as a list shows them, from a little before the first place where they differ. */
+export function excerptsOfChange(was: string, willBe: string): { was: string; willBe: string } {
+  let same = 0
+  while (same < was.length && was[same] === willBe[same]) same++
+  const isShort = Math.max(was.length, willBe.length) <= LISTED_TEXT_MAX_UNITS
+  const from = isShort ? 0 : Math.max(0, same - LISTED_TEXT_MAX_UNITS / 3)
+  const excerpt = (text: string) =>
+    excerptOf(from === 0 ? text : `…${text.slice(from).replace(/^[\uDC00-\uDFFF]/, '')}`)
+  return { was: excerpt(was), willBe: excerpt(willBe) }
 }

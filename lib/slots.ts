@@ -55,3 +55,10 @@ export interface PictureFacts {
   widthPixels: number
   heightPixels: number
 }
+
+/** The most pixels of a picture that a list draws as it is; a server of X's kind takes no larger one from us. */
+const LISTED_PICTURE_MAX_PIXELS = 4096 * 4096
+
+/** Whether a list shows something else in a picture's place, so that it stays quick and within a device's memory. */
+export const isTooLargeForLists = ({ widthPixels, heightPixels }: Omit<PictureFacts, 'type'>): boolean =>
+  widthPixels * heightPixels > LISTED_PICTURE_MAX_PIXELS

@@ -69,3 +69,9 @@ test.each([
 ])('the website %j is shown as %j', (website, shown) => {
   expect(displayAddress(website)).toBe(shown)
 })
+
+test('a name of very many spaces is brought on one line as quickly as any other', () => {
+  const name = `a${' '.repeat(2_000_000)}b`
+  expect(normalizeText('name', name)).toBe(name)
+  expect(normalizeText('name', 'a \n \n\tb\uD83D')).toBe('a b\uFFFD')
+})

@@ -1,3 +1,4 @@
+import { wellFormed } from './bounded-text'
 import { countCharacters } from './count-characters'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
 
@@ -28,10 +29,17 @@ export function withScheme(website: string): string {
  * so breaks in them become spaces, as X makes of them. The website gets its scheme.
  */
 export function normalizeText(field: TextField, text: string): string {
-  const clean = text.normalize('NFC').replace(/\r\n?/g, '\n').trim()
+  const clean = wellFormed(text).normalize('NFC').replace(/\r\n?/g, '\n').trim()
   if (field === 'bio') return clean
-  return field === 'website' ? withScheme(clean) : clean.replace(/\s*\n\s*/g, ' ')
+  return field === 'website' ? withScheme(clean) : onOneLine(clean)
 }
+
+const onOneLine = (text: string) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
 
 /** A website as profiles show it: without its scheme and without a slash at the end. */
 export function displayAddress(website: string): string {

@@ -46,3 +46,9 @@ test('words of scripts without spaces are told apart too', () => {
   ])
   expect(willBe.map(({ text }) => text)).toEqual(['小さな', '猫', 'が歌う。 ', 'Wren'])
 })
+
+test('of two texts with thousands of words all differs, and nothing is counted for it', () => {
+  const [was, willBe] = ['reed '.repeat(5000), 'fen '.repeat(5000)]
+  expect(diffWords(was, `${was}heron`).was).toEqual([{ kind: 'differs', text: was }])
+  expect(diffWords(was, willBe).willBe).toEqual([{ kind: 'differs', text: willBe }])
+})

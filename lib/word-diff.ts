@@ -17,13 +17,17 @@ const WORDS = /\n|[^\s]+[^\S\n]*|[^\S\n]+/g
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
+/** More pairs of words than this are not compared: time and memory grow with their number. */
+const MAX_PAIRS = 1_000_000
+
 /**
- * The difference of two short texts, word by word: the longest common sequence stays, the rest differs.
- * Takes time and memory in proportion to the product of the numbers of words.
+ * The difference of two texts, word by word: the longest common sequence stays, the rest differs. Of texts with too
+ * many words all of it differs.
  */
 export function diffWords(was: string, willBe: string): WordDiff {
   const before = wordsOf(was)
   const after = wordsOf(willBe)
+  if (before.length * after.length > MAX_PAIRS) return wholeTexts(was, willBe)
   const common = commonLengths(before, after)
   const diff: WordDiff = { was: [], willBe: [] }
   let [b, a] = [0, 0]
@@ -86,7 +90,7 @@ function append(stretches: Stretch[], kind: Stretch['kind'], text: string) {
 const showsSomething = (diff: WordDiff) =>
   [...diff.was, ...diff.willBe].some(({ kind }) => kind === 'differs')
 
-/** Texts that differ only in their spaces have no word to point at. */
+/** Texts that differ only in their spaces have no word to point at, and very long ones too many. */
 function wholeTexts(was: string, willBe: string): WordDiff {
   return { was: [{ kind: 'differs', text: was }], willBe: [{ kind: 'differs', text: willBe }] }
 }

@@ -3,6 +3,7 @@
 import type { HTMLAttributes } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import { classNames } from '@/components/ui/class-names'
+import { TEXT_MAX_UNITS } from '@/lib/bounded-text'
 import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
 import type { TextField } from '@/lib/profile'
 import { ChangeLine } from './change-marks'
@@ -63,6 +64,7 @@ export function TextFieldRow({
       <Control
         {...registration}
         {...ATTRIBUTES[field]}
+        maxLength={TEXT_MAX_UNITS}
         id={id}
         translate="no"
         defaultValue={field === 'bio' ? textareaDefault : initialValue}
@@ -103,7 +105,7 @@ interface ControlAttributes extends HTMLAttributes<HTMLElement> {
   rows?: number
 }
 
-/** No `maxlength` anywhere: it would cut a pasted text in silence. */
+/** No `maxlength` near a limit of the server's: it would cut a pasted text in silence, with no counter to tell. */
 const ATTRIBUTES: Record<TextField, ControlAttributes> = {
   name: { autoComplete: 'name', dir: 'auto', autoCapitalize: 'words' },
   bio: { autoComplete: 'off', dir: 'auto', rows: 3 },

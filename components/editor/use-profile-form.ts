@@ -7,6 +7,7 @@ import {
   useForm,
 } from 'react-hook-form'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import { boundedText } from '@/lib/bounded-text'
 import {
   type ChangeField,
   changesBetween,
@@ -65,7 +66,7 @@ export function useProfileForm(profile: Profile) {
       ref(control: unknown) {
         // Told before the form gets the control, which it would otherwise set back to its first value.
         const early = earlyValueOf(control, profile[field])
-        if (early !== undefined) form.setValue(field, early)
+        if (early !== undefined) form.setValue(field, asTaken(early))
         registration.ref(control)
       },
     }
@@ -118,10 +119,10 @@ export function useProfileForm(profile: Profile) {
       return changesBetween(publishedNow.current, form.getValues()).length > 0
     },
     registerText: (field: TextField) =>
-      register(
-        field,
-        field === 'website' ? { onBlur: addScheme, onChange: () => setIsSchemeAdded(false) } : {},
-      ),
+      register(field, {
+        setValueAs: asTaken,
+        ...(field === 'website' && { onBlur: addScheme, onChange: () => setIsSchemeAdded(false) }),
+      }),
     registerSwitch: (field: SwitchField) => register(field),
     /** Starts again from a profile and a draft of it; `isStillRefused` keeps checking on every change. */
     startFrom(next: Profile, nextDraft: Draft, isStillRefused: boolean) {
@@ -161,6 +162,9 @@ function useFollowedDraft(form: UseFormReturn<Draft, Profile>, profile: Profile)
   }, [form])
   return [draft, setDraft] as const
 }
+
+/** A value as it goes on from its control, which a tool of the browser's may have filled with anything. */
+const asTaken = (value: string | boolean) => (typeof value === 'string' ? boundedText(value) : value)
 
 /**
  * Otherwise the form forgets its controls and takes them in anew, and then believes a switch that was rendered as on

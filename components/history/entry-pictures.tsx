@@ -2,7 +2,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Sign } from '@/components/ui/sign'
 import type { EntryChange, EntryPicture } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/field-wording'
-import type { Slot } from '@/lib/slots'
+import { isTooLargeForLists, type Slot } from '@/lib/slots'
 import { KeptPicture } from './kept-picture'
 
 const SHAPES: Record<Slot, string> = {
@@ -33,6 +33,7 @@ function Side({ slot, picture, when }: SideProps) {
   const notKept = <Absence slot={slot} when={when} word="Not kept" />
   if (picture.state === 'none') return <Absence slot={slot} when={when} word="None" />
   if (picture.state === 'not_kept') return notKept
+  if (isTooLargeForLists(picture)) return <Absence slot={slot} when={when} word="Too large to show" />
   return (
     <KeptPicture
       pictureId={picture.pictureId}

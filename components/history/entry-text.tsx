@@ -1,10 +1,12 @@
+import { excerptsOfChange } from '@/lib/bounded-text'
 import type { EntryChange } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import { diffWords, type Stretch } from '@/lib/word-diff'
 
 /** A text before and after: short ones in one sentence, a bio in two with what differs marked. */
 export function EntryText({ change }: { change: Extract<EntryChange, { kind: 'text' }> }) {
-  const { field, was, willBe } = change
+  const { field } = change
+  const { was, willBe } = excerptsOfChange(change.was, change.willBe)
   if (field !== 'bio') {
     return (
       <p className="mt-1 break-words">

@@ -1,8 +1,11 @@
 import { useId } from 'react'
 import { shortDay } from '@/components/history/days'
 import { Button } from '@/components/ui/button'
-import type { Look } from '@/lib/browser/storage/look-record'
+import type { Look, UnreadableLook } from '@/lib/browser/storage/look-record'
 import { LookPreview } from './look-preview'
+
+/** What a look is called whose name cannot be read either. */
+export const UNREADABLE_NAME = 'A look without a name'
 
 interface LookCardProps {
   look: Look
@@ -59,6 +62,34 @@ export function LookCard({ look, handle, isBusy, onWear, ...actions }: LookCardP
           ))}
         </ul>
       </div>
+    </li>
+  )
+}
+
+interface UnreadableLookCardProps {
+  look: UnreadableLook
+  onDelete: () => void
+}
+
+/** A look that this version cannot read: nothing of it is drawn, and it can be deleted. */
+export function UnreadableLookCard({ look, onDelete }: UnreadableLookCardProps) {
+  const titleId = useId()
+  return (
+    <li className="flex flex-col leaf-plate bg-surface p-5 shadow-plate forced-colors:border">
+      <h2 id={titleId} className="min-w-0 break-words text-h3">
+        <bdi>{look.name || UNREADABLE_NAME}</bdi>
+      </h2>
+      <p className="mt-1 text-hint text-ink-2">
+        This look can’t be read. It may be damaged, or come from a newer version of this page.
+      </p>
+      <button
+        type="button"
+        aria-describedby={titleId}
+        onClick={onDelete}
+        className="-ms-2 mt-2 min-h-11 self-start rounded-input px-2 text-button-small font-strong hover:bg-sunk"
+      >
+        Delete
+      </button>
     </li>
   )
 }

@@ -2,8 +2,9 @@ import type { ReactElement } from 'react'
 import { KeptPicture } from '@/components/history/kept-picture'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/use-object-url'
+import { excerptOf } from '@/lib/bounded-text'
 import type { Look } from '@/lib/browser/storage/look-record'
-import type { Slot } from '@/lib/slots'
+import { isTooLargeForLists, type Slot } from '@/lib/slots'
 
 /** A look in small: its background at its true size, and the top of the card others would see. */
 export function LookPreview({ look, handle }: { look: Look; handle: string }) {
@@ -42,10 +43,10 @@ export function LookPreview({ look, handle }: { look: Look; handle: string }) {
             </SmallPicture>
           </div>
           <p className="mt-0.5 truncate text-body font-bold">
-            <bdi translate="no">{values.name || handle}</bdi>
+            <bdi translate="no">{excerptOf(values.name) || handle}</bdi>
           </p>
           <p dir="auto" translate="no" className="truncate text-hint text-ink-2">
-            {values.bio}
+            {excerptOf(values.bio)}
           </p>
         </div>
       </div>
@@ -67,6 +68,6 @@ function SmallPicture({ look, slot, alt, className, children }: SmallPictureProp
   const url = useObjectUrl(look.previews[slot])
   const picture = look.pictures[slot]
   if (url) return <img src={url} alt={alt} className={className} />
-  if (!picture || look.previews[slot]) return children
+  if (!picture || look.previews[slot] || isTooLargeForLists(picture)) return children
   return <KeptPicture pictureId={picture.pictureId} alt={alt} className={className} fallback={children} />
 }

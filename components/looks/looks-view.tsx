@@ -10,12 +10,15 @@ import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-record'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { Profile } from '@/lib/profile'
-import { LookCard } from './look-card'
+import { LookCard, UNREADABLE_NAME, UnreadableLookCard } from './look-card'
 import { NameDialog } from './name-dialog'
 import { SaveLookDialog } from './save-look-dialog'
 import { useLookFiles } from './use-look-files'
 import { type LookMessage, useLooks } from './use-looks'
 import { useWear } from './use-wear'
+
+/** More than a screen holds; each draws three pictures. */
+const LOOKS_AT_A_TIME = 60
 
 const BOOKMARK = 'M5.5 3.2h9v13.6L10 13.4l-4.5 3.4z'
 
@@ -33,7 +36,14 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   const { exportLooks, importLooks } = useLookFiles(account, shelf)
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
-  const { looks, message, change } = shelf
+  const { looks, unreadable, message, change } = shelf
+  const [shownCount, setShownCount] = useState(LOOKS_AT_A_TIME)
+
+  const remove = ({ id, name }: { id: string; name: string }) =>
+    change(
+      (store) => store.remove(id),
+      (removed) => ({ tone: 'info', title: `${name || UNREADABLE_NAME} is deleted.`, removed }),
+    )
 
   return (
     <>
@@ -59,14 +69,14 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
             onUndo={(removed) =>
               change(
                 (store) => store.putBack(removed),
-                () => ({ tone: 'success', title: `${removed.name} is back.` }),
+                () => ({ tone: 'success', title: `${removed.name || UNREADABLE_NAME} is back.` }),
               )
             }
           />
         )}
       </div>
       <ul className="mt-7 grid grid-cols-[minmax(0,1fr)] gap-7 sm:grid-cols-[repeat(2,minmax(0,1fr))] xl:grid-cols-[repeat(3,minmax(0,1fr))]">
-        {looks?.map((look) => (
+        {looks?.slice(0, shownCount).map((look) => (
           <LookCard
             key={look.id}
             look={look}
@@ -81,16 +91,23 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
               )
             }
             onExport={() => exportLooks([look])}
-            onDelete={() =>
-              change(
-                (store) => store.remove(look.id),
-                (removed) => ({ tone: 'info', title: `${look.name} is deleted.`, removed }),
-              )
-            }
+            onDelete={() => remove(look)}
           />
+        ))}
+        {unreadable.map((look) => (
+          <UnreadableLookCard key={look.id} look={look} onDelete={() => remove(look)} />
         ))}
         {looks && <RoomForAnother />}
       </ul>
+      {looks && looks.length > shownCount && (
+        <Button
+          tone="second"
+          onClick={() => setShownCount((count) => count + LOOKS_AT_A_TIME)}
+          className="mt-7"
+        >
+          Show more looks
+        </Button>
+      )}
       <SaveLookDialog
         isOpen={isSaving}
         account={account}
@@ -172,7 +189,7 @@ interface MessageNoteProps {
 
 function MessageNote({ message, onUndo }: MessageNoteProps) {
   const undo = useRef<HTMLButtonElement>(null)
-  const { tone, title, more, removed } = message
+  const { tone, title, more, removed, onStop } = message
 
   // The button that was pressed has gone with its look; what undoes it comes next.
   useEffect(() => {
@@ -182,6 +199,11 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
   return (
     <Note tone={tone} title={title}>
       <span>{more}</span>
+      {onStop && (
+        <button type="button" onClick={onStop} className="ms-2 min-h-6 font-strong text-accent underline">
+          Stop
+        </button>
+      )}
       {removed && (
         <button
           ref={undo}

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Elements } from '@/components/ui/elements'
+import { TEXT_MAX_UNITS, wellFormed } from '@/lib/bounded-text'
 import { LOOK_NAME_MAX_LENGTH } from '@/lib/look-file/look-file'
 
 interface NameDialogProps {
@@ -48,7 +49,7 @@ function NameForm({ field, name, action, isBusy, problem, children, onClose, onN
     event.preventDefault()
     if (isBusy) return
     // As it stands there: a tool may have set it without a word.
-    const whole = (field.current?.value ?? typed).normalize('NFC').trim()
+    const whole = wellFormed(field.current?.value ?? typed).normalize('NFC').trim()
     const surplus = whole.length - LOOK_NAME_MAX_LENGTH
     if (whole !== '' && surplus <= 0) return onName(whole)
     setWrong(
@@ -72,6 +73,7 @@ function NameForm({ field, name, action, isBusy, problem, children, onClose, onN
         dir="auto"
         translate="no"
         autoComplete="off"
+        maxLength={TEXT_MAX_UNITS}
         value={typed}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={`${id}-problem`}

@@ -1,9 +1,12 @@
+import { useRef } from 'react'
 import { saveFile } from '@/components/ui/save-file'
+import { excerptOf } from '@/lib/bounded-text'
+import type { LookArchiveProblem } from '@/lib/browser/look-archive/unpack-looks'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
 import { inARow } from '@/lib/field-wording'
-import type { LookContent } from '@/lib/look-file/look-file'
+import { LOOK_FILE_MAX_PIXELS, type LookContent } from '@/lib/look-file/look-file'
 import { err, ok, type Result } from '@/lib/result'
 import { SLOTS } from '@/lib/slots'
 import type { useLooks } from './use-looks'
@@ -12,9 +15,17 @@ type Looks = Pick<ReturnType<typeof useLooks>, 'change' | 'say'>
 
 /** The way of looks into a file and out of one. What packs and unpacks is loaded when it is first needed. */
 export function useLookFiles({ handle }: Account, { change, say }: Looks) {
+  /** The import that is under way. */
+  const importing = useRef<AbortController | null>(null)
+
   async function exportLooks(looks: readonly Look[]) {
     const tools = await loadTools()
     if (!tools) return say({ tone: 'warning', title: 'Nothing was exported.', more: NOT_LOADED })
+    const pictures = looks.flatMap((look) => SLOTS.flatMap((slot) => look.pictures[slot] ?? []))
+    if (tools.pixelsOf(pictures) > LOOK_FILE_MAX_PIXELS) {
+      const more = tools.wordsForArchiveProblem('this file', { rule: 'too_many_pixels' })
+      return say({ tone: 'warning', title: 'Nothing was exported.', more })
+    }
     const contents = await Promise.all(looks.map(contentOfLook))
     const file = tools.packLooks(contents, new Date())
     if (file.size > tools.LOOK_ARCHIVE_MAX_BYTES) {
@@ -34,11 +45,20 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
   }
 
   async function importLooks(file: File) {
-    const taken = await readLookFile(file)
+    if (importing.current) return
+    const stopping = new AbortController()
+    importing.current = stopping
+    const taken = await takeLooks(file, stopping.signal, (done, count) =>
+      say({
+        tone: 'info',
+        title: `Importing looks from ${shortName(file)}.`,
+        more: `${done} of ${count} are ready.`,
+        onStop: () => stopping.abort(),
+      }),
+    )
+    importing.current = null
     if (!taken.ok) return say({ tone: 'warning', title: 'No look was imported.', more: taken.error })
-    const looks: NewLook[] = []
-    // One after the other: each decodes its pictures for their small copies.
-    for (const content of taken.value) looks.push(await lookOfContent(content))
+    const looks = taken.value
     await change(
       (store) => store.add(looks),
       () => ({
@@ -67,15 +87,36 @@ async function loadTools() {
 const lacksPicture = (look: Look, content: LookContent | undefined) =>
   SLOTS.some((slot) => look.pictures[slot] !== null && !content?.pictures[slot])
 
-async function readLookFile(file: File): Promise<Result<LookContent[], string>> {
+/** The looks of a file with their small copies, one after the other; or a sentence that says why there are none. */
+async function takeLooks(
+  file: File,
+  signal: AbortSignal,
+  onProgress: (done: number, count: number) => void,
+): Promise<Result<NewLook[], string>> {
   const tools = await loadTools()
   if (!tools) return err(NOT_LOADED)
-  const { LOOK_ARCHIVE_MAX_BYTES, unpackLooks, wordsForArchiveProblem } = tools
-  if (file.size > LOOK_ARCHIVE_MAX_BYTES) {
-    return err(wordsForArchiveProblem(file.name, { rule: 'too_large', bytes: file.size }))
-  }
+  const { LOOK_ARCHIVE_MAX_BYTES, openLookArchive, wordsForArchiveProblem } = tools
+  const failed = (problem: LookArchiveProblem) => err(wordsForArchiveProblem(shortName(file), problem))
+  if (file.size > LOOK_ARCHIVE_MAX_BYTES) return failed({ rule: 'too_large', bytes: file.size })
   const bytes = await file.arrayBuffer().catch(() => null)
-  if (!bytes) return err(`${file.name} cannot be read. Choose it again.`)
-  const looks = unpackLooks(new Uint8Array(bytes))
-  return looks.ok ? ok(looks.value) : err(wordsForArchiveProblem(file.name, looks.error))
+  if (!bytes) return err(`${shortName(file)} cannot be read. Choose it again.`)
+  const archive = openLookArchive(new Uint8Array(bytes))
+  if (!archive.ok) return failed(archive.error)
+  const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)))
+  const looks: NewLook[] = []
+  for (let at = 0; at < archive.value.count; at++) {
+    onProgress(at, archive.value.count)
+    // Unpacking keeps the page busy, so that what was said is drawn and heard first.
+    await new Promise((resolve) => setTimeout(resolve))
+    const content = archive.value.unpack(at)
+    if (!content.ok) return failed(content.error)
+    const look = await Promise.race([lookOfContent(content.value), stopped])
+    if (!look || signal.aborted) return err('You stopped it, and nothing was added.')
+    looks.push(look)
+  }
+  return ok(looks)
 }
+
+/** A file's name in a sentence. */
+const shortName = (file: File) => excerptOf(file.name, FILE_NAME_MAX_UNITS)
+const FILE_NAME_MAX_UNITS = 80

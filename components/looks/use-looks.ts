@@ -1,7 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Account } from '@/lib/browser/storage/database'
-import type { Look } from '@/lib/browser/storage/look-record'
-import { type LookStore, openLookStore, type RemovedLook } from '@/lib/browser/storage/look-store'
+import {
+  type ListedLooks,
+  type LookStore,
+  openLookStore,
+  type RemovedLook,
+} from '@/lib/browser/storage/look-store'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import type { Result } from '@/lib/result'
 
@@ -12,16 +16,18 @@ export interface LookMessage {
   more?: string
   /** A look that was deleted just now. */
   removed?: RemovedLook
+  /** Ends what is under way. */
+  onStop?: () => void
 }
 
 /** An account's looks, kept in step with other tabs, and what was said last. */
 export function useLooks({ server, accountId, handle }: Account) {
-  const [looks, setLooks] = useState<Look[] | null>(null)
+  const [listed, setListed] = useState<ListedLooks | null>(null)
   const [message, setMessage] = useState<LookMessage | null>(null)
 
   const readAgain = useCallback(async () => {
     const read = await openLookStore({ server, accountId, handle }).list()
-    if (read.ok) setLooks(read.value)
+    if (read.ok) setListed(read.value)
     else setMessage(messageOf(read.error))
   }, [server, accountId, handle])
 
@@ -42,7 +48,9 @@ export function useLooks({ server, accountId, handle }: Account) {
 
   return {
     /** Null until they were read. */
-    looks,
+    looks: listed?.looks ?? null,
+    /** What is there and cannot be read. */
+    unreadable: listed?.unreadable ?? [],
     message,
     say: setMessage,
     sayProblem: (problem: StorageProblem) => setMessage(messageOf(problem)),

@@ -1,3 +1,4 @@
+import { excerptOf } from '@/lib/bounded-text'
 import { splitAtLimit } from '@/lib/count-characters'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
 
@@ -9,7 +10,7 @@ export function LimitedText({ field, text }: { field: TextField; text: string })
       <span>{fits}</span>
       {surplus && (
         <span className="underline decoration-danger decoration-wavy decoration-from-font underline-offset-4">
-          {surplus}
+          {excerptOf(surplus)}
         </span>
       )}
     </>

@@ -1,15 +1,19 @@
 import { z } from 'zod/mini'
+import { TEXT_MAX_UNITS, wellFormed } from '../bounded-text'
 import { PICTURE_TYPES, type PictureType, type Slot } from '../slots'
+
+/** A text in a file: one that is too long is refused, not cut. */
+const FileTextSchema = z.pipe(z.string().check(z.maxLength(TEXT_MAX_UNITS)), z.transform(wellFormed))
 
 /**
  * The texts and switches of a look: a whole profile, whichever server it was worn on. A text may be longer than any
- * server takes: drafts may, and a look keeps them as they are.
+ * server takes: drafts may, and a look keeps them as they are, up to the bound of all texts.
  */
-export const LookValuesSchema = z.strictObject({
-  name: z.string(),
-  bio: z.string(),
-  location: z.string(),
-  website: z.string(),
+const LookValuesSchema = z.strictObject({
+  name: FileTextSchema,
+  bio: FileTextSchema,
+  location: FileTextSchema,
+  website: FileTextSchema,
   tileBackground: z.boolean(),
   showBackground: z.boolean(),
 })
@@ -43,6 +47,12 @@ export const LOOK_FILE_VERSION = 1
 /** More looks than this are not taken from one file. */
 const LOOK_FILE_MAX_LOOKS = 200
 
+/**
+ * The sum of the pixels of all pictures in one file. Each has to be decoded for its small copy, and a few thousand bytes
+ * may hold a hundred million pixels. 200 looks with a photo and a header in X's sizes are two thirds of it.
+ */
+export const LOOK_FILE_MAX_PIXELS = 300_000_000
+
 /** The longest side of a picture in a look, in pixels: more than a server shows, and little enough for every device. */
 const LOOK_PICTURE_MAX_SIDE_PIXELS = 8192
 
@@ -59,7 +69,10 @@ export type FilePicture = z.infer<typeof FilePictureSchema>
 
 const FileLookSchema = z.strictObject({
   folder: z.string().check(z.minLength(1), z.maxLength(100)),
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(LOOK_NAME_MAX_LENGTH)),
+  name: z.pipe(
+    z.string().check(z.trim(), z.minLength(1), z.maxLength(LOOK_NAME_MAX_LENGTH)),
+    z.transform(wellFormed),
+  ),
   madeAt: z.iso.datetime(),
   values: LookValuesSchema,
   pictures: z.strictObject({

@@ -7,6 +7,8 @@ export type IndexProblem =
   | { rule: 'newer_version'; version: number }
   /** `at` names the first place that is not as documented: `looks.0.values.bio`. */
   | { rule: 'wrong_index'; at: string }
+  /** A text of a look is longer than texts are. */
+  | { rule: 'text_too_long'; at: string }
 
 /** Reads the index of a look file from its text, strictly: what the document does not name is refused. */
 export function readIndex(text: string): Result<LookFile, IndexProblem> {
@@ -18,7 +20,10 @@ export function readIndex(text: string): Result<LookFile, IndexProblem> {
   }
   const parsed = LookFileSchema.safeParse(json)
   if (!parsed.success) {
-    return err({ rule: 'wrong_index', at: parsed.error.issues[0]?.path.join('.') ?? '' })
+    const [issue] = parsed.error.issues
+    const at = issue?.path.join('.') ?? ''
+    const isText = issue?.code === 'too_big' && issue.path[2] === 'values'
+    return err({ rule: isText ? 'text_too_long' : 'wrong_index', at })
   }
   const folders = new Set(parsed.data.looks.map(({ folder }) => folder))
   return folders.size === parsed.data.looks.length

@@ -1,3 +1,5 @@
+import { TEXT_MAX_UNITS } from '@/lib/bounded-text'
+import { LOOK_FILE_MAX_PIXELS } from '@/lib/look-file/look-file'
 import { sizeInWords } from '@/lib/picture-words'
 import { LOOK_ARCHIVE_MAX_BYTES, LOOK_PICTURE_MAX_BYTES, type LookArchiveProblem } from './unpack-looks'
 
@@ -16,6 +18,10 @@ export function wordsForArchiveProblem(fileName: string, problem: LookArchivePro
       return `${fileName} names files outside itself. It was not made by Plumage and was not opened.`
     case 'wrong_index':
       return `${fileName} does not say what it holds in the way Plumage writes it${problem.at && ` (at ${problem.at})`}.`
+    case 'text_too_long':
+      return `${fileName} holds a text of more than ${TEXT_MAX_UNITS.toLocaleString('en')} characters (at ${problem.at}). Shorten it where it came from.`
+    case 'too_many_pixels':
+      return `The pictures in ${fileName} have more than ${LOOK_FILE_MAX_PIXELS / 1_000_000} megapixels together. Export fewer looks into one file.`
     case 'too_large':
       return `${fileName} holds more than ${sizeInWords(LOOK_ARCHIVE_MAX_BYTES)}. Export fewer looks into one file.`
     case 'picture_missing':

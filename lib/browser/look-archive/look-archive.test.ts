@@ -5,9 +5,15 @@ import { bytesOfLetters, joinBytes } from '@/lib/image-bytes/byte-reader'
 import type { LookContent } from '@/lib/look-file/look-file'
 import { aGif, dawnLook } from '@/lib/look-file/look-file.fixture'
 import { writeLookFile } from '@/lib/look-file/write-look-file'
+import { ok, type Result } from '@/lib/result'
 import { packLooks } from './pack-looks'
 import { unpackEntry } from './unpack-entry'
-import { LOOK_ARCHIVE_MAX_BYTES, LOOK_PICTURE_MAX_BYTES, unpackLooks } from './unpack-looks'
+import {
+  LOOK_ARCHIVE_MAX_BYTES,
+  LOOK_PICTURE_MAX_BYTES,
+  type LookArchiveProblem,
+  openLookArchive,
+} from './unpack-looks'
 
 const NOW = new Date('2026-11-23T15:00:00.000Z')
 
@@ -24,6 +30,19 @@ function archiveWith(change: (entries: Record<string, Uint8Array>) => void, leve
   const archive: Zippable = {}
   for (const [name, bytes] of Object.entries(entries)) archive[name] = [bytes, { level }]
   return zipSync(archive)
+}
+
+/** All looks of a file, or why there are none. */
+function unpackLooks(file: Uint8Array): Result<LookContent[], LookArchiveProblem> {
+  const archive = openLookArchive(file)
+  if (!archive.ok) return archive
+  const looks: LookContent[] = []
+  for (let at = 0; at < archive.value.count; at++) {
+    const look = archive.value.unpack(at)
+    if (!look.ok) return look
+    looks.push(look.value)
+  }
+  return ok(looks)
 }
 
 /** Where the first bytes that spell `text` begin. */
@@ -248,4 +267,26 @@ test('an encrypted entry is refused', async () => {
   const directory = find(archive, name, find(archive, name) + 1) - 46
   view.setUint16(directory + 8, view.getUint16(directory + 8, true) | 1, true)
   expect(unpackLooks(archive)).toEqual({ ok: false, error: { rule: 'damaged' } })
+})
+
+test('a text without end is refused, however few characters a person would count, and half a character made whole', async () => {
+  const endless = '👩‍👩‍👧‍👦'.repeat(150_000)
+  for (const field of ['name', 'bio', 'location', 'website'] as const) {
+    const long = dawnLook({ values: { ...dawnLook().values, [field]: endless } })
+    const file = await packed([dawnLook(), long])
+    const at = `looks.1.values.${field}`
+    expect(unpackLooks(file)).toEqual({ ok: false, error: { rule: 'text_too_long', at } })
+  }
+  const longest = dawnLook({ name: 'half \uD83D', values: { ...dawnLook().values, bio: 'a'.repeat(10_000) } })
+  expect(unpackLooks(await packed([longest]))).toMatchObject({ ok: true, value: [{ name: 'half \uFFFD' }] })
+})
+
+test('pictures of more than 300 megapixels together are not decoded, however few bytes they have', async () => {
+  const looksOf = (count: number) =>
+    Array.from({ length: count }, () =>
+      dawnLook({ pictures: { avatar: aGif(8192, 8192), banner: null, background: null } }),
+    )
+  const file = await packed(looksOf(5))
+  expect(unpackLooks(file)).toEqual({ ok: false, error: { rule: 'too_many_pixels' } })
+  expect(unpackLooks(await packed(looksOf(4))).ok).toBe(true)
 })

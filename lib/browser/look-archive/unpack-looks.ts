@@ -3,6 +3,7 @@ import {
   type FileLook,
   type FilePicture,
   INDEX_NAME,
+  LOOK_FILE_MAX_PIXELS,
   type LookContent,
   type LookPicture,
 } from '@/lib/look-file/look-file'
@@ -30,16 +31,26 @@ export type LookArchiveProblem =
   | ZipProblem
   | IndexProblem
   | { rule: 'too_large'; bytes: number }
+  /** All pictures together have more pixels than are decoded for one file. */
+  | { rule: 'too_many_pixels' }
   /** The index names a file that is not there, or tells of it what is not so. */
   | { rule: 'picture_missing'; file: string }
   | { rule: 'no_picture'; file: string }
   | { rule: 'picture_too_large'; file: string; bytes: number }
 
+/** A look file whose index is read, and whose looks are unpacked one by one, when they are asked for. */
+export interface LookArchive {
+  count: number
+  /** The look at this place, from 0 on. */
+  unpack(at: number): Result<LookContent, LookArchiveProblem>
+}
+
 /**
- * The looks in a file, all of them or none. Nothing of it is believed: names, sizes, checksums, the index and the type
- * and size of every picture are checked against the bytes. What the index does not name is never unpacked.
+ * Opens a file of looks. Nothing of it is believed: names, sizes, checksums, the index and the type and size of every
+ * picture are checked against the bytes. What the index does not name is never unpacked, and what all of it promises
+ * is bounded before anything is.
  */
-export function unpackLooks(archive: Uint8Array): Result<LookContent[], LookArchiveProblem> {
+export function openLookArchive(archive: Uint8Array): Result<LookArchive, LookArchiveProblem> {
   if (archive.byteLength > LOOK_ARCHIVE_MAX_BYTES)
     return err({ rule: 'too_large', bytes: archive.byteLength })
   const directory = readZipDirectory(archive)
@@ -54,19 +65,24 @@ export function unpackLooks(archive: Uint8Array): Result<LookContent[], LookArch
   if (!indexBytes) return err({ rule: 'damaged' })
   const index = readIndex(new TextDecoder().decode(indexBytes))
   if (!index.ok) return index
-  const promisedBytes = index.value.looks.reduce((sum, look) => sum + picturesBytes(look), 0)
+  const { looks } = index.value
+  const pictures = looks.flatMap((look) => SLOTS.flatMap((slot) => look.pictures[slot] ?? []))
+  const promisedBytes = pictures.reduce((sum, { bytes }) => sum + bytes, 0)
   if (promisedBytes > UNPACKED_MAX_BYTES) return err({ rule: 'too_large', bytes: promisedBytes })
-  const looks: LookContent[] = []
-  for (const look of index.value.looks) {
-    const content = unpackLook(archive, entries, look)
-    if (!content.ok) return content
-    looks.push(content.value)
-  }
-  return ok(looks)
+  if (pixelsOf(pictures) > LOOK_FILE_MAX_PIXELS) return err({ rule: 'too_many_pixels' })
+  return ok({
+    count: looks.length,
+    unpack(at) {
+      const look = looks[at]
+      if (!look) throw new RangeError(`There is no look ${at}.`)
+      return unpackLook(archive, entries, look)
+    },
+  })
 }
 
-const picturesBytes = ({ pictures: { avatar, banner, background } }: FileLook) =>
-  (avatar?.bytes ?? 0) + (banner?.bytes ?? 0) + (background?.bytes ?? 0)
+/** What has to be decoded for so many pictures. */
+export const pixelsOf = (pictures: readonly Pick<FilePicture, 'widthPixels' | 'heightPixels'>[]): number =>
+  pictures.reduce((sum, { widthPixels, heightPixels }) => sum + widthPixels * heightPixels, 0)
 
 function unpackLook(
   archive: Uint8Array,

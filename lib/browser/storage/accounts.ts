@@ -1,7 +1,8 @@
 import { z } from 'zod/mini'
 import { type Account, keyOf, type WriteTransaction } from './database'
+import { StoredNameSchema } from './stored-text'
 
-const AccountRecordSchema = z.object({ server: z.string(), accountId: z.string(), handle: z.string() })
+const AccountRecordSchema = z.object({ server: z.string(), accountId: z.string(), handle: StoredNameSchema })
 
 /** Notes, within a transaction, whose things are kept here, so that they can be told by name. */
 export async function noteAccount(

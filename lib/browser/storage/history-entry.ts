@@ -2,6 +2,10 @@ import { z } from 'zod/mini'
 import { type Change, PARTS, type Part, SWITCH_FIELDS } from '@/lib/changes'
 import { TEXT_FIELDS } from '@/lib/profile'
 import { PICTURE_TYPES, type PictureFacts, SLOTS, type Slot } from '@/lib/slots'
+import { StoredTextSchema } from './stored-text'
+
+/** There are fewer fields, and fewer parts. */
+const MAX_CHANGES = 20
 
 /** A picture of an entry or a look that this device keeps. */
 export const KeptBytesSchema = z.object({
@@ -21,7 +25,12 @@ const EntryPictureSchema = z.discriminatedUnion('state', [
 export type EntryPicture = z.infer<typeof EntryPictureSchema>
 
 const EntryChangeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), field: z.enum(TEXT_FIELDS), was: z.string(), willBe: z.string() }),
+  z.object({
+    kind: z.literal('text'),
+    field: z.enum(TEXT_FIELDS),
+    was: StoredTextSchema,
+    willBe: StoredTextSchema,
+  }),
   z.object({
     kind: z.literal('switch'),
     field: z.enum(SWITCH_FIELDS),
@@ -42,9 +51,9 @@ const EntryRecordSchema = z.object({
   /** ISO 8601. */
   at: z.iso.datetime(),
   /** What was published, each with what was there before. */
-  changes: z.array(EntryChangeSchema),
+  changes: z.array(EntryChangeSchema).check(z.maxLength(MAX_CHANGES)),
   /** Every part that was to be published, in the order of sending, and whether it was. */
-  parts: z.array(z.object({ part: z.enum(PARTS), isPublished: z.boolean() })),
+  parts: z.array(z.object({ part: z.enum(PARTS), isPublished: z.boolean() })).check(z.maxLength(MAX_CHANGES)),
   /** There while publishing is under way, and for ever when the page was closed meanwhile: what arrived is not known. */
   isUnfinished: z.optional(z.literal(true)),
 })

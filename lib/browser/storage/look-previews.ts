@@ -11,48 +11,41 @@ const BANNER_WIDTH_PIXELS = 660
 const BACKGROUND_WIDTH_PIXELS = 480
 const BACKGROUND_HEIGHT_PIXELS = 320
 
+type PictureToCopy = { blob: Blob; widthPixels: number; heightPixels: number }
+
 /** Small copies of a look's pictures, for lists. Null for a slot without one, and where the browser makes none. */
-export async function makePreviews(pictures: Record<Slot, { blob: Blob } | null>): Promise<Look['previews']> {
-  const [avatar, banner, background] = await Promise.all([
-    pictures.avatar && scaled(pictures.avatar.blob, AVATAR_SIDE_PIXELS),
-    pictures.banner && scaled(pictures.banner.blob, BANNER_WIDTH_PIXELS),
-    pictures.background && cornerOf(pictures.background.blob),
-  ])
+export async function makePreviews(pictures: Record<Slot, PictureToCopy | null>): Promise<Look['previews']> {
+  // One after the other: while it is decoded, one alone may take a quarter of a gigabyte.
+  const avatar = pictures.avatar && (await scaled(pictures.avatar, AVATAR_SIDE_PIXELS))
+  const banner = pictures.banner && (await scaled(pictures.banner, BANNER_WIDTH_PIXELS))
+  const background = pictures.background && (await cornerOf(pictures.background))
   return { avatar, banner, background }
 }
 
-async function scaled(blob: Blob, maxWidthPixels: number): Promise<Blob | null> {
-  return drawn(blob, ({ width, height }) => {
-    const scale = Math.min(1, maxWidthPixels / width)
-    return {
-      width: Math.max(1, Math.round(width * scale)),
-      height: Math.max(1, Math.round(height * scale)),
-      scale,
-    }
-  })
+function scaled({ blob, widthPixels, heightPixels }: PictureToCopy, maxWidthPixels: number) {
+  const scale = Math.min(1, maxWidthPixels / widthPixels)
+  const size = {
+    resizeWidth: Math.max(1, Math.round(widthPixels * scale)),
+    resizeHeight: Math.max(1, Math.round(heightPixels * scale)),
+  }
+  // Made small by whoever decodes it, so that no canvas ever holds it whole.
+  return drawn(() => createImageBitmap(blob, { ...size, resizeQuality: 'high' }))
 }
 
 /** The top left corner, unscaled; of a tile smaller than that, the whole, so that it still repeats. */
-async function cornerOf(blob: Blob): Promise<Blob | null> {
-  return drawn(blob, ({ width, height }) => ({
-    width: Math.min(width, BACKGROUND_WIDTH_PIXELS),
-    height: Math.min(height, BACKGROUND_HEIGHT_PIXELS),
-    scale: 1,
-  }))
+function cornerOf({ blob, widthPixels, heightPixels }: PictureToCopy) {
+  const width = Math.min(widthPixels, BACKGROUND_WIDTH_PIXELS)
+  const height = Math.min(heightPixels, BACKGROUND_HEIGHT_PIXELS)
+  return drawn(() => createImageBitmap(blob, 0, 0, width, height))
 }
 
-async function drawn(
-  blob: Blob,
-  sizeOf: (bitmap: ImageBitmap) => { width: number; height: number; scale: number },
-): Promise<Blob | null> {
+async function drawn(decode: () => Promise<ImageBitmap>): Promise<Blob | null> {
   try {
-    const bitmap = await createImageBitmap(blob)
-    const { width, height, scale } = sizeOf(bitmap)
-    const canvas = new OffscreenCanvas(width, height)
+    const bitmap = await decode()
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
     const context = canvas.getContext('2d')
     if (!context) return null
-    context.imageSmoothingQuality = 'high'
-    context.drawImage(bitmap, 0, 0, bitmap.width * scale, bitmap.height * scale)
+    context.drawImage(bitmap, 0, 0)
     bitmap.close()
     return await canvas.convertToBlob({ type: 'image/webp', quality: 0.85 })
   } catch {

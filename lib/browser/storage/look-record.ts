@@ -1,8 +1,10 @@
 import { z } from 'zod/mini'
-import { LookValuesSchema } from '@/lib/look-file/look-file'
+import { boundedText, excerptOf } from '@/lib/bounded-text'
+import { LOOK_NAME_MAX_LENGTH } from '@/lib/look-file/look-file'
 import type { PictureFacts, Slot } from '@/lib/slots'
 import { KeptBytesSchema } from './history-entry'
 import { KeptBlobSchema } from './kept-blobs'
+import { StoredTextSchema } from './stored-text'
 
 const LookPictureSchema = z.nullable(
   z.object({
@@ -20,8 +22,18 @@ const LookRecordSchema = z.object({
   at: z.iso.datetime(),
   /** ISO 8601: when it was saved. */
   madeAt: z.iso.datetime(),
-  name: z.string(),
-  values: z.object(LookValuesSchema.shape),
+  name: z.pipe(
+    z.string(),
+    z.transform((name) => boundedText(name, LOOK_NAME_MAX_LENGTH)),
+  ),
+  values: z.object({
+    name: StoredTextSchema,
+    bio: StoredTextSchema,
+    location: StoredTextSchema,
+    website: StoredTextSchema,
+    tileBackground: z.boolean(),
+    showBackground: z.boolean(),
+  }),
   pictures: z.object({ avatar: LookPictureSchema, banner: LookPictureSchema, background: LookPictureSchema }),
   /** Small copies for the list, so that it reads no picture; null where none could be made. */
   previews: z.object({ avatar: PreviewSchema, banner: PreviewSchema, background: PreviewSchema }),
@@ -33,6 +45,35 @@ export type Look = z.infer<typeof LookRecordSchema>
 export function readLookRecord(record: unknown): Look | null {
   const parsed = LookRecordSchema.safeParse(record)
   return parsed.success ? parsed.data : null
+}
+
+/** A look on the device that cannot be read. It can only be deleted. */
+export interface UnreadableLook {
+  id: string
+  /** What of its name can be read, perhaps nothing. */
+  name: string
+}
+
+const UnreadableRecordSchema = z.object({ id: z.string(), name: z.catch(z.string(), '') })
+
+/** What can be said of the record of a look that is none; null when not even which one it is. */
+export function readUnreadableRecord(record: unknown): UnreadableLook | null {
+  const parsed = UnreadableRecordSchema.safeParse(record)
+  return parsed.success
+    ? { id: parsed.data.id, name: excerptOf(parsed.data.name, LOOK_NAME_MAX_LENGTH) }
+    : null
+}
+
+const PictureIdsSchema = z.object({
+  pictures: z.record(z.string(), z.catch(z.nullable(z.object({ pictureId: z.string() })), null)),
+})
+
+/** The ids of the pictures that the record of a look points at, whether it can be read or not. */
+export function pictureIdsOfLook(record: unknown): string[] {
+  const parsed = PictureIdsSchema.safeParse(record)
+  return parsed.success
+    ? Object.values(parsed.data.pictures).flatMap((picture) => picture?.pictureId ?? [])
+    : []
 }
 
 /** A picture on its way into a look. */

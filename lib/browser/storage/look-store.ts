@@ -5,9 +5,15 @@ import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
 import { type Account, ofAccount, type WriteTransaction, withDatabase, write } from './database'
 import { asKept } from './kept-blobs'
-import { type Look, type NewLook, readLookRecord } from './look-record'
+import {
+  type Look,
+  type NewLook,
+  pictureIdsOfLook,
+  readLookRecord,
+  readUnreadableRecord,
+  type UnreadableLook,
+} from './look-record'
 import { randomId } from './random-id'
-import { setAside } from './set-aside'
 import type { StorageProblem } from './storage-problem'
 import { blobOf, putPicture } from './stored-pictures'
 
@@ -18,14 +24,20 @@ export interface RemovedLook {
   pictures: unknown[]
 }
 
+/** All looks of an account, the newest first, with their small previews and without their pictures. */
+export interface ListedLooks {
+  looks: Look[]
+  unreadable: UnreadableLook[]
+}
+
 /** The looks of one account. */
 export interface LookStore {
-  /** All looks, the newest first, with their small previews and without their pictures. */
-  list(): Promise<Result<Look[], StorageProblem>>
+  list(): Promise<Result<ListedLooks, StorageProblem>>
   /** Adds looks, all of them or none. A name that is taken gets a number. */
   add(looks: readonly NewLook[]): Promise<Result<null, StorageProblem>>
   rename(id: string, name: string): Promise<Result<null, StorageProblem>>
   duplicate(id: string): Promise<Result<null, StorageProblem>>
+  /** Removes a look, one that cannot be read too. */
   remove(id: string): Promise<Result<RemovedLook, StorageProblem>>
   putBack(removed: RemovedLook): Promise<Result<null, StorageProblem>>
   onChangedElsewhere(listener: () => void): () => void
@@ -41,8 +53,10 @@ export function openLookStore(account: Account): LookStore {
     return changed
   }
 
-  /** Puts a look under a name nobody has, after all others in time. */
-  async function put(transaction: LookTransaction, look: NewLook): Promise<void> {
+  /** Puts a look under a name that is not taken, and takes it; after all others in time. */
+  async function put(transaction: LookTransaction, look: NewLook, taken: string[]): Promise<void> {
+    const name = freeLookName(look.name, taken)
+    taken.push(name)
     const pictures: Look['pictures'] = { avatar: null, banner: null, background: null }
     for (const slot of SLOTS) {
       const picture = look.pictures[slot]
@@ -58,7 +72,7 @@ export function openLookStore(account: Account): LookStore {
       accountId,
       at: new Date().toISOString(),
       madeAt: look.madeAt,
-      name: await freeName(transaction, look.name),
+      name,
       values: look.values,
       pictures,
       previews: {
@@ -70,15 +84,12 @@ export function openLookStore(account: Account): LookStore {
     await transaction.objectStore('looks').put(record)
   }
 
-  async function freeName(transaction: LookTransaction, name: string): Promise<string> {
+  async function takenNames(transaction: LookTransaction): Promise<string[]> {
     const records: unknown[] = await transaction
       .objectStore('looks')
       .index('byTime')
       .getAll(ofAccount(account))
-    return freeLookName(
-      name,
-      records.flatMap((record) => readLookRecord(record)?.name ?? []),
-    )
+    return records.flatMap((record) => readLookRecord(record)?.name ?? [])
   }
 
   return {
@@ -88,18 +99,20 @@ export function openLookStore(account: Account): LookStore {
       )
       if (!read.ok) return read
       const looks: Look[] = []
-      for (const record of read.value) {
+      const unreadable: UnreadableLook[] = []
+      for (const record of read.value.reverse()) {
         const look = readLookRecord(record)
-        const id = idOf(record)
+        const wrong = look ? null : readUnreadableRecord(record)
         if (look) looks.push(look)
-        else if (id !== null) await setAside('looks', id)
+        else if (wrong) unreadable.push(wrong)
       }
-      return ok(looks.reverse())
+      return ok({ looks, unreadable })
     },
 
     add: (looks) =>
       change(async (transaction) => {
-        for (const look of looks) await put(transaction, look)
+        const taken = await takenNames(transaction)
+        for (const look of looks) await put(transaction, look, taken)
         await noteAccount(transaction, account)
         return ok(null)
       }),
@@ -123,38 +136,33 @@ export function openLookStore(account: Account): LookStore {
           const blob = picture && blobOf(await transaction.objectStore('pictures').get(picture.pictureId))
           if (picture && blob) pictures[slot] = { ...picture, blob }
         }
-        await put(transaction, { ...look, pictures })
+        await put(transaction, { ...look, pictures }, await takenNames(transaction))
         return ok(null)
       }),
 
     remove: (id) =>
       change(async (transaction) => {
         const record: unknown = await transaction.objectStore('looks').get(id)
-        const look = readLookRecord(record)
-        if (!look) return err({ reason: 'gone' })
+        const name = (readLookRecord(record) ?? readUnreadableRecord(record))?.name
+        if (name === undefined) return err({ reason: 'gone' })
         const pictures: unknown[] = []
-        for (const slot of SLOTS) {
-          const pictureId = look.pictures[slot]?.pictureId
-          if (pictureId === undefined) continue
+        for (const pictureId of pictureIdsOfLook(record)) {
           pictures.push(await transaction.objectStore('pictures').get(pictureId))
           await transaction.objectStore('pictures').delete(pictureId)
         }
         await transaction.objectStore('looks').delete(id)
-        return ok({ name: look.name, record, pictures })
+        return ok({ name, record, pictures })
       }),
 
     putBack: ({ record, pictures }) =>
       change(async (transaction) => {
-        for (const picture of pictures) await transaction.objectStore('pictures').put(picture)
+        for (const picture of pictures.filter((one) => one !== undefined)) {
+          await transaction.objectStore('pictures').put(picture)
+        }
         await transaction.objectStore('looks').put(record)
         return ok(null)
       }),
 
     onChangedElsewhere: (listener) => onChangedElsewhere(account, 'looks', listener),
   }
-}
-
-function idOf(record: unknown): string | null {
-  if (typeof record !== 'object' || record === null || !('id' in record)) return null
-  return typeof record.id === 'string' ? record.id : null
 }

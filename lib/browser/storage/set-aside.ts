@@ -7,11 +7,11 @@ import type { StorageProblem } from './storage-problem'
  * points at stays until its account is forgotten.
  */
 export function setAside(
-  from: 'drafts' | 'history' | 'looks',
+  from: 'drafts' | 'history',
   key: string | [string, string],
 ): Promise<Result<null, StorageProblem>> {
   return write([from, 'setAside'], async (transaction) => {
-    // The union of three stores has no common key type, but each key comes from its own store.
+    // The union of two stores has no common key type, but each key comes from its own store.
     const store = transaction.objectStore(from)
     const value: unknown = await store.get(key as string & [string, string])
     await transaction.objectStore('setAside').add({ from, key, value })

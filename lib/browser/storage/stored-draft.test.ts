@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { draftOf } from '@/lib/changes'
 import { chosenPicture } from '@/lib/chosen-picture.fixture'
 import { aProfile } from '@/lib/profile.fixture'
+import { readEntryRecord } from './history-entry'
 import { draftOfRecord, filesOf, readDraftRecord, recordOfDraft, type StoredDraft } from './stored-draft'
 
 const photo = chosenPicture('photo.png')
@@ -74,3 +75,22 @@ test.each<[string, unknown]>([
   ['a draft with a number for a bio', { ...record(), draft: { ...record().draft, bio: 1 } }],
   ['a time that is none', { ...record(), changedAt: 'lately' }],
 ])('%s is no draft', (_, value) => expect(readDraftRecord(value)).toBeNull())
+
+test('texts that another version has stored without a bound are cut, and half characters made whole', () => {
+  const endless = '👩‍👩‍👧‍👦'.repeat(150_000)
+  const { draft, base, ...more } = record()
+  const read = readDraftRecord({
+    ...more,
+    base: { ...base, bio: endless, handle: endless },
+    draft: { ...draft, bio: endless, name: 'half \uD83D' },
+  })
+  const texts = [read?.base.bio, read?.draft.bio, read?.base.handle]
+  expect(texts.every((text) => text !== undefined && text.length <= 10_000 && !/\p{Cs}/u.test(text))).toBe(
+    true,
+  )
+  expect(read?.draft.name).toBe('half \uFFFD')
+  const was = { kind: 'text', field: 'bio', was: endless, willBe: 'half \uD83D' }
+  const entry = readEntryRecord({ id: 'a', at: '2026-11-23T14:02:00.000Z', changes: [was], parts: [] })
+  expect(entry?.changes).toEqual([{ ...was, was: expect.any(String), willBe: 'half \uFFFD' }])
+  expect(JSON.stringify(entry).length).toBeLessThan(11_000)
+})

@@ -4,6 +4,7 @@ import type { ChosenPicture, HiddenData, PictureNote } from '@/lib/chosen-pictur
 import type { Profile } from '@/lib/profile'
 import { PICTURE_TYPES, SLOTS, type Slot } from '@/lib/slots'
 import { TAB_ID } from './changes-elsewhere'
+import { StoredNameSchema, StoredTextSchema } from './stored-text'
 
 /** How often a draft was written, and by which tab last. */
 export interface Revision {
@@ -27,18 +28,18 @@ export function nextRevision(previous: Revision | null): Revision {
 
 const ProfileSchema = z.object({
   id: z.string(),
-  handle: z.string(),
-  joinedAt: z.nullable(z.string()),
+  handle: StoredNameSchema,
+  joinedAt: z.nullable(StoredTextSchema),
   isProtected: z.boolean(),
   isVerified: z.boolean(),
-  name: z.string(),
-  bio: z.string(),
-  location: z.string(),
-  website: z.string(),
-  avatarUrl: z.nullable(z.string()),
-  bannerUrl: z.nullable(z.string()),
-  backgroundUrl: z.nullable(z.string()),
-  backgroundColor: z.string(),
+  name: StoredTextSchema,
+  bio: StoredTextSchema,
+  location: StoredTextSchema,
+  website: StoredTextSchema,
+  avatarUrl: z.nullable(StoredTextSchema),
+  bannerUrl: z.nullable(StoredTextSchema),
+  backgroundUrl: z.nullable(StoredTextSchema),
+  backgroundColor: StoredTextSchema,
   tileBackground: z.boolean(),
   showBackground: z.boolean(),
 }) satisfies z.ZodMiniType<Profile>
@@ -66,14 +67,14 @@ const sizeInPixels = { widthPixels: z.number(), heightPixels: z.number() }
 /** A chosen picture, with the ids of its two files in place of the files. */
 const KeptPictureSchema = z.object({
   pictureId: z.string(),
-  fileName: z.string(),
+  fileName: StoredNameSchema,
   type: z.enum(PICTURE_TYPES),
   ...sizeInPixels,
   source: z.object({
     pictureId: z.string(),
-    fileName: z.string(),
-    fileType: z.string(),
-    typeName: z.string(),
+    fileName: StoredNameSchema,
+    fileType: StoredNameSchema,
+    typeName: StoredNameSchema,
     ...sizeInPixels,
   }),
   placement: z.nullable(
@@ -93,10 +94,10 @@ export type KeptPicture = z.infer<typeof KeptPictureSchema>
 const DraftRecordSchema = z.object({
   base: ProfileSchema,
   draft: z.object({
-    name: z.string(),
-    bio: z.string(),
-    location: z.string(),
-    website: z.string(),
+    name: StoredTextSchema,
+    bio: StoredTextSchema,
+    location: StoredTextSchema,
+    website: StoredTextSchema,
     avatar: z.nullable(KeptPictureSchema),
     banner: z.nullable(z.union([z.literal('removed'), KeptPictureSchema])),
     background: z.nullable(KeptPictureSchema),
