@@ -22,6 +22,10 @@ test('a site that is not reached, or answers otherwise than agreed, is not taken
   expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
   siteAnswers(async () => new Response('<html>Sign in to this network</html>'))
   expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
+  // A mistake of the site's own, in the shape of every error.
+  const body = { errors: [{ code: 0, message: 'Something went wrong.' }], reason: 'unexpected_answer' }
+  siteAnswers(async () => Response.json(body, { status: 500 }))
+  expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
 })
 
 test('what this site says of the server is told as the server’s', async () => {

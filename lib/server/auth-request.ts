@@ -23,6 +23,8 @@ const problem = (status: number, message: string) => err<AuthRequestProblem>({ s
 export async function readAuthRequest(
   request: NextRequest,
 ): Promise<Result<NextRequest, AuthRequestProblem>> {
+  if (hasManyParameters(new URL(request.url).search))
+    return problem(400, 'The address has too many parameters.')
   if (request.method !== 'POST') return ok(request)
   if (isFromElsewhere(request)) return problem(403, 'This request did not come from our own pages.')
   const body = await readBody(request, FORM_MAX_BYTES)
