@@ -44,6 +44,15 @@ test('a body that never ends is given up when its time is over', async () => {
   expect(performance.now() - startedAt).toBeLessThan(30_000)
 })
 
+test('a body in very many pieces is refused, however few bytes they have', async () => {
+  const pieces = (count: number) => Array.from({ length: count }, () => 'x')
+  const maxBytes = 1_000_000
+  expect(await readBody(requestWith(unending(...pieces(20_001))), maxBytes)).toEqual({
+    ok: false,
+    error: 'in_pieces',
+  })
+})
+
 test('a body that breaks off is not taken for a whole one', async () => {
   const broken = new ReadableStream<Uint8Array>({
     start: (controller) => {

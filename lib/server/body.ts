@@ -4,8 +4,11 @@ import { err, ok, type Result } from '@/lib/result'
 /** How long a body may take to arrive. A header of the largest size passes at a third of a megabit a second. */
 const BODY_PATIENCE_MILLISECONDS = 60_000
 
-/** Why a body was not taken: it is longer than allowed, it came too slowly, or it broke off. */
-export type BodyProblem = 'too_large' | 'too_slow' | 'broke_off'
+/** A body of the largest size comes in a few thousand pieces. Each costs more than its bytes do, were it one alone. */
+const MAX_PIECES = 20_000
+
+/** Why a body was not taken: it is longer than allowed, it came too slowly or in too many pieces, or it broke off. */
+export type BodyProblem = 'too_large' | 'too_slow' | 'in_pieces' | 'broke_off'
 
 /**
  * The body of a request, of at most `maxBytes` bytes. One that says it is larger is not read at all, and nobody keeps
@@ -49,6 +52,10 @@ async function readChunks(
       return err('too_large')
     }
     chunks.push(part.value)
+    if (chunks.length > MAX_PIECES) {
+      void reader.cancel()
+      return err('in_pieces')
+    }
   }
   return ok(new Uint8Array(Buffer.concat(chunks)))
 }

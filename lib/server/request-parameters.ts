@@ -41,6 +41,7 @@ export async function readParameters(
     if (body.error === 'too_large') return refused(413, `The request is larger than ${maxBytes} bytes.`)
     if (body.error === 'too_slow')
       return refused(408, 'The request took too long to arrive. Nothing was sent on.')
+    if (body.error === 'in_pieces') return refused(400, 'The request came in too many pieces.')
     return refused(400, 'The request broke off. Nothing was sent on.')
   }
   const parameters: RequestParameters = { texts: new Map(searchParams), files: new Map() }
