@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findableSecrets, redact, SENTENCE_MAX_UNITS, safeSentence } from './redact'
 
@@ -36,6 +37,33 @@ test.each<[string, string]>([
   for (const part of [quoted.slice(-30, -8), secretPart.slice(0, 14), SECRET.slice(0, 14)]) {
     expect(bare(clean)).not.toContain(bare(part))
   }
+})
+
+const LETTERS: ((letter: string) => string)[] = [
+  (letter) => letter,
+  (letter) => letter.toUpperCase(),
+  (letter) => escaped(letter, (code) => `%${code.toUpperCase()}`),
+  (letter) => escaped(letter, (code) => `%2525${code}`),
+  (letter) => escaped(letter, (code) => `\\x${code}`),
+  (letter) => escaped(letter, (code) => `&#${Number.parseInt(code, 16)};`),
+  (letter) => `${letter}\u00AD`,
+  (letter) => `${letter}-\n`,
+]
+
+test('a secret whose letters are each spelled in another way is cut out, wherever it stands', () => {
+  const spellings = fc.array(fc.constantFrom(...LETTERS), {
+    minLength: SECRET.length,
+    maxLength: SECRET.length,
+  })
+  const around = fc.string({ unit: 'binary' })
+  fc.assert(
+    fc.property(around, spellings, around, (before, spell, after) => {
+      const quoted = [...SECRET].map((letter, at) => spell[at]?.(letter) ?? letter).join('')
+      const clean = redact(`${before} ${quoted} ${after}`, secrets)
+      expect(clean).toContain('[removed]')
+      expect(clean).not.toContain(quoted.slice(0, quoted.length / 2))
+    }),
+  )
 })
 
 test('a sentence without a secret, and the id of an account, stay as they are', () => {
