@@ -86,9 +86,9 @@ export function useProfileForm(profile: Profile) {
   function lookAgain(): boolean {
     let isAny = false
     for (const field of [...TEXT_FIELDS, ...SWITCH_FIELDS]) {
-      const value = silentValueOf(document.getElementById(idOfField(field)), form.getValues(field))
-      if (value === undefined) continue
-      change(field, value)
+      const standing = silentValueOf(document.getElementById(idOfField(field)), form.getValues(field))
+      if (standing === undefined || asTaken(standing) === form.getValues(field)) continue
+      change(field, asTaken(standing))
       isAny = true
     }
     return isAny

@@ -75,7 +75,7 @@ interface UnreadableLookCardProps {
 export function UnreadableLookCard({ look, onDelete }: UnreadableLookCardProps) {
   const titleId = useId()
   return (
-    <li className="flex flex-col leaf-plate bg-surface p-5 shadow-plate forced-colors:border">
+    <li className="flex flex-col self-start leaf-plate bg-surface p-5 shadow-plate forced-colors:border">
       <h2 id={titleId} className="min-w-0 break-words text-h3">
         <bdi>{look.name || UNREADABLE_NAME}</bdi>
       </h2>

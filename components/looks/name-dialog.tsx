@@ -49,7 +49,9 @@ function NameForm({ field, name, action, isBusy, problem, children, onClose, onN
     event.preventDefault()
     if (isBusy) return
     // As it stands there: a tool may have set it without a word.
-    const whole = wellFormed(field.current?.value ?? typed).normalize('NFC').trim()
+    const whole = wellFormed(field.current?.value ?? typed)
+      .normalize('NFC')
+      .trim()
     const surplus = whole.length - LOOK_NAME_MAX_LENGTH
     if (whole !== '' && surplus <= 0) return onName(whole)
     setWrong(
