@@ -15,10 +15,9 @@ export function silentValueOf(
   const { value } = control
   if (value === known) return undefined
   // Some texts a control shows otherwise than they are: without their line breaks, or with other ones.
-  const other = document.createElement(control.localName)
-  if (other instanceof HTMLInputElement) other.type = control.type
-  if (other instanceof HTMLInputElement || other instanceof HTMLTextAreaElement) other.value = String(known)
-  return 'value' in other && value === other.value ? undefined : value
+  const other = control.cloneNode() as typeof control
+  other.value = String(known)
+  return value === other.value ? undefined : value
 }
 
 /** Calls `lookAgain` whenever a control may have been set by something else than keys: on every event of one, and when it is left. */

@@ -1,9 +1,12 @@
 'use client'
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { beginSignIn } from '@/lib/browser/sign-in'
+import { err } from '@/lib/result'
+
+// The editor's first load has this button in it, for the one time that the editor is missing.
+const loadSignIn = () => import('@/lib/browser/sign-in')
 
 interface SignInButtonProps {
   children: ReactNode
@@ -15,6 +18,9 @@ interface SignInButtonProps {
 /** Leads to the server, where the person agrees. */
 export function SignInButton({ children, opens, className }: SignInButtonProps) {
   const isReady = useIsHydrated()
+  useEffect(() => {
+    loadSignIn().catch(() => undefined)
+  }, [])
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
 
   async function begin() {
@@ -22,7 +28,10 @@ export function SignInButton({ children, opens, className }: SignInButtonProps) 
     setState('busy')
     // Opened at once: later the browser would no longer know that the person asked for it.
     const target = opens === 'here' ? window : (window.open('', '_blank') ?? window)
-    const address = await beginSignIn()
+    const address = await loadSignIn().then(
+      ({ beginSignIn }) => beginSignIn(),
+      () => err('unavailable'),
+    )
     if (address.ok) target.location.assign(address.value)
     else if (target !== window) target.close()
     // On the way to the server the button stays busy; a page that comes back from the cache must not.
