@@ -25,7 +25,7 @@ export function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
           Nothing is sent until you choose.
         </span>
       </p>
-      <dl className="mt-2 grid gap-x-4 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
+      <dl className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
         <dt className="text-hint text-ink-2">When you began</dt>
         <dd>{shown(isSlot(field), was)}</dd>
         <dt className="text-hint text-ink-2">There now</dt>

@@ -6,7 +6,7 @@ import { diffWords, type Stretch } from '@/lib/word-diff'
 export function TextChange({ was, willBe }: { was: string; willBe: string }) {
   const diff = diffWords(was, willBe)
   return (
-    <dl className="grid gap-x-5 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)]">
+    <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-5 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)]">
       <Side sign="minus" word="Was">
         <Stretches stretches={diff.was} differing="removed" />
       </Side>
