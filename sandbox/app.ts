@@ -40,7 +40,7 @@ export function createSandboxApp(
   { origin, notice, seedAccounts }: AppOptions,
 ): Pick<Hono<SandboxEnv>, 'fetch'> {
   const app = new Hono<SandboxEnv>()
-  const endpoints = listEndpoints(store)
+  const endpoints = listEndpoints()
   const exchange = (c: Context<SandboxEnv>, handler: ExchangeHandler, mayBeLinked = false) =>
     runExchange(store, c.env, handler, mayBeLinked)
 

@@ -6,37 +6,37 @@ import { clientUser, compatibleUser } from '../profile/user-object'
 import type { Account } from '../state/schema'
 import { accountById, accountByScreenName, findApp, type Store } from '../state/store'
 import { updateCompatibleProfile } from './compatible-servers'
-import { type AppCall, type Call, callersUser, type EndpointMaker } from './endpoints'
+import { type AppCall, type Call, callersUser, type EndpointTable } from './endpoints'
 
 /** X's number of verify_credentials calls in a quarter of an hour. */
 const VERIFY_CREDENTIALS_LIMIT = 75
 
 /** Who someone is and what they write about themselves, by path without `.json`. */
-export const accountEndpoints: Readonly<Record<string, EndpointMaker>> = {
-  '/1.1/account/verify_credentials': (store) => ({
+export const accountEndpoints: EndpointTable = {
+  '/1.1/account/verify_credentials': {
     method: 'GET',
     limit: VERIFY_CREDENTIALS_LIMIT,
-    handle: (call) =>
+    handle: (store, call) =>
       callersUser(store, call, {
         forVerifyCredentials: true,
         includeEmail:
           findApp(store, call.token.consumerKey)?.mayReadEmail === true && asksForEmail(store, call),
       }),
-  }),
-  '/1.1/account/update_profile': (store) => ({
+  },
+  '/1.1/account/update_profile': {
     method: 'POST',
     closedBy: 'profile',
-    handle: (call) =>
+    handle: (store, call) =>
       call.server === 'x' ? updateProfile(store, call) : updateCompatibleProfile(store, call, call.server),
-  }),
-  '/1.1/oauth/invalidate_token': (store) => ({
+  },
+  '/1.1/oauth/invalidate_token': {
     method: 'POST',
-    handle: ({ token }) => {
+    handle: (store, { token }) => {
       token.revoked = true
       store.changed()
       return jsonResponse({ access_token: token.token })
     },
-  }),
+  },
 }
 
 function asksForEmail({ state }: Store, { exchange }: Call): boolean {
@@ -73,19 +73,19 @@ const SHOW_LIMIT = 900
 const PROFILE_BANNER_LIMIT = 180
 
 /** users/*, by path without `.json`: what anyone may read, apps by themselves included. */
-export const userEndpoints: Readonly<Record<string, EndpointMaker>> = {
-  '/1.1/users/show': (store) => ({
+export const userEndpoints: EndpointTable = {
+  '/1.1/users/show': {
     method: 'GET',
     limit: SHOW_LIMIT,
-    handle: (call) => showUser(store, call),
-    handleApp: (call) => showUser(store, call),
-  }),
-  '/1.1/users/profile_banner': (store) => ({
+    handle: showUser,
+    handleApp: showUser,
+  },
+  '/1.1/users/profile_banner': {
     method: 'GET',
     limit: PROFILE_BANNER_LIMIT,
-    handle: (call) => showBanner(store, call),
-    handleApp: (call) => showBanner(store, call),
-  }),
+    handle: showBanner,
+    handleApp: showBanner,
+  },
 }
 
 function showUser(store: Store, call: Call | AppCall): ApiResponse {

@@ -77,7 +77,7 @@ export async function updateStatusNetBackground(store: Store, call: Call): Promi
 const KEPT_STATUSES = new Set([401, 403, 404, 429, 500, 503])
 
 /** An error of X in these servers' shape: no code, and the requested path. */
-export function inItsWords(response: ApiResponse, path: string): ApiResponse {
+export function compatibleError(response: ApiResponse, path: string): ApiResponse {
   if (response.status < 400) return response
   const status = KEPT_STATUSES.has(response.status) ? response.status : 400
   const sentence = sentenceOf(response)

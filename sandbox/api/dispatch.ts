@@ -12,8 +12,8 @@ import {
 import type { Account, App, Modes, ServerKind } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
 import { accountEndpoints, userEndpoints } from './account'
-import { hasPath, inItsWords } from './compatible-servers'
-import type { AppCall, Call, Endpoint, EndpointMaker } from './endpoints'
+import { compatibleError, hasPath } from './compatible-servers'
+import { type AppCall, type Call, type Endpoint, type EndpointTable, endpointsAt } from './endpoints'
 import { type Exchange, type Notice, reportRefusal, runExchange } from './exchange'
 import { appOfBearer, readBearer } from './oauth'
 import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
@@ -21,7 +21,7 @@ import { rateLimitStatusEndpoints } from './rate-limit-status'
 import { settingsEndpoints } from './settings'
 import { v2Endpoints } from './v2'
 
-const WITHOUT_STATUS: Readonly<Record<string, EndpointMaker>> = {
+const WITHOUT_STATUS: EndpointTable = {
   ...accountEndpoints,
   ...pictureEndpoints,
   ...settingsEndpoints,
@@ -32,30 +32,32 @@ const WITHOUT_STATUS: Readonly<Record<string, EndpointMaker>> = {
 /** A version of the API. */
 export interface ApiVersion {
   /** Every imitated path, without `.json`. */
-  endpoints: Readonly<Record<string, EndpointMaker>>
+  endpoints: EndpointTable
   /** An answer of the checks that all versions share, as this one words it. */
-  inItsWords: (handle: ApiResponse) => ApiResponse
+  formatError: (response: ApiResponse) => ApiResponse
 }
 
 /** Everything below /1.1/. */
 export const V1: ApiVersion = {
   endpoints: { ...WITHOUT_STATUS, ...rateLimitStatusEndpoints(WITHOUT_STATUS) },
-  inItsWords: (answer) => answer,
+  formatError: (response) => response,
 }
 
 /** Everything below /2/. */
-export const V2: ApiVersion = { endpoints: v2Endpoints, inItsWords: asProblem }
+export const V2: ApiVersion = { endpoints: v2Endpoints, formatError: asProblem }
 
 /** Every endpoint of both versions, with X's own limit of it. */
-export function listEndpoints(store: Store): ListedEndpoint[] {
-  return Object.entries({ ...V1.endpoints, ...V2.endpoints }).map(([path, make]) => ({
-    path,
-    limit: [make(store)].flat().find((endpoint) => endpoint.limit !== undefined)?.limit,
-  }))
+export function listEndpoints(): ListedEndpoint[] {
+  return [V1, V2].flatMap(({ endpoints }) =>
+    Object.keys(endpoints).map((path) => ({
+      path,
+      limit: endpointsAt(endpoints, path).find(({ limit }) => limit !== undefined)?.limit,
+    })),
+  )
 }
 
 /** What the API routes need besides the store. */
-export interface ApiSurroundings {
+export interface ApiOptions {
   store: Store
   /** The sandbox's own address. */
   origin: string
@@ -65,23 +67,17 @@ export interface ApiSurroundings {
 
 /** Answers everything of one version over this store. */
 export function apiHandler(
-  surroundings: ApiSurroundings,
+  options: ApiOptions,
   version: ApiVersion,
 ): (c: Context<{ Bindings: HttpBindings }>) => Promise<Response> {
-  const { store } = surroundings
-  const endpoints = new Map(
-    Object.entries(version.endpoints).map(([path, make]): [string, readonly Endpoint[]] => [
-      path,
-      [make(store)].flat(),
-    ]),
-  )
+  const { store } = options
   return (c) =>
     runExchange(store, c.env, async (exchange) => {
       const { server } = exchange.modes
       const isThere = server === 'x' || hasPath(server, exchange.resource)
-      const found = (isThere && endpoints.get(exchange.resource)) || []
-      const response = await handleCall(surroundings, found, exchange, server)
-      return server === 'x' ? version.inItsWords(response) : inItsWords(response, exchange.request.path)
+      const found = isThere ? endpointsAt(version.endpoints, exchange.resource) : []
+      const response = await handleCall(options, found, exchange, server)
+      return server === 'x' ? version.formatError(response) : compatibleError(response, exchange.request.path)
     })
 }
 
@@ -94,7 +90,7 @@ export function notImplemented({ request, log }: Exchange, notice: (sentence: st
 
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
 async function handleCall(
-  { store, origin, notice }: ApiSurroundings,
+  { store, origin, notice }: ApiOptions,
   endpoints: readonly Endpoint[],
   exchange: Exchange,
   server: ServerKind,
@@ -156,7 +152,7 @@ async function handleUserCall(store: Store, endpoint: Endpoint, call: Call): Pro
     return jsonResponse({ request: exchange.request.path, error }, 401)
   }
   const caller = { token: token.token, account, modes: exchange.modes }
-  return isWithinLimit(store, endpoint, exchange, caller) ? endpoint.handle(call) : xError(88)
+  return isWithinLimit(store, endpoint, exchange, caller) ? endpoint.handle(store, call) : xError(88)
 }
 
 /** A call by the app itself: let in where X lets it in. */
@@ -176,7 +172,7 @@ async function handleAppCall(
   if (!handleApp) return xError(220)
   const modes = modesFor(store, null, app.consumerKey)
   const caller = { token: bearerToken, account: null, modes }
-  return isWithinLimit(store, endpoint, exchange, caller) ? handleApp(call) : xError(88)
+  return isWithinLimit(store, endpoint, exchange, caller) ? handleApp(store, call) : xError(88)
 }
 
 interface Caller {

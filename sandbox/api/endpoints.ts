@@ -27,13 +27,18 @@ export interface Endpoint {
   closedBy?: 'profile' | 'background' | 'profile_v2'
   /** Calls a quarter of an hour and token. X publishes none for writes, and sends no headers there. */
   limit?: number
-  handle(call: Call): ApiResponse | Promise<ApiResponse>
+  handle(store: Store, call: Call): ApiResponse | Promise<ApiResponse>
   /** Present where X accepts an app's own token; elsewhere that is code 220. */
-  handleApp?(call: AppCall): ApiResponse | Promise<ApiResponse>
+  handleApp?(store: Store, call: AppCall): ApiResponse | Promise<ApiResponse>
 }
 
-/** The endpoints of one path: most have one, account/settings one a method. */
-export type EndpointMaker = (store: Store) => Endpoint | readonly Endpoint[]
+/** Endpoints by path without `.json`: most paths have one, account/settings one a method. */
+export type EndpointTable = Readonly<Record<string, Endpoint | readonly Endpoint[]>>
+
+export function endpointsAt(table: EndpointTable, path: string): readonly Endpoint[] {
+  const found = Object.hasOwn(table, path) ? table[path] : undefined
+  return found === undefined ? [] : [found].flat()
+}
 
 /** The caller's User object as it is now. */
 export function callersUser(

@@ -24,36 +24,36 @@ import {
 import type { Account } from '../state/schema'
 import { accountById, type Store } from '../state/store'
 import { COMPATIBLE_MAX_KILOBYTES, updateStatusNetBackground } from './compatible-servers'
-import { type Call, callersUser, type EndpointMaker, readLoggedImage } from './endpoints'
+import { type Call, callersUser, type EndpointTable, readLoggedImage } from './endpoints'
 import type { Exchange } from './exchange'
 
 /** The three pictures of a profile, by path without `.json`. */
-export const pictureEndpoints: Readonly<Record<string, EndpointMaker>> = {
-  '/1.1/account/update_profile_image': (store) => ({
+export const pictureEndpoints: EndpointTable = {
+  '/1.1/account/update_profile_image': {
     method: 'POST',
     closedBy: 'profile',
-    handle: (call) => updateAvatar(store, call),
-  }),
-  '/1.1/account/update_profile_banner': (store) => ({
+    handle: updateAvatar,
+  },
+  '/1.1/account/update_profile_banner': {
     method: 'POST',
     closedBy: 'profile',
-    handle: (call) => updateBanner(store, call),
-  }),
-  '/1.1/account/remove_profile_banner': (store) => ({
+    handle: updateBanner,
+  },
+  '/1.1/account/remove_profile_banner': {
     method: 'POST',
     closedBy: 'profile',
-    handle: ({ account }) => {
+    handle: (store, { account }) => {
       removeBanner(store, account)
       store.changed()
       return emptyResponse(200)
     },
-  }),
-  '/1.1/account/update_profile_background_image': (store) => ({
+  },
+  '/1.1/account/update_profile_background_image': {
     method: 'POST',
     closedBy: 'background',
-    handle: (call) =>
+    handle: (store, call) =>
       call.server === 'x' ? updateBackground(store, call) : updateStatusNetBackground(store, call),
-  }),
+  },
 }
 
 async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
@@ -195,8 +195,8 @@ function refusedPicture(
 const MAX_UPLOAD_BYTES = 5_000_000
 
 /** media/upload in one call. The chunked form (INIT, APPEND, FINALIZE) is for videos and not imitated. */
-export const mediaUploadEndpoints: Readonly<Record<string, EndpointMaker>> = {
-  '/1.1/media/upload': (store) => ({ method: 'POST', handle: (call) => upload(store, call) }),
+export const mediaUploadEndpoints: EndpointTable = {
+  '/1.1/media/upload': { method: 'POST', handle: upload },
 }
 
 async function upload(store: Store, { exchange, account }: Call): Promise<ApiResponse> {

@@ -3,7 +3,7 @@ import { readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse } from '../http/response'
 import type { Account } from '../state/schema'
 import type { Store } from '../state/store'
-import type { Endpoint, EndpointMaker } from './endpoints'
+import { type EndpointTable, endpointsAt } from './endpoints'
 import type { Exchange } from './exchange'
 
 /** X's number of calls in a quarter of an hour. */
@@ -15,37 +15,26 @@ const PATH = '/1.1/application/rate_limit_status'
 const X_NAMES: Readonly<Record<string, string>> = { '/users/show': '/users/show/:id' }
 
 /** application/rate_limit_status, which lists the endpoints it is given, and itself. */
-export function rateLimitStatusEndpoints(
-  others: Readonly<Record<string, EndpointMaker>>,
-): Readonly<Record<string, EndpointMaker>> {
+export function rateLimitStatusEndpoints(others: EndpointTable): EndpointTable {
+  const limits = new Map(
+    Object.keys(others).map((path) => [
+      path,
+      endpointsAt(others, path).find(({ limit }) => limit !== undefined)?.limit,
+    ]),
+  ).set(PATH, STATUS_LIMIT)
   return {
-    [PATH]: (store) => {
-      const report = (exchange: Exchange, token: string, account: Account | null) =>
-        rateLimitResponse(store, exchange, { token, account, limits: limitsOf(store, others) })
-      return {
-        method: 'GET',
-        limit: STATUS_LIMIT,
-        handle: ({ exchange, token, account }) => report(exchange, token.token, account),
-        handleApp: ({ exchange, bearerToken }) => report(exchange, bearerToken, null),
-      }
+    [PATH]: {
+      method: 'GET',
+      limit: STATUS_LIMIT,
+      handle: (store, { exchange, token, account }) =>
+        rateLimitResponse(store, exchange, { token: token.token, account, limits }),
+      handleApp: (store, { exchange, bearerToken }) =>
+        rateLimitResponse(store, exchange, { token: bearerToken, account: null, limits }),
     },
   }
 }
 
-/** X's own limit of each path, undefined where it has none. */
-function limitsOf(
-  store: Store,
-  makers: Readonly<Record<string, EndpointMaker>>,
-): Map<string, number | undefined> {
-  const limits = new Map<string, number | undefined>()
-  for (const [path, maker] of Object.entries(makers)) {
-    const made: readonly Endpoint[] = [maker(store)].flat()
-    limits.set(path, made.find((endpoint) => endpoint.limit !== undefined)?.limit)
-  }
-  return limits.set(PATH, STATUS_LIMIT)
-}
-
-interface Asked {
+interface Caller {
   token: string
   account: Account | null
   limits: Map<string, number | undefined>
@@ -54,7 +43,7 @@ interface Asked {
 function rateLimitResponse(
   store: Store,
   { request }: Exchange,
-  { token, account, limits }: Asked,
+  { token, account, limits }: Caller,
 ): ApiResponse {
   const wanted = readParameter(request, 'resources')
   const families = wanted ? new Set(wanted.split(',').map((family) => family.trim())) : null

@@ -3,16 +3,16 @@ import { type ApiResponse, jsonResponse, xError } from '../http/response'
 import { timeZone } from '../profile/time-zones'
 import type { AccountSettings } from '../state/schema'
 import type { Store } from '../state/store'
-import type { Call, EndpointMaker } from './endpoints'
+import type { Call, EndpointTable } from './endpoints'
 
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 15
 
 /** account/settings: one path, read by GET and changed by POST. Nothing here shows on the profile. */
-export const settingsEndpoints: Readonly<Record<string, EndpointMaker>> = {
-  '/1.1/account/settings': (store) => [
-    { method: 'GET', limit: READ_LIMIT, handle: (call) => settingsResponse(store, call) },
-    { method: 'POST', handle: (call) => updateSettings(store, call) },
+export const settingsEndpoints: EndpointTable = {
+  '/1.1/account/settings': [
+    { method: 'GET', limit: READ_LIMIT, handle: settingsResponse },
+    { method: 'POST', handle: updateSettings },
   ],
 }
 

@@ -3,30 +3,30 @@ import { type ApiResponse, jsonResponse, problemResponse } from '../http/respons
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
 import type { Store } from '../state/store'
-import type { AppCall, Call, EndpointMaker } from './endpoints'
+import type { Call, EndpointTable } from './endpoints'
 
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 75
 
 /** API v2, as far as it concerns a profile: reading and changing one's own. */
-export const v2Endpoints: Readonly<Record<string, EndpointMaker>> = {
-  '/2/users/me': (store) => [
+export const v2Endpoints: EndpointTable = {
+  '/2/users/me': [
     {
       method: 'GET',
       limit: READ_LIMIT,
-      handle: (call) => readMe(store, call),
+      handle: readMe,
       handleApp: refuseApp,
     },
     {
       method: 'PUT',
       closedBy: 'profile_v2',
-      handle: (call) => updateMe(store, call),
+      handle: updateMe,
       handleApp: refuseApp,
     },
   ],
 }
 
-function refuseApp(_: AppCall): ApiResponse {
+function refuseApp(): ApiResponse {
   return problemResponse({
     status: 403,
     title: 'Unsupported Authentication',
