@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import type { SandboxOptions } from './e2e/fixtures'
@@ -9,6 +10,7 @@ import { makeTestPictures } from './scripts/test-pictures'
 process.env.E2E_APP_PORT ??= String(await freePort())
 process.env.E2E_HTTPS_APP_PORT ??= String(await freePort())
 process.env.E2E_SANDBOX_PORT ??= String(await freePort())
+process.env.E2E_SESSION_SECRET ??= randomBytes(32).toString('base64url')
 if (!process.env.E2E_PICTURES_FOLDER) {
   // Kept between runs; what stands there already is not made again.
   process.env.E2E_PICTURES_FOLDER = path.join(import.meta.dirname, 'node_modules', '.cache', 'test-pictures')

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { SandboxAccount } from './sandbox'
 
 /** The app's secret at the sandbox, and what the servers of the tests encrypt cookies with. */
-const SECRETS_OF_THE_APP = ['sandbox-secret', 'a secret for a server that lives for one test run']
+const SECRETS_OF_THE_APP = ['sandbox-secret', process.env.E2E_SESSION_SECRET ?? '']
 
 /** Shorter ones would be found by chance. */
 const SECRET_MIN_CHARACTERS = 12

@@ -185,7 +185,7 @@ test(`${REQUESTS} malformed requests to our routes and pages get an answer, neve
     account.access_token,
     account.access_token_secret,
     'sandbox-secret',
-    'a secret for a server',
+    process.env.E2E_SESSION_SECRET ?? '',
   ]
   const statuses = new Map<number, number>()
   await fc.assert(

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { expect, test } from '@playwright/test'
 
@@ -24,6 +25,12 @@ async function start(variables: Record<string, string>): Promise<{ code: number 
   return { code, printed }
 }
 
+const complete = {
+  X_API_KEY: 'key',
+  X_API_SECRET: 'secret',
+  NEXTAUTH_SECRET: randomBytes(32).toString('base64url'),
+}
+
 test('a production server without a secret does not start, and says what is missing', async () => {
   const { code, printed } = await start({ X_API_KEY: 'key', X_API_SECRET: 'secret' })
   expect(code).toBe(1)
@@ -31,15 +38,42 @@ test('a production server without a secret does not start, and says what is miss
 })
 
 test('a server that would send tokens in the open does not start', async () => {
-  const secrets = { X_API_KEY: 'key', X_API_SECRET: 'secret', NEXTAUTH_SECRET: 'long' }
-  const { code, printed } = await start({ ...secrets, X_API_ORIGIN: 'http://api.example.com' })
+  const { code, printed } = await start({ ...complete, X_API_ORIGIN: 'http://api.example.com' })
   expect(code).toBe(1)
   expect(printed).toContain('X_API_ORIGIN must begin with https://')
 })
 
+test('a server says at start everything that is wrong with its settings, and does not start', async () => {
+  const { code, printed } = await start({
+    X_API_ORIGIN: 'https://api.x.com/1.1',
+    X_API_KEY: '"key"',
+    X_API_SECRET: 'your-secret',
+    NEXTAUTH_SECRET: 'a secret for a server that lives for one test run',
+    NEXTAUTH_URL: 'https://plumage.example/app',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'nowhere',
+    LOG_LEVEL: 'loud',
+  })
+  expect(code).toBe(1)
+  const names = [
+    'X_API_ORIGIN',
+    'X_API_KEY',
+    'X_API_SECRET',
+    'NEXTAUTH_SECRET',
+    'NEXTAUTH_URL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'LOG_LEVEL',
+  ]
+  for (const name of names) expect(printed).toMatch(new RegExp(`^${name} .+`, 'm'))
+})
+
+test('a server whose address every request could choose does not start', async () => {
+  const { code, printed } = await start({ ...complete, AUTH_TRUST_HOST: '1' })
+  expect(code).toBe(1)
+  expect(printed).toContain('Set NEXTAUTH_URL')
+})
+
 test('a server that was told no address signs people in on the port it listens on', async () => {
-  const secrets = { X_API_KEY: 'key', X_API_SECRET: 'secret', NEXTAUTH_SECRET: 'long' }
-  const server = startServer(secrets)
+  const server = startServer(complete)
   try {
     const origin = await new Promise<string>((found) => {
       server.stdout.on('data', (chunk) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { startSandbox } from '../sandbox/server'
 import { freePort } from './free-port'
 import { startNext, waitForResponse } from './next-process'
@@ -5,6 +6,9 @@ import { startNext, waitForResponse } from './next-process'
 const START_TIMEOUT_MILLISECONDS = 60_000
 
 export type RunningApp = { origin: string; close(): Promise<void> }
+
+/** Nobody's but this run's: a secret that stands in the repository is refused. */
+const SESSION_SECRET = randomBytes(32).toString('base64url')
 
 /** The environment of a production server that has the sandbox for its server and is reached at `appOrigin`. */
 export function productionEnvironment(appOrigin: string, sandboxOrigin: string): NodeJS.ProcessEnv {
@@ -14,7 +18,7 @@ export function productionEnvironment(appOrigin: string, sandboxOrigin: string):
   return {
     ...inherited,
     NODE_ENV: 'production',
-    NEXTAUTH_SECRET: 'a secret for a server that lives for one test run',
+    NEXTAUTH_SECRET: process.env.E2E_SESSION_SECRET ?? SESSION_SECRET,
     NEXTAUTH_URL: appOrigin,
     X_API_ORIGIN: sandboxOrigin,
     X_API_KEY: 'sandbox-key',

@@ -1,6 +1,7 @@
 import 'server-only'
+import { isLoopback } from '@/lib/environment'
 import type { ServerIdentity } from '@/lib/server-name'
-import { isLoopback, readEnv } from './env'
+import { readEnv } from './env'
 
 /** The key the sandbox accepts. Source: sandbox/README.md. */
 const SANDBOX_KEY = 'sandbox-key'

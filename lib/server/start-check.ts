@@ -1,5 +1,5 @@
 import 'server-only'
-import { parseEnv } from './env'
+import { parseEnvironment, preparedEnvironment } from '@/lib/environment'
 import { sayNotStarting } from './log'
 
 /**
@@ -7,19 +7,12 @@ import { sayNotStarting } from './log'
  * wrong with it.
  */
 export function prepareStart(): void {
-  nameOwnAddress()
-  const env = parseEnv(process.env)
-  if (env.ok) return
-  for (const sentence of env.error) sayNotStarting(sentence)
+  for (const [name, value] of Object.entries(preparedEnvironment(process.env))) {
+    if (value === undefined) delete process.env[name]
+    else if (value !== process.env[name]) process.env[name] = value
+  }
+  const environment = parseEnvironment(process.env)
+  if (environment.ok) return
+  for (const sentence of environment.error) sayNotStarting(sentence)
   process.exit(1)
-}
-
-/**
- * Without an address next-auth would send everybody who signs in to port 3000. A server nobody has given one is
- * being tried on its own machine, on the port that Next has put into PORT.
- */
-function nameOwnAddress(): void {
-  const { NEXTAUTH_URL, AUTH_TRUST_HOST, VERCEL, PORT } = process.env
-  if (!NEXTAUTH_URL && !AUTH_TRUST_HOST && !VERCEL && PORT)
-    process.env.NEXTAUTH_URL = `http://localhost:${PORT}`
 }

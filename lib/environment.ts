@@ -1,0 +1,318 @@
+import { z } from 'zod'
+import { err, ok, type Result } from '@/lib/result'
+
+/** Where people who have configured nothing but keys are sent. */
+const X_ORIGIN = 'https://api.x.com'
+
+/** Where X keeps the pictures of profiles. Source: X API v1.1, User object. */
+const X_MEDIA_ORIGINS = ['https://pbs.twimg.com', 'https://abs.twimg.com']
+
+/** Hosts of X that are not its API. */
+const X_SITES = /^(?:(?:www|mobile|m|developer|upload|dev)\.)?(?:x|twitter)\.com$/
+
+const X_API_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
+
+/** The environment, checked. */
+export interface Environment {
+  /** Origin of the X-compatible server, perhaps with a path prefix; no slash at the end. */
+  serverOrigin: string
+  consumer: { key: string; secret: string }
+  /** Encrypts the session cookie. */
+  sessionSecret: string
+  /** Our own origin, as it was set; null when each request says it by its `Host`. */
+  appOrigin: string | null
+  /** Where a sign-in comes back to, set or guessed; null when that is wherever the request came to. */
+  signInOrigin: string | null
+  /** Cookies carry `Secure` and their prefixes. */
+  isHttps: boolean
+  /** Origins a page may show pictures from. */
+  mediaOrigins: string[]
+  /** Lines below this level are not written. */
+  logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
+
+/** True for an address on this machine, where plain http is no risk. */
+export function isLoopback(url: string): boolean {
+  return URL.canParse(url) && LOOPBACK_HOST.test(new URL(url).hostname)
+}
+
+/** What is wrong with an address, as the end of a sentence; null when it can be used. */
+function problemOfAddress(text: string, example = 'https://example.com'): string | null {
+  const port = Number(/^\w+:\/\/[^/]*:(\d+)(?:[/?#]|$)/.exec(text)?.[1] ?? 1)
+  if (port < 1 || port > 65_535) return `has the port ${port}; ports go from 1 to 65535`
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
+    return `must be a web address, for example ${example}`
+  const { username, password, hostname } = new URL(text)
+  if (username || password) return 'must have no name and no password in it'
+  if (/[?#]/.test(text)) return 'must have no query and no fragment'
+  if (hostname.endsWith('.')) return 'must not have a dot at the end of its host'
+  return null
+}
+
+/** What is wrong with X_API_ORIGIN beyond being no address. */
+function problemOfServer(text: string): string | null {
+  const { protocol, hostname, pathname, origin } = new URL(text)
+  if (protocol !== 'https:' && !isLoopback(text))
+    return 'must begin with https:// unless it is on this machine: tokens would travel in the open'
+  if (X_SITES.test(hostname)) return `is X's site; its API is ${X_ORIGIN}`
+  const [appended] = /\/(?:v?\d+(?:\.\d+)?|oauth2?)(?:\/|$)|\/[^/]+\.(?:json|xml)$/.exec(pathname) ?? []
+  if (!appended) return null
+  const kept = pathname.slice(0, pathname.indexOf(appended))
+  return `must end before "${appended.replace(/\/$/, '')}", which is added to each call: ${origin}${kept}`
+}
+
+/** A text of which `problemOf` names what is wrong, if anything is. */
+const checked = (name: string, problemOf: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const problem = problemOf(text)
+    if (problem) context.addIssue({ code: 'custom', message: `${name} ${problem}.` })
+  })
+
+const present = (name: string, what: string) => z.string({ error: `${name} is missing: ${what}.` })
+
+/** A host as a Content-Security-Policy takes it, wildcard included. */
+const POLICY_ORIGIN = /^https?:\/\/(?:\*\.)?[\w.-]+(?::\d+)?\/?$|^https?:\/\/\[[\da-f:]+\](?::\d+)?\/?$/i
+
+const EnvironmentSchema = z.object({
+  X_SERVER: z
+    .enum(['x', 'gnusocial', 'statusnet'], {
+      error: 'X_SERVER must be one of these words: x, gnusocial, statusnet.',
+    })
+    .optional(),
+  X_API_ORIGIN: checked(
+    'X_API_ORIGIN',
+    (text) => problemOfAddress(text, X_ORIGIN) ?? problemOfServer(text),
+  ).default(X_ORIGIN),
+  X_API_KEY: present('X_API_KEY', 'the consumer key of your app at the server'),
+  X_API_SECRET: present('X_API_SECRET', 'the consumer secret of your app at the server'),
+  NEXTAUTH_SECRET: present('NEXTAUTH_SECRET', 'a long random text that encrypts the session cookie'),
+  NEXTAUTH_URL: checked('NEXTAUTH_URL', (text) => {
+    const problem = problemOfAddress(text, 'https://plumage.example')
+    if (problem || new URL(text).pathname === '/') return problem
+    return `must be the address alone, without the path ${new URL(text).pathname}: ${new URL(text).origin}`
+  }).optional(),
+  X_MEDIA_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/\s+/).filter(Boolean))
+    .refine(
+      (origins) => origins.every((origin) => POLICY_ORIGIN.test(origin) && URL.canParse(origin)),
+      'X_MEDIA_ORIGINS must be origins such as https://media.example, separated by spaces.',
+    ),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `LOG_LEVEL must be one of these words: ${LOG_LEVELS.join(', ')}.` })
+    .default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: checked('OTEL_EXPORTER_OTLP_ENDPOINT', (text) =>
+    problemOfAddress(text, 'http://127.0.0.1:4318'),
+  ).optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: checked('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', (text) =>
+    problemOfAddress(text, 'http://127.0.0.1:4318/v1/traces'),
+  ).optional(),
+})
+
+type Name = keyof z.input<typeof EnvironmentSchema>
+
+const NAMES = EnvironmentSchema.keyof().options satisfies Name[]
+
+type Values = Record<string, string | undefined>
+
+/** Words that are the same in every spelling. */
+const WORDS: ReadonlySet<string> = new Set(['X_SERVER', 'LOG_LEVEL'])
+
+const KEYS = ['X_API_KEY', 'X_API_SECRET'] as const
+
+/**
+ * The environment with every value that is read here trimmed. An empty variable in a .env file means the same as none,
+ * so it is undefined.
+ */
+export function trimEnvironment(variables: NodeJS.ProcessEnv): Values {
+  const trimmed = ['AUTH_TRUST_HOST', ...NAMES].map((name) => {
+    const value = variables[name]?.trim() || undefined
+    return [name, WORDS.has(name) ? value?.toLowerCase() : value]
+  })
+  return { ...variables, ...Object.fromEntries(trimmed) }
+}
+
+const QUOTE = /^["'`“”‘’«»]|["'`“”‘’«»]$/
+/** A secret is any text, so one quote may be a part of it. */
+const QUOTED = /^(["'`]).*\1$/s
+
+/** What examples have where a value belongs. */
+const PLACEHOLDER =
+  /^(?:…|\.{2,}|x{3,}|\*{3,}|<.*>|\[[^:]*\]|\$?\{.*\}|todo|tbd|none|null|undefined|placeholder|example|(?:your|insert|paste|enter|put)[-_ ][\w -]{1,30}|(?:change|replace)[-_ ]?(?:me|this)[\w -]{0,30}|[\w -]{1,30}[-_ ]here|(?:my[-_ ])?(?:x_)?(?:api|consumer|app)[-_ ]?(?:key|secret))$/i
+
+/** What is wrong with a value whatever it is for. */
+function problemOfValue(name: Name, value: string): string | null {
+  if ((name === 'NEXTAUTH_SECRET' ? QUOTED : QUOTE).test(value))
+    return `${name} has quotes around it: remove them.`
+  if (PLACEHOLDER.test(value)) return `${name} is still a placeholder, "${value}": set your own value.`
+  return null
+}
+
+/** What is wrong with one of the app's keys, by what other things people copy look like. */
+function problemOfKey(name: (typeof KEYS)[number], value: string): string | null {
+  if (/\s/.test(value)) return `${name} has a space or a line break in it: copy it once more.`
+  if (/[^\x21-\x7e]/.test(value)) return `${name} has a character that no key has: copy it once more.`
+  if (/^(?:AAAAAAAAAA|bearer\b)/i.test(value))
+    return `${name} is a bearer token: set the consumer key and secret of your app (API Key and Secret).`
+  if (/^\d+-\w{20,}$/.test(value))
+    return `${name} is an access token: set the consumer key and secret of your app (API Key and Secret).`
+  if (isClientId(value))
+    return `${name} is an OAuth 2.0 client ID: set the consumer key and secret of your app (API Key and Secret).`
+  return null
+}
+
+/** X's OAuth 2.0 client ids end, once decoded, in the kind of client. */
+function isClientId(value: string): boolean {
+  try {
+    return /:\d:(?:ci|na)$/.test(atob(value))
+  } catch {
+    return false
+  }
+}
+
+/** What is wrong with the two keys together. X's consumer keys have 25 characters, its secrets 50. */
+function problemOfKeyPair(key: string, secret: string, serverOrigin: string): string | null {
+  if (key === secret) return 'X_API_KEY and X_API_SECRET are the same: one of them was copied twice.'
+  if (/^[a-z\d]{45,55}$/i.test(key) && /^[a-z\d]{20,30}$/i.test(secret))
+    return 'X_API_KEY and X_API_SECRET are swapped: the secret is the longer one.'
+  const isX = URL.canParse(serverOrigin) && X_API_HOSTS.has(new URL(serverOrigin).hostname)
+  if (isX && key === 'sandbox-key')
+    return 'X_API_KEY is the key of the sandbox, which X does not know: set your own, or set X_API_ORIGIN to the sandbox.'
+  return null
+}
+
+const SECRET_MIN_CHARACTERS = 32
+
+/** Every secret that ever stood in this repository, and with it in the hands of everybody. */
+const PUBLISHED_SECRETS: ReadonlySet<string> = new Set([
+  'a fixed secret for development; production refuses to start without its own',
+  'a secret for a server that lives for one test run',
+  'a-secret-for-tests-alone',
+  'sandbox-secret',
+  'sandbox-client-secret',
+  'openssl rand -base64 32',
+])
+
+const MAKE_A_SECRET = 'Make one with: openssl rand -base64 32'
+
+/** What a production server must not have. */
+function problemOfSecret(secret: string): string | null {
+  if (PUBLISHED_SECRETS.has(secret))
+    return `NEXTAUTH_SECRET is printed in Plumage's repository, so anybody could open the cookies. ${MAKE_A_SECRET}`
+  if (secret.length < SECRET_MIN_CHARACTERS)
+    return `NEXTAUTH_SECRET has ${secret.length} characters and needs at least ${SECRET_MIN_CHARACTERS}. ${MAKE_A_SECRET}`
+  return null
+}
+
+const TRUSTS_HOST =
+  'AUTH_TRUST_HOST is for development: whoever sends a request would choose our address. Set NEXTAUTH_URL to the address people open.'
+
+/** What must not be so where people's accounts are at stake, by the variable it is about. */
+function productionProblems({
+  NEXTAUTH_SECRET,
+  NEXTAUTH_URL,
+  AUTH_TRUST_HOST,
+  VERCEL,
+}: Values): [string, string | null][] {
+  const isPlain = VERCEL && /^http:/i.test(NEXTAUTH_URL ?? '')
+  const isHostTrusted = AUTH_TRUST_HOST && !NEXTAUTH_URL && !VERCEL
+  return [
+    ['NEXTAUTH_SECRET', NEXTAUTH_SECRET ? problemOfSecret(NEXTAUTH_SECRET) : null],
+    [
+      'NEXTAUTH_URL',
+      isPlain ? 'NEXTAUTH_URL must begin with https://, as every address on Vercel does.' : null,
+    ],
+    ['AUTH_TRUST_HOST', isHostTrusted ? TRUSTS_HOST : null],
+  ]
+}
+
+/** What is wrong with values that are there, by the variable it is about. */
+function valueProblems(values: Values): [string, string | null][] {
+  const { X_API_KEY: key, X_API_SECRET: secret, X_API_ORIGIN: server = X_ORIGIN } = values
+  return [
+    ...NAMES.map(
+      (name) => [name, values[name] ? problemOfValue(name, values[name]) : null] as [string, string | null],
+    ),
+    ...KEYS.map(
+      (name) => [name, values[name] ? problemOfKey(name, values[name]) : null] as [string, string | null],
+    ),
+    ['X_API_KEY', key && secret ? problemOfKeyPair(key, secret, server) : null],
+  ]
+}
+
+/** Reads and checks the environment, before anything starts with it; the error is a list of sentences, one for each variable that is wrong. */
+export function parseEnvironment(variables: NodeJS.ProcessEnv): Result<Environment, string[]> {
+  const values = trimEnvironment(variables)
+  const parsed = EnvironmentSchema.safeParse(values)
+  const found = [
+    ...valueProblems(values),
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => [String(path[0]), message] as const),
+    ...(variables.NODE_ENV === 'production' ? productionProblems(values) : []),
+  ]
+  const problems = new Map<string, string>()
+  for (const [name, problem] of found) if (problem && !problems.has(name)) problems.set(name, problem)
+  return parsed.success && problems.size === 0
+    ? ok(environmentOf(parsed.data, variables))
+    : err([...problems.values()])
+}
+
+/** The environment of a server that has started with it, and so has passed every check. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Result<Environment, string[]> {
+  const parsed = EnvironmentSchema.safeParse(trimEnvironment(variables))
+  if (!parsed.success) return err(parsed.error.issues.map(({ message }) => message))
+  return ok(environmentOf(parsed.data, variables))
+}
+
+function environmentOf(data: z.output<typeof EnvironmentSchema>, variables: NodeJS.ProcessEnv): Environment {
+  const server = new URL(data.X_API_ORIGIN)
+  const serverOrigin = (server.origin + server.pathname).replace(/\/+$/, '')
+  const signInOrigin = data.NEXTAUTH_URL ? new URL(data.NEXTAUTH_URL).origin : null
+  const appOrigin = variables[IS_GUESSED] ? null : signInOrigin
+  const media = [
+    server.origin,
+    ...X_MEDIA_ORIGINS,
+    ...data.X_MEDIA_ORIGINS.map((text) => new URL(text).origin),
+  ]
+  return {
+    serverOrigin,
+    consumer: { key: data.X_API_KEY, secret: data.X_API_SECRET },
+    sessionSecret: data.NEXTAUTH_SECRET,
+    appOrigin,
+    signInOrigin,
+    isHttps: appOrigin ? appOrigin.startsWith('https:') : Boolean(variables.VERCEL),
+    mediaOrigins: [...new Set(media)],
+    logLevel: data.LOG_LEVEL,
+  }
+}
+
+/** Set beside a NEXTAUTH_URL that nobody set, so that the whole process knows. */
+const IS_GUESSED = 'PLUMAGE_ADDRESS_IS_GUESSED'
+
+/**
+ * The variables that a server which starts puts into its environment, where next-auth and OpenTelemetry read them too:
+ * trimmed, the address in its plain form, and one guessed where there is none. next-auth would send everybody who signs
+ * in to port 3000; a server that nobody gave an address is being tried on its own machine, on the port in PORT.
+ */
+export function preparedEnvironment(variables: NodeJS.ProcessEnv): Values {
+  const prepared = trimEnvironment(variables)
+  const { NEXTAUTH_URL: address, AUTH_TRUST_HOST, VERCEL, PORT } = prepared
+  if (address) {
+    const isAddress = URL.canParse(address) && new URL(address).pathname === '/'
+    return isAddress ? { ...prepared, NEXTAUTH_URL: new URL(address).origin } : prepared
+  }
+  if (AUTH_TRUST_HOST || VERCEL || !PORT) return prepared
+  return { ...prepared, NEXTAUTH_URL: `http://localhost:${PORT}`, [IS_GUESSED]: '1' }
+}
+
+/** A port as a person gives it; the error says what is wrong with it. */
+export function parsePort(text: string, source: string): Result<number, string> {
+  const port = Number(text.trim())
+  if (/^\d+$/.test(text.trim()) && port >= 1 && port <= 65_535) return ok(port)
+  return err(`${source} is "${text}", which is not a port: give a number from 1 to 65535.`)
+}
