@@ -1,31 +1,132 @@
-import { expect, test } from 'vitest'
-import { crossSiteRefusal } from './same-site'
+import { afterEach, expect, test, vi } from 'vitest'
 
-const refused = (headers: Record<string, string>) =>
-  crossSiteRefusal(new Request('http://127.0.0.1:3999/api', { method: 'POST', headers }))?.reason ?? null
+/** Why a write is refused by a server that was given these variables; null when it is taken. */
+async function refusal(headers: Record<string, string>, variables: Record<string, string | undefined> = {}) {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  vi.resetModules()
+  const { crossSiteRefusal } = await import('./same-site')
+  const request = new Request('http://127.0.0.1:3999/api', { method: 'POST', headers })
+  return crossSiteRefusal(request)?.reason ?? null
+}
 
-test('a write from the address people are told of is ours', () => {
-  expect(refused({ origin: 'http://localhost:3000' })).toBeNull()
+afterEach(() => vi.unstubAllEnvs())
+
+const HTTPS = { NEXTAUTH_URL: 'https://plumage.example' }
+const NO_ADDRESS = { NEXTAUTH_URL: undefined }
+
+test('a write from the address people are told of is ours', async () => {
+  expect(await refusal({ origin: 'http://localhost:3000' })).toBeNull()
+  expect(await refusal({ origin: 'https://plumage.example' }, HTTPS)).toBeNull()
+  expect(
+    await refusal(
+      { origin: 'https://plumage.example:8443' },
+      { NEXTAUTH_URL: 'https://plumage.example:8443/' },
+    ),
+  ).toBeNull()
 })
 
-test('a write from the host it was sent to is ours', () => {
-  expect(refused({ origin: 'http://127.0.0.1:3999', host: '127.0.0.1:3999' })).toBeNull()
+test('capitals and a port that goes without saying are no other origin', async () => {
+  expect(await refusal({ origin: 'HTTPS://Plumage.Example:443' }, HTTPS)).toBeNull()
+  expect(
+    await refusal({ origin: 'https://plumage.example' }, { NEXTAUTH_URL: 'HTTPS://PLUMAGE.example:443/' }),
+  ).toBeNull()
 })
 
 test.each([
-  ['another site', { origin: 'https://evil.example', host: 'localhost:3000' }],
-  ['another port of this machine', { origin: 'http://localhost:3001', host: 'localhost:3000' }],
-  ['a hidden origin', { origin: 'null', host: 'localhost:3000' }],
-  [
-    'another site that claims to be the same',
-    { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
-  ],
-  ['a page of the same domain only', { 'sec-fetch-site': 'same-site' }],
-  ['somebody who says nothing', {}],
-])('a write from %s is refused', (_who, headers) => {
-  expect(refused(headers)).toBe('cross_site')
+  'http://plumage.example',
+  'ftp://plumage.example',
+  'ws://plumage.example',
+  'file://plumage.example',
+  'chrome-extension://plumage.example',
+  'https://plumage.example:8443',
+  'https://plumage.example:80',
+  'http://plumage.example:443',
+  'https://plumage.example.',
+  'https://www.plumage.example',
+  'https://plumage.example.evil.example',
+  'https://evil.example/plumage.example',
+  'https://plumage.example@evil.example',
+  'https://user@plumage.example',
+  'https://plumage.example/',
+  'https://plumage.example/profile',
+  'https://plumage.example?',
+  'https://plumage.example#',
+  'https:plumage.example',
+  'https:/plumage.example',
+  'https:\\\\plumage.example',
+  '//plumage.example',
+  'plumage.example',
+  'https://plumage.example, https://evil.example',
+  'https://evil.example, https://plumage.example',
+  'https://plumage.example https://evil.example',
+  'null',
+  'undefined',
+  '*',
+  '',
+])('with an https address set, a write from "%s" is refused, whatever else it says', async (origin) => {
+  const claims = {
+    host: 'plumage.example',
+    referer: 'https://plumage.example/profile',
+    'x-forwarded-host': 'plumage.example',
+    'x-forwarded-proto': 'https',
+    'sec-fetch-site': 'same-origin',
+  }
+  expect(await refusal({ ...claims, origin }, HTTPS)).toBe('cross_site')
 })
 
-test('an older browser that sends no Origin is believed by Sec-Fetch-Site', () => {
-  expect(refused({ 'sec-fetch-site': 'same-origin' })).toBeNull()
+test('with an address set, neither Host nor a forwarded one is another', async () => {
+  const origin = 'https://evil.example'
+  expect(await refusal({ origin, host: 'evil.example' }, HTTPS)).toBe('cross_site')
+  expect(await refusal({ origin, 'x-forwarded-host': 'evil.example' }, HTTPS)).toBe('cross_site')
+  expect(await refusal({ origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' })).toBe('cross_site')
+})
+
+test('without an address, a write is ours that comes from the very host it was sent to', async () => {
+  const host = '127.0.0.1:3999'
+  expect(await refusal({ origin: 'http://127.0.0.1:3999', host }, NO_ADDRESS)).toBeNull()
+  const proxied = { host: 'plumage.example', 'x-forwarded-proto': 'https, http' }
+  expect(await refusal({ origin: 'https://plumage.example', ...proxied }, NO_ADDRESS)).toBeNull()
+})
+
+test.each([
+  ['another scheme', { origin: 'https://localhost:3000', host: 'localhost:3000' }],
+  ['another port', { origin: 'http://localhost:3001', host: 'localhost:3000' }],
+  [
+    'a host that only a forwarded header names',
+    { origin: 'http://evil.example', host: 'localhost', 'x-forwarded-host': 'evil.example' },
+  ],
+  [
+    'plain http where https was forwarded',
+    { origin: 'http://plumage.example', host: 'plumage.example', 'x-forwarded-proto': 'https' },
+  ],
+  [
+    'a scheme that is none',
+    { origin: 'ftp://plumage.example', host: 'plumage.example', 'x-forwarded-proto': 'ftp' },
+  ],
+  ['a request without a host', { origin: 'http://localhost:3000' }],
+])('without an address, a write from %s is refused', async (_what, headers) => {
+  expect(await refusal(headers, NO_ADDRESS)).toBe('cross_site')
+})
+
+test('on Vercel a page is always reached over https', async () => {
+  const onVercel = { ...NO_ADDRESS, VERCEL: '1' }
+  const host = 'plumage.vercel.app'
+  expect(await refusal({ origin: 'https://plumage.vercel.app', host }, onVercel)).toBeNull()
+  expect(
+    await refusal({ origin: 'http://plumage.vercel.app', host, 'x-forwarded-proto': 'http' }, onVercel),
+  ).toBe('cross_site')
+})
+
+test.each([
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  ['a page of the same domain only', { 'sec-fetch-site': 'same-site' }],
+  ['an address typed by hand', { 'sec-fetch-site': 'none' }],
+  ['somebody who says nothing', {}],
+  ['somebody who names us as referer only', { referer: 'http://localhost:3000/profile' }],
+])('a write without an origin, from %s, is refused', async (_who, headers) => {
+  expect(await refusal({ host: 'localhost:3000', ...headers })).toBe('cross_site')
+})
+
+test('an older browser that sends no Origin is believed by Sec-Fetch-Site', async () => {
+  expect(await refusal({ 'sec-fetch-site': 'same-origin' })).toBeNull()
 })

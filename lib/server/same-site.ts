@@ -19,17 +19,28 @@ export function isFromElsewhere(request: Request): boolean {
   return isTold && !isSameSite(request)
 }
 
-function isSameSite(request: Request): boolean {
-  const origin = request.headers.get('origin')
-  if (origin === null) return request.headers.get('sec-fetch-site') === 'same-origin'
-  if (origin === readEnv().appOrigin) return true
-  return URL.canParse(origin) && ownHosts(request).includes(new URL(origin).host)
+function isSameSite({ headers }: Request): boolean {
+  const origin = headers.get('origin')
+  if (origin === null) return headers.get('sec-fetch-site') === 'same-origin'
+  const sender = normalizeOrigin(origin)
+  return sender !== null && sender === (readEnv().appOrigin ?? requestedOrigin(headers))
 }
 
 /**
- * The hosts under which this request reached us. A page elsewhere cannot set these headers for a visitor's
- * browser: one is the browser's own, the other would need a permission that we never give.
+ * The origin under which a request reached us, where no address was set. A page elsewhere cannot set `Host` for a
+ * visitor's browser; `X-Forwarded-Host` is not asked, because a program in between may pass on whatever it was sent.
  */
-function ownHosts(request: Request): (string | null)[] {
-  return [request.headers.get('host'), request.headers.get('x-forwarded-host')]
+function requestedOrigin(headers: Headers): string | null {
+  return normalizeOrigin(`${requestedScheme(headers)}://${headers.get('host') ?? ''}`)
+}
+
+function requestedScheme(headers: Headers): string {
+  if (readEnv().isHttps) return 'https'
+  const [forwarded = ''] = (headers.get('x-forwarded-proto') ?? '').split(',')
+  return forwarded.trim().toLowerCase() === 'https' ? 'https' : 'http'
+}
+
+/** Scheme, host and port in the one form browsers use; null for what is not exactly these three. */
+function normalizeOrigin(text: string): string | null {
+  return /^https?:\/\/[^\s/?#@\\,]+$/i.test(text) && URL.canParse(text) ? new URL(text).origin : null
 }
