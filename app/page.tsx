@@ -1,6 +1,8 @@
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { TopBar } from '@/components/frame/top-bar'
 import { Welcome } from '@/components/sign-in/welcome'
+import { signInAddress } from '@/lib/server/own-address'
 import { identifyServer } from '@/lib/server/server-identity'
 import { readSession } from '@/lib/server/session'
 import { wordsForSignInError } from '@/lib/wording'
@@ -20,6 +22,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
       <TopBar server={server} />
       <Welcome
         server={server}
+        address={signInAddress(await headers())}
         problem={problem}
         farewell={left === 'revoked' || left === 'signed_out' ? left : null}
       />

@@ -2,11 +2,14 @@ import { Note } from '@/components/ui/note'
 import type { ServerIdentity } from '@/lib/server-name'
 import type { Words } from '@/lib/wording'
 import { FeatherPlate } from './feather-plate'
+import { OtherAddress, type SignInAddress } from './other-address'
 import { PromiseList } from './promise-list'
 import { SignInButton } from './sign-in-button'
 
 interface WelcomeProps {
   server: ServerIdentity
+  /** Where a sign-in has to begin; null where it may begin anywhere. */
+  address: SignInAddress | null
   /** What became of a sign-in that did not end on the profile. */
   problem: Words | null
   /** Said to somebody who has just signed out. */
@@ -14,7 +17,17 @@ interface WelcomeProps {
 }
 
 /** What somebody meets who is not signed in: what this is, what it may do, and one button. */
-export function Welcome({ server, problem, farewell }: WelcomeProps) {
+export function Welcome({ server, address, problem, farewell }: WelcomeProps) {
+  const signIn = (
+    <>
+      <SignInButton opens="here" className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full">
+        Sign in with X
+      </SignInButton>
+      <p className="text-hint text-ink-2 max-sm:text-hint-phone">
+        {`You type your password at ${server.kind === 'x' ? 'X' : 'the server'}, never here.`}
+      </p>
+    </>
+  )
   return (
     <main className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]">
       <div className="lg:order-last">
@@ -39,12 +52,7 @@ export function Welcome({ server, problem, farewell }: WelcomeProps) {
           </Note>
         )}
         <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-2.5 sm:mt-8">
-          <SignInButton opens="here" className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full">
-            Sign in with X
-          </SignInButton>
-          <p className="text-hint text-ink-2 max-sm:text-hint-phone">
-            {`You type your password at ${server.kind === 'x' ? 'X' : 'the server'}, never here.`}
-          </p>
+          {address ? <OtherAddress address={address}>{signIn}</OtherAddress> : signIn}
         </div>
         <ServerNotice server={server} />
         <hr className="mt-8 border-line sm:mt-10" />
