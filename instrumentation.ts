@@ -5,6 +5,10 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { prepareStart } = await import('./lib/server/start-check')
   prepareStart()
+  if (process.env.NODE_ENV === 'production') {
+    const { watchHttpServer } = await import('./lib/server/http-server')
+    watchHttpServer()
+  }
   if (!wantsTraces()) return
   const { startTelemetry } = await import('./lib/server/telemetry')
   startTelemetry()

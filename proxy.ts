@@ -1,13 +1,16 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy } from '@/lib/server/content-security-policy'
+import { refuseMethod } from '@/lib/server/page-methods'
 import { REQUEST_ID_HEADER } from '@/lib/server/request-scope'
-import { securityHeaders } from '@/lib/server/security-headers'
+import { sealAnswer, securityHeaders } from '@/lib/server/security-headers'
 import { noteVisit } from '@/lib/server/session'
 
 /** Gives every page its security headers, with a nonce that Next puts on its own scripts, and its request an id. */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const nonce = btoa(crypto.randomUUID())
+export async function proxy(request: NextRequest): Promise<Response> {
   const requestId = crypto.randomUUID()
+  const refused = refusePage(request)
+  if (refused) return sealAnswer(refused, requestId)
+  const nonce = btoa(crypto.randomUUID())
   const policy = contentSecurityPolicy(nonce)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
@@ -33,6 +36,16 @@ function opensPage({ method, headers }: NextRequest): boolean {
     (headers.get('accept') ?? '').includes('text/html') &&
     !headers.has('sec-purpose')
   )
+}
+
+/** Next's prerendered page for the case that nothing else can be shown. Asked for by its address it would be cached for a year. */
+const LAST_RESORT = '/_global-error'
+
+/** Answers what is no page, or is asked for in another way than pages are; null for the rest. */
+function refusePage({ method, nextUrl }: NextRequest): Response | null {
+  const refused = refuseMethod(method)
+  if (refused) return new Response(`${refused.message}\n`, { status: 405, headers: { allow: refused.allow } })
+  return nextUrl.pathname === LAST_RESORT ? new Response('Not found\n', { status: 404 }) : null
 }
 
 export const config = {

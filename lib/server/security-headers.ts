@@ -1,23 +1,10 @@
 import 'server-only'
+import ALWAYS from '@/lib/security-headers.json'
 import { readEnv } from './env'
 import { REQUEST_ID_HEADER } from './request-scope'
 
 /** How long a browser that came over https once insists on it. */
 const HTTPS_ONLY_SECONDS = 365 * 24 * 60 * 60
-
-/** None of these is ever asked for, neither by a page nor by whatever might get into one. */
-const UNUSED_FEATURES = [
-  'accelerometer',
-  'camera',
-  'display-capture',
-  'geolocation',
-  'gyroscope',
-  'magnetometer',
-  'microphone',
-  'midi',
-  'payment',
-  'usb',
-]
 
 /**
  * What every answer of ours carries, page or not: it is read as what it says it is, shown in no frame's place, used
@@ -25,17 +12,13 @@ const UNUSED_FEATURES = [
  */
 export function securityHeaders(): Record<string, string> {
   return {
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'same-origin',
-    'permissions-policy': UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', '),
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
+    ...ALWAYS,
     ...(readEnv().isHttps && { 'strict-transport-security': `max-age=${HTTPS_ONLY_SECONDS}` }),
   }
 }
 
 /** The policy of what is not a page: it runs nothing, loads nothing and is framed by nobody. */
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 /** Gives an answer that is not a page its security headers, and the id of its request. */
 export function sealAnswer(response: Response, requestId: string): Response {
