@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { boundedText, wellFormed } from './bounded-text'
+import { boundedText } from './bounded-text'
 import type { Profile } from './profile'
 import type { Result } from './result'
 import { err, ok } from './result'
@@ -13,38 +13,15 @@ const ADDRESS_MAX_UNITS = 2000
 /** More links than this fit into no text. */
 const MAX_LINKS = 100
 
-const IdSchema = z.pipe(z.string().check(z.maxLength(ID_MAX_UNITS)), z.transform(wellFormed))
-
-/** Well-formed, and no longer than we can show and compare: a server may send anything. */
-const TextSchema = z.pipe(
-  z.string(),
-  z.transform((text) => boundedText(text)),
-)
-
-/** An address of a picture; one that is too long is as good as none. */
-const AddressSchema = z.pipe(
-  z.string(),
-  z.transform((address) => (address.length > ADDRESS_MAX_UNITS ? null : wellFormed(address))),
-)
-
 const LinkSchema = z.object({
-  url: TextSchema,
-  expanded_url: z.nullish(TextSchema),
-  display_url: z.nullish(TextSchema),
+  url: z.string(),
+  expanded_url: z.nullish(z.string()),
+  display_url: z.nullish(z.string()),
   indices: z.optional(z.tuple([z.number(), z.number()])),
 })
 type Link = z.infer<typeof LinkSchema>
 
-const LinksSchema = z.optional(
-  z.object({
-    urls: z.optional(
-      z.pipe(
-        z.array(LinkSchema),
-        z.transform((links) => links.slice(0, MAX_LINKS)),
-      ),
-    ),
-  }),
-)
+const LinksSchema = z.optional(z.object({ urls: z.optional(z.array(LinkSchema)) }))
 
 /**
  * The fields of upstream's User object that the editor reads. Everything else may come or go, so that a new
@@ -52,21 +29,21 @@ const LinksSchema = z.optional(
  * Source: X API v1.1, User object.
  */
 export const UserSchema = z.object({
-  id_str: IdSchema,
-  screen_name: IdSchema,
-  name: TextSchema,
-  description: z.nullish(TextSchema),
-  location: z.nullish(TextSchema),
-  url: z.nullish(TextSchema),
+  id_str: z.string(),
+  screen_name: z.string(),
+  name: z.string(),
+  description: z.nullish(z.string()),
+  location: z.nullish(z.string()),
+  url: z.nullish(z.string()),
   entities: z.optional(z.object({ url: LinksSchema, description: LinksSchema })),
   protected: z.nullish(z.boolean()),
   verified: z.nullish(z.boolean()),
-  created_at: z.nullish(TextSchema),
+  created_at: z.nullish(z.string()),
   default_profile_image: z.nullish(z.boolean()),
-  profile_image_url_https: z.nullish(AddressSchema),
-  profile_banner_url: z.nullish(AddressSchema),
-  profile_background_color: z.nullish(TextSchema),
-  profile_background_image_url_https: z.nullish(AddressSchema),
+  profile_image_url_https: z.nullish(z.string()),
+  profile_banner_url: z.nullish(z.string()),
+  profile_background_color: z.nullish(z.string()),
+  profile_background_image_url_https: z.nullish(z.string()),
   profile_background_tile: z.nullish(z.boolean()),
   profile_use_background_image: z.nullish(z.boolean()),
 })
@@ -95,8 +72,39 @@ function inTodaysWords(json: unknown): unknown {
 /** Reads a User object from parsed JSON; the error names the first field that is not as agreed. */
 export function readUser(json: unknown): Result<User, string> {
   const parsed = UserSchema.safeParse(inTodaysWords(json))
-  if (parsed.success) return ok(parsed.data)
-  return err(parsed.error.issues[0]?.path.join('.') || 'the answer itself')
+  if (!parsed.success) return err(parsed.error.issues[0]?.path.join('.') || 'the answer itself')
+  const wrongId = IDS.find((field) => parsed.data[field].length > ID_MAX_UNITS)
+  return wrongId ? err(wrongId) : ok(bounded(parsed.data))
+}
+
+const IDS = ['id_str', 'screen_name'] as const
+const TEXTS = [
+  'id_str',
+  'screen_name',
+  'name',
+  'description',
+  'location',
+  'url',
+  'created_at',
+  'profile_background_color',
+] as const
+const ADDRESSES = [
+  'profile_image_url_https',
+  'profile_banner_url',
+  'profile_background_image_url_https',
+] as const
+
+/** A User whose texts are well-formed, and no longer than can be shown and compared: a server may send anything. */
+function bounded(user: User): User {
+  for (const field of TEXTS) {
+    const text = user[field]
+    if (text) user[field] = boundedText(text)
+  }
+  for (const field of ADDRESSES) {
+    const address = user[field]
+    if (address) user[field] = address.length > ADDRESS_MAX_UNITS ? null : boundedText(address)
+  }
+  return user
 }
 
 /** The profile a User object tells of. The one place where upstream's spelling ends. */
@@ -132,7 +140,7 @@ function unescapeText(text: string): string {
  * indices count escaped or plain text, and a wrong one would cut a sentence in two.
  */
 function withLinksPutBack(text: string, links: Link[], form: 'as written' | 'whole address' = 'as written') {
-  const inOrder = [...links].sort((a, b) => (a.indices?.[0] ?? 0) - (b.indices?.[0] ?? 0))
+  const inOrder = links.slice(0, MAX_LINKS).sort((a, b) => (a.indices?.[0] ?? 0) - (b.indices?.[0] ?? 0))
   let rest = text
   let written = ''
   for (const link of inOrder) {
