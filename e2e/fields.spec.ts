@@ -69,14 +69,20 @@ test('a website without a scheme gets https when the field is left, and the page
   await field.press('Tab')
   await expect(field).toHaveValue('https://example.com/birds')
   await expect(page.getByText('We added https:// in front.').first()).toBeVisible()
+  await field.fill('\u200Bhttps://ｅｘａｍｐｌｅ.com\u200E')
+  await field.press('Tab')
+  await expect(field).toHaveValue('https://example.com')
+  await expect(page.getByText('We tidied the address.').first()).toBeVisible()
 })
 
 for (const [typed, words] of [
   ['javascript:alert(1)', /http or https/],
   ['just words', /example\.com/],
   ['https://me:secret@example.com', /password/],
+  ['https:/example.com', /two slashes/],
+  ['exam\u200Bple.com', /invisible character after “exam”/],
 ] as const) {
-  test(`the website ${typed} is refused in words`, async ({ page, account, signIn }) => {
+  test(`the website ${JSON.stringify(typed)} is refused in words`, async ({ page, account, signIn }) => {
     await signIn(page, account.screen_name)
     const field = page.getByLabel('Website', { exact: true })
     await field.fill(typed)

@@ -15,7 +15,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await signIn(page, account.screen_name)
       const values = {
         Name: 'Wr\u200Ben \u202Everified',
-        Bio: 'one\ntwo\nthree\nfour\nfive\nsix',
+        Bio: 'one\ntwo\nth\u00ADree\nfour\nfive\nsix',
         Location: '',
         Website: 'http://wren.example',
       }
@@ -26,10 +26,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const review = page.getByRole('dialog', { name: 'Review and publish' })
       const change = (label: string) =>
         review.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: label, exact: true }) })
-      for (const words of ['looks like a check mark or says “verified”', 'cannot be seen', 'direction']) {
+      for (const words of ['looks like a check mark or says “verified”', 'invisible character after “Wr”', 'direction']) {
         await expect(change('Name')).toContainText(words)
       }
       await expect(change('Bio')).toContainText('more than 5 lines; small previews cut the rest off')
+      await expect(change('Bio')).toContainText('There’s an invisible character after “th”.')
       await expect(change('Location')).toContainText('Location had content and will be empty.')
       await expect(change('Website')).toContainText('not secure (http)')
       expect(await violationsOn(page)).toEqual([])

@@ -1,4 +1,5 @@
 import type { ChangeField } from './changes'
+import type { InvisibleFind } from './invisible-characters'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
 import type { Slot } from './slots'
 import type { TextProblem } from './text-rules'
@@ -32,7 +33,31 @@ export function wordsForTextProblem(field: TextField, problem: TextProblem): str
       return 'Only web addresses work here (http or https).'
     case 'has_password':
       return 'Leave the name and password out of the address: everyone would see them.'
+    case 'invisible_character':
+      return `${wordsForInvisible(problem)} Delete ${problem.count === 1 ? 'it' : 'them'}, or type the address again.`
+    case 'space':
+      return `There’s a space after “${problem.after}”. Delete it.`
+    case 'slashes':
+      return `Write two slashes after “${problem.scheme}”, as in https://example.com.`
+    case 'character':
+      return problem.character === '\\'
+        ? 'Write “/” instead of “\\” in the address.'
+        : `An address can’t have “${problem.character}” there. Delete it.`
+    case 'dots':
+      return `There’s a dot too many in “${problem.host}”. Delete it.`
+    case 'port':
+      return `“${problem.port}” can’t follow the colon; a port is a number up to 65535.`
+    case 'no_site':
+      return `“${problem.host}” isn’t a site others can open. Use an address such as example.com.`
   }
+}
+
+/** "There’s an invisible character after “exam”." */
+export function wordsForInvisible({ after, count }: InvisibleFind): string {
+  const place = after === '' ? 'at the start of a line' : `after “${after}”`
+  return count === 1
+    ? `There’s an invisible character ${place}.`
+    : `There are ${count} invisible characters, the first ${place}.`
 }
 
 /** Under the labels: what goes in, said before anything is typed or chosen. */

@@ -44,6 +44,10 @@ test('ordinary changes are warned of in no way, in any one script', () => {
     expect(warningsOf({ name }), name).toEqual([])
   }
   expect(warningsOf({ bio: 'One\ntwo\nthree', website: 'https://wren.example/new' })).toEqual([])
+  // Marks of direction where something is written from right to left; each opened one is closed.
+  for (const bio of ['نور\u200F! Wren\u200E', 'Wren \u2067שלום\u2069 (fen)', '❤️‍🔥 می\u200Cخواهم']) {
+    expect(warningsOf({ name: bio, bio, location: bio }), bio).toEqual([])
+  }
 })
 
 test.each([
@@ -51,11 +55,6 @@ test.each([
   ['a ticked box', 'Wren 🗹', /looks like a check mark/],
   ['a blue badge', 'Wren 🔵', /looks like a check mark/],
   ['the word', 'Wren (VERIFIED)', /says “verified”/],
-  ['an invisible space', 'Wr\u200Ben', /cannot be seen/],
-  ['a joiner between Latin letters', 'Wr\u200Den', /cannot be seen/],
-  ['a filler of Hangul', 'Wren\u3164', /cannot be seen/],
-  ['an empty Braille cell', '\u2800Wren', /cannot be seen/],
-  ['a direction override', 'Wren\u202Enerw', /direction of writing/],
   ['a Cyrillic letter in a Latin word', 'Wrеn', /mixes letters/],
   ['a Cherokee letter in a Latin word', 'Ꮃren', /mixes letters/],
   ['letters for formulas', '𝐖𝐫𝐞𝐧', /mathematical signs/],
@@ -65,10 +64,47 @@ test.each([
 
 test.each([
   ['http://wren.example', /not secure/],
-  ['https://192.0.2.7', /leads to a machine/],
   ['https://bücher.example', /xn--bcher-kva\.example/],
 ])('the website %s is warned of', (website, words) => {
   expect(warningsOf({ website })).toEqual([expect.stringMatching(words)])
+})
+
+const INVISIBLE: [what: string, text: string, after: string][] = [
+  ['a space of no width', 'Wr\u200Ben', 'Wr'],
+  ['a soft hyphen', 'Wren of\u00AD fen', 'Wren of'],
+  ['a joiner between Latin letters', 'Wr\u200Den', 'Wr'],
+  ['a joiner that joins nothing', 'Wren 👩\u200D', 'Wren 👩'],
+  ['a filler of Hangul', 'Wren\u3164', 'Wren'],
+  ['an empty Braille cell', 'Wr\u2800en', 'Wr'],
+  ['a word joiner', 'Wren\u2060s', 'Wren'],
+  ['a mark of a byte order', 'W\uFEFFren', 'W'],
+  ['a control', 'Wre\u0007n', 'Wre'],
+  ['a tag', 'Wren\u{E0041}', 'Wren'],
+]
+
+test.each(INVISIBLE)('%s is told in a name, a bio and a location, with its place', (_what, text, after) => {
+  for (const field of ['name', 'bio', 'location'] as const) {
+    const words = expect.stringContaining(`${field}: There’s an invisible character after “${after}”.`)
+    expect(warningsOf({ [field]: text })).toEqual([words])
+  }
+})
+
+test('several invisible characters are counted, and one at the start of a line is found there', () => {
+  expect(warningsOf({ bio: 'a\u200Bb\u200Bc' })).toEqual([
+    expect.stringContaining('There are 2 invisible characters, the first after “a”.'),
+  ])
+  expect(warningsOf({ bio: 'one\n\u200Btwo' })).toEqual([expect.stringContaining('at the start of a line')])
+})
+
+test.each([
+  ['an override', 'Wren\u202Enerw'],
+  ['an override between Hebrew letters', 'שלום\u202Eabc\u202C'],
+  ['a mark in a text that nobody reads from the right', 'Wren\u200E fen'],
+  ['an isolate that stays open', 'שלום \u2067abc'],
+])('%s is told in a name, a bio and a location', (_what, text) => {
+  for (const field of ['name', 'bio', 'location'] as const) {
+    expect(warningsOf({ [field]: text })).toEqual([expect.stringMatching(/changes the direction of writing/)])
+  }
 })
 
 test('a field that is emptied is warned of, and one that was empty is not', () => {

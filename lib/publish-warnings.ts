@@ -1,9 +1,10 @@
 import type { Capabilities } from './capabilities'
 import type { Change, ChangeField } from './changes'
-import { FIELD_LABELS } from './field-wording'
+import { FIELD_LABELS, wordsForInvisible } from './field-wording'
+import { findInvisible, misdirects } from './invisible-characters'
 import type { Profile } from './profile'
 import { asSubject, type ServerIdentity } from './server-name'
-import { parseAddress } from './text-rules'
+import { parseAddress } from './web-address'
 
 /** Something to think about before a change is published. It forbids nothing. */
 export interface PublishWarning {
@@ -14,16 +15,6 @@ export interface PublishWarning {
 /** Check marks, stars, blue badges and the word itself: what people read as "verified". */
 const VERIFIED_SIGNS =
   /[\u221A\u237B\u2611\u2705\u2713\u2714\u272A\u{10102}\u{1F396}\u{1F535}\u{1F537}\u{1F539}\u{1F5F8}\u{1F5F9}]|\bverified\b/iu
-
-/** Characters that are drawn as nothing (Unicode's Default_Ignorable_Code_Point) or as an empty place. */
-const HIDDEN = /[\p{Default_Ignorable_Code_Point}\u2800]/u
-
-/** The same characters where they have a use: in flags and families of emoji, variants, and scripts that join letters. */
-const HIDDEN_WITH_A_USE =
-  /\u{1F3F4}[\u{E0020}-\u{E007F}]+|[\u180B-\u180D\uFE00-\uFE0F]|(?:\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])\uFE0F?\u200D|[^\p{Script=Common}\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}][\u200C\u200D]/gu
-
-/** Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9). */
-const DIRECTION = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/gu
 
 /** Scripts whose letters are easily taken for one another. */
 const LOOK_ALIKE_SCRIPTS = [
@@ -85,6 +76,8 @@ function textsFor(change: Change, published: Profile, server: ServerIdentity): s
   const { field, was, willBe } = change
   if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} had content and will be empty.`)
   if (field === 'name') texts.push(...warningsForName(willBe))
+  // In an address they are refused.
+  if (field !== 'website') texts.push(...warningsForInvisible(field, willBe))
   if (field === 'bio' && willBe.split('\n').length > PREVIEW_LINES) {
     texts.push(`The bio has more than ${PREVIEW_LINES} lines; small previews cut the rest off.`)
   }
@@ -99,22 +92,30 @@ function warningsForName(name: string): string[] {
       'The name has something that looks like a check mark or says “verified”. Servers may refuse it, or take it for a deceit.',
     )
   }
-  if (HIDDEN.test(name.replace(HIDDEN_WITH_A_USE, '').replace(DIRECTION, ''))) {
-    texts.push(
-      'The name contains a character that cannot be seen. It can make a name look like someone else’s.',
-    )
-  }
-  if (name.search(DIRECTION) !== -1) {
-    texts.push(
-      'The name contains a character that changes the direction of writing. It can scramble what people read.',
-    )
-  }
   if (name.split(/[^\p{L}\p{M}]+/u).some(hasLookAlikes)) {
     texts.push('A word of the name mixes letters of several alphabets that look alike.')
   }
   if (MATHEMATICAL_LETTERS.test(name)) {
     texts.push(
       'The name is written with mathematical signs that look like letters. Screen readers spell them out or leave them out, and search does not find them.',
+    )
+  }
+  return texts
+}
+
+function warningsForInvisible(field: 'name' | 'bio' | 'location', text: string): string[] {
+  const texts: string[] = []
+  const invisible = findInvisible(text)
+  if (invisible) {
+    const effect =
+      field === 'name'
+        ? 'It can make a name look like someone else’s.'
+        : 'It can hide words from search and from screen readers.'
+    texts.push(`${wordsForInvisible(invisible)} ${effect}`)
+  }
+  if (misdirects(text)) {
+    texts.push(
+      `${FIELD_LABELS[field]} contains a character that changes the direction of writing. It can scramble what people read.`,
     )
   }
   return texts
@@ -130,10 +131,6 @@ function warningsForWebsite(website: string): string[] {
     texts.push(
       'The website is not secure (http). Most sites also answer to https, which nobody can alter on the way.',
     )
-  }
-  const isNumbers = /^[\d.]+$/.test(url.hostname) || url.hostname.startsWith('[')
-  if (isNumbers || url.hostname === 'localhost') {
-    texts.push('The website leads to a machine, not to a name. Others may not reach it.')
   }
   if (url.hostname.split('.').some((label) => label.startsWith('xn--'))) {
     texts.push(`Its name is written with letters beyond a to z; some apps show it as ${url.hostname}.`)

@@ -17,7 +17,7 @@ export function TextSection({ editor, profile, notice }: TextSectionProps) {
   const { draft, changes, problems, published, change } = editor
 
   function remarkOn(field: TextField): string | undefined {
-    if (field === 'website') return editor.isSchemeAdded ? 'We added https:// in front.' : ''
+    if (field === 'website') return editor.websiteRemark
     if (field !== 'bio') return undefined
     return countCharacters(draft.bio) > TEXT_LIMIT_CHARACTERS.bio ? 'Nothing is cut off for you.' : ''
   }

@@ -19,7 +19,7 @@ import {
 import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import type { Conflict } from '@/lib/rebase-draft'
-import { withScheme } from '@/lib/text-rules'
+import { tidyAddress } from '@/lib/web-address'
 import { earlyValueOf } from './early-values'
 import { idOfField } from './field-ids'
 import { silentValueOf } from './use-silent-input'
@@ -32,7 +32,7 @@ export function useProfileForm(profile: Profile) {
   const publishedNow = useRef(profile)
   const isHydrated = useIsHydrated()
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
-  const [isSchemeAdded, setIsSchemeAdded] = useState(false)
+  const [websiteRemark, setWebsiteRemark] = useState('')
   const form = useForm<Draft, Profile>({
     defaultValues: draftOf(profile),
     context: published,
@@ -72,12 +72,11 @@ export function useProfileForm(profile: Profile) {
     }
   }
 
-  function addScheme() {
-    const typed = form.getValues('website')
-    const whole = withScheme(typed)
-    const isAdded = whole !== typed.trim()
-    if (isAdded) change('website', whole)
-    setIsSchemeAdded(isAdded)
+  function tidyWebsite() {
+    const typed = form.getValues('website').trim()
+    const tidied = tidyAddress(typed)
+    if (tidied !== typed) change('website', tidied)
+    setWebsiteRemark(remarkOnTidied(typed, tidied))
   }
 
   const changes = changesBetween(published, draft)
@@ -104,7 +103,8 @@ export function useProfileForm(profile: Profile) {
     /** Edited here and changed elsewhere, and not decided yet. */
     conflicts: conflicts.filter((one) => changes.some(({ field }) => field === one.field)),
     problems: messagesOf(errors),
-    isSchemeAdded,
+    /** What was done to the website when its field was left; empty when nothing was. */
+    websiteRemark,
     change,
     lookAgain,
     /** What is in the form at this moment, which the page may not show yet. */
@@ -121,14 +121,14 @@ export function useProfileForm(profile: Profile) {
     registerText: (field: TextField) =>
       register(field, {
         setValueAs: asTaken,
-        ...(field === 'website' && { onBlur: addScheme, onChange: () => setIsSchemeAdded(false) }),
+        ...(field === 'website' && { onBlur: tidyWebsite, onChange: () => setWebsiteRemark('') }),
       }),
     registerSwitch: (field: SwitchField) => register(field),
     /** Starts again from a profile and a draft of it; `isStillRefused` keeps checking on every change. */
     startFrom(next: Profile, nextDraft: Draft, isStillRefused: boolean) {
       setPublished(next)
       setConflicts([])
-      setIsSchemeAdded(false)
+      setWebsiteRemark('')
       form.reset(nextDraft, { ...KEEP_CONTROLS, keepIsSubmitted: isStillRefused })
     },
     /** Goes on with a draft that came from the device or from another tab. */
@@ -143,6 +143,11 @@ export function useProfileForm(profile: Profile) {
     settle: (field: ChangeField) => setConflicts((before) => before.filter((one) => one.field !== field)),
     refuseField: (field: ChangeField, message: string) => form.setError(field, { type: 'server', message }),
   }
+}
+
+function remarkOnTidied(typed: string, tidied: string): string {
+  if (tidied === typed) return ''
+  return tidied === `https://${typed}` ? 'We added https:// in front.' : 'We tidied the address.'
 }
 
 /**

@@ -5,12 +5,13 @@ import { wordsForTextProblem } from '@/lib/field-wording'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS } from '@/lib/profile'
 import { type Refusal, refusal } from '@/lib/refusal'
 import { err, ok, type Result } from '@/lib/result'
+import { problemWithAddress, tidyAddress } from '@/lib/web-address'
 import type { RequestParameters } from './request-parameters'
 import type { TextParameters } from './x/x-account'
 
 /**
  * The texts a request wants to change, checked before anything is sent. What the server alone can judge, such as
- * a letter it does not take in a name, is left to it.
+ * a letter it does not take in a name, is left to it. A website may be sent without a scheme, as upstream takes it.
  * Refuses with `field_rejected` and the parameter's name, or without one when there is nothing to change.
  */
 export function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Refusal> {
@@ -30,6 +31,11 @@ export function readTextUpdate({ texts }: RequestParameters): Result<TextParamet
       return err(
         refusal('field_rejected', wordsForTextProblem(field, { rule: 'empty' }), { field: parameter }),
       )
+    }
+    const address = field === 'website' ? tidyAddress(text) : ''
+    const problem = address === '' ? null : problemWithAddress(address)
+    if (problem) {
+      return err(refusal('field_rejected', wordsForTextProblem(field, problem), { field: parameter }))
     }
     update[parameter] = text
   }
