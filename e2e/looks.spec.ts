@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { violationsOn } from './axe'
@@ -429,3 +429,59 @@ for (const colorScheme of ['light', 'dark'] as const) {
     })
   })
 }
+
+test('a file of looks may be dropped on the page and deleted at once; anything else that is dropped is answered', async ({
+  page,
+  account,
+  signIn,
+}, testInfo) => {
+  await signIn(page, account.screen_name)
+  await page.goto('/looks')
+  await saveLook(page, 'Fen', 'published')
+  const { name, bytes } = await exportedBy(page, () =>
+    page.getByRole('button', { name: 'Export all' }).click(),
+  )
+  const path = testInfo.outputPath(name)
+  await writeFile(path, bytes)
+  await page.reload()
+  await expect(lookNamed(page, 'Fen')).toBeVisible()
+  // Nothing that is fetched from now on comes before the file has gone.
+  let letGo = () => {}
+  const gone = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route('**/_next/static/**', async (route) => {
+    await gone
+    await route.continue()
+  })
+  await page.getByLabel('Import looks').setInputFiles(path)
+  await rm(path)
+  letGo()
+  await expect(lookNamed(page, 'Fen (2)')).toBeVisible()
+
+  const drop = (data: Record<string, string>, files: { name: string; bytes: number[] }[]) =>
+    page.getByRole('heading', { level: 1 }).evaluate(
+      (element, { data, files }) => {
+        const dataTransfer = new DataTransfer()
+        for (const file of files) {
+          dataTransfer.items.add(new File([new Uint8Array(file.bytes)], file.name))
+        }
+        for (const [type, value] of Object.entries(data)) dataTransfer.setData(type, value)
+        element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      { data, files },
+    )
+  const status = page.getByRole('status')
+  await drop({ 'text/uri-list': 'https://example.com/looks.zip' }, [])
+  await expect(status.filter({ hasText: 'This is a web address' })).toBeVisible()
+  await drop({}, [])
+  await expect(status.filter({ hasText: 'There’s no file in this.' })).toBeVisible()
+  await drop({}, [
+    { name: 'a.zip', bytes: [1] },
+    { name: 'b.zip', bytes: [1] },
+  ])
+  await expect(status.filter({ hasText: 'These are several files.' })).toBeVisible()
+  await drop({}, [{ name, bytes: [...bytes] }])
+  await expect(lookNamed(page, 'Fen (3)')).toBeVisible()
+  await expect(status.filter({ hasText: 'Fen is imported.' })).toBeVisible()
+})

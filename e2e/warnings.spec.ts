@@ -26,7 +26,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const review = page.getByRole('dialog', { name: 'Review and publish' })
       const change = (label: string) =>
         review.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: label, exact: true }) })
-      for (const words of ['looks like a check mark or says “verified”', 'invisible character after “Wr”', 'direction']) {
+      for (const words of [
+        'looks like a check mark or says “verified”',
+        'invisible character after “Wr”',
+        'direction',
+      ]) {
         await expect(change('Name')).toContainText(words)
       }
       await expect(change('Bio')).toContainText('more than 5 lines; small previews cut the rest off')

@@ -11,6 +11,8 @@ interface ActionBarProps {
   changes: Change[]
   /** Said when the main action was pressed and there was nothing to do. */
   answer: string
+  /** What to do with something that was dropped beside the places for it; empty when nothing was. */
+  missedDrop: string
   isPublishing: boolean
   /** Whether what was edited is on this device, or only in this tab. */
   keeping: LiveValue<KeepingState>
@@ -25,6 +27,7 @@ interface ActionBarProps {
 export function ActionBar({
   changes,
   answer,
+  missedDrop,
   isPublishing,
   keeping,
   isOnlyHere,
@@ -37,17 +40,21 @@ export function ActionBar({
   return (
     <section
       aria-label="Changes"
+      // Where text is very large on a small screen it would cover what is being edited, and goes with the page.
       // Its buttons stand in the room that the page keeps for it, so nothing has to be scrolled to reach them.
-      className="sticky bottom-0 z-10 border-t border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)] *:*:-scroll-mb-38"
+      className="sticky bottom-0 z-10 border-t max-[20rem]:[@media(height<36rem)]:static border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)] *:*:-scroll-mb-38"
     >
       <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
-        <div className="flex min-w-0 items-center gap-3 max-sm:w-full sm:flex-1">
+        <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
           <Mark className="size-5 shrink-0 text-accent" />
           <p className="shrink-0 font-bold tabular-nums">
             <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
-          {hasChanges && (
+          <p role="status" className="min-w-0 text-hint empty:hidden">
+            {missedDrop}
+          </p>
+          {hasChanges && !missedDrop && (
             <p className="min-w-0 truncate text-hint text-ink-2 max-sm:hidden">
               {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
             </p>
@@ -78,7 +85,7 @@ export function ActionBar({
 function KeptLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
   const isKept = useLiveValue(keeping) === 'kept'
   return (
-    <p className="ms-auto flex shrink-0 items-center gap-2 text-hint text-ink-2 max-sm:text-hint-phone sm:min-w-48">
+    <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
       <Sign name="devices" />
       <span>{isKept ? 'Draft kept on this device' : 'Keeping the draft'}</span>
     </p>

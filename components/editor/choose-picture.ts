@@ -15,6 +15,7 @@ import {
 import type { Placement } from '@/lib/placement'
 import { err, ok, type Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
+import { type NotAFile, wordsForNotAFile } from '@/lib/transfer-wording'
 
 /** What the cropper shows while a person decides: upright, small enough to be moved about. */
 export interface WorkingCopy {
@@ -135,6 +136,13 @@ async function prepare(file: File, placement: Placement | null, choosing: Choosi
 
 /** What is wrong with a file, what to do, and that nothing has changed. */
 function refuseFile(file: File, problem: PictureProblem, { slot, hasPicture }: Choosing) {
-  const words = wordsForPictureProblem(file.name, slot, problem)
-  return err(hasPicture ? `${words} ${oldPictureStays(slot)}` : words)
+  return err(withOldPicture(wordsForPictureProblem(file.name, slot, problem), slot, hasPicture))
 }
+
+/** The same for what was dropped or pasted and is no file. */
+export function refuseNotAFile(kind: NotAFile, slot: Slot, hasPicture: boolean): string {
+  return withOldPicture(wordsForNotAFile(kind, 'picture'), slot, hasPicture)
+}
+
+const withOldPicture = (words: string, slot: Slot, hasPicture: boolean) =>
+  hasPicture ? `${words} ${oldPictureStays(slot)}` : words

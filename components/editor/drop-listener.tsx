@@ -1,48 +1,94 @@
 'use client'
 
-import { useCallback, useEffect, useRef } from 'react'
-import { type DropzoneRootProps, type FileRejection, useDropzone } from 'react-dropzone'
+import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type DropzoneRootProps, useDropzone } from 'react-dropzone'
+import { usePageTransfers } from '@/components/ui/use-page-transfers'
+import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/read-transfer'
+import { wordsForNotAFile } from '@/lib/transfer-wording'
 
 /** What the place of a drop needs to know: what to listen to, and where a dragged file is. */
 export interface DropPlace {
   rootProps: DropzoneRootProps
   /** `here` over the place itself, `page` anywhere over the page. */
   fileIs: 'nowhere' | 'page' | 'here'
+  /** Why what is dragged over the place cannot be used; null while nothing is, or it may be used. */
+  warning: string | null
 }
 
 interface DropListenerProps {
-  onFiles: (files: File[]) => void
+  onTransfer: (dropped: Transferred) => void
   onPlace: (place: DropPlace) => void
 }
 
 /**
- * Makes a place take dropped files. It draws nothing, so that its code may come after the page: choosing a file
- * does not wait for it, and nothing is drawn again when it comes.
+ * Makes a place take whatever is dropped on it. It draws nothing, so that its code may come after the page: choosing a
+ * file does not wait for it, and nothing is drawn again when it comes.
  */
-export function DropListener({ onFiles, onPlace }: DropListenerProps) {
-  const latest = useRef(onFiles)
+export function DropListener({ onTransfer, onPlace }: DropListenerProps) {
+  const latest = useRef(onTransfer)
   useEffect(() => {
-    latest.current = onFiles
+    latest.current = onTransfer
   })
-  // The same function every time: a new one would give new root properties, and those a new render of the place.
-  const onDrop = useCallback(
-    // Everything is taken in and then looked at, so that every refusal can say its reason.
-    (accepted: File[], rejected: FileRejection[]) =>
-      latest.current([...accepted, ...rejected.map(({ file }) => file)]),
-    [],
-  )
+  const [warning, setWarning] = useState<string | null>(null)
+  /** The elements inside the place that a drag has entered and not left. */
+  const entered = useRef<EventTarget[]>([])
   const { getRootProps, isDragActive, isDragGlobal } = useDropzone({
-    onDrop,
     noClick: true,
     noKeyboard: true,
+    noPaste: true,
+    // It would keep a text from being dropped into a text field.
+    preventDropOnDocument: false,
+    // Drops are read here: the dropzone hears of files alone, and takes folders apart.
+    getFilesFromEvent: NO_FILES,
   })
+
+  // The same functions every time: new ones would give new root properties, and those a new render of the place.
+  const onDragEnter = useCallback(({ target, dataTransfer }: DragEvent) => {
+    entered.current.push(target)
+    const foreseen = foreseeDrop(dataTransfer)
+    setWarning(foreseen && wordsForNotAFile(foreseen, 'picture'))
+  }, [])
+  const onDragLeave = useCallback(({ target, currentTarget }: DragEvent) => {
+    entered.current = entered.current.filter(
+      (one) => one !== target && one instanceof Node && currentTarget.contains(one),
+    )
+    if (entered.current.length === 0) setWarning(null)
+  }, [])
+  const onDrop = useCallback(({ dataTransfer }: DragEvent) => {
+    entered.current = []
+    setWarning(null)
+    latest.current(readTransfer(dataTransfer))
+  }, [])
 
   useEffect(() => {
     // The place is no control of its own: neither a role nor a stop of the Tab key.
-    const rootProps = getRootProps({ role: undefined, tabIndex: undefined })
+    const rootProps = getRootProps({
+      role: undefined,
+      tabIndex: undefined,
+      onDragEnter,
+      onDragLeave,
+      onDrop,
+    })
     const fileOnPage = isDragGlobal ? 'page' : 'nowhere'
-    onPlace({ rootProps, fileIs: isDragActive ? 'here' : fileOnPage })
-  }, [getRootProps, isDragActive, isDragGlobal, onPlace])
+    onPlace({ rootProps, fileIs: isDragActive ? 'here' : fileOnPage, warning })
+  }, [getRootProps, isDragActive, isDragGlobal, warning, onDragEnter, onDragLeave, onDrop, onPlace])
 
   return null
+}
+
+const NO_FILES = async () => []
+
+/** Says what to do with things that are dropped or pasted beside the places for them; empty once a place has one. */
+export function MissedDropListener({ onWords }: { onWords: (words: string) => void }) {
+  usePageTransfers({
+    onDrop: (dropped) => onWords(dropped ? wordsForMissed(dropped, 'Drop it on') : ''),
+    onPaste: (pasted) => onWords(wordsForMissed(pasted, 'To paste it, point at')),
+  })
+  return null
+}
+
+function wordsForMissed(missed: Transferred, whatToDo: string): string {
+  if (missed.kind !== 'files') return wordsForNotAFile(missed.kind, 'picture')
+  if (missed.files.length > 1) return wordsForNotAFile('several', 'picture')
+  return `Which picture is this for? ${whatToDo} its row: header, photo or background.`
 }

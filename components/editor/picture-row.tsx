@@ -16,7 +16,7 @@ import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
 import { useDropPlace } from './use-drop-place'
-import { usePastedFiles } from './use-pasted-files'
+import { usePasted } from './use-pasted'
 import { type PictureSlotWork, usePictureSlot } from './use-picture-slot'
 
 interface PictureRowProps {
@@ -67,17 +67,22 @@ export function PictureRow(props: PictureRowProps) {
     onChosen: onChoose,
     onWork,
   })
-  const { Listener, setPlace, rootProps, fileIs } = useDropPlace(take)
-  usePastedFiles(row, take)
+  const { Listener, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
+  usePasted(row, take)
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
-  const takeEarly = useEffectEvent(() => take([...(input.current?.files ?? [])]))
+  const takeEarly = useEffectEvent(() => input.current && takeChosen(input.current))
   useEffect(() => {
     takeEarly()
   }, [])
 
+  function takeChosen({ files }: HTMLInputElement) {
+    // None when the person has closed the browser's dialog without choosing.
+    if (files && files.length > 0) take({ kind: 'files', files: [...files] })
+  }
+
   function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
-    take([...(currentTarget.files ?? [])])
+    takeChosen(currentTarget)
     // Emptied, so that the same file can be chosen again after it was put back.
     currentTarget.value = ''
   }
@@ -121,13 +126,18 @@ export function PictureRow(props: PictureRowProps) {
         {...rootProps}
         ref={row}
         className={classNames(
-          '-m-2 rounded-button p-2 outline-accent',
-          fileIs === 'here' && 'bg-accent-soft outline-2',
+          'relative -m-2 rounded-button p-2 outline-accent',
+          fileIs === 'here' && !warning && 'bg-accent-soft outline-2',
           fileIs === 'page' && 'outline-2 outline-dashed',
         )}
       >
         {notice}
-        {Listener && <Listener onFiles={take} onPlace={setPlace} />}
+        {Listener && <Listener onTransfer={take} onPlace={setPlace} />}
+        {warning && (
+          <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface/95 p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
+            {warning}
+          </p>
+        )}
         {message && <FieldMessage id={`${id}-problem`} message={message} />}
         <div className={arrangement}>
           <div className={classNames(place, frame, 'overflow-hidden', isEmpty && NOTHING_YET)}>
@@ -154,7 +164,7 @@ export function PictureRow(props: PictureRowProps) {
               >
                 <Sign name="picture" />
                 <span className="whitespace-nowrap">
-                  {fileIs === 'here' ? 'Let go to use it' : 'Choose a file'}
+                  {fileIs === 'here' && !warning ? 'Let go to use it' : 'Choose a file'}
                 </span>
                 <input
                   ref={input}

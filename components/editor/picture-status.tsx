@@ -18,7 +18,7 @@ const PreparedLine = onDemand(() => import('./prepared-line').then((loaded) => l
 
 /** The line under a picture's buttons: what is being done, what was done, or what can be done. */
 export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: PictureStatusProps) {
-  return <div className="mt-2 min-h-5 max-sm:mt-0 max-sm:basis-full">{content()}</div>
+  return <div className="mt-2 min-h-5 min-w-0 max-sm:mt-0 max-sm:basis-full">{content()}</div>
 
   function content() {
     if (progress) {

@@ -38,10 +38,19 @@ const loadDiscardDialog = () => import('./discard-dialog')
 const loadErrorSummary = () => import('./error-summary')
 const loadPartNotice = () => import('./part-notice')
 const loadUndoSteps = () => import('./undo-steps')
-const LOADERS = [loadDiscardDialog, loadErrorSummary, loadPartNotice, loadUndoSteps, loadNotes]
+const loadDropListener = () => import('./drop-listener')
+const LOADERS = [
+  loadDiscardDialog,
+  loadErrorSummary,
+  loadPartNotice,
+  loadUndoSteps,
+  loadNotes,
+  loadDropListener,
+]
 const DiscardDialog = onDemand(() => loadDiscardDialog().then((it) => it.DiscardDialog))
 const ErrorSummary = onDemand(() => loadErrorSummary().then((it) => it.ErrorSummary))
 const PartNotice = onDemand(() => loadPartNotice().then((it) => it.PartNotice))
+const MissedDropListener = onDemand(() => loadDropListener().then((it) => it.MissedDropListener))
 const UndoSteps = onDemand(() => loadUndoSteps().then((it) => it.UndoSteps))
 
 const FORM_ID = 'profile-form'
@@ -68,6 +77,8 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   const [isDiscardOpen, setIsDiscardOpen] = useState(false)
   const [isDiscardLoaded, setIsDiscardLoaded] = useState(false)
   const [answer, setAnswer] = useState('')
+  /** What to do with something that was dropped beside the places for it. */
+  const [missedDrop, setMissedDrop] = useState('')
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
   const { summary, notice, requestFocus } = useFocusRequests(FORM_ID)
@@ -100,6 +111,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   async function submit(event: FormEvent) {
     event.preventDefault()
     editor.lookAgain()
+    setMissedDrop('')
     if (work.isRunning()) {
       setAnswer('One moment: a picture is being prepared.')
       const isUsable = await work.settled()
@@ -273,12 +285,14 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
       <ActionBar
         changes={changes}
         answer={answer}
+        missedDrop={missedDrop}
         isPublishing={isPublishing}
         keeping={kept.keeping}
         isOnlyHere={kept.problem !== null}
         formId={FORM_ID}
         onDiscard={kept.restored && hasChanges ? undefined : askToDiscard}
       />
+      {editor.isReady && <MissedDropListener meanwhile={null} onWords={setMissedDrop} />}
       {isDiscardLoaded && (
         <DiscardDialog
           meanwhile={null}

@@ -1,11 +1,12 @@
 import { type DragEvent, useEffect, useState } from 'react'
+import { readTransfer, type Transferred } from '@/lib/browser/read-transfer'
 import type { DropListener, DropPlace } from './drop-listener'
 
 /**
  * The drop zone's code, fetched once the page stands. Without it a file can still be chosen, or dropped on the place
  * itself, where the browser would otherwise open it in place of the page.
  */
-export function useDropPlace(onFiles: (files: File[]) => void) {
+export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   const [Listener, setListener] = useState<typeof DropListener | null>(null)
   const [place, setPlace] = useState<DropPlace | null>(null)
 
@@ -20,7 +21,7 @@ export function useDropPlace(onFiles: (files: File[]) => void) {
     onDragOver: (event: DragEvent) => event.preventDefault(),
     onDrop: (event: DragEvent) => {
       event.preventDefault()
-      onFiles([...event.dataTransfer.files])
+      onTransfer(readTransfer(event.dataTransfer))
     },
   }
   return {
@@ -28,5 +29,6 @@ export function useDropPlace(onFiles: (files: File[]) => void) {
     setPlace,
     rootProps: place?.rootProps ?? withoutListener,
     fileIs: place?.fileIs ?? 'nowhere',
+    warning: place?.warning ?? null,
   }
 }

@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CropDialog } from '@/components/crop/crop-dialog'
+import { MAX_FILE_BYTES } from '@/lib/browser/image/gates'
+import { type Transferred, withBytesTaken } from '@/lib/browser/read-transfer'
 import type { ChosenPicture, PictureSource } from '@/lib/chosen-picture'
 import type { Placement } from '@/lib/placement'
 import type { Result } from '@/lib/result'
 import type { Slot } from '@/lib/slots'
+import type { NotAFile } from '@/lib/transfer-wording'
 import type { AskPlacement, WorkingCopy } from './choose-picture'
 
 /** A picture that waits for the person's decision in the cropper. */
@@ -97,9 +100,22 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
       setSpoken(outcome.error)
       return false
     }
+    setRefusal(null)
     setSpoken(`${outcome.value.source.file.name} is ready.`)
     onChosen(outcome.value)
     return true
+  }
+
+  /** What is being prepared goes on: nothing has come that could take its place. */
+  async function refuseNotAFile(kind: NotAFile) {
+    const before = job.current
+    setRefusal(null)
+    setSpoken('')
+    const tools = await import('./choose-picture').catch(() => null)
+    if (job.current !== before) return
+    const words = tools ? tools.refuseNotAFile(kind, slot, hasPicture) : NOT_LOADED
+    setRefusal(words)
+    setSpoken(words)
   }
 
   function giveUp() {
@@ -113,10 +129,12 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
     progress,
     spoken,
     cropping,
-    take(files: File[]) {
-      if (files.length === 0) return
+    take(transferred: Transferred) {
+      if (transferred.kind !== 'files') return refuseNotAFile(transferred.kind)
+      // At once, and not only when the tools have come: by then the file may be gone.
+      const taking = takeBytes(transferred.files)
       onWork(
-        run((tools, choosing) => tools.choosePicture(files, choosing)),
+        run(async (tools, choosing) => tools.choosePicture(await taking, choosing)),
         giveUp,
       )
     },
@@ -144,3 +162,7 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
     },
   }
 }
+
+/** Several files are refused unread. */
+const takeBytes = async (files: File[]) =>
+  files.length > 1 ? files : Promise.all(files.map((file) => withBytesTaken(file, MAX_FILE_BYTES)))

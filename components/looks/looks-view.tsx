@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button'
 import { Drawing } from '@/components/ui/drawing'
 import { Mark } from '@/components/ui/mark'
 import { Note } from '@/components/ui/note'
+import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-record'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
@@ -44,13 +45,14 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
       (store) => store.remove(id),
       (removed) => ({ tone: 'info', title: `${name || UNREADABLE_NAME} is deleted.`, removed }),
     )
+  usePageTransfers({ onDrop: (dropped) => dropped && importLooks(dropped), onPaste: importLooks })
 
   return (
     <>
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
         <div>{children}</div>
         <div className="flex flex-wrap items-center gap-2">
-          <ImportButton onFile={importLooks} />
+          <ImportButton onFiles={(files) => importLooks({ kind: 'files', files })} />
           {looks !== null && looks.length > 0 && (
             <Button tone="quiet" size="small" onClick={() => exportLooks(looks)}>
               Export all
@@ -152,8 +154,8 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
 
 function RoomForAnother() {
   return (
-    <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8">
-      <div className="flex flex-col items-center rounded-plate bg-page px-8 py-5 text-center">
+    <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
+      <div className="flex min-w-0 flex-col items-center rounded-plate bg-page px-8 py-5 max-[20rem]:px-3 text-center">
         <Mark className="size-8 text-accent" />
         <p className="mt-3 text-h3 font-strong">Room for another</p>
         <p className="mt-1 max-w-52 text-hint text-ink-2">Save the draft as a look and it appears here.</p>
@@ -163,7 +165,7 @@ function RoomForAnother() {
 }
 
 /** The file input itself, with its own name: it takes the focus and the keyboard as browsers do it. */
-function ImportButton({ onFile }: { onFile: (file: File) => void }) {
+function ImportButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   return (
     <label className="inline-flex min-h-11 cursor-pointer items-center rounded-input px-3.5 py-2 text-button-small font-firm hover:bg-sunk has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
       Import looks
@@ -172,8 +174,8 @@ function ImportButton({ onFile }: { onFile: (file: File) => void }) {
         accept=".zip,application/zip"
         className="sr-only"
         onChange={(event) => {
-          const [file] = event.currentTarget.files ?? []
-          if (file) onFile(file)
+          const files = [...(event.currentTarget.files ?? [])]
+          if (files.length > 0) onFiles(files)
           // So that the same file can be chosen again.
           event.currentTarget.value = ''
         }}

@@ -2,13 +2,15 @@ import { useRef } from 'react'
 import { saveFile } from '@/components/ui/save-file'
 import { excerptOf } from '@/lib/bounded-text'
 import type { LookArchiveProblem } from '@/lib/browser/look-archive/unpack-looks'
+import type { Transferred } from '@/lib/browser/read-transfer'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
 import { inARow } from '@/lib/field-wording'
-import { LOOK_FILE_MAX_PIXELS, type LookContent } from '@/lib/look-file/look-file'
+import { LOOK_ARCHIVE_MAX_BYTES, LOOK_FILE_MAX_PIXELS, type LookContent } from '@/lib/look-file/look-file'
 import { err, ok, type Result } from '@/lib/result'
 import { SLOTS } from '@/lib/slots'
+import { wordsForNotAFile } from '@/lib/transfer-wording'
 import type { useLooks } from './use-looks'
 
 type Looks = Pick<ReturnType<typeof useLooks>, 'change' | 'say'>
@@ -28,7 +30,7 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
     }
     const contents = await Promise.all(looks.map(contentOfLook))
     const file = tools.packLooks(contents, new Date())
-    if (file.size > tools.LOOK_ARCHIVE_MAX_BYTES) {
+    if (file.size > LOOK_ARCHIVE_MAX_BYTES) {
       const more = tools.wordsForArchiveProblem(file.name, { rule: 'too_large', bytes: file.size })
       return say({ tone: 'warning', title: 'Nothing was exported.', more })
     }
@@ -44,14 +46,16 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
     })
   }
 
-  async function importLooks(file: File) {
+  async function importLooks(transferred: Transferred) {
+    const file = lookFileIn(transferred)
+    if (!file.ok) return say({ tone: 'warning', title: 'No look was imported.', more: file.error })
     if (importing.current) return
     const stopping = new AbortController()
     importing.current = stopping
-    const taken = await takeLooks(file, stopping.signal, (done, count) =>
+    const taken = await takeLooks(file.value, stopping.signal, (done, count) =>
       say({
         tone: 'info',
-        title: `Importing looks from ${shortName(file)}.`,
+        title: `Importing looks from ${shortName(file.value)}.`,
         more: `${done} of ${count} are ready.`,
         onStop: () => stopping.abort(),
       }),
@@ -87,18 +91,29 @@ async function loadTools() {
 const lacksPicture = (look: Look, content: LookContent | undefined) =>
   SLOTS.some((slot) => look.pictures[slot] !== null && !content?.pictures[slot])
 
+function lookFileIn(transferred: Transferred): Result<File, string> {
+  if (transferred.kind !== 'files') return err(wordsForNotAFile(transferred.kind, 'look file'))
+  const [file] = transferred.files
+  if (!file || transferred.files.length > 1) {
+    return err(wordsForNotAFile(file ? 'several' : 'nothing', 'look file'))
+  }
+  return ok(file)
+}
+
 /** The looks of a file with their small copies, one after the other; or a sentence that says why there are none. */
 async function takeLooks(
   file: File,
   signal: AbortSignal,
   onProgress: (done: number, count: number) => void,
 ): Promise<Result<NewLook[], string>> {
+  // At once, and not only when the tools have come: by then the file may be gone.
+  const reading = file.size > LOOK_ARCHIVE_MAX_BYTES ? null : file.arrayBuffer().catch(() => null)
   const tools = await loadTools()
   if (!tools) return err(NOT_LOADED)
-  const { LOOK_ARCHIVE_MAX_BYTES, openLookArchive, wordsForArchiveProblem } = tools
+  const { openLookArchive, wordsForArchiveProblem } = tools
   const failed = (problem: LookArchiveProblem) => err(wordsForArchiveProblem(shortName(file), problem))
-  if (file.size > LOOK_ARCHIVE_MAX_BYTES) return failed({ rule: 'too_large', bytes: file.size })
-  const bytes = await file.arrayBuffer().catch(() => null)
+  if (!reading) return failed({ rule: 'too_large', bytes: file.size })
+  const bytes = await reading
   if (!bytes) return err(`${shortName(file)} cannot be read. Choose it again.`)
   const archive = openLookArchive(new Uint8Array(bytes))
   if (!archive.ok) return failed(archive.error)

@@ -1,7 +1,7 @@
 import { TEXT_MAX_UNITS } from '@/lib/bounded-text'
-import { LOOK_FILE_MAX_PIXELS } from '@/lib/look-file/look-file'
+import { LOOK_ARCHIVE_MAX_BYTES, LOOK_FILE_MAX_PIXELS } from '@/lib/look-file/look-file'
 import { sizeInWords } from '@/lib/picture-words'
-import { LOOK_ARCHIVE_MAX_BYTES, LOOK_PICTURE_MAX_BYTES, type LookArchiveProblem } from './unpack-looks'
+import { LOOK_PICTURE_MAX_BYTES, type LookArchiveProblem } from './unpack-looks'
 
 /** One sentence or two for a file no look was taken from: what is wrong, and what to do. */
 export function wordsForArchiveProblem(fileName: string, problem: LookArchiveProblem): string {

@@ -3,6 +3,7 @@ import {
   type FileLook,
   type FilePicture,
   INDEX_NAME,
+  LOOK_ARCHIVE_MAX_BYTES,
   LOOK_FILE_MAX_PIXELS,
   type LookContent,
   type LookPicture,
@@ -13,9 +14,6 @@ import { err, ok, type Result } from '@/lib/result'
 import { SLOTS, type Slot } from '@/lib/slots'
 import { unpackEntry } from './unpack-entry'
 import { readZipDirectory, type ZipEntry, type ZipProblem } from './zip-directory'
-
-/** The largest file that is read: it is held in memory whole. */
-export const LOOK_ARCHIVE_MAX_BYTES = 100_000_000
 
 /** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
 const INDEX_MAX_BYTES = 10_000_000
