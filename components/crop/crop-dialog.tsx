@@ -108,7 +108,7 @@ function CropForm(props: CropDialogProps) {
   const statusId = `crop-status-${slot}`
   return (
     <>
-      <div className="min-h-64 flex-auto overflow-y-auto px-4 pb-5 sm:px-9">
+      <div className="min-h-[min(16rem,50dvh)] flex-auto overflow-y-auto px-4 pb-5 sm:px-9">
         <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <div className="min-w-0">
             <CropStage crop={crop} copy={shown} progress={progress} describedBy={statusId} />

@@ -12,7 +12,7 @@ interface EditorHeadingProps {
 export function EditorHeading({ server, handle, children }: EditorHeadingProps) {
   return (
     <>
-      <div className="flex min-h-11 items-center justify-between gap-x-4">
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
         <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
         {children}
       </div>

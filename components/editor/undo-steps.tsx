@@ -45,7 +45,7 @@ export function UndoSteps(form: UndoStepsProps) {
         className={canUndo ? SMALL : `${SMALL} invisible`}
       >
         <Sign name="undo" />
-        Undo
+        <span className={LABEL}>Undo</span>
       </Button>
       <Button
         ref={forth}
@@ -58,10 +58,12 @@ export function UndoSteps(form: UndoStepsProps) {
         className={canRedo ? SMALL : `${SMALL} invisible`}
       >
         <Sign name="undo" className="-scale-x-100" />
-        Redo
+        <span className={LABEL}>Redo</span>
       </Button>
     </div>
   )
 }
 
 const SMALL = 'max-sm:px-2'
+/** With the browser's text at twice its size a phone has no room for the words. */
+const LABEL = 'max-[20rem]:sr-only'

@@ -36,7 +36,7 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
               <Sign name={sign} />
             </span>
             <div className="min-w-0 flex-1">
-              <div className="flex items-baseline justify-between gap-4">
+              <div className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
                 <span className={classNames('text-note font-strong', colour)}>
                   <span>{word}</span>

@@ -5,7 +5,7 @@ const SHAPE = 'inline-flex items-center justify-center gap-2 text-center transit
 
 const SIZES = {
   normal: 'text-button font-strong px-5 py-2.5 min-h-11 max-sm:min-h-12',
-  small: 'rounded-input text-button-small font-firm px-3.5 py-2 min-h-11 whitespace-nowrap',
+  small: 'rounded-input text-button-small font-firm px-3.5 py-2 min-h-11 min-[20rem]:whitespace-nowrap',
 } as const
 
 const TONES = {
