@@ -1,6 +1,9 @@
 import type { Placement } from './placement'
 import type { PictureFacts } from './slots'
 
+/** Heavier than any picture a phone takes; such a file is not even read. */
+export const MAX_FILE_BYTES = 30_000_000
+
 /** What a file can tell about a person besides its picture. */
 export type HiddenData = 'place' | 'time' | 'device' | 'person' | 'other'
 

@@ -42,7 +42,7 @@ export function CropTools({ crop }: { crop: Crop }) {
             />
           </div>
         </fieldset>
-        <fieldset className="min-w-0 flex-1">
+        <fieldset className="min-w-min flex-1">
           <legend className="mb-2 font-strong">Rotate</legend>
           <div className="flex gap-1">
             <Tool name="Rotate left" outline="turn-left" onPress={() => turn(-1)} />

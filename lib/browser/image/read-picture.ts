@@ -1,12 +1,9 @@
-import type { PictureProblem, PictureSource } from '@/lib/chosen-picture'
+import { MAX_FILE_BYTES, type PictureProblem, type PictureSource } from '@/lib/chosen-picture'
 import { type PixelSize, turnedSize } from '@/lib/crop-geometry'
 import type { ImageFormat, ImageInspection } from '@/lib/image-bytes/image-inspection'
 import { inspectImage } from '@/lib/image-bytes/inspect-image'
 import { err, ok, type Result } from '@/lib/result'
 import type { PictureType, Slot } from '@/lib/slots'
-
-/** Heavier than any picture a telephone takes; such a file is not even read. */
-export const MAX_FILE_BYTES = 30_000_000
 
 /** From here on the pixels alone, four bytes each, are 400 MB. */
 export const MAX_MEGAPIXELS = 100
