@@ -51,7 +51,7 @@ export function ActionBar({
             <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
-          <p role="status" className="min-w-0 text-hint empty:hidden">
+          <p role="status" className="min-w-0 text-hint empty:-ms-3">
             {missedDrop}
           </p>
           {hasChanges && !missedDrop && (
