@@ -23,7 +23,7 @@ export function ToolButton({ name, onPress, isAtEnd = false, className, children
         if (!isAtEnd) onPress()
       }}
       className={classNames(
-        'grid size-11 shrink-0 place-items-center rounded-input border bg-surface max-sm:size-12',
+        'grid size-11 shrink-0 place-items-center rounded-input border bg-surface max-sm:size-12 max-[20rem]:size-9',
         isAtEnd
           ? 'border-line text-line-strong forced-colors:text-[GrayText]'
           : 'border-line-strong hover:border-ink',

@@ -42,7 +42,7 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
         {lines.map(({ text, field, detail }) => (
           <li key={text} className="flex gap-3 font-strong text-danger">
             <span aria-hidden="true">–</span>
-            <span className="min-w-0 break-words">
+            <span className="min-w-0 wrap-anywhere">
               {field ? (
                 <button
                   type="button"

@@ -19,7 +19,7 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
             <Photo key={size} url={pictures.avatarUrl} initial={initial} size={size} />
           ))}
         </div>
-        <div className="flex min-w-40 flex-1 gap-3 sm:border-s sm:border-line sm:ps-5">
+        <div className="flex min-w-[min(10rem,100%)] flex-1 gap-3 sm:border-s sm:border-line sm:ps-5">
           <Photo url={pictures.avatarUrl} initial={initial} size="size-[48px]" />
           <div className="min-w-0 flex-1">
             {/* Drawn and not written: the name is to be read and found once, in the card above. */}
