@@ -134,7 +134,7 @@ export function PictureRow(props: PictureRowProps) {
         {notice}
         {Listener && <Listener onTransfer={take} onPlace={setPlace} />}
         {warning && (
-          <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface/95 p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
+          <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
             {warning}
           </p>
         )}
