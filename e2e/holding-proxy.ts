@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 
 /** An answer, or a request, that is kept back on its way. */
 export type Held = {
@@ -69,6 +69,16 @@ export async function startHoldingProxy(): Promise<HoldingProxy> {
   }
 
   const proxy = createServer((incoming, answer) => void forward(incoming, answer))
+  // Calls of a test without a page come through a tunnel, and nothing in it is kept back.
+  proxy.on('connect', ({ url = '' }, socket) => {
+    const { hostname, port } = new URL(`http://${url}`)
+    const tunnel = connect(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      socket.pipe(tunnel).pipe(socket)
+    })
+    tunnel.on('error', () => socket.destroy())
+    socket.on('error', () => tunnel.destroy())
+  })
   await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening))
   return {
     server: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,

@@ -139,8 +139,8 @@ test('two tabs in which a sign-in begins at the very same time both get to the s
 
 test('who cancels one of two sign-ins can finish the other', async ({ page, account }) => {
   const { request } = page.context()
-  const denied = new URL((await begin(request)).consentPage).searchParams.get('oauth_token') ?? ''
   const { consentPage } = await begin(request)
+  const denied = new URL((await begin(request)).consentPage).searchParams.get('oauth_token') ?? ''
   const back = await request.get(`/api/auth/callback/twitter?denied=${denied}`, { maxRedirects: 0 })
   expect(back.headers().location).toBe('/?error=denied')
   await request.get(await consent(consentPage, account.screen_name), { maxRedirects: 0 })

@@ -7,14 +7,14 @@ import type { Sandbox } from './sandbox'
 import { begin, consent } from './sign-in-over-http'
 
 /** The browser of somebody whose network is slow, and may keep back single answers. */
-const test = base.extend<{ proxy: HoldingProxy; slow: BrowserContext }>({
-  proxy: async ({ browserName: _unused }, use) => {
+const test = base.extend<{ network: HoldingProxy; slow: BrowserContext }>({
+  network: async ({ browserName: _unused }, use) => {
     const proxy = await startHoldingProxy()
     await use(proxy)
     await proxy.close()
   },
-  slow: async ({ browser, baseURL, proxy }, use) => {
-    const context = await browser.newContext({ baseURL, proxy: { server: proxy.server } })
+  slow: async ({ browser, baseURL, network }, use) => {
+    const context = await browser.newContext({ baseURL, proxy: { server: network.server } })
     await use(context)
     await context.close()
   },
@@ -89,7 +89,7 @@ const UNDER_WAY: [string, RegExp, (page: Page, screenName: string) => Promise<un
 for (const [what, address, ask] of UNDER_WAY) {
   for (const way of ['signs out', 'removes the access'] as const) {
     test(`an answer that was held (${what}) while a person ${way} elsewhere brings no session back`, async ({
-      proxy,
+      network,
       slow,
       account,
       baseURL,
@@ -97,7 +97,7 @@ for (const [what, address, ask] of UNDER_WAY) {
       await signInByCalls(slow.request, account.screen_name)
       const tab = await slow.newPage()
       await tab.goto('/help')
-      const held = proxy.holdAnswer(address)
+      const held = network.holdAnswer(address)
       const asked = ask(tab, account.screen_name)
       await held.isHere
       if (way === 'signs out') await signOut(slow.request)
@@ -119,7 +119,7 @@ for (const [what, address, ask] of UNDER_WAY) {
 
 for (const [what, address, ask] of UNDER_WAY.slice(0, 2)) {
   test(`an answer that was held (${what}) while another account signed in leaves that one signed in`, async ({
-    proxy,
+    network,
     slow,
     account,
     sandbox,
@@ -128,7 +128,7 @@ for (const [what, address, ask] of UNDER_WAY.slice(0, 2)) {
     await signInByCalls(slow.request, account.screen_name)
     const tab = await slow.newPage()
     await tab.goto('/help')
-    const held = proxy.holdAnswer(address)
+    const held = network.holdAnswer(address)
     const asked = ask(tab, account.screen_name)
     await held.isHere
     await signInByCalls(slow.request, other.screen_name)
@@ -146,7 +146,7 @@ const WHILE_PUBLISHING: [string, RegExp, number][] = [
 
 for (const [when, address, partsSent] of WHILE_PUBLISHING) {
   test(`a tab that publishes sends nothing more once the person has signed out elsewhere, ${when}`, async ({
-    proxy,
+    network,
     slow,
     account,
     sandbox,
@@ -156,7 +156,7 @@ for (const [when, address, partsSent] of WHILE_PUBLISHING) {
     await openEditor(tab)
     await nameField(tab).fill('Typed before')
     await tab.getByRole('switch', { name: 'Tile background' }).click()
-    const held = proxy.holdAnswer(address)
+    const held = network.holdAnswer(address)
     await publishChanges(tab)
     await held.isHere
     await signOut(slow.request)
@@ -164,14 +164,14 @@ for (const [when, address, partsSent] of WHILE_PUBLISHING) {
     await expect(problem(tab)).toBeFocused()
     await expect(problem(tab)).toContainText('You are signed out')
     await expect(problem(tab)).toContainText('edits are kept')
-    await expect(problem(tab).getByRole('button', { name: 'Sign in again' })).toBeVisible()
+    await expect(problem(tab).getByRole('button', { name: 'Sign in again', exact: true })).toBeVisible()
     await expect(nameField(tab)).toHaveValue('Typed before')
     expect(await writesOf(sandbox, account.screen_name)).toHaveLength(partsSent)
     expect(await whoIsSignedIn(slow.request)).toEqual(new Set([null]))
   })
 
   test(`a tab that publishes sends nothing more once another account has signed in, ${when}`, async ({
-    proxy,
+    network,
     slow,
     account,
     sandbox,
@@ -182,7 +182,7 @@ for (const [when, address, partsSent] of WHILE_PUBLISHING) {
     await openEditor(tab)
     await nameField(tab).fill('Typed before')
     await tab.getByRole('switch', { name: 'Tile background' }).click()
-    const held = proxy.holdAnswer(address)
+    const held = network.holdAnswer(address)
     await publishChanges(tab)
     await held.isHere
     await signInByCalls(slow.request, other.screen_name)
@@ -198,7 +198,7 @@ for (const [when, address, partsSent] of WHILE_PUBLISHING) {
 }
 
 test('a picture that is on its way while another tab signs out does not arrive after it', async ({
-  proxy,
+  network,
   slow,
   account,
   sandbox,
@@ -208,7 +208,7 @@ test('a picture that is on its way while another tab signs out does not arrive a
   await openEditor(tab)
   await tab.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, BLUE))
   await expect(tab.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
-  const held = proxy.holdRequest(/\/update_profile_image/)
+  const held = network.holdRequest(/\/update_profile_image/)
   await publishChanges(tab)
   await held.isHere
   const otherTab = await slow.newPage()
