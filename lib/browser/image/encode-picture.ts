@@ -58,7 +58,7 @@ async function encodeAtSize(pixels: Pixels, encoding: Encoding): Promise<Attempt
 /** From 0 to 6. Above 2 each step doubles the time, and saves one byte in a hundred. */
 const OPTIMIZATION_LEVEL = 2
 /** Large pictures are packed with less effort, which still takes about a second. */
-const LARGE_PIXELS = 1_000_000
+const LARGE_PIXELS = 500_000
 const LARGE_OPTIMIZATION_LEVEL = 1
 
 /** A PNG with exactly these pixels. With 256 colours or fewer it gets a palette. */
