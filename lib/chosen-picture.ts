@@ -59,6 +59,8 @@ export type PictureProblem =
   | { rule: 'empty' }
   /** `typeName` is what it is instead, where its bytes tell: `PDF`, `SVG`, `web page`. */
   | { rule: 'not_a_picture'; typeName: string | null }
+  /** A picture or photo of a type that no browser opens: `TIFF`, `CR3`. */
+  | { rule: 'unsupported_picture'; typeName: string }
   | { rule: 'damaged' }
   /** The file is heavier than what is opened here. */
   | { rule: 'too_heavy'; bytes: number }

@@ -30,6 +30,8 @@ export function wordsForPictureProblem(fileName: string, slot: Slot, problem: Pi
       return `${fileName} is empty. Choose another file, or get it again from where it came.`
     case 'not_a_picture':
       return wordsForOtherType(fileName, problem.typeName)
+    case 'unsupported_picture':
+      return `${fileName} is ${articleFor(problem.typeName)} ${problem.typeName} file, which browsers can’t open. Export it as a JPEG and choose that.`
     case 'damaged':
       return `${fileName} cannot be opened; it seems to be cut off or damaged. Open it on your device, save it again, and choose the new file.`
     case 'too_heavy':

@@ -239,7 +239,7 @@ const NOTHING_YET = 'hatched border-[1.5px] border-dashed border-line-strong'
 
 /** What pickers offer. Apple's hide HEIC files unless their endings are named, and other systems know no type for them. */
 const ACCEPTED =
-  'image/png,image/jpeg,image/gif,image/webp,image/avif,image/heic,image/heif,.heic,.heif,.avif'
+  'image/png,image/jpeg,image/gif,image/webp,image/avif,image/heic,image/heif,image/bmp,image/x-icon,.heic,.heif,.avif'
 
 /** How each slot's picture stands beside or above its buttons. */
 const SHAPES: Record<Slot, { place: string; frame: string; arrangement: string }> = {

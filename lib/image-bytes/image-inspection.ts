@@ -1,6 +1,6 @@
 import type { HiddenData } from '../chosen-picture'
 
-export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'heic' | 'avif'
+export type ImageFormat = 'jpeg' | 'png' | 'gif' | 'webp' | 'heic' | 'avif' | 'bmp' | 'ico'
 
 /** How the eight ways to hold a camera are numbered. Source: Exif 2.32, tag 0x0112; 1 is upright. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
@@ -18,6 +18,11 @@ export interface ImageInspection {
   heightPixels: number
   /** Always 1 where decoders turn the picture themselves without being asked: HEIC, AVIF. */
   orientation: Orientation
+  /**
+   * What the file says of its orientation: nothing; in the one form and place that every decoder follows; or in another,
+   * which some follow and some do not, so that only a decoder can tell.
+   */
+  orientationTag: 'none' | 'plain' | 'unusual'
   /** More than 1: an animation, or a burst. As the file declares it, where it declares it. */
   frames: number
   /** Colours a pixel, without alpha: 1 grey, 3 red, green and blue, 4 CMYK. Null when it is not told. */

@@ -38,6 +38,7 @@ export function inspectGif(bytes: Uint8Array): FormatFacts | null {
     widthPixels,
     heightPixels,
     orientation: 1,
+    orientationTag: 'none',
     frames,
     components: 3,
     bitDepth: 8,

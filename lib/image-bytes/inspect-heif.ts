@@ -39,6 +39,7 @@ export function inspectHeif(bytes: Uint8Array): FormatFacts | null {
     widthPixels: isOnItsSide ? height : width,
     heightPixels: isOnItsSide ? width : height,
     orientation: 1,
+    orientationTag: 'none',
     frames: framesOf(bytes),
     ...depthOf(bytes, property('pixi'), own.concat(all)),
     hasAlphaChannel: all.some((box) => isAlpha(bytes, box)),

@@ -46,9 +46,9 @@ test.each(['jpeg', 'png', 'gif', 'webp', 'avif'] as const)(
 )
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  'a JPEG, PNG and WebP held the way of number %i say so',
+  'a JPEG and a PNG held the way of number %i say so',
   async (orientation) => {
-    for (const format of ['jpeg', 'png', 'webp'] as const) {
+    for (const format of ['jpeg', 'png'] as const) {
       const bytes = await scene().withMetadata({ orientation }).toFormat(format).toBuffer()
       expect(facts(bytes)).toMatchObject({ widthPixels: 48, heightPixels: 32, orientation })
     }
@@ -217,10 +217,7 @@ test.each([
   ['SVG', '\ufeff<?xml version="1.0"?>\n<!-- a drawing -->\n<svg xmlns="http://www.w3.org/2000/svg"></svg>'],
   ['web page', '\n  <!DOCTYPE html><title>x</title>'],
   ['web page', '<html><svg></svg></html>'],
-  ['BMP', 'BM\x36\0\0\0\0\0\0\0'],
-  ['TIFF', 'II*\0\x08\0\0\0'],
-  ['ICO', '\0\0\x01\0\x01\0'],
-  ['PSD', '8BPS\0\x01'],
+  ['text', 'BMW sent a letter'],
   ['MP4 video', '\0\0\0\x18ftypmp42\0\0\0\0mp42mif1'],
   ['MOV video', '\0\0\0\x14ftypqt  \0\0\0\0qt  '],
   ['ZIP archive', 'PK\x03\x04\x14\0'],
@@ -230,6 +227,77 @@ test.each([
   const bytes = new TextEncoder().encode(letters)
   const isText = typeName === 'SVG'
   expect(problem(isText ? bytes : bytesOfLetters(letters))).toEqual({ rule: 'not_a_picture', typeName })
+})
+
+/** A TIFF with one directory, of fields with one 32-bit value each. */
+const tiff = (fields: [tag: string, value: string][], behind = '') =>
+  `II*\0\x08\0\0\0${String.fromCharCode(fields.length)}\0${fields
+    .map(([tag, value]) => `${tag}\x04\0\x01\0\0\0${value}`)
+    .join('')}\0\0\0\0${behind}`
+const SMALL_COPY: [string, string] = ['\xfe\0', '\x01\0\0\0']
+const MAKER: [string, string] = ['\x0f\x01', '\x26\0\0\0']
+
+test.each([
+  ['TIFF', tiff([['\0\x01', '\x01\0\0\0']])],
+  ['TIFF', tiff([MAKER, ['\0\x01', '\x01\0\0\0']], 'Canon scanner')],
+  ['NEF camera raw', tiff([SMALL_COPY, MAKER], 'NIKON CORPORATION')],
+  ['ARW camera raw', tiff([SMALL_COPY, MAKER], 'SONY\0')],
+  ['camera raw', tiff([SMALL_COPY, MAKER], 'Featherlens')],
+  ['DNG camera raw', tiff([SMALL_COPY, ['\x12\xc6', '\x01\x04\0\0']])],
+  ['CR2 camera raw', 'II*\0\x10\0\0\0CR\x02\0'],
+  ['CR3 camera raw', '\0\0\0\x18ftypcrx \0\0\0\x01crx isom'],
+  ['RAF camera raw', 'FUJIFILMCCD-RAW 0201'],
+  ['PSD', '8BPS\0\x01'],
+  ['JPEG XL', '\xff\x0a\xfa\x1f'],
+])('a picture that browsers do not open is called one, and by its type: %s', (typeName, letters) => {
+  expect(problem(bytesOfLetters(letters))).toEqual({ rule: 'unsupported_picture', typeName })
+})
+
+const shortField = '\x12\x01\x03\0\x01\0\0\0\x06\0\0\0'
+const exifWith = (...fields: string[]) =>
+  `II*\0\x08\0\0\0${String.fromCharCode(fields.length)}\0${fields.join('')}\0\0\0\0`
+
+test.each([
+  ['a 32-bit number', exifWith('\x12\x01\x04\0\x01\0\0\0\x06\0\0\0'), 1],
+  ['a byte', exifWith('\x12\x01\x01\0\x01\0\0\0\x06\0\0\0'), 1],
+  ['two numbers', exifWith('\x12\x01\x03\0\x02\0\0\0\x06\0\x06\0'), 1],
+  ['two fields', exifWith(shortField, shortField), 6],
+])('an orientation that is %s is not taken for certain', async (_, exif, orientation) => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const held = facts(withSegments(jpeg, [jpegSegment(0xe1, `Exif\0\0${exif}`)]))
+  expect(held).toMatchObject({ orientation, orientationTag: 'unusual' })
+})
+
+test('an orientation of one short number before the pixels of a JPEG is certain, and elsewhere it is not', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const segment = jpegSegment(0xe1, `Exif\0\0${exifWith(shortField)}`)
+  expect(facts(withSegments(jpeg, [segment]))).toMatchObject({ orientation: 6, orientationTag: 'plain' })
+  const behind = joinBytes([jpeg.subarray(0, -2), segment, jpeg.subarray(-2)])
+  expect(facts(behind)).toMatchObject({ orientation: 1, orientationTag: 'unusual' })
+  const png = await scene().png().toBuffer()
+  const exif = pngChunk('eXIf', exifWith(shortField))
+  expect(facts(withChunks(png, [exif]))).toMatchObject({ orientation: 6, orientationTag: 'unusual' })
+  const late = joinBytes([png.subarray(0, -12), exif, png.subarray(-12)])
+  expect(facts(late)).toMatchObject({ orientation: 1, orientationTag: 'unusual' })
+  const webp = await scene().withMetadata({ orientation: 6 }).webp().toBuffer()
+  expect(facts(webp)).toMatchObject({ widthPixels: 48, heightPixels: 32, orientationTag: 'unusual' })
+})
+
+test('a BMP tells its size, whichever row is its first, and whether it is whole', () => {
+  const header = (height: string) =>
+    `BM\x4e\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x02\0\0\0${height}\x01\0\x18\0${'\0'.repeat(24)}`
+  const pixels = 'rgbrgb\0\0'.repeat(3)
+  for (const height of ['\x03\0\0\0', '\xfd\xff\xff\xff']) {
+    const bmp = facts(bytesOfLetters(header(height) + pixels))
+    expect(bmp).toMatchObject({ format: 'bmp', widthPixels: 2, heightPixels: 3, isComplete: true })
+    expect(facts(bytesOfLetters(header(height) + pixels.slice(1))).isComplete).toBe(false)
+  }
+})
+
+test('an ICO tells the size of its largest picture', () => {
+  const entry = (side: string, start: string) => `${side}${side}\0\0\x01\0\x20\0\x04\0\0\0${start}\0\0\0`
+  const ico = `\0\0\x01\0\x02\0${entry('\x10', '\x26')}${entry('\0', '\x2a')}smalllarge`
+  expect(facts(bytesOfLetters(ico))).toMatchObject({ format: 'ico', widthPixels: 256, heightPixels: 256 })
 })
 
 test('nothing at all is empty', () => {

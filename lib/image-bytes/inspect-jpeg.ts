@@ -25,7 +25,12 @@ export function inspectJpeg(bytes: Uint8Array): FormatFacts | null {
   if (widthPixels === 0 || heightPixels === 0) return null
   const components = reader.u8(frame.dataStart + 5)
 
-  const exif = segments.find((segment) => isExif(bytes, segment))
+  const scanStart = segments.find(({ marker }) => marker === JPEG_MARKERS.startOfScan)?.start ?? 0
+  const exif = segments.filter((segment) => isExif(bytes, segment))
+  const exifFacts = exif.map((segment) => readExif(exifOf(bytes, segment)))
+  const orientationFields = exifFacts.reduce((sum, facts) => sum + facts.orientationFields, 0)
+  const isBeforeScan = exif.every(({ start }) => start < scanStart)
+  const orientation = exif[0] && exif[0].start < scanStart ? (exifFacts[0]?.orientation ?? 1) : 1
   const profileParts = segments
     .filter((segment) => isIccProfilePart(bytes, segment))
     .map(({ dataStart, dataEnd }) => reader.part(dataStart + ICC_PART_HEADER_BYTES, dataEnd))
@@ -36,7 +41,13 @@ export function inspectJpeg(bytes: Uint8Array): FormatFacts | null {
   return {
     widthPixels,
     heightPixels,
-    orientation: exif ? readExif(exifOf(bytes, exif)).orientation : 1,
+    orientation,
+    orientationTag:
+      orientationFields === 0
+        ? 'none'
+        : exif.length === 1 && orientationFields === 1 && isBeforeScan && exifFacts[0]?.hasPlainOrientation
+          ? 'plain'
+          : 'unusual',
     frames: 1,
     components: components === 1 || components === 3 || components === 4 ? components : null,
     bitDepth: reader.u8(frame.dataStart),

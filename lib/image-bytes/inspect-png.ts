@@ -44,7 +44,10 @@ export function inspectPng(bytes: Uint8Array): FormatFacts | null {
   const reader = byteReader(bytes)
   const chunks = [...pngChunks(bytes)]
   const first = (name: string) => chunks.find(({ type }) => type === name)
-  const [header, pixels, animation, exif, end] = ['IHDR', 'IDAT', 'acTL', 'eXIf', 'IEND'].map(first)
+  const [header, pixels, animation, end] = ['IHDR', 'IDAT', 'acTL', 'IEND'].map(first)
+  const exif = chunks
+    .filter(({ type }) => type === 'eXIf')
+    .map(({ start, dataStart, dataEnd }) => ({ start, ...readExif(reader.part(dataStart, dataEnd)) }))
   if (!header || !pixels) return null
   const image = readHeader(bytes, header.dataStart)
   if (image.widthPixels === 0 || image.heightPixels === 0) return null
@@ -55,7 +58,9 @@ export function inspectPng(bytes: Uint8Array): FormatFacts | null {
   if (trailingBytes > 0) hidden.push('other')
   return {
     ...image,
-    orientation: exif ? readExif(reader.part(exif.dataStart, exif.dataEnd)).orientation : 1,
+    // Browsers follow what stands before the pixels, and not all of them do.
+    orientation: exif.find(({ start }) => start < pixels.start)?.orientation ?? 1,
+    orientationTag: exif.some(({ orientationFields }) => orientationFields > 0) ? 'unusual' : 'none',
     frames: isAnimated ? Math.max(1, reader.u32(animation.dataStart)) : 1,
     hasAlphaChannel: image.hasAlphaChannel || first('tRNS') !== undefined,
     colorProfile: strongestColorProfile(bytes, chunks),

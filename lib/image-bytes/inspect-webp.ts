@@ -23,6 +23,7 @@ export function inspectWebp(bytes: Uint8Array): FormatFacts | null {
     widthPixels: 0,
     heightPixels: 0,
     orientation: 1,
+    orientationTag: 'none',
     frames: 1,
     components: 3,
     bitDepth: 8,
@@ -47,7 +48,9 @@ export function inspectWebp(bytes: Uint8Array): FormatFacts | null {
     else if (size?.hasAlphaChannel) facts.hasAlphaChannel = true
     if (type === 'ANMF') frames += 1
     else if (type === 'ICCP') facts.colorProfile = colorProfileOfIcc(data)
-    else if (type === 'EXIF') facts.orientation = readExif(withoutExifPrefix(data)).orientation
+    // Browsers show a WebP as it is stored; only a decoder can tell whether one follows its Exif data.
+    else if (type === 'EXIF' && readExif(withoutExifPrefix(data)).orientationFields > 0)
+      facts.orientationTag = 'unusual'
     for (const kind of hiddenInChunk(type, data)) hidden.add(kind)
     at = dataEnd + (dataEnd % 2)
   }

@@ -4,6 +4,10 @@ import type { Orientation } from './image-inspection'
 
 export interface ExifFacts {
   orientation: Orientation
+  /** How many fields name an orientation, in whatever form. */
+  orientationFields: number
+  /** True when each of them is one 16-bit number from 1 to 8. */
+  hasPlainOrientation: boolean
   hidden: Set<HiddenData>
 }
 
@@ -13,6 +17,8 @@ const MAX_FIELDS = 1000
 const MAX_DIRECTORIES = 8
 
 const ORIENTATION = 0x0112
+/** The type of a field of 16-bit numbers. Source: TIFF 6.0, section 2. */
+const SHORT = 3
 const EXIF_DIRECTORY = 0x8769
 const GPS_DIRECTORY = 0x8825
 const INTEROPERABILITY_DIRECTORY = 0xa005
@@ -46,7 +52,12 @@ function named(kind: HiddenData, tags: readonly number[]): [number, HiddenData][
  * Broken offsets, loops and endless directories end the reading; what was found until then counts.
  */
 export function readExif(bytes: Uint8Array): ExifFacts {
-  const facts: ExifFacts = { orientation: 1, hidden: new Set() }
+  const facts: ExifFacts = {
+    orientation: 1,
+    orientationFields: 0,
+    hasPlainOrientation: true,
+    hidden: new Set(),
+  }
   const reader = byteReader(bytes)
   const byteOrder = reader.letters(0, 2)
   if (byteOrder !== 'II' && byteOrder !== 'MM') return facts
@@ -87,7 +98,14 @@ function readDirectory(
     if (tag === EXIF_DIRECTORY) found.push({ offset: reader.u32(at + 8, isLittleEndian), kind: 'exif' })
     if (tag === GPS_DIRECTORY) found.push({ offset: reader.u32(at + 8, isLittleEndian), kind: 'gps' })
     if (tag === ORIENTATION && kind === 'main') {
-      facts.orientation = asOrientation(reader.u16(at + 8, isLittleEndian)) ?? facts.orientation
+      facts.orientationFields += 1
+      // Browsers follow one number of 16 bits and nothing else, whatever the number would be.
+      const isOneShort =
+        reader.u16(at + 2, isLittleEndian) === SHORT && reader.u32(at + 4, isLittleEndian) === 1
+      const value = isOneShort ? reader.u16(at + 8, isLittleEndian) : 0
+      const orientation = asOrientation(value)
+      facts.orientation = orientation ?? facts.orientation
+      facts.hasPlainOrientation &&= orientation !== null
     }
     const meaning = meaningOf(tag, kind)
     if (meaning) facts.hidden.add(meaning)

@@ -40,11 +40,14 @@ interface Cut {
 
 function cutJpeg(bytes: Uint8Array): Cut {
   const cut: Cut = { kept: [], removed: [], end: 0 }
+  let hasEnd = false
   for (const segment of jpegSegments(bytes)) {
     cut.removed.push(...hiddenInSegment(bytes, segment))
     cut.kept.push(...keptOfSegment(bytes, segment))
     cut.end = segment.end
+    hasEnd ||= segment.marker === JPEG_MARKERS.endOfImage
   }
+  if (!hasEnd) cut.kept.push(Uint8Array.of(0xff, JPEG_MARKERS.endOfImage))
   return cut
 }
 

@@ -63,7 +63,7 @@ function typeOfSoundPicture(bytes: Uint8Array): Result<PictureType, Refusal> {
       return pictureRejected(422, 'The picture is cut off or damaged: its file holds no whole one.')
     }
     if (error.rule === 'empty') return pictureRejected(415, 'The file is empty: it has 0 bytes.')
-    const type = error.typeName === null ? '' : ` It is of the type ${error.typeName}.`
+    const type = error.typeName === null ? '' : ` Its type is ${error.typeName}.`
     return pictureRejected(415, `The file is not a JPEG, PNG or GIF picture.${type}`)
   }
   const { format, typeName, widthPixels, heightPixels, isComplete } = inspection.value

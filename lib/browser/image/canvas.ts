@@ -160,3 +160,9 @@ export function canvasEncoder(pixels: Pixels): CanvasEncoder {
     close: () => release(context),
   }
 }
+
+/** A picture the way an `img` element shows it, in sRGB. Null when the browser cannot decode it. */
+export async function decodeNatively(blob: Blob): Promise<ImageBitmap | null> {
+  const options: ImageBitmapOptions = { imageOrientation: 'from-image', colorSpaceConversion: 'default' }
+  return await createImageBitmap(blob, options).catch(() => null)
+}

@@ -103,7 +103,7 @@ test('an animation is called one', async () => {
 })
 
 test('a file that is cut off is damaged before anything is decoded', async () => {
-  const whole = await picture(800, 600).jpeg().toBuffer()
-  const file = new File([new Uint8Array(whole.subarray(0, whole.length - 20))], 'hedge.jpg')
+  const whole = await picture(800, 600).png().toBuffer()
+  const file = new File([new Uint8Array(whole.subarray(0, whole.length - 20))], 'hedge.png')
   expect(await inspect(file, 'background')).toEqual({ ok: false, error: { rule: 'damaged' } })
 })

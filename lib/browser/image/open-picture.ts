@@ -2,7 +2,7 @@ import type loadLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import type { PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import type { PixelSize } from '@/lib/crop-geometry'
 import { err, ok, type Result } from '@/lib/result'
-import { bitmapOfPixels, canvasReadback, readBitmap, shrinkBitmap } from './canvas'
+import { bitmapOfPixels, canvasReadback, decodeNatively, readBitmap, shrinkBitmap } from './canvas'
 import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
 import { asTypedBlob, type ReadPicture } from './read-picture'
 
@@ -59,14 +59,8 @@ export async function openPicture(
   )
 }
 
-/** Null when the browser cannot decode it. */
-export async function decodeNatively(blob: Blob): Promise<ImageBitmap | null> {
-  const options: ImageBitmapOptions = { imageOrientation: 'from-image', colorSpaceConversion: 'default' }
-  return await createImageBitmap(blob, options).catch(() => null)
-}
-
 /** What every browser has opened for longer than this page can run in it. */
-const ALWAYS_OPENED = ['jpeg', 'png', 'gif', 'webp']
+const ALWAYS_OPENED = ['jpeg', 'png', 'gif', 'webp', 'bmp', 'ico']
 
 async function browserOpens({ inspection }: ReadPicture): Promise<boolean> {
   if (ALWAYS_OPENED.includes(inspection.format)) return true

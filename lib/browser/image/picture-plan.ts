@@ -107,13 +107,14 @@ export interface KeptOriginal {
  */
 export function keepOriginal(read: ReadPicture, slot: Slot, placement: Placement): KeptOriginal | null {
   const { bytes, inspection, upright } = read
-  const { format, orientation, components, bitDepth, colorProfile } = inspection
+  const { format, orientation, orientationTag, components, bitDepth, colorProfile } = inspection
   if (format !== 'jpeg' && format !== 'png' && format !== 'gif') return null
-  const isPlain = orientation === 1 && components !== 4 && bitDepth <= 8 && colorProfile !== 'other'
+  const isUpright = orientation === 1 && orientationTag !== 'unusual'
+  const isPlain = isUpright && components !== 4 && bitDepth <= 8 && colorProfile !== 'other'
   const { widthPixels, heightPixels } = SLOT_TARGETS[slot]
   const hasRightSize =
     hasSlotShape(slot, upright) && upright.widthPixels <= widthPixels && upright.heightPixels <= heightPixels
-  if (!isPlain || !hasRightSize || !isWholePicture(placement)) return null
+  if (!isPlain || !inspection.isComplete || !hasRightSize || !isWholePicture(placement)) return null
   const { bytes: kept, removed } = withoutHiddenData(bytes, format)
   return kept.length <= MAX_BYTES[slot] ? { type: `image/${format}`, bytes: kept, removed } : null
 }

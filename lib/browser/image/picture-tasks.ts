@@ -1,13 +1,13 @@
 import type { ChosenPicture, PictureNote, PictureProblem, PreparingProgress } from '@/lib/chosen-picture'
 import { err, ok, type Result } from '@/lib/result'
 import { type PictureFacts, SLOT_TARGETS, type Slot } from '@/lib/slots'
-import { blobOfBitmap, canvasReadback, readBitmap } from './canvas'
+import { blobOfBitmap, canvasReadback, decodeNatively, readBitmap } from './canvas'
 import { haveSameColors, hiddenOn, isPlain } from './colors'
 import { encodeWithoutCanvas, FULL_COLOR_QUALITY } from './encode-jpeg'
 import { type EncodedPicture, encodePicture, encodePng } from './encode-picture'
 import { resizePixels } from './lanczos'
 import type { CopyTask, InspectedPicture, PrepareTask, WorkingCopy } from './messages'
-import { decodeNatively, type OpenPicture, openPicture } from './open-picture'
+import { type OpenPicture, openPicture } from './open-picture'
 import {
   hasSlotShape,
   isWholePicture,
@@ -142,7 +142,8 @@ export async function prepare(
   if (!read.ok) return read
   const placement = placementFor(task.slot, read.value.upright, task.placement)
   const original = keepOriginal(read.value, task.slot, placement)
-  if (original) return describeOriginal(task, read.value, original)
+  const untouched = original && (await describeOriginal(task, read.value, original))
+  if (untouched) return untouched
   const openAndRemake = () =>
     withOpenPicture(task.pictureId, read.value, report, (picture) =>
       remake(task, read.value, picture, report),
@@ -157,16 +158,25 @@ async function describeOriginal(
   task: PrepareTask,
   read: ReadPicture,
   { type, bytes, removed }: KeptOriginal,
-): Promise<Result<ChosenPicture, PictureProblem>> {
+): Promise<Result<ChosenPicture, PictureProblem> | null> {
   // Its pixels were not decoded so far; a file with nothing but a good beginning is found out here.
   const bitmap = await decodeNatively(new Blob([bytes], { type }))
   if (!bitmap) return err({ rule: 'damaged' })
   const { width: widthPixels, height: heightPixels } = bitmap
   const shown = readWhole(bitmap)
   bitmap.close()
+  if (read.inspection.orientationTag !== 'none' && !(await showsTheSame(read, shown))) return null
   const facts = { type, widthPixels, heightPixels }
   const notes = [...notesOn(task, read, facts), ...(shown ? visibilityNotes(read, shown) : [])]
   return ok({ ...describe(task, read, facts, bytes), notes, placement: null, isUntouched: true, removed })
+}
+
+/** Whether a file looks the same with all that it tells besides its pixels: an orientation is one of these things. */
+async function showsTheSame(read: ReadPicture, shown: Pixels | null): Promise<boolean> {
+  const bitmap = await decodeNatively(asTypedBlob(read))
+  const original = bitmap && readWhole(bitmap)
+  bitmap?.close()
+  return original !== null && shown !== null && haveSameColors(original, shown)
 }
 
 async function remake(

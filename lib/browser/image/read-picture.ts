@@ -2,8 +2,10 @@ import { MAX_FILE_BYTES, type PictureProblem, type PictureSource } from '@/lib/c
 import { type PixelSize, turnedSize } from '@/lib/crop-geometry'
 import type { ImageFormat, ImageInspection } from '@/lib/image-bytes/image-inspection'
 import { inspectImage } from '@/lib/image-bytes/inspect-image'
+import { withEndMarker, withNoiseBeforeEnd } from '@/lib/image-bytes/missing-end'
 import { err, ok, type Result } from '@/lib/result'
 import type { PictureType, Slot } from '@/lib/slots'
+import { canvasReadback, decodeNatively, readBitmap } from './canvas'
 
 /** From here on the pixels alone, four bytes each, are 400 MB. */
 export const MAX_MEGAPIXELS = 100
@@ -62,8 +64,57 @@ export async function readPicture(file: File): Promise<Result<ReadPicture, Pictu
   const problemBySize = problemOfSize(upright)
   if (problemBySize) return err(problemBySize)
   // A picture that is cut off would be shown with a grey rest by some browsers, and not at all by others.
-  return inspection.isComplete ? ok({ file, bytes, inspection, upright }) : err({ rule: 'damaged' })
+  const whole = inspection.isComplete ? bytes : await withMissingEnd(bytes, inspection)
+  if (!whole) return err({ rule: 'damaged' })
+  const read = { file, bytes: whole, inspection, upright }
+  const isSizeCertain = inspection.orientationTag !== 'unusual' && inspection.format !== 'ico'
+  return isSizeCertain ? ok(read) : withDecodedSize(read)
 }
+
+/** The size that counts is the one a decoder gives, which is asked where a file leaves it open. */
+async function withDecodedSize(read: ReadPicture): Promise<Result<ReadPicture, PictureProblem>> {
+  const bitmap = await decodeNatively(asTypedBlob(read))
+  if (!bitmap) return err({ rule: 'damaged' })
+  const upright = { widthPixels: bitmap.width, heightPixels: bitmap.height }
+  bitmap.close()
+  return ok({ ...read, upright })
+}
+
+/**
+ * The bytes of a picture that lacks nothing but its end marker, with one. Null when pixels are missing as well, or where
+ * that cannot be told because the browser tampers with what is read back.
+ */
+async function withMissingEnd(
+  bytes: Uint8Array<ArrayBuffer>,
+  { format }: ImageInspection,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const mended = withEndMarker(bytes, format)
+  if (!mended || format !== 'jpeg') return mended
+  const noisy = withNoiseBeforeEnd(bytes)
+  const [plain, noise] = [await lastRows(mended), noisy && (await lastRows(noisy))]
+  return plain !== null && noise !== null && haveEqualBytes(plain, noise) ? mended : null
+}
+
+/** More than the rows of one block of a JPEG, whose blocks have at most 32 rows. */
+const LAST_ROWS = 64
+
+/** The pixels of a JPEG's last rows as they are stored; null when it cannot be decoded, or read back. */
+async function lastRows(jpeg: Uint8Array<ArrayBuffer>): Promise<Uint8ClampedArray | null> {
+  const bitmap = await createImageBitmap(new Blob([jpeg], { type: MEDIA_TYPES.jpeg }), {
+    imageOrientation: 'none',
+  }).catch(() => null)
+  if (!bitmap) return null
+  const height = Math.min(LAST_ROWS, bitmap.height)
+  const pixels =
+    canvasReadback() === 'tampered'
+      ? null
+      : readBitmap(bitmap, { left: 0, top: bitmap.height - height, width: bitmap.width, height })
+  bitmap.close()
+  return pixels?.data ?? null
+}
+
+const haveEqualBytes = (one: Uint8ClampedArray, other: Uint8ClampedArray) =>
+  one.length === other.length && one.every((byte, at) => byte === other[at])
 
 const MEDIA_TYPES: Record<ImageFormat, string> = {
   jpeg: 'image/jpeg',
@@ -72,6 +123,8 @@ const MEDIA_TYPES: Record<ImageFormat, string> = {
   webp: 'image/webp',
   heic: 'image/heic',
   avif: 'image/avif',
+  bmp: 'image/bmp',
+  ico: 'image/x-icon',
 }
 
 /** The bytes under the type they truly have, which need not be the one the file's name suggests. */
@@ -100,6 +153,9 @@ const FORMATS_BY_ENDING: Record<string, ImageFormat> = {
   heif: 'heic',
   hif: 'heic',
   avif: 'avif',
+  bmp: 'bmp',
+  dib: 'bmp',
+  ico: 'ico',
 }
 
 const ENDING = /\.([^./\\]*)$/

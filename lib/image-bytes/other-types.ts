@@ -1,0 +1,132 @@
+import type { PictureProblem } from '../chosen-picture'
+import { byteReader } from './byte-reader'
+import { isoBrands } from './iso-boxes'
+
+type OtherType = Extract<PictureProblem, { rule: 'not_a_picture' | 'unsupported_picture' }>
+
+/** How pictures begin that browsers do not open, and what people call them. */
+const PICTURE_SIGNATURES: readonly [letters: string, typeName: string][] = [
+  ['IIRO', 'ORF camera raw'],
+  ['IIRS', 'ORF camera raw'],
+  ['IIU\0', 'RW2 camera raw'],
+  ['FUJIFILMCCD-RAW', 'RAF camera raw'],
+  ['8BPS', 'PSD'],
+  ['\xff\x0a', 'JPEG XL'],
+  ['\0\0\0\x0cJXL ', 'JPEG XL'],
+  ['\0\0\0\x0cjP  ', 'JPEG 2000'],
+  ['\xff\x4f\xff\x51', 'JPEG 2000'],
+  ['icns', 'ICNS'],
+  ['gimp xcf', 'XCF'],
+  ['%!PS', 'PostScript'],
+]
+
+/** How files begin that are no pictures, and what people call them. */
+const SIGNATURES: readonly [letters: string, typeName: string][] = [
+  ['%PDF', 'PDF'],
+  ['PK\x03\x04', 'ZIP archive'],
+  ['PK\x05\x06', 'ZIP archive'],
+  ['Rar!', 'RAR archive'],
+  ['7z\xbc\xaf', '7z archive'],
+  ['\x1f\x8b', 'gzip archive'],
+  ['\x1aE\xdf\xa3', 'WebM video'],
+  ['OggS', 'Ogg file'],
+  ['ID3', 'MP3 sound'],
+  ['fLaC', 'FLAC sound'],
+  ['\x7fELF', 'program'],
+]
+
+/**
+ * What a file is that is none of the formats that are opened, as people call it. The name is null when its first bytes
+ * do not tell.
+ */
+export function otherTypeOf(bytes: Uint8Array): OtherType {
+  const reader = byteReader(bytes)
+  const nameIn = (signatures: typeof SIGNATURES) =>
+    signatures.find(([letters]) => reader.letters(0, letters.length) === letters)?.[1]
+  const [brand] = isoBrands(bytes)
+  const picture =
+    nameIn(PICTURE_SIGNATURES) ?? nameOfTiff(bytes) ?? (brand === 'crx ' ? 'CR3 camera raw' : null)
+  if (picture) return { rule: 'unsupported_picture', typeName: picture }
+  return {
+    rule: 'not_a_picture',
+    typeName: nameIn(SIGNATURES) ?? nameOfContainer(bytes, brand) ?? nameOfText(bytes),
+  }
+}
+
+function nameOfContainer(bytes: Uint8Array, brand: string | undefined): string | null {
+  const reader = byteReader(bytes)
+  if (reader.letters(0, 4) === 'RIFF') return reader.letters(8, 4) === 'WAVE' ? 'WAV sound' : 'AVI video'
+  if (brand === undefined) return null
+  if (brand === 'qt  ') return 'MOV video'
+  return brand.startsWith('M4A') ? 'M4A sound' : 'MP4 video'
+}
+
+const SUBFILE_TYPE = 0x00fe
+const MAKE = 0x010f
+const DNG_VERSION = 0xc612
+const MAX_TIFF_FIELDS = 1000
+
+/**
+ * Cameras write their raw photos as TIFF files, whose first picture is a small copy. Source: TIFF 6.0, section 8;
+ * Adobe DNG 1.7, chapter 4.
+ */
+function nameOfTiff(bytes: Uint8Array): string | null {
+  const reader = byteReader(bytes)
+  const order = reader.letters(0, 2)
+  const isLittleEndian = order === 'II'
+  if ((!isLittleEndian && order !== 'MM') || reader.u16(2, isLittleEndian) !== 42) return null
+  if (reader.letters(8, 2) === 'CR') return 'CR2 camera raw'
+  const directory = reader.u32(4, isLittleEndian)
+  const count = Math.min(reader.u16(directory, isLittleEndian), MAX_TIFF_FIELDS)
+  let isSmallCopy = false
+  let maker = ''
+  for (let index = 0; index < count; index += 1) {
+    const at = directory + 2 + index * 12
+    const tag = reader.u16(at, isLittleEndian)
+    if (tag === DNG_VERSION) return 'DNG camera raw'
+    if (tag === SUBFILE_TYPE) isSmallCopy = (reader.u32(at + 8, isLittleEndian) & 1) === 1
+    if (tag === MAKE) maker = reader.letters(reader.u32(at + 8, isLittleEndian), 5).toUpperCase()
+  }
+  if (maker === '' || !isSmallCopy) return 'TIFF'
+  return RAW_NAMES[maker] ?? 'camera raw'
+}
+
+const RAW_NAMES: Record<string, string> = {
+  NIKON: 'NEF camera raw',
+  'SONY\0': 'ARW camera raw',
+  'SONY ': 'ARW camera raw',
+  PENTA: 'PEF camera raw',
+}
+
+const SEARCHED_BYTES = 4096
+
+/** Tells pages and drawings from other text; null for what holds bytes no text has. */
+function nameOfText(bytes: Uint8Array): string | null {
+  const start = bytes.subarray(0, SEARCHED_BYTES)
+  const isWide = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
+  const text = isWide
+    ? new TextDecoder(start[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(start)
+    : utf8(start, bytes.length > SEARCHED_BYTES)
+  if (text === null) return null
+  const markup = text.replace(/^[\ufeff\s]+/, '').toLowerCase()
+  if (markup.startsWith('<')) {
+    const [root] = /<(?:svg|html|head|body|script|!doctype\s+(?:svg|html))\b/.exec(markup) ?? []
+    if (root?.endsWith('svg')) return 'SVG'
+    if (root !== undefined) return 'web page'
+    if (markup.startsWith('<?xml')) return 'XML file'
+  }
+  return 'text'
+}
+
+/** What no text holds: control characters but for tab, line feed, form feed, return and escape. */
+const isControl = (code: number) => code < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(code)
+
+/** The text, or null when it is none. `isCut`: the last letter may be in halves. */
+function utf8(bytes: Uint8Array, isCut: boolean): string | null {
+  if (bytes.some(isControl)) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+  } catch {
+    return null
+  }
+}
