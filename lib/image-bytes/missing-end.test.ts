@@ -61,3 +61,11 @@ test('a WebP that lacks only the byte that fills it up gets it', async () => {
   expect(mended && isWhole(mended)).toBe(true)
   expect(withEndMarker(odd.subarray(0, -2), 'webp')).toBeNull()
 })
+
+test('a progressive JPEG that ends where another scan was to follow lacks pixels', async () => {
+  const whole = await scene(480, 320).jpeg({ progressive: true }).toBuffer()
+  const lastTable = whole.lastIndexOf(Buffer.of(0xff, 0xc4))
+  for (const end of [lastTable + 2, lastTable + 12, whole.lastIndexOf(Buffer.of(0xff, 0xda))]) {
+    expect(withEndMarker(whole.subarray(0, end), 'jpeg'), `${end} of ${whole.length}`).toBeNull()
+  }
+})

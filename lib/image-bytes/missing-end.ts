@@ -47,13 +47,17 @@ export function withNoiseBeforeEnd(jpeg: Uint8Array): Uint8Array<ArrayBuffer> | 
   return joinBytes([pixels, noise, END_OF_IMAGE])
 }
 
-/** All up to the end of the last scan, without padding. */
+/** What announces another scan: its tables, or the scan itself. */
+const ANNOUNCING_MARKERS: readonly number[] = [0xc4, 0xcc, 0xdb, 0xdd, JPEG_MARKERS.startOfScan]
+
+/** All up to the end of the last scan, without padding. Null without a scan, or when another was to follow. */
 function pixelsOfJpeg(bytes: Uint8Array): Uint8Array | null {
   let lastScan: JpegSegment | undefined
   for (const segment of jpegSegments(bytes)) {
     if (segment.marker === JPEG_MARKERS.startOfScan) lastScan = segment
   }
   if (!lastScan) return null
+  if (bytes[lastScan.end] === 0xff && ANNOUNCING_MARKERS.includes(bytes[lastScan.end + 1] ?? 0)) return null
   let end = lastScan.end
   while (end > lastScan.dataEnd && bytes[end - 1] === 0xff) end -= 1
   return bytes.subarray(0, end)

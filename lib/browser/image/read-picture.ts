@@ -5,7 +5,7 @@ import { inspectImage } from '@/lib/image-bytes/inspect-image'
 import { withEndMarker, withNoiseBeforeEnd } from '@/lib/image-bytes/missing-end'
 import { err, ok, type Result } from '@/lib/result'
 import type { PictureType, Slot } from '@/lib/slots'
-import { canvasReadback, decodeNatively, readBitmap } from './canvas'
+import { canvasReadback, decodeNatively, readBitmap, shrinkBitmap } from './canvas'
 
 /** From here on the pixels alone, four bytes each, are 400 MB. */
 export const MAX_MEGAPIXELS = 100
@@ -91,25 +91,30 @@ async function withMissingEnd(
   const mended = withEndMarker(bytes, format)
   if (!mended || format !== 'jpeg') return mended
   const noisy = withNoiseBeforeEnd(bytes)
-  const [plain, noise] = [await lastRows(mended), noisy && (await lastRows(noisy))]
+  const [plain, noise] = [await smallCopy(mended), noisy && (await smallCopy(noisy))]
   return plain !== null && noise !== null && haveEqualBytes(plain, noise) ? mended : null
 }
 
-/** More than the rows of one block of a JPEG, whose blocks have at most 32 rows. */
-const LAST_ROWS = 64
+/** Large enough that a single block of a photo of 100 megapixels still shows in it. */
+const SMALL_COPY_SIDE_PIXELS = 2048
 
-/** The pixels of a JPEG's last rows as they are stored; null when it cannot be decoded, or read back. */
-async function lastRows(jpeg: Uint8Array<ArrayBuffer>): Promise<Uint8ClampedArray | null> {
+/** The pixels of a JPEG as they are stored, made smaller; null when it cannot be decoded, or read back. */
+async function smallCopy(jpeg: Uint8Array<ArrayBuffer>): Promise<Uint8ClampedArray | null> {
   const bitmap = await createImageBitmap(new Blob([jpeg], { type: MEDIA_TYPES.jpeg }), {
     imageOrientation: 'none',
   }).catch(() => null)
   if (!bitmap) return null
-  const height = Math.min(LAST_ROWS, bitmap.height)
-  const pixels =
-    canvasReadback() === 'tampered'
-      ? null
-      : readBitmap(bitmap, { left: 0, top: bitmap.height - height, width: bitmap.width, height })
+  const { width, height } = bitmap
+  const scale = Math.min(1, SMALL_COPY_SIDE_PIXELS / Math.max(width, height))
+  const size = {
+    widthPixels: Math.max(1, Math.round(width * scale)),
+    heightPixels: Math.max(1, Math.round(height * scale)),
+  }
+  const small = await shrinkBitmap(bitmap, { left: 0, top: 0, width, height }, size)
   bitmap.close()
+  const whole = { left: 0, top: 0, width: small.width, height: small.height }
+  const pixels = canvasReadback() === 'tampered' ? null : readBitmap(small, whole)
+  small.close()
   return pixels?.data ?? null
 }
 
