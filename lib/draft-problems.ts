@@ -1,7 +1,10 @@
 import { type Change, type ChangeField, changesBetween, type Draft } from './changes'
-import { NO_PICTURE_TO_SHOW, wordsForTextProblem } from './field-wording'
 import type { Profile } from './profile'
-import { problemWithText } from './text-rules'
+import { wordsForTextProblem } from './text-problem-wording'
+import { problemWithText } from './text-problems'
+
+/** Said when the background is switched on while there is no picture, neither published nor chosen. */
+const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then switch it on.'
 
 /** What keeps a draft from being published, one sentence a field. */
 export type DraftProblems = Partial<Record<ChangeField, string>>

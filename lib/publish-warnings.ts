@@ -1,9 +1,10 @@
 import type { Capabilities } from './capabilities'
 import type { Change, ChangeField } from './changes'
-import { FIELD_LABELS, wordsForInvisible } from './field-wording'
+import { FIELD_LABELS } from './field-wording'
 import { findInvisible, misdirects } from './invisible-characters'
 import type { Profile } from './profile'
 import { asSubject, type ServerIdentity } from './server-name'
+import { wordsForInvisible } from './text-problem-wording'
 import { parseAddress } from './web-address'
 
 /** Something to think about before a change is published. It forbids nothing. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { normalizeText, problemWithText } from './text-rules'
+import { problemWithText } from './text-problems'
+import { normalizeText } from './text-rules'
 
 test('a name of several lines is sent as one', () => {
   for (const lineBreak of ['\n', '\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029 \n']) {

@@ -1,10 +1,6 @@
 import { wellFormed } from './bounded-text'
-import { countCharacters } from './count-characters'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
-import { type AddressProblem, problemWithAddress, tidyAddress } from './web-address'
-
-/** Why a text cannot be published, before the server is asked. */
-export type TextProblem = { rule: 'empty' } | { rule: 'too_long'; surplusCharacters: number } | AddressProblem
+import type { TextField } from './profile'
+import { tidyAddress } from './web-address'
 
 /**
  * A text as it will be sent: NFC, trimmed, line breaks as `\n`. A name and a location have one line,
@@ -23,12 +19,3 @@ const onOneLine = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join(' ')
-
-/** The first thing that keeps a text from being published, or null when nothing does. */
-export function problemWithText(field: TextField, text: string): TextProblem | null {
-  const normalized = normalizeText(field, text)
-  if (field === 'name' && normalized === '') return { rule: 'empty' }
-  const surplusCharacters = countCharacters(normalized) - TEXT_LIMIT_CHARACTERS[field]
-  if (surplusCharacters > 0) return { rule: 'too_long', surplusCharacters }
-  return field === 'website' && normalized !== '' ? problemWithAddress(normalized) : null
-}

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wordsForTextProblem } from './field-wording'
-import { normalizeText, problemWithText } from './text-rules'
+import { wordsForTextProblem } from './text-problem-wording'
+import { problemWithText } from './text-problems'
+import { normalizeText } from './text-rules'
 import { displayAddress, tidyAddress } from './web-address'
 
 test.each([

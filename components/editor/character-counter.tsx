@@ -29,7 +29,7 @@ export function CharacterCounter({ field, value }: { field: TextField; value: st
   }, [left, words])
 
   return (
-    <span className="ms-auto shrink-0 text-hint tabular-nums max-sm:text-hint-phone">
+    <span className="ms-auto min-w-0 text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[toneOf(left)]}>
         {left <= NEAR_LIMIT_CHARACTERS && <Sign name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
         <span>{words}</span>

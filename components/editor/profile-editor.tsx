@@ -27,7 +27,7 @@ import { useFocusRequests } from './use-focus-requests'
 import { useKeptDraft } from './use-kept-draft'
 import { usePictureUrls } from './use-picture-urls'
 import { usePictureWork } from './use-picture-work'
-import { useProfileForm } from './use-profile-form'
+import { loadChecks, useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
 import { useSilentInput } from './use-silent-input'
 import { useView } from './use-view'
@@ -46,6 +46,7 @@ const LOADERS = [
   loadUndoSteps,
   loadNotes,
   loadDropListener,
+  loadChecks,
 ]
 const DiscardDialog = onDemand(() => loadDiscardDialog().then((it) => it.DiscardDialog))
 const ErrorSummary = onDemand(() => loadErrorSummary().then((it) => it.ErrorSummary))

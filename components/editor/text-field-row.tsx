@@ -83,7 +83,7 @@ export function TextFieldRow({
           field === 'bio' ? 'field-sizing-content min-h-37 resize-y sm:min-h-25' : 'min-h-12',
         )}
       />
-      <div className="mt-1.5 flex min-h-5 gap-4">
+      <div className="mt-1.5 flex min-h-5 flex-wrap gap-x-4">
         {remark !== undefined && (
           <span
             id={`${id}-remark`}

@@ -16,7 +16,6 @@ import {
   SWITCH_FIELDS,
   type SwitchField,
 } from '@/lib/changes'
-import { problemsWithDraft } from '@/lib/draft-problems'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import type { Conflict } from '@/lib/rebase-draft'
 import { tidyAddress } from '@/lib/web-address'
@@ -177,8 +176,12 @@ const asTaken = (value: string | boolean) => (typeof value === 'string' ? bounde
  */
 const KEEP_CONTROLS = { keepFieldsRef: true }
 
-const resolveDraft: Resolver<Draft, Profile> = (draft, published) => {
-  const problems = published ? problemsWithDraft(published, draft) : {}
+/** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
+export const loadChecks = () => import('@/lib/draft-problems')
+
+const resolveDraft: Resolver<Draft, Profile> = async (draft, published) => {
+  const checks = await loadChecks().catch(() => null)
+  const problems = checks && published ? checks.problemsWithDraft(published, draft) : {}
   const errors = Object.entries(problems).map(([field, message]) => [field, { type: 'rule', message }])
   return errors.length > 0
     ? { values: {}, errors: Object.fromEntries(errors) }
