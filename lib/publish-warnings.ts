@@ -1,7 +1,7 @@
 import type { Capabilities } from './capabilities'
 import type { Change, ChangeField } from './changes'
 import { FIELD_LABELS } from './field-wording'
-import { findInvisible, misdirects } from './invisible-characters'
+import { findInvisible, misdirects } from './invisible-finds'
 import type { Profile } from './profile'
 import { asSubject, type ServerIdentity } from './server-name'
 import { wordsForInvisible } from './text-problem-wording'

@@ -1,5 +1,5 @@
 import { FIELD_LABELS } from './field-wording'
-import type { InvisibleFind } from './invisible-characters'
+import type { InvisibleFind } from './invisible-finds'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
 import type { TextProblem } from './text-problems'
 

@@ -1,5 +1,5 @@
 import { countCharacters } from './count-characters'
-import { findInvisibleInAddress, type InvisibleFind, textBefore } from './invisible-characters'
+import { findInvisibleInAddress, type InvisibleFind, textBefore } from './invisible-finds'
 import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
 import { normalizeText } from './text-rules'
 import { parseAddress, SCHEME, tidyAddress } from './web-address'

@@ -1,6 +1,14 @@
 'use client'
 
-import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type DragEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react'
 import { type DropzoneRootProps, useDropzone } from 'react-dropzone'
 import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/read-transfer'
@@ -16,15 +24,17 @@ export interface DropPlace {
 }
 
 interface DropListenerProps {
+  place: RefObject<HTMLElement | null>
   onTransfer: (dropped: Transferred) => void
   onPlace: (place: DropPlace) => void
 }
 
 /**
- * Makes a place take whatever is dropped on it. It draws nothing, so that its code may come after the page: choosing a
+ * Makes a place take whatever is dropped on it or pasted into it. It draws nothing, so that its code may come after the page: choosing a
  * file does not wait for it, and nothing is drawn again when it comes.
  */
-export function DropListener({ onTransfer, onPlace }: DropListenerProps) {
+export function DropListener({ place, onTransfer, onPlace }: DropListenerProps) {
+  usePasted(place, onTransfer)
   const latest = useRef(onTransfer)
   useEffect(() => {
     latest.current = onTransfer
@@ -74,6 +84,23 @@ export function DropListener({ onTransfer, onPlace }: DropListenerProps) {
   }, [getRootProps, isDragActive, isDragGlobal, warning, onDragEnter, onDragLeave, onDrop, onPlace])
 
   return null
+}
+
+/** Takes what is pasted while the focus is in a place, or the pointer over it and the focus nowhere. */
+function usePasted(place: RefObject<HTMLElement | null>, onTransfer: (pasted: Transferred) => void) {
+  const paste = useEffectEvent((event: ClipboardEvent) => {
+    const { activeElement } = document
+    const isPointedAt = activeElement === document.body && place.current?.matches(':hover')
+    if (!isPointedAt && !place.current?.contains(activeElement)) return
+    event.preventDefault()
+    onTransfer(readTransfer(event.clipboardData))
+  })
+  useEffect(() => {
+    // Browsers send it to the page, not to the control, when nothing can be typed there.
+    // Before whatever answers what no place has taken.
+    document.addEventListener('paste', paste, true)
+    return () => document.removeEventListener('paste', paste, true)
+  }, [])
 }
 
 const NO_FILES = async () => []

@@ -73,7 +73,7 @@ export function PublishedNote({ title, more, onUndo }: PublishedNoteProps) {
 }
 
 const QUIET_BUTTON =
-  'relative min-h-6 rounded-check font-strong underline-offset-4 after:absolute after:-inset-2.5'
+  'relative min-h-6 rounded-check font-strong underline-offset-4 after:absolute after:-inset-[10px]'
 
 /** "14:02" today, "21 Nov, 14:02" on another day. */
 function timeInWords(iso: string): string {

@@ -16,7 +16,6 @@ import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
 import { useDropPlace } from './use-drop-place'
-import { usePasted } from './use-pasted'
 import { type PictureSlotWork, usePictureSlot } from './use-picture-slot'
 
 interface PictureRowProps {
@@ -68,7 +67,6 @@ export function PictureRow(props: PictureRowProps) {
     onWork,
   })
   const { Listener, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
-  usePasted(row, take)
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
   const takeEarly = useEffectEvent(() => input.current && takeChosen(input.current))
@@ -132,7 +130,7 @@ export function PictureRow(props: PictureRowProps) {
         )}
       >
         {notice}
-        {Listener && <Listener onTransfer={take} onPlace={setPlace} />}
+        {Listener && <Listener place={row} onTransfer={take} onPlace={setPlace} />}
         {warning && (
           <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
             {warning}

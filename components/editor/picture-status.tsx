@@ -28,7 +28,7 @@ export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: Pic
           <button
             type="button"
             onClick={onCancel}
-            className="relative min-h-6 rounded-check font-strong text-accent underline-offset-4 after:absolute after:-inset-2.5 hover:underline"
+            className="relative min-h-6 rounded-check font-strong text-accent underline-offset-4 after:absolute after:-inset-[10px] hover:underline"
           >
             Cancel<span className="sr-only">{` preparing the ${FIELD_LABELS[slot].toLowerCase()}`}</span>
           </button>

@@ -1,10 +1,10 @@
 import { type DragEvent, useEffect, useState } from 'react'
-import { readTransfer, type Transferred } from '@/lib/browser/read-transfer'
+import type { Transferred } from '@/lib/browser/read-transfer'
 import type { DropListener, DropPlace } from './drop-listener'
 
 /**
- * The drop zone's code, fetched once the page stands. Without it a file can still be chosen, or dropped on the place
- * itself, where the browser would otherwise open it in place of the page.
+ * What takes drops and pastes, fetched once the page stands. Without it a file can still be chosen, or dropped on the
+ * place itself, where the browser would otherwise open it in place of the page.
  */
 export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   const [Listener, setListener] = useState<typeof DropListener | null>(null)
@@ -21,7 +21,8 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
     onDragOver: (event: DragEvent) => event.preventDefault(),
     onDrop: (event: DragEvent) => {
       event.preventDefault()
-      onTransfer(readTransfer(event.dataTransfer))
+      const files = [...event.dataTransfer.files]
+      onTransfer(files.length > 0 ? { kind: 'files', files } : { kind: 'nothing' })
     },
   }
   return {

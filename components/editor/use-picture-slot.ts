@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CropDialog } from '@/components/crop/crop-dialog'
-import { type Transferred, withBytesTaken } from '@/lib/browser/read-transfer'
+import type { Transferred } from '@/lib/browser/read-transfer'
 import { type ChosenPicture, MAX_FILE_BYTES, type PictureSource } from '@/lib/chosen-picture'
 import type { Placement } from '@/lib/placement'
 import type { Result } from '@/lib/result'
@@ -162,6 +162,14 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
   }
 }
 
-/** Several files are refused unread. */
-const takeBytes = async (files: File[]) =>
-  files.length > 1 ? files : Promise.all(files.map((file) => withBytesTaken(file, MAX_FILE_BYTES)))
+/**
+ * The files with their bytes taken now: what is on the disk may be deleted or changed before they are needed. Several
+ * files, one above the bound and one that cannot be read are given back as they are, to be refused.
+ */
+async function takeBytes(files: File[]): Promise<File[]> {
+  const [file] = files
+  if (!file || files.length > 1 || file.size > MAX_FILE_BYTES) return files
+  const bytes = await file.arrayBuffer().catch(() => null)
+  const { name, type, lastModified } = file
+  return bytes ? [new File([bytes], name, { type, lastModified })] : files
+}

@@ -32,13 +32,3 @@ export function foreseeDrop({ items, types }: DataTransfer): NotAFile | 'several
   if (types.includes('text/uri-list') || types.includes('text/x-moz-url')) return 'address'
   return types.some((type) => type.startsWith('text/')) ? 'text' : 'nothing'
 }
-
-/**
- * The same file with its bytes taken now: what is on the disk may be deleted or changed before they are needed.
- * A file above the bound, or one that cannot be read, is given back as it is, to be refused.
- */
-export async function withBytesTaken(file: File, maxBytes: number): Promise<File> {
-  if (file.size > maxBytes) return file
-  const bytes = await file.arrayBuffer().catch(() => null)
-  return bytes ? new File([bytes], file.name, { type: file.type, lastModified: file.lastModified }) : file
-}
