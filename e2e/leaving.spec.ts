@@ -22,6 +22,7 @@ test('whoever signs out for good is told that the server has confirmed it, and t
   account,
   sandbox,
   signIn,
+  baseURL,
 }) => {
   await signIn(page, account.screen_name)
   const copied = await page.context().cookies()
@@ -33,11 +34,15 @@ test('whoever signs out for good is told that the server has confirmed it, and t
   const asked = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) => path === REVOCATION)
   expect(asked).toMatchObject([{ status: 200 }])
 
-  // A cookie that somebody copied before is worth nothing now.
+  // A cookie that somebody copied before is worth nothing now, in another browser or put back into this one.
+  const cookie = copied.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const elsewhere = await fetch(`${baseURL}/api/account/verify_credentials`, { headers: { cookie } })
+  expect(elsewhere.status).toBe(401)
+  expect(await elsewhere.json()).toMatchObject({ reason: 'session_expired' })
   await page.context().addCookies(copied)
   const answer = await page.request.get('/api/account/verify_credentials')
   expect(answer.status()).toBe(401)
-  expect(await answer.json()).toMatchObject({ reason: 'session_expired' })
+  expect(await answer.json()).toMatchObject({ reason: 'signed_out' })
 })
 
 test('a permission whose end the server does not confirm is said to stand, and the way out stays open', async ({
