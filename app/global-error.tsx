@@ -1,7 +1,5 @@
 'use client'
 
-import { ErrorReference } from './error-reference'
-
 /** Shown when even the layout fails. It stands alone: no styles of ours, no script needed. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
@@ -13,7 +11,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
           <p>
             <a href="/">Open Plumage again</a>
           </p>
-          <ErrorReference error={error} />
+          {error.digest && <p>{`For this site’s owner: error ${error.digest}`}</p>}
         </main>
       </body>
     </html>

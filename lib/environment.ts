@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '@/lib/result'
+import { parseAddress } from '@/lib/web-address'
 
 /** Where people who have configured nothing but keys are sent. */
 const X_ORIGIN = 'https://api.x.com'
@@ -38,16 +39,16 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/
 
 /** True for an address on this machine, where plain http is no risk. */
 export function isLoopback(url: string): boolean {
-  return URL.canParse(url) && LOOPBACK_HOST.test(new URL(url).hostname)
+  return LOOPBACK_HOST.test(parseAddress(url)?.hostname ?? '')
 }
 
 /** What is wrong with an address, as the end of a sentence; null when it can be used. */
 function problemOfAddress(text: string, example = 'https://example.com'): string | null {
   const port = Number(/^\w+:\/\/[^/]*:(\d+)(?:[/?#]|$)/.exec(text)?.[1] ?? 1)
   if (port < 1 || port > 65_535) return `has the port ${port}; ports go from 1 to 65535`
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
-    return `must be a web address, for example ${example}`
-  const { username, password, hostname } = new URL(text)
+  const address = parseAddress(text)
+  if (!/^https?:\/\/[^/]/i.test(text) || !address) return `must be a web address, for example ${example}`
+  const { username, password, hostname } = address
   if (username || password) return 'must have no name and no password in it'
   if (/[?#]/.test(text)) return 'must have no query and no fragment'
   if (hostname.endsWith('.')) return 'must not have a dot at the end of its host'
@@ -101,7 +102,7 @@ const EnvironmentSchema = z.object({
     .default('')
     .transform((text) => text.split(/\s+/).filter(Boolean))
     .refine(
-      (origins) => origins.every((origin) => POLICY_ORIGIN.test(origin) && URL.canParse(origin)),
+      (origins) => origins.every((origin) => POLICY_ORIGIN.test(origin) && parseAddress(origin) !== null),
       'X_MEDIA_ORIGINS must be origins such as https://media.example, separated by spaces.',
     ),
   LOG_LEVEL: z
@@ -181,7 +182,7 @@ function problemOfKeyPair(key: string, secret: string, serverOrigin: string): st
   if (key === secret) return 'X_API_KEY and X_API_SECRET are the same: one of them was copied twice.'
   if (/^[a-z\d]{45,55}$/i.test(key) && /^[a-z\d]{20,30}$/i.test(secret))
     return 'X_API_KEY and X_API_SECRET are swapped: the secret is the longer one.'
-  const isX = URL.canParse(serverOrigin) && X_API_HOSTS.has(new URL(serverOrigin).hostname)
+  const isX = X_API_HOSTS.has(parseAddress(serverOrigin)?.hostname ?? '')
   if (isX && key === 'sandbox-key')
     return 'X_API_KEY is the key of the sandbox, which X does not know: set your own, or set X_API_ORIGIN to the sandbox.'
   return null
@@ -303,8 +304,8 @@ export function preparedEnvironment(variables: NodeJS.ProcessEnv): Values {
   const prepared = trimEnvironment(variables)
   const { NEXTAUTH_URL: address, AUTH_TRUST_HOST, VERCEL, PORT } = prepared
   if (address) {
-    const isAddress = URL.canParse(address) && new URL(address).pathname === '/'
-    return isAddress ? { ...prepared, NEXTAUTH_URL: new URL(address).origin } : prepared
+    const url = parseAddress(address)
+    return url?.pathname === '/' ? { ...prepared, NEXTAUTH_URL: url.origin } : prepared
   }
   if (AUTH_TRUST_HOST || VERCEL || !PORT) return prepared
   return { ...prepared, NEXTAUTH_URL: `http://localhost:${PORT}`, [IS_GUESSED]: '1' }

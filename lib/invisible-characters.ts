@@ -13,21 +13,6 @@ const INVISIBLE_WITH_A_USE = new RegExp(
   'gu',
 )
 
-/** A text without the spaces and the invisible characters around it. */
-export function trimInvisible(text: string): string {
-  const useless = new Set(uselessIn(text).map(({ index }) => index))
-  // An invisible character may take two UTF-16 units; the second one belongs to it.
-  const isEmptyAt = (index: number) =>
-    useless.has(index) ||
-    /[\s\u0085]/.test(text.charAt(index)) ||
-    (useless.has(index - 1) && /[\uDC00-\uDFFF]/.test(text.charAt(index)))
-  let start = 0
-  let end = text.length
-  while (start < end && isEmptyAt(start)) start += 1
-  while (end > start && isEmptyAt(end - 1)) end -= 1
-  return text.slice(start, end)
-}
-
 /** The invisible characters of a text that neither join emoji or letters nor choose a variant. Indices are UTF-16 units. */
 export function uselessIn(text: string): { index: number; character: string }[] {
   const useful = new Set<number>()

@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { Dialog } from '@/components/ui/dialog'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import type { PictureSource } from '@/lib/chosen-picture'
 import { FIELD_LABELS } from '@/lib/field-wording'
@@ -116,7 +116,7 @@ function CropForm(props: CropDialogProps) {
               {/* Until there is a picture, the stage says what is being done. */}
               {!progress && (
                 <>
-                  <Sign
+                  <AnySign
                     name={softness ? 'triangle' : 'info'}
                     className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
                   />
@@ -132,7 +132,7 @@ function CropForm(props: CropDialogProps) {
             <div id={findsIdOf(slot)} className="text-hint text-ink-2 max-sm:text-hint-phone">
               {finds.map((find) => (
                 <p key={find} className="mt-2 flex gap-2.5">
-                  <Sign name="eye" className="mt-0.5" />
+                  <AnySign name="eye" className="mt-0.5" />
                   <span>{find}</span>
                 </p>
               ))}
@@ -143,7 +143,7 @@ function CropForm(props: CropDialogProps) {
             <fieldset
               disabled={!shown}
               aria-label="Tools"
-              className="min-w-0 transition-opacity disabled:opacity-50 disabled:delay-300"
+              className="min-w-0 disabled:opacity-50 disabled:transition-opacity disabled:delay-300"
             >
               <CropTools crop={crop} />
               {slot === 'background' && <BackgroundTools crop={crop} copy={shown} isTiled={isTiled} />}

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import { MIN_REGION_SIDE_PIXELS } from '@/lib/crop-geometry'
 import { ToolButton } from './tool-button'
 
@@ -38,7 +38,7 @@ export function SizeField({ name, valuePixels, mostPixels, onChange }: SizeField
           isAtEnd={valuePixels <= leastPixels}
           onPress={() => onChange(valuePixels - PRESS_PIXELS)}
         >
-          <Sign name="minus" />
+          <AnySign name="minus" />
         </ToolButton>
         <input
           id={id}
@@ -60,7 +60,7 @@ export function SizeField({ name, valuePixels, mostPixels, onChange }: SizeField
           isAtEnd={valuePixels >= mostPixels}
           onPress={() => onChange(valuePixels + PRESS_PIXELS)}
         >
-          <Sign name="plus" />
+          <AnySign name="plus" />
         </ToolButton>
       </div>
     </div>

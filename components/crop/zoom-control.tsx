@@ -1,5 +1,5 @@
 import { type CSSProperties, useId } from 'react'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import { ToolButton } from './tool-button'
 import type { Crop } from './use-crop'
 import { ZOOM_STEP } from './use-stage-gestures'
@@ -24,7 +24,7 @@ export function ZoomControl({ crop }: { crop: Crop }) {
       </div>
       <div className="mt-2 flex items-center gap-3">
         <ToolButton name="Zoom out" isAtEnd={now <= PERCENT} onPress={() => zoomTo(zoom - ZOOM_STEP)}>
-          <Sign name="minus" />
+          <AnySign name="minus" />
         </ToolButton>
         <input
           id={id}
@@ -42,7 +42,7 @@ export function ZoomControl({ crop }: { crop: Crop }) {
           style={filledTo((now - PERCENT) / Math.max(1, most - PERCENT))}
         />
         <ToolButton name="Zoom in" isAtEnd={now >= most} onPress={() => zoomTo(zoom + ZOOM_STEP)}>
-          <Sign name="plus" />
+          <AnySign name="plus" />
         </ToolButton>
       </div>
     </div>

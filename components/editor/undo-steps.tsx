@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import type { Draft } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
 import type { Profile } from '@/lib/profile'
@@ -44,7 +44,7 @@ export function UndoSteps(form: UndoStepsProps) {
         }}
         className={canUndo ? SMALL : `${SMALL} invisible`}
       >
-        <Sign name="undo" />
+        <AnySign name="undo" />
         <span className={LABEL}>Undo</span>
       </Button>
       <Button
@@ -57,7 +57,7 @@ export function UndoSteps(form: UndoStepsProps) {
         }}
         className={canRedo ? SMALL : `${SMALL} invisible`}
       >
-        <Sign name="undo" className="-scale-x-100" />
+        <AnySign name="undo" className="-scale-x-100" />
         <span className={LABEL}>Redo</span>
       </Button>
     </div>

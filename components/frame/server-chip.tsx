@@ -1,5 +1,5 @@
 import { InOnePiece } from '@/components/ui/in-one-piece'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import type { ServerIdentity } from '@/lib/server-name'
 
 /** Which server this is about. The sandbox alone is on sand. */
@@ -8,7 +8,7 @@ export function ServerChip({ server }: { server: ServerIdentity }) {
     return (
       <span className="flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand forced-colors:border">
         <InOnePiece>
-          <Sign name="box" className="size-4" />
+          <AnySign name="box" className="size-4" />
         </InOnePiece>
         <span>{server.name}</span>
       </span>

@@ -1,5 +1,5 @@
 import { classNames } from '@/components/ui/class-names'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import type { EntryChange, EntryPicture } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import { isTooLargeForLists, type Slot } from '@/lib/slots'
@@ -17,7 +17,7 @@ export function EntryPictures({ change }: { change: Extract<EntryChange, { kind:
   return (
     <p className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2">
       <Side slot={field} picture={was} when="before" />
-      <Sign name="arrow-right" className="text-ink-2" />
+      <AnySign name="arrow-right" className="text-ink-2" />
       <Side slot={field} picture={willBe} when="after" />
     </p>
   )

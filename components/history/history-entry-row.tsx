@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { Drawing } from '@/components/ui/drawing'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { clockTime } from './days'
 import { EntryPictures } from './entry-pictures'
@@ -45,7 +45,7 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
             isWhole ? 'text-success' : 'text-warning',
           )}
         >
-          <Sign name={isWhole ? 'check' : 'triangle'} />
+          <AnySign name={isWhole ? 'check' : 'triangle'} />
           <span>{sentence}</span>
         </p>
       </div>

@@ -2,8 +2,8 @@ import type { ReactElement, ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { initialOf } from '@/components/ui/initial-of'
+import { AnySign, type SignName } from '@/components/ui/more-signs'
 import { Picture } from '@/components/ui/picture'
-import { Sign, type SignName } from '@/components/ui/sign'
 import { normalizeText } from '@/lib/text-rules'
 import { displayAddress } from '@/lib/web-address'
 import { LimitedText } from './limited-text'
@@ -18,7 +18,7 @@ interface ProfileCardProps {
   drawSign?: (name: SignName, className: string) => ReactElement
 }
 
-const drawAsUsual = (name: SignName, className: string) => <Sign name={name} className={className} />
+const drawAsUsual = (name: SignName, className: string) => <AnySign name={name} className={className} />
 
 /** The card others see: pictures and texts as they would be published now. */
 export function ProfileCard({

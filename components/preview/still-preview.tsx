@@ -1,5 +1,5 @@
 import { InOnePiece } from '@/components/ui/in-one-piece'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import { draftOf } from '@/lib/changes'
 import type { Profile } from '@/lib/profile'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
@@ -23,7 +23,7 @@ export function StillPreview({ published }: { published: Profile }) {
           subject={{ published, draft: draftOf(published), pictures: published }}
           drawSign={(name, className) => (
             <InOnePiece>
-              <Sign name={name} className={className} />
+              <AnySign name={name} className={className} />
             </InOnePiece>
           )}
         />

@@ -1,4 +1,4 @@
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import type { Change, ChangeField, Part } from '@/lib/changes'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import type { PublishWarning } from '@/lib/publish-warnings'
@@ -59,7 +59,7 @@ export function ChangeList({
                     onChange={() => onToggle(field)}
                     className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
                   />
-                  <Sign
+                  <AnySign
                     name="check"
                     className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
                   />
@@ -77,7 +77,7 @@ export function ChangeList({
               <ChangeInDetail change={change} chosenUrls={chosenUrls} />
               {refused && !leftOut.has(field) && (
                 <p className="mt-2 flex gap-2 text-note">
-                  <Sign name="triangle" className="mt-0.5 text-warning" />
+                  <AnySign name="triangle" className="mt-0.5 text-warning" />
                   <span>
                     <strong className="font-strong">{refused.title}</strong> Sending it once more may be
                     refused again.
@@ -86,7 +86,7 @@ export function ChangeList({
               )}
               {before && !leftOut.has(field) && (
                 <p className="mt-2 flex gap-2 text-note">
-                  <Sign name="cross" className="mt-0.5 text-danger" />
+                  <AnySign name="cross" className="mt-0.5 text-danger" />
                   <span>
                     <strong className="font-strong">Not published when it was tried:</strong>{' '}
                     <span>{before.title}</span>
@@ -97,7 +97,7 @@ export function ChangeList({
                 .filter((warning) => warning.field === field && !leftOut.has(field))
                 .map(({ text }) => (
                   <p key={text} className="mt-2 flex gap-2 text-note text-ink">
-                    <Sign name="triangle" className="mt-0.5 text-warning" />
+                    <AnySign name="triangle" className="mt-0.5 text-warning" />
                     <span>
                       <strong className="font-strong text-warning">Before you publish:</strong>{' '}
                       <span>{text}</span>

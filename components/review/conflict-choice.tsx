@@ -1,6 +1,6 @@
 import { Button } from '@/components/ui/button'
+import { AnySign } from '@/components/ui/more-signs'
 import { Picture } from '@/components/ui/picture'
-import { Sign } from '@/components/ui/sign'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import { type Conflict, type FieldValue, isSlot } from '@/lib/rebase-draft'
 
@@ -19,7 +19,7 @@ export function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
       className="mb-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border"
     >
       <p className="flex gap-2">
-        <Sign name="triangle" className="mt-0.5 text-warning" />
+        <AnySign name="triangle" className="mt-0.5 text-warning" />
         <span>
           <strong className="font-strong">{`${label} was changed somewhere else while you edited it.`}</strong>{' '}
           Nothing is sent until you choose.

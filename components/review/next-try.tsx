@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import { asSubject, type ServerIdentity } from '@/lib/server-name'
 import { timeOfDay } from '@/lib/wording'
 import { durationInWords, useSecondsUntil } from './use-seconds-until'
@@ -26,7 +26,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
   return (
     <div className="mt-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border">
       <p className="flex gap-2.5">
-        <Sign name="clock" className="mt-0.5 text-warning" />
+        <AnySign name="clock" className="mt-0.5 text-warning" />
         <span>
           <span role="status">{isOver && `${asSubject(server)} takes changes again. Publish.`}</span>
           {!isOver && (
@@ -46,7 +46,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
               aria-describedby="goes-on-hint"
               className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
             />
-            <Sign
+            <AnySign
               name="check"
               className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
             />

@@ -1,5 +1,5 @@
 import { classNames } from '@/components/ui/class-names'
-import { Sign, type SignName } from '@/components/ui/sign'
+import { AnySign, type SignName } from '@/components/ui/more-signs'
 import type { PartState } from '@/lib/browser/publishing/publish-changes'
 import type { Change, Part } from '@/lib/changes'
 import { FIELD_LABELS, inARow } from '@/lib/field-wording'
@@ -33,7 +33,7 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
             <span
               className={classNames('grid size-8 shrink-0 place-items-center rounded-full', ground, colour)}
             >
-              <Sign name={sign} />
+              <AnySign name={sign} />
             </span>
             <div className="min-w-0 flex-1">
               <div className="flex flex-wrap items-baseline justify-between gap-x-4">

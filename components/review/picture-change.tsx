@@ -1,5 +1,5 @@
+import { AnySign } from '@/components/ui/more-signs'
 import { Picture } from '@/components/ui/picture'
-import { Sign } from '@/components/ui/sign'
 import type { ChosenPicture } from '@/lib/chosen-picture'
 import { FIELD_LABELS } from '@/lib/field-wording'
 import { visibilityWarnings } from '@/lib/picture-wording'
@@ -26,7 +26,7 @@ export function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangePro
           <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
         </figcaption>
       </figure>
-      <Sign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
+      <AnySign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
       <figure>
         <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
@@ -35,7 +35,7 @@ export function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangePro
           {willBe &&
             visibilityWarnings(willBe).map((warning) => (
               <span key={warning} className="mt-1 flex gap-1.5 text-warning">
-                <Sign name="triangle" className="mt-0.5 size-4" />
+                <AnySign name="triangle" className="mt-0.5 size-4" />
                 <span>{warning}</span>
               </span>
             ))}

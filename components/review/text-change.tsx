@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 import { diffWords, type Stretch } from '@/lib/word-diff'
 
 /** A text, old and new: what goes is struck, what comes is underlined and bold, and the lines say which is which. */
@@ -27,7 +27,7 @@ function Side({ sign, word, children }: SideProps) {
   return (
     <>
       <dt className="flex items-center gap-2 self-start whitespace-nowrap text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
-        <Sign name={sign} className="size-4" />
+        <AnySign name={sign} className="size-4" />
         <span>{word}</span>
       </dt>
       <dd

@@ -1,4 +1,4 @@
-import { Sign } from '@/components/ui/sign'
+import { AnySign } from '@/components/ui/more-signs'
 
 interface PromiseListProps {
   title: string
@@ -14,7 +14,7 @@ export function PromiseList({ title, kind, promises }: PromiseListProps) {
       <ul className="mt-3 flex flex-col gap-2">
         {promises.map((promise) => (
           <li key={promise} className="flex gap-3">
-            <Sign
+            <AnySign
               name={kind === 'does' ? 'check' : 'cross'}
               className={kind === 'does' ? 'mt-0.5 text-success' : 'mt-0.5 text-ink-2'}
             />

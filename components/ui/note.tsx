@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
-import { Sign, type SignName } from './sign'
+import { AnySign, type SignName } from './more-signs'
 
 const TONES = {
   success: { ground: 'bg-success-soft', sign: 'check', colour: 'text-success' },
@@ -29,7 +29,7 @@ export function Note({ tone, title, children, className }: NoteProps) {
         className,
       )}
     >
-      <Sign name={sign} className={classNames('mt-0.5', colour)} />
+      <AnySign name={sign} className={classNames('mt-0.5', colour)} />
       <p className="min-w-0 break-words">
         <strong className="font-strong">{title}</strong> <span>{children}</span>
       </p>
