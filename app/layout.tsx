@@ -1,9 +1,9 @@
 import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
-import { connection } from 'next/server'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import './globals.css'
-import { TrustedScripts } from './trusted-scripts'
+import { InlineScript } from './inline-script'
 
 const latin = localFont({
   src: '../node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
@@ -52,13 +52,13 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is rendered for its request, because its scripts run only with the nonce of that request.
-  await connection()
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <html lang="en" className={`${latin.variable} ${latinExt.variable}`}>
-      <head>
-        <TrustedScripts />
-      </head>
-      <body>{children}</body>
+      <body>
+        <InlineScript nonce={nonce} />
+        {children}
+      </body>
     </html>
   )
 }

@@ -1,27 +1,7 @@
-import type { Page } from '@playwright/test'
 import { expect, test, untilEditorIsReady } from './fixtures'
+import { openWithoutCode } from './held-code'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
-
-/** Opens the editor and holds its code back, as a slow connection does; the page is there and nothing answers yet. */
-async function openWithoutCode(page: Page): Promise<{ letCodeRun: () => Promise<void> }> {
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    await released
-    await route.continue()
-  })
-  await page.goto('/profile', { waitUntil: 'commit' })
-  await expect(page.getByLabel('Name', { exact: true })).toBeVisible()
-  return {
-    async letCodeRun() {
-      release()
-      await untilEditorIsReady(page)
-    },
-  }
-}
 
 test('what is typed, switched and chosen before the page’s code runs is kept and can be published', async ({
   page,
@@ -38,6 +18,7 @@ test('what is typed, switched and chosen before the page’s code runs is kept a
   await page.getByRole('switch', { name: 'Tile background' }).check()
   await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(40, 30, BLUE, 'early.png'))
   await letCodeRun()
+  await untilEditorIsReady(page)
 
   await expect(page.getByText('6 changes')).toBeVisible()
   await expect(page.getByText('early.png').first()).toBeVisible()
@@ -71,6 +52,7 @@ for (const label of ['Name', 'Bio', 'Location', 'Website']) {
     const field = page.getByLabel(label, { exact: true })
     await field.selectText()
     await letCodeRun()
+    await untilEditorIsReady(page)
     await page.keyboard.insertText('https://new.example')
     await expect(field).toHaveValue('https://new.example')
     await expect(page.getByText('1 change')).toBeVisible()
@@ -91,6 +73,7 @@ test('somebody who goes on typing while the page’s code arrives loses no lette
   for (let letters = 0; letters < 'One '.length; letters += 1) await page.keyboard.press('ArrowRight')
   await page.keyboard.type('tw')
   await letCodeRun()
+  await untilEditorIsReady(page)
   await page.keyboard.type('o ')
   await expect(bio).toHaveValue('One two three')
   await expect(page.getByText('1 change')).toBeVisible()

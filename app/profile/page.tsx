@@ -1,6 +1,4 @@
 import type { Metadata } from 'next'
-import { headers } from 'next/headers'
-import { EarlyLeaveWarning } from '@/components/editor/early-leave-warning'
 import { ProfileEditor } from '@/components/editor/profile-editor'
 import { StillPreview } from '@/components/preview/still-preview'
 import { readCapabilities } from '@/lib/server/current-profile'
@@ -13,21 +11,17 @@ interface ProfilePageProps {
 }
 
 export default async function ProfilePage({ searchParams }: ProfilePageProps) {
-  const nonce = (await headers()).get('x-nonce') ?? undefined
   const capabilities = await readCapabilities()
   const { error } = await searchParams
   return (
     <SignedInPage current="profile" signInError={typeof error === 'string' ? error : undefined}>
       {(profile, server) => (
-        <>
-          <EarlyLeaveWarning nonce={nonce} />
-          <ProfileEditor
-            profile={profile}
-            server={server}
-            capabilities={capabilities}
-            stillPreview={<StillPreview published={profile} />}
-          />
-        </>
+        <ProfileEditor
+          profile={profile}
+          server={server}
+          capabilities={capabilities}
+          stillPreview={<StillPreview published={profile} />}
+        />
       )}
     </SignedInPage>
   )

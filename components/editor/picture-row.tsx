@@ -15,6 +15,7 @@ import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
+import { takeServerRendered } from './pre-hydration-input'
 import { useDropPlace } from './use-drop-place'
 import { type PictureSlotWork, usePictureSlot } from './use-picture-slot'
 
@@ -69,7 +70,10 @@ export function PictureRow(props: PictureRowProps) {
   const { Listener, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
-  const takeEarly = useEffectEvent(() => input.current && takeChosen(input.current))
+  const takeEarly = useEffectEvent(() => {
+    const early = takeServerRendered(input.current)
+    if (early instanceof HTMLInputElement) takeChosen(early)
+  })
   useEffect(() => {
     takeEarly()
   }, [])

@@ -70,7 +70,7 @@ interface ProfileEditorProps {
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
 export function ProfileEditor({ profile, server, capabilities: atFirst, stillPreview }: ProfileEditorProps) {
   const [capabilities, setCapabilities] = useState(atFirst)
-  const editor = useProfileForm(profile)
+  const editor = useProfileForm(profile, FORM_ID)
   const { form, published, draft, changes, problems } = editor
   const hasChanges = changes.length > 0
   const review = useReviewDialog(hasChanges)

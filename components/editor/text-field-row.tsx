@@ -8,10 +8,10 @@ import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
 import type { TextField } from '@/lib/profile'
 import { ChangeLine } from './change-marks'
 import { CharacterCounter } from './character-counter'
-import { useTextareaDefault } from './early-values'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
+import { useTextareaDefault } from './pre-hydration-input'
 
 interface TextFieldRowProps {
   field: TextField

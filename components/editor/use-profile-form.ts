@@ -19,14 +19,15 @@ import {
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
 import type { Conflict } from '@/lib/rebase-draft'
 import { tidyAddress } from '@/lib/web-address'
-import { earlyValueOf } from './early-values'
 import { idOfField } from './field-ids'
+import { attachWithInput, useServerRenderedControls } from './pre-hydration-input'
 import { silentValueOf } from './use-silent-input'
 
 const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background', ...SWITCH_FIELDS]
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
-export function useProfileForm(profile: Profile) {
+export function useProfileForm(profile: Profile, formId: string) {
+  useServerRenderedControls(formId)
   const [published, showPublished] = useState(profile)
   const publishedNow = useRef(profile)
   const isHydrated = useIsHydrated()
@@ -59,15 +60,15 @@ export function useProfileForm(profile: Profile) {
 
   function register(field: TextField | SwitchField, options: RegisterOptions<Draft, typeof field> = {}) {
     const registration = form.register(field, options)
-    if (isHydrated) return registration
     return {
       ...registration,
-      ref(control: unknown) {
-        // Told before the form gets the control, which it would otherwise set back to its first value.
-        const early = earlyValueOf(control, profile[field])
-        if (early !== undefined) form.setValue(field, asTaken(early))
-        registration.ref(control)
-      },
+      ref: (control: unknown) =>
+        attachWithInput(
+          control,
+          profile[field],
+          (early) => form.setValue(field, asTaken(early)),
+          () => registration.ref(control),
+        ),
     }
   }
 
