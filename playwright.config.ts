@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test'
 import type { SandboxOptions } from './e2e/fixtures'
 import { findBrowser } from './scripts/browser'
 import { freePort } from './scripts/free-port'
+import { writeNewerApis } from './scripts/newer-apis'
 import { makeTestPictures } from './scripts/test-pictures'
 
 // Every worker reads this file again and inherits what its first reader chose.
@@ -15,6 +16,10 @@ if (!process.env.E2E_PICTURES_FOLDER) {
   // Kept between runs; what stands there already is not made again.
   process.env.E2E_PICTURES_FOLDER = path.join(import.meta.dirname, 'node_modules', '.cache', 'test-pictures')
   await makeTestPictures(process.env.E2E_PICTURES_FOLDER)
+}
+if (!process.env.E2E_NEWER_APIS_FILE) {
+  process.env.E2E_NEWER_APIS_FILE = path.join(process.env.E2E_PICTURES_FOLDER, '..', 'newer-apis.json')
+  writeNewerApis(process.env.E2E_NEWER_APIS_FILE)
 }
 const baseURL = `http://localhost:${process.env.E2E_APP_PORT}`
 
@@ -39,7 +44,11 @@ export default defineConfig<SandboxOptions>({
     sandboxOrigin: `http://127.0.0.1:${process.env.E2E_SANDBOX_PORT}`,
     // Recording each test's first run takes a tenth more time: `npm run e2e -- --trace retain-on-failure` does it.
     trace: 'on-first-retry',
-    launchOptions: { executablePath: findBrowser() },
+    launchOptions: {
+      executablePath: findBrowser(),
+      // A name that leads to this machine and that the browser does not take for loopback.
+      args: ['--host-resolver-rules=MAP plumage.test 127.0.0.1'],
+    },
   },
   webServer: {
     // Not through npm, which passes no signal on.
