@@ -10,6 +10,7 @@ import { makeTestPictures } from './scripts/test-pictures'
 // Every worker reads this file again and inherits what its first reader chose.
 process.env.E2E_APP_PORT ??= String(await freePort())
 process.env.E2E_HTTPS_APP_PORT ??= String(await freePort())
+process.env.E2E_INSECURE_APP_PORT ??= String(await freePort())
 process.env.E2E_SANDBOX_PORT ??= String(await freePort())
 process.env.E2E_SESSION_SECRET ??= randomBytes(32).toString('base64url')
 if (!process.env.E2E_PICTURES_FOLDER) {

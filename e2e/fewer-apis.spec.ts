@@ -100,7 +100,7 @@ function stillThere(): string[] {
 
 test.describe('over plain http on a name that is not loopback', () => {
   // The name leads to this machine; see the launch options in playwright.config.ts.
-  const origin = `http://plumage.test:${process.env.E2E_APP_PORT}`
+  const origin = `http://plumage.test:${process.env.E2E_INSECURE_APP_PORT}`
   // The browser says that it takes this header from https and loopback alone.
   test.use({ expectedProblems: [/Cross-Origin-Opener-Policy header has been ignored/] })
 

@@ -2,7 +2,8 @@
  * Everything the end-to-end tests run against, for as long as they run: the sandbox, two instances of the production
  * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
  * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's, E2E_HTTPS_APP_PORT that of one more
- * instance, which is told that people reach it over https. What the servers print, refusals that
+ * instance, which is told that people reach it over https, E2E_INSECURE_APP_PORT of one that they reach over plain http
+ * by a name that is not loopback. What the servers print, refusals that
  * tests provoke among it, goes to test-results/servers.log; what one of them tells OpenTelemetry to
  * test-results/traces.jsonl.
  */
@@ -53,4 +54,7 @@ for (let instance = 0; instance < INSTANCES; instance += 1) {
 const httpsPort = portFrom('E2E_HTTPS_APP_PORT')
 const httpsEnv = productionEnvironment(`https://localhost:${httpsPort}`, sandbox.origin)
 open.push(await startApp({ port: httpsPort, env: httpsEnv, onLine: logAs('app over https') }))
+const insecurePort = portFrom('E2E_INSECURE_APP_PORT')
+const insecureEnv = productionEnvironment(`http://plumage.test:${insecurePort}`, sandbox.origin)
+open.push(await startApp({ port: insecurePort, env: insecureEnv, onLine: logAs('app over plain http') }))
 open.push(await startAlternatingProxy({ port: appPort, targetPorts }))

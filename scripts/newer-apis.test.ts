@@ -39,11 +39,12 @@ const GLOBAL_OBJECTS: Record<string, string> = {
 }
 
 const BROWSER_CODE = ['app', 'components', 'lib']
+/** What of it runs on the server alone. */
+const SERVER_CODE = ['app/api/', 'lib/server/', 'lib/environment.ts']
 const isOfBrowser = (file: string) =>
   /\.tsx?$/.test(file) &&
   !/\.(test|fixture|d)\.ts$/.test(file) &&
-  !file.startsWith('app/api/') &&
-  !file.startsWith('lib/server/')
+  !SERVER_CODE.some((place) => file.startsWith(place))
 
 const files = BROWSER_CODE.flatMap((folder) =>
   readdirSync(path.join(PROJECT_FOLDER, folder), { recursive: true, encoding: 'utf8' }).map((name) =>

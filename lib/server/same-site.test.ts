@@ -1,11 +1,15 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
-/** Why a write is refused by a server that was given these variables; null when it is taken. */
-async function refusal(headers: Record<string, string>, variables: Record<string, string | undefined> = {}) {
+/** Why a request is refused by a server that was given these variables; null when it is taken. */
+async function refusal(
+  headers: Record<string, string>,
+  variables: Record<string, string | undefined> = {},
+  method = 'POST',
+) {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
   vi.resetModules()
   const { crossSiteRefusal } = await import('./same-site')
-  const request = new Request('http://127.0.0.1:3999/api', { method: 'POST', headers })
+  const request = new Request('http://127.0.0.1:3999/api', { method, headers })
   return crossSiteRefusal(request)?.reason ?? null
 }
 
@@ -129,4 +133,21 @@ test.each([
 
 test('an older browser that sends no Origin is believed by Sec-Fetch-Site', async () => {
   expect(await refusal({ 'sec-fetch-site': 'same-origin' })).toBeNull()
+})
+
+const PLAIN_HTTP = { NEXTAUTH_URL: 'http://plumage.test' }
+
+test('a read over plain http, where browsers tell nothing else, is believed by the page it came from', async () => {
+  expect(await refusal({ referer: 'http://plumage.test/looks' }, PLAIN_HTTP, 'GET')).toBeNull()
+})
+
+test.each([
+  ['another site', { referer: 'http://evil.example/plumage.test' }],
+  ['another port', { referer: 'http://plumage.test:81/looks' }],
+  ['no address', { referer: 'looks' }],
+  ['nowhere', {}],
+  ['ours, against what else the browser says', { referer: 'http://plumage.test/', 'sec-fetch-site': 'none' }],
+  ['ours, against the origin', { referer: 'http://plumage.test/', origin: 'null' }],
+])('a read from a page of %s is refused', async (_which, headers) => {
+  expect(await refusal({ host: 'plumage.test', ...headers }, PLAIN_HTTP, 'GET')).toBe('cross_site')
 })

@@ -19,10 +19,13 @@ export function isFromElsewhere(request: Request): boolean {
   return isTold && !isSameSite(request)
 }
 
-function isSameSite({ headers }: Request): boolean {
+function isSameSite({ headers, method }: Request): boolean {
   const origin = headers.get('origin')
-  if (origin === null) return headers.get('sec-fetch-site') === 'same-origin'
-  const sender = normalizeOrigin(origin)
+  const fetchSite = headers.get('sec-fetch-site')
+  if (origin === null && fetchSite !== null) return fetchSite === 'same-origin'
+  // Over plain http on a name that is not loopback a GET has neither; our pages send their address to us alone.
+  const referer = method === 'GET' ? originOf(headers.get('referer')) : null
+  const sender = origin === null ? referer : normalizeOrigin(origin)
   return sender !== null && sender === (readEnv().appOrigin ?? requestedOrigin(headers))
 }
 
@@ -44,3 +47,6 @@ function requestedScheme(headers: Headers): string {
 function normalizeOrigin(text: string): string | null {
   return /^https?:\/\/[^\s/?#@\\,]+$/i.test(text) && URL.canParse(text) ? new URL(text).origin : null
 }
+
+const originOf = (address: string | null) =>
+  address !== null && URL.canParse(address) ? new URL(address).origin : null
