@@ -2,39 +2,45 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-const APP_ROOMS = ['app/', 'components/', 'lib/']
+const APP = ['app/', 'components/', 'lib/']
+const FRAMEWORKS = ['next', 'next-auth', 'react', 'react-dom', 'server-only']
 
-/** Which rooms a file may not import from. The first row whose `from` matches decides. */
-const RULES: { from: string; mayNotReach: string[]; mayReach?: string[] }[] = [
+interface Boundary {
+  from: string
+  /** Folders and files it does not know, and packages. */
+  mayNotReach: string[]
+  /** Exceptions to these. */
+  mayReach?: string[]
+  packages?: string[]
+}
+
+/** What a file may not import. The first row whose `from` matches decides. */
+const BOUNDARIES: Boundary[] = [
   { from: 'app/api/', mayNotReach: ['components/', 'lib/browser/', 'sandbox/', 'scripts/'] },
   { from: 'app/', mayNotReach: ['lib/server/x/', 'lib/browser/', 'sandbox/', 'scripts/'] },
+  {
+    from: 'components/ui/',
+    mayNotReach: ['app/', 'components/', 'lib/server/', 'sandbox/', 'scripts/'],
+    mayReach: ['components/ui/'],
+  },
   { from: 'components/', mayNotReach: ['app/', 'lib/server/', 'sandbox/', 'scripts/'] },
   {
     from: 'lib/server/x/',
-    mayNotReach: [
-      'app/',
-      'components/',
-      'lib/browser/',
-      'lib/server/answer',
-      'lib/server/auth-options',
-      'lib/server/current-profile',
-      'lib/server/request-checks',
-      'lib/server/session',
-      'sandbox/',
-      'scripts/',
-    ],
+    mayNotReach: ['app/', 'components/', 'lib/browser/', 'lib/server/', 'sandbox/', 'scripts/'],
+    mayReach: ['lib/server/x/', 'lib/server/env', 'lib/server/log', 'lib/server/request-scope'],
   },
   { from: 'lib/server/', mayNotReach: ['app/', 'components/', 'lib/browser/', 'sandbox/', 'scripts/'] },
   { from: 'lib/browser/', mayNotReach: ['app/', 'components/', 'lib/server/', 'sandbox/', 'scripts/'] },
   {
     from: 'lib/',
     mayNotReach: ['app/', 'components/', 'lib/server/', 'lib/browser/', 'sandbox/', 'scripts/'],
+    packages: [...FRAMEWORKS, 'node:'],
   },
-  { from: 'sandbox/', mayNotReach: [...APP_ROOMS, 'e2e/', 'scripts/'] },
-  { from: 'e2e/', mayNotReach: [...APP_ROOMS, 'sandbox/', 'scripts/'] },
+  { from: 'sandbox/', mayNotReach: [...APP, 'e2e/', 'scripts/'], packages: FRAMEWORKS },
+  { from: 'e2e/', mayNotReach: [...APP, 'sandbox/', 'scripts/'] },
   // The commands check the environment as the app does.
-  { from: 'scripts/', mayNotReach: [...APP_ROOMS, 'e2e/'], mayReach: ['lib/environment'] },
-  { from: 'playwright.config.ts', mayNotReach: [...APP_ROOMS, 'sandbox/'] },
+  { from: 'scripts/', mayNotReach: [...APP, 'e2e/'], mayReach: ['lib/environment'] },
+  { from: 'playwright.config.ts', mayNotReach: [...APP, 'sandbox/'] },
   // What stands at the top: proxy.ts, instrumentation.ts and the settings of tools.
   { from: '', mayNotReach: ['components/', 'lib/browser/', 'sandbox/', 'e2e/', 'scripts/'] },
 ]
@@ -42,7 +48,7 @@ const RULES: { from: string; mayNotReach: string[]; mayReach?: string[] }[] = [
 /** Who may write to the console; everyone else hands what they have to say to one of these, or to a person. */
 const MAY_WRITE_TO_CONSOLE = ['lib/server/log.ts', 'sandbox/main.ts', 'scripts/']
 
-const ROOMS = ['app', 'components', 'lib', 'sandbox', 'e2e', 'scripts']
+const FOLDERS = ['app', 'components', 'lib', 'sandbox', 'e2e', 'scripts']
 const SPECIFIER = /\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g
 const FETCH = /(?<![\w.])(?:(?:window|globalThis|self)\.)?fetch\(/
 
@@ -50,10 +56,10 @@ const isSource = (name: string) => /\.(tsx?|m?js)$/.test(name)
 
 const sourceFiles = [
   ...readdirSync(import.meta.dirname).filter(isSource),
-  ...ROOMS.flatMap((room) =>
-    readdirSync(path.join(import.meta.dirname, room), { recursive: true, encoding: 'utf8' })
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })
       .filter(isSource)
-      .map((name) => path.posix.join(room, name.replaceAll(path.sep, '/'))),
+      .map((name) => path.posix.join(folder, name.replaceAll(path.sep, '/'))),
   ),
 ].filter((file) => !file.startsWith('next-env'))
 
@@ -68,15 +74,26 @@ function importsOf(file: string, source: string): string[] {
   })
 }
 
-function violationsIn(file: string, source: string): string[] {
-  const rule = RULES.find(({ from }) => file.startsWith(from))
-  return importsOf(file, source)
-    .filter((target) => rule?.mayNotReach.some((room) => target.startsWith(room)))
-    .filter((target) => !rule?.mayReach?.includes(target))
-    .map((target) => `${file} imports ${target}`)
+/** The packages that a file imports, by the first part of their names; built-in modules of Node as `node:`. */
+function packagesOf(source: string): string[] {
+  return [...source.matchAll(SPECIFIER)].flatMap(([, specifier = '']) => {
+    if (specifier.startsWith('@/') || specifier.startsWith('.')) return []
+    return [specifier.startsWith('node:') ? 'node:' : (specifier.split('/')[0] ?? '')]
+  })
 }
 
-test('no file imports from a room it must not know', () => {
+function violationsIn(file: string, source: string): string[] {
+  const boundary = BOUNDARIES.find(({ from }) => file.startsWith(from))
+  const { mayNotReach = [], mayReach = [], packages = [] } = boundary ?? {}
+  const targets = importsOf(file, source)
+    .filter((target) => mayNotReach.some((known) => target.startsWith(known)))
+    .filter((target) => !mayReach.some((known) => target.startsWith(known)))
+  const isTest = /\.(?:test|fixture)\.tsx?$/.test(file)
+  const forbidden = isTest ? [] : packagesOf(source).filter((name) => packages.includes(name))
+  return [...targets, ...forbidden].map((target) => `${file} imports ${target}`)
+}
+
+test('no file imports across a boundary', () => {
   expect(sourceFiles.flatMap((file) => violationsIn(file, read(file)))).toEqual([])
 })
 
@@ -117,15 +134,15 @@ test('every source of the sandbox is in one of these folders, or an entry point'
 
 test('a breach is noticed however the import is written', () => {
   const breaches = [
-    "import { readSession } from '@/lib/server/session'",
-    "import type { Session } from '../../lib/server/session'",
-    "export { readSession } from '@/lib/server/session'",
-    "const session = await import('@/lib/server/session')",
-    "import '@/lib/server/session'",
+    "import { readSession } from '@/lib/server/auth/session'",
+    "import type { Session } from '../../lib/server/auth/session'",
+    "export { readSession } from '@/lib/server/auth/session'",
+    "const session = await import('@/lib/server/auth/session')",
+    "import '@/lib/server/auth/session'",
   ]
   for (const breach of breaches) {
     expect(violationsIn('components/editor/form.tsx', breach)).toEqual([
-      'components/editor/form.tsx imports lib/server/session',
+      'components/editor/form.tsx imports lib/server/auth/session',
     ])
   }
 })
@@ -154,7 +171,7 @@ test('only the log, the sandbox’s entry and the scripts write to the console',
 })
 
 test('every folder at the top is one of those agreed on', () => {
-  const agreed = [...ROOMS, 'docs', 'public', 'node_modules']
+  const agreed = [...FOLDERS, 'docs', 'public', 'node_modules']
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)

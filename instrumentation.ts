@@ -6,7 +6,7 @@ export async function register(): Promise<void> {
   const { prepareStart } = await import('./lib/server/start-check')
   prepareStart()
   if (process.env.NODE_ENV === 'production') {
-    const { watchHttpServer } = await import('./lib/server/http-server')
+    const { watchHttpServer } = await import('./lib/server/http/http-server')
     watchHttpServer()
   }
   if (!wantsTraces()) return
@@ -25,6 +25,6 @@ function wantsTraces(): boolean {
 /** Runs for every error that nobody caught while a request was answered. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { logPageFailure } = await import('./lib/server/page-failure')
+  const { logPageFailure } = await import('./lib/server/http/page-failure')
   logPageFailure(error, request)
 }

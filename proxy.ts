@@ -1,9 +1,9 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { contentSecurityPolicy } from '@/lib/server/content-security-policy'
-import { refuseMethod } from '@/lib/server/page-methods'
+import { noteVisit } from '@/lib/server/auth/session'
+import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
+import { refuseMethod } from '@/lib/server/http/page-methods'
+import { sealAnswer, securityHeaders } from '@/lib/server/http/security-headers'
 import { REQUEST_ID_HEADER } from '@/lib/server/request-scope'
-import { sealAnswer, securityHeaders } from '@/lib/server/security-headers'
-import { noteVisit } from '@/lib/server/session'
 
 /** Gives every page its security headers, with a nonce that Next puts on its own scripts, and its request an id. */
 export async function proxy(request: NextRequest): Promise<Response> {

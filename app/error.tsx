@@ -1,6 +1,6 @@
 'use client'
 
-import { CalmPage } from '@/components/frame/calm-page'
+import { CalmPage } from '@/components/ui/message-page'
 import { ErrorReference } from './error-reference'
 
 interface ErrorPageProps {

@@ -55,10 +55,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <html lang="en" className={`${latin.variable} ${latinExt.variable}`}>
-      <body>
-        <InlineScript nonce={nonce} />
-        {children}
-      </body>
+      <InlineScript nonce={nonce} />
+      <body>{children}</body>
     </html>
   )
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { CalmPage } from '@/components/frame/calm-page'
+import { CalmPage } from '@/components/ui/message-page'
 
 export const metadata: Metadata = { title: 'Page not found' }
 

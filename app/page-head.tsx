@@ -1,8 +1,8 @@
-import { AccountMenu } from '@/components/frame/account-menu'
-import { type PageName, TopBar } from '@/components/frame/top-bar'
-import { readCurrentProfile } from '@/lib/server/current-profile'
-import { identifyServer } from '@/lib/server/server-identity'
-import { readSession } from '@/lib/server/session'
+import { AccountMenu } from '@/components/account/account-menu'
+import { type PageName, TopBar } from '@/components/account/top-bar'
+import { readCurrentProfile } from '@/lib/server/account/current-profile'
+import { identifyServer } from '@/lib/server/account/server-identity'
+import { readSession } from '@/lib/server/auth/session'
 
 /** The head of a page: with the account if somebody is signed in, whether its profile can be read or not. */
 export async function PageHead({ current }: { current?: PageName }) {

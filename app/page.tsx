@@ -1,11 +1,11 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { TopBar } from '@/components/frame/top-bar'
-import { Welcome } from '@/components/sign-in/welcome'
-import { signInAddress } from '@/lib/server/own-address'
-import { identifyServer } from '@/lib/server/server-identity'
-import { readSession } from '@/lib/server/session'
-import { wordsForSignInError } from '@/lib/wording'
+import { TopBar } from '@/components/account/top-bar'
+import { Welcome } from '@/components/account/welcome'
+import { wordsForSignInError } from '@/lib/messages/errors'
+import { identifyServer } from '@/lib/server/account/server-identity'
+import { readSession } from '@/lib/server/auth/session'
+import { signInAddress } from '@/lib/server/http/own-address'
 
 interface WelcomePageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>

@@ -30,7 +30,7 @@ async function shoot(page: Page, { title }: TestInfo): Promise<void> {
 }
 
 test('every reason there is has its walk here', () => {
-  const source = readFileSync('lib/refusal.ts', 'utf8')
+  const source = readFileSync('lib/profile/api-error.ts', 'utf8')
   const [, list = ''] = /REASONS = \[([^\]]+)\]/.exec(source) ?? []
   const reasons = [...list.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)
   expect(reasons.length).toBeGreaterThan(10)

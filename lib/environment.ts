@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { parseAddress } from '@/lib/profile/web-address'
 import { err, ok, type Result } from '@/lib/result'
-import { parseAddress } from '@/lib/web-address'
 
 /** Where people who have configured nothing but keys are sent. */
 const X_ORIGIN = 'https://api.x.com'

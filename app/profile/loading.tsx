@@ -1,8 +1,8 @@
+import { AccountPlaceholder } from '@/components/account/account-placeholder'
+import { TopBar } from '@/components/account/top-bar'
 import { EditorPlaceholder } from '@/components/editor/editor-placeholder'
-import { AccountPlaceholder } from '@/components/frame/account-placeholder'
-import { TopBar } from '@/components/frame/top-bar'
-import { identifyServer } from '@/lib/server/server-identity'
-import { readSession } from '@/lib/server/session'
+import { identifyServer } from '@/lib/server/account/server-identity'
+import { readSession } from '@/lib/server/auth/session'
 
 /** Shown while the server is asked for the profile; who it is for stands in the session. */
 export default async function ProfileLoading() {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ProfileEditor } from '@/components/editor/profile-editor'
 import { StillPreview } from '@/components/preview/still-preview'
-import { readCapabilities } from '@/lib/server/current-profile'
+import { readCapabilities } from '@/lib/server/account/current-profile'
 import { SignedInPage } from '../signed-in-page'
 
 export const metadata: Metadata = { title: 'Edit profile' }

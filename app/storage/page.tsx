@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { StorageView } from '@/components/storage/storage-view'
-import { identifyServer } from '@/lib/server/server-identity'
-import { readSession } from '@/lib/server/session'
+import { identifyServer } from '@/lib/server/account/server-identity'
+import { readSession } from '@/lib/server/auth/session'
 import { PageHead } from '../page-head'
 
 export const metadata: Metadata = { title: 'Kept on this device' }

@@ -1,5 +1,5 @@
-import { Sign } from '@/components/ui/sign'
-import { seamsInWords } from './crop-words'
+import { Sign } from '@/components/ui/icon'
+import { seamsInWords } from './crop-messages'
 import { SizeField } from './size-field'
 import { TileView } from './tile-view'
 import type { Crop } from './use-crop'

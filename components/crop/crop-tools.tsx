@@ -1,4 +1,4 @@
-import { Drawing } from '@/components/ui/drawing'
+import { Drawing } from '@/components/ui/illustration'
 import { CROP_OUTLINES, type CropOutline } from './crop-outlines'
 import { QuietTool, ToolButton } from './tool-button'
 import type { Crop } from './use-crop'

@@ -1,5 +1,5 @@
-import { type PixelSize, turnedSize } from '@/lib/crop-geometry'
-import type { Placement } from '@/lib/placement'
+import { type PixelSize, turnedSize } from '@/lib/profile/crop-geometry'
+import type { Placement } from '@/lib/profile/placement'
 
 interface PlacedPictureProps {
   url: string

@@ -1,6 +1,6 @@
-import type { PixelSize } from '@/lib/crop-geometry'
-import type { Region } from '@/lib/placement'
-import type { TileLines } from '@/lib/tile-seam'
+import type { PixelSize } from '@/lib/profile/crop-geometry'
+import type { Region } from '@/lib/profile/placement'
+import type { TileLines } from '@/lib/profile/tile-seam'
 
 /** How many pairs of neighbouring lines are read from within a tile, beside its edges. */
 const INNER_PAIRS = 12

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
-import { AnySign } from '@/components/ui/more-signs'
-import { MIN_REGION_SIDE_PIXELS } from '@/lib/crop-geometry'
+import { AnySign } from '@/components/ui/more-icons'
+import { MIN_REGION_SIDE_PIXELS } from '@/lib/profile/crop-geometry'
 import { ToolButton } from './tool-button'
 
 /** What one press of − or + changes a side by. */

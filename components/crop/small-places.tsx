@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import type { Elements } from '@/components/ui/elements'
-import type { Slot } from '@/lib/slots'
+import type { Slot } from '@/lib/profile/slots'
 import { PlacedPicture } from './placed-picture'
 import type { Crop } from './use-crop'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { Drawing } from '@/components/ui/drawing'
+import { Drawing } from '@/components/ui/illustration'
 
 interface ToolButtonProps {
   /** What it does, as it is read out. */

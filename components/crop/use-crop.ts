@@ -13,9 +13,9 @@ import {
   turnedSize,
   zoomedRegion,
   zoomOf,
-} from '@/lib/crop-geometry'
-import type { Placement, Region } from '@/lib/placement'
-import type { Slot } from '@/lib/slots'
+} from '@/lib/profile/crop-geometry'
+import type { Placement, Region } from '@/lib/profile/placement'
+import type { Slot } from '@/lib/profile/slots'
 
 /** Differences this small come from arithmetic, not from a hand. */
 const TINY = 1e-6

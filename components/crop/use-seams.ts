@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { regionBeforeTurning } from '@/lib/crop-geometry'
-import type { Placement } from '@/lib/placement'
-import { isSeamVisible, type Seams } from '@/lib/tile-seam'
+import { regionBeforeTurning } from '@/lib/profile/crop-geometry'
+import type { Placement } from '@/lib/profile/placement'
+import { isSeamVisible, type Seams } from '@/lib/profile/tile-seam'
 import { readTileLines } from './read-tile-lines'
 
 /** Pixels are read once the hand rests. */

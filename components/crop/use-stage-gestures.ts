@@ -6,7 +6,7 @@ import {
   useEffectEvent,
   useRef,
 } from 'react'
-import type { FramePoint } from '@/lib/crop-geometry'
+import type { FramePoint } from '@/lib/profile/crop-geometry'
 import type { Crop } from './use-crop'
 
 const STEP_PIXELS = 10

@@ -1,5 +1,5 @@
 import { type CSSProperties, useId } from 'react'
-import { AnySign } from '@/components/ui/more-signs'
+import { AnySign } from '@/components/ui/more-icons'
 import { ToolButton } from './tool-button'
 import type { Crop } from './use-crop'
 import { ZOOM_STEP } from './use-stage-gestures'

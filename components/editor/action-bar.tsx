@@ -1,11 +1,11 @@
 import { Button } from '@/components/ui/button'
+import { Sign } from '@/components/ui/icon'
 import { type LiveValue, useLiveValue } from '@/components/ui/live-value'
-import { Mark } from '@/components/ui/mark'
-import { Sign } from '@/components/ui/sign'
+import { Mark } from '@/components/ui/logo'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import type { Change } from '@/lib/changes'
-import { changeCount, FIELD_LABELS } from '@/lib/field-wording'
-import type { KeepingState } from './use-kept-draft'
+import { changeCount, FIELD_LABELS } from '@/lib/messages/fields'
+import type { Change } from '@/lib/profile/changes'
+import type { KeepingState } from './use-saved-draft'
 
 interface ActionBarProps {
   changes: Change[]

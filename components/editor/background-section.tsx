@@ -1,6 +1,6 @@
 import type { Elements } from '@/components/ui/elements'
-import type { Part } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
+import type { Part } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 import { PictureRow } from './picture-row'
 import { SwitchRow } from './switch-row'
 import type { PictureSlotWork } from './use-picture-slot'

@@ -1,10 +1,10 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { Sign } from '@/components/ui/sign'
-import { countCharacters } from '@/lib/count-characters'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
-import { normalizeText } from '@/lib/text-rules'
+import { Sign } from '@/components/ui/icon'
+import { countCharacters } from '@/lib/profile/count-characters'
+import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
+import { normalizeText } from '@/lib/profile/text-rules'
 
 /** From here on the counter is in a stronger colour, and is spoken. */
 const NEAR_LIMIT_CHARACTERS = 20

@@ -3,19 +3,19 @@ import {
   keepDecoded,
   makeWorkingCopy,
   preparePicture,
-} from '@/lib/browser/image/prepare-picture'
+} from '@/lib/browser/images/prepare-picture'
 import { fetchFormerPictures } from '@/lib/browser/storage/former-pictures'
-import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/chosen-picture'
 import {
   oldPictureStays,
   wordsForFinds,
   wordsForPictureProblem,
   wordsForProgress,
-} from '@/lib/picture-wording'
-import type { Placement } from '@/lib/placement'
+} from '@/lib/messages/pictures'
+import { type NotAFile, wordsForNotAFile } from '@/lib/messages/transfers'
+import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/profile/chosen-picture'
+import type { Placement } from '@/lib/profile/placement'
+import type { Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
-import type { Slot } from '@/lib/slots'
-import { type NotAFile, wordsForNotAFile } from '@/lib/transfer-wording'
 
 /** What the cropper shows while a person decides: upright, small enough to be moved about. */
 export interface WorkingCopy {

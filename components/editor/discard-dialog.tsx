@@ -3,8 +3,8 @@
 import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import type { Change } from '@/lib/changes'
-import { FIELD_LABELS, inARow } from '@/lib/field-wording'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import type { Change } from '@/lib/profile/changes'
 
 interface DiscardDialogProps {
   isOpen: boolean

@@ -2,9 +2,9 @@ import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { pictureIdsOfEntry } from '@/lib/browser/storage/history-entry'
 import { restoreEntry } from '@/lib/browser/storage/restore-entry'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
-import type { Draft } from '@/lib/changes'
-import { FIELD_LABELS, inARow } from '@/lib/field-wording'
-import type { Profile } from '@/lib/profile'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import type { Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 
 /**
  * The draft in which stands again what was there before something was published. `lost` is a sentence about

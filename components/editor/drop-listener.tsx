@@ -11,8 +11,8 @@ import {
 } from 'react'
 import { type DropzoneRootProps, useDropzone } from 'react-dropzone'
 import { usePageTransfers } from '@/components/ui/use-page-transfers'
-import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/read-transfer'
-import { wordsForNotAFile } from '@/lib/transfer-wording'
+import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/images/read-transfer'
+import { wordsForNotAFile } from '@/lib/messages/transfers'
 
 /** What the place of a drop needs to know: what to listen to, and where a dragged file is. */
 export interface DropPlace {

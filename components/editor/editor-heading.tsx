@@ -1,5 +1,5 @@
 import type { Elements } from '@/components/ui/elements'
-import { destinationSentence, type ServerIdentity } from '@/lib/server-name'
+import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
 
 interface EditorHeadingProps {
   server: ServerIdentity

@@ -1,8 +1,8 @@
 import { Note } from '@/components/ui/note'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
-import { FIELD_LABELS, inARow } from '@/lib/field-wording'
-import type { RebasedDraft } from '@/lib/rebase-draft'
-import type { RestoredDraft } from './use-kept-draft'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import type { RebasedDraft } from '@/lib/profile/rebase-draft'
+import type { RestoredDraft } from './use-saved-draft'
 
 /** A draft was found when the page was opened. */
 export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft; onDiscard: () => void }) {

@@ -1,9 +1,9 @@
 import type { RefObject } from 'react'
-import type { PublishReport } from '@/components/review/publish-report'
+import type { PublishReport } from '@/components/publish/publish-report'
 import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
-import type { RebasedDraft } from '@/lib/rebase-draft'
-import type { useKeptDraft } from './use-kept-draft'
+import type { RebasedDraft } from '@/lib/profile/rebase-draft'
+import type { useKeptDraft } from './use-saved-draft'
 
 interface EditorNoticesProps {
   notice: RefObject<HTMLDivElement | null>

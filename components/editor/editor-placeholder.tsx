@@ -1,5 +1,5 @@
-import { FIELD_HINTS, FIELD_LABELS } from '@/lib/field-wording'
-import { TEXT_FIELDS } from '@/lib/profile'
+import { FIELD_HINTS, FIELD_LABELS } from '@/lib/messages/fields'
+import { TEXT_FIELDS } from '@/lib/profile/profile'
 import { FieldRow } from './field-row'
 
 /**

@@ -1,9 +1,9 @@
 'use client'
 
 import type { Ref } from 'react'
-import { SignInButton } from '@/components/sign-in/sign-in-button'
-import { Sign } from '@/components/ui/sign'
-import type { ChangeField } from '@/lib/changes'
+import { SignInButton } from '@/components/account/sign-in-button'
+import { Sign } from '@/components/ui/icon'
+import type { ChangeField } from '@/lib/profile/changes'
 
 /** One line of the summary: what is the matter, and the field it leads to. */
 export interface ProblemLine {

@@ -1,4 +1,4 @@
-import type { ChangeField } from '@/lib/changes'
+import type { ChangeField } from '@/lib/profile/changes'
 
 /** The id of a field's control, so that a line of the error summary can lead to it. */
 export const idOfField = (field: ChangeField) => `field-${field}`

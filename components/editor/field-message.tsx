@@ -1,4 +1,4 @@
-import { Sign } from '@/components/ui/sign'
+import { Sign } from '@/components/ui/icon'
 
 /** What is wrong with a field, directly above its control and tied to it by its id. */
 export function FieldMessage({ id, message }: { id: string; message: string }) {

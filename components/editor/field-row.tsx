@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Vane } from './change-marks'
+import { Vane } from './change-markers'
 
 interface FieldRowProps {
   /** Label, hint and mark of a change: the margin of the sheet. */

@@ -1,8 +1,8 @@
 import { Note } from '@/components/ui/note'
-import type { PartCapability } from '@/lib/capabilities'
-import type { Part } from '@/lib/changes'
-import { wordsForUnavailablePart } from '@/lib/part-wording'
-import type { ServerIdentity } from '@/lib/server-name'
+import { wordsForUnavailablePart } from '@/lib/messages/parts'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import type { PartCapability } from '@/lib/profile/capabilities'
+import type { Part } from '@/lib/profile/changes'
 
 interface PartNoticeProps {
   part: Part

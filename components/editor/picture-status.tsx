@@ -1,7 +1,7 @@
 import { onDemand } from '@/components/ui/on-demand'
-import type { ChosenPicture } from '@/lib/chosen-picture'
-import { FIELD_LABELS } from '@/lib/field-wording'
-import type { Slot } from '@/lib/slots'
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import type { ChosenPicture } from '@/lib/profile/chosen-picture'
+import type { Slot } from '@/lib/profile/slots'
 
 interface PictureStatusProps {
   slot: Slot

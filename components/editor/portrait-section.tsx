@@ -1,6 +1,6 @@
 import type { Elements } from '@/components/ui/elements'
-import type { Part } from '@/lib/changes'
-import type { Slot } from '@/lib/slots'
+import type { Part } from '@/lib/profile/changes'
+import type { Slot } from '@/lib/profile/slots'
 import { PictureRow } from './picture-row'
 import type { PictureSlotWork } from './use-picture-slot'
 import type { useProfileForm } from './use-profile-form'

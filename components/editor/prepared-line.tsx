@@ -1,7 +1,7 @@
-import { Sign } from '@/components/ui/sign'
-import type { ChosenPicture } from '@/lib/chosen-picture'
-import { preparationInWords, preparedTitle, wordsForPictureNote } from '@/lib/picture-wording'
-import type { Slot } from '@/lib/slots'
+import { Sign } from '@/components/ui/icon'
+import { preparationInWords, preparedTitle, wordsForPictureNote } from '@/lib/messages/pictures'
+import type { ChosenPicture } from '@/lib/profile/chosen-picture'
+import type { Slot } from '@/lib/profile/slots'
 
 interface PreparedLineProps {
   id: string

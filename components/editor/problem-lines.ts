@@ -1,5 +1,5 @@
-import type { PublishReport } from '@/components/review/publish-report'
-import type { ChangeField } from '@/lib/changes'
+import type { PublishReport } from '@/components/publish/publish-report'
+import type { ChangeField } from '@/lib/profile/changes'
 import type { ProblemLine } from './error-summary'
 
 /** What stands in the summary: problems of fields as long as they last, then what came of publishing. */

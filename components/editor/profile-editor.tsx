@@ -3,32 +3,32 @@
 import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
-import type { PublishReport } from '@/components/review/publish-report'
-import type { Settlement } from '@/components/review/settlement'
+import type { PublishReport } from '@/components/publish/publish-report'
+import type { Settlement } from '@/components/publish/publish-result'
 import { classNames } from '@/components/ui/class-names'
 import { onDemand } from '@/components/ui/on-demand'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import type { Capabilities } from '@/lib/capabilities'
-import { type ChangeField, draftOf, type Part } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
-import type { ServerIdentity } from '@/lib/server-name'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import type { Capabilities } from '@/lib/profile/capabilities'
+import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
 import { EditorHeading } from './editor-heading'
 import { EditorNotices, loadNotes } from './editor-notices'
 import { idOfField } from './field-ids'
-import { LeaveWarning } from './leave-warning'
 import { PortraitSection } from './portrait-section'
 import { linesOf } from './problem-lines'
 import { TextSection } from './text-section'
+import { LeaveWarning } from './unload-guard'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
-import { useKeptDraft } from './use-kept-draft'
 import { usePictureUrls } from './use-picture-urls'
 import { usePictureWork } from './use-picture-work'
 import { loadChecks, useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
+import { useKeptDraft } from './use-saved-draft'
 import { useSilentInput } from './use-silent-input'
 import { useView } from './use-view'
 import { ViewTabs } from './view-tabs'
@@ -101,7 +101,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
   useErrorTitle(lines.length > 0)
 
   async function follow(now: Profile) {
-    const { followElsewhere } = await import('@/lib/rebase-draft')
+    const { followElsewhere } = await import('@/lib/profile/rebase-draft')
     const next = followElsewhere(published, editor.readNow(), editor.conflicts, now)
     if (!next) return
     setFollowed(next.followed)

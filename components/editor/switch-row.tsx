@@ -1,10 +1,10 @@
 'use client'
 
 import type { UseFormRegisterReturn } from 'react-hook-form'
-import { Sign } from '@/components/ui/sign'
-import type { SwitchField } from '@/lib/changes'
-import { FIELD_LABELS } from '@/lib/field-wording'
-import { ChangedTag, Vane } from './change-marks'
+import { Sign } from '@/components/ui/icon'
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import type { SwitchField } from '@/lib/profile/changes'
+import { ChangedTag, Vane } from './change-markers'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 

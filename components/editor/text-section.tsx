@@ -1,6 +1,6 @@
 import type { Elements } from '@/components/ui/elements'
-import { countCharacters } from '@/lib/count-characters'
-import { type Profile, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
+import { countCharacters } from '@/lib/profile/count-characters'
+import { type Profile, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
 import { TextFieldRow } from './text-field-row'
 import type { useProfileForm } from './use-profile-form'
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
-import { AnySign } from '@/components/ui/more-signs'
-import type { Draft } from '@/lib/changes'
-import { FIELD_LABELS, inARow } from '@/lib/field-wording'
-import type { Profile } from '@/lib/profile'
+import { AnySign } from '@/components/ui/more-icons'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import type { Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 import { useUndo } from './use-undo'
 
 interface UndoStepsProps {

@@ -1,10 +1,10 @@
-import { CalmPage } from '@/components/frame/calm-page'
-import { SignInButton } from '@/components/sign-in/sign-in-button'
+import { SignInButton } from '@/components/account/sign-in-button'
+import { CalmPage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
-import type { Refusal } from '@/lib/refusal'
-import type { ServerIdentity } from '@/lib/server-name'
-import { wordsForUnreadableProfile } from '@/lib/unreadable-wording'
-import type { Words } from '@/lib/wording'
+import type { Words } from '@/lib/messages/errors'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import { wordsForUnreadableProfile } from '@/lib/messages/unreadable-profile'
+import type { Refusal } from '@/lib/profile/api-error'
 import { ReadingAgain } from './reading-again'
 
 interface UnreadableProfileProps {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import type { Profile } from '@/lib/profile'
+import type { Profile } from '@/lib/profile/profile'
 
 /** Tells of the published profile of `account` (an id) whenever it was looked at again, except while `isPaused`. */
 export function useChangesElsewhere(account: string, isPaused: boolean, onProfile: (now: Profile) => void) {
@@ -10,7 +10,7 @@ export function useChangesElsewhere(account: string, isPaused: boolean, onProfil
   useEffect(() => {
     let stop = () => {}
     let isLeft = false
-    import('@/lib/browser/watch-published').then(
+    import('@/lib/browser/publish/watch-published').then(
       ({ watchPublished }) => {
         if (!isLeft) stop = watchPublished(account, tell)
       },

@@ -1,5 +1,5 @@
 import { type DragEvent, useEffect, useState } from 'react'
-import type { Transferred } from '@/lib/browser/read-transfer'
+import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { DropListener, DropPlace } from './drop-listener'
 
 /**

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CropDialog } from '@/components/crop/crop-dialog'
-import type { Transferred } from '@/lib/browser/read-transfer'
-import { type ChosenPicture, MAX_FILE_BYTES, type PictureSource } from '@/lib/chosen-picture'
-import type { Placement } from '@/lib/placement'
+import type { Transferred } from '@/lib/browser/images/read-transfer'
+import type { NotAFile } from '@/lib/messages/transfers'
+import { type ChosenPicture, MAX_FILE_BYTES, type PictureSource } from '@/lib/profile/chosen-picture'
+import type { Placement } from '@/lib/profile/placement'
+import type { Slot } from '@/lib/profile/slots'
 import type { Result } from '@/lib/result'
-import type { Slot } from '@/lib/slots'
-import type { NotAFile } from '@/lib/transfer-wording'
 import type { AskPlacement, WorkingCopy } from './choose-picture'
 
 /** A picture that waits for the person's decision in the cropper. */

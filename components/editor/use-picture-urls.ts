@@ -1,6 +1,6 @@
 import { useObjectUrl } from '@/components/ui/use-object-url'
-import type { Draft } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
+import type { Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 
 /** Addresses of the pictures that were chosen here, and of those that stand once the draft is published. */
 export function usePictureUrls(draft: Draft, published: Profile) {

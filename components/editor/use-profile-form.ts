@@ -7,7 +7,7 @@ import {
   useForm,
 } from 'react-hook-form'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
-import { boundedText } from '@/lib/bounded-text'
+import { boundedText } from '@/lib/profile/bounded-text'
 import {
   type ChangeField,
   changesBetween,
@@ -15,10 +15,10 @@ import {
   draftOf,
   SWITCH_FIELDS,
   type SwitchField,
-} from '@/lib/changes'
-import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile'
-import type { Conflict } from '@/lib/rebase-draft'
-import { tidyAddress } from '@/lib/web-address'
+} from '@/lib/profile/changes'
+import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
+import type { Conflict } from '@/lib/profile/rebase-draft'
+import { tidyAddress } from '@/lib/profile/web-address'
 import { idOfField } from './field-ids'
 import { attachWithInput, useServerRenderedControls } from './pre-hydration-input'
 import { silentValueOf } from './use-silent-input'
@@ -178,7 +178,7 @@ const asTaken = (value: string | boolean) => (typeof value === 'string' ? bounde
 const KEEP_CONTROLS = { keepFieldsRef: true }
 
 /** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
-export const loadChecks = () => import('@/lib/draft-problems')
+export const loadChecks = () => import('@/lib/profile/field-errors')
 
 const resolveDraft: Resolver<Draft, Profile> = async (draft, published) => {
   const checks = await loadChecks().catch(() => null)

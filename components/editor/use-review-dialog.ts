@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import type { ReviewDialog } from '@/components/review/review-dialog'
+import type { ReviewDialog } from '@/components/publish/review-dialog'
 
-const load = () => import('@/components/review/review-dialog')
+const load = () => import('@/components/publish/review-dialog')
 
 /**
  * The review and all that publishes, fetched when there is something to review. That it cannot be fetched must not cost

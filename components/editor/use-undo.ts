@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { type ChangeField, type Draft, draftOf } from '@/lib/changes'
-import { changedFields } from '@/lib/merge-drafts'
-import { type Profile, TEXT_FIELDS } from '@/lib/profile'
+import { type ChangeField, type Draft, draftOf } from '@/lib/profile/changes'
+import { changedFields } from '@/lib/profile/merge-drafts'
+import { type Profile, TEXT_FIELDS } from '@/lib/profile/profile'
 import {
   beginHistory,
   regionOfEdit,
@@ -9,7 +9,7 @@ import {
   stepForth,
   type UndoHistory,
   withEdit,
-} from '@/lib/undo-history'
+} from '@/lib/profile/undo-history'
 
 /** A step that was taken, and the fields that it changed. */
 export interface UndoStep {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { Sign } from '@/components/ui/sign'
+import { Sign } from '@/components/ui/icon'
 
 export type View = 'edit' | 'preview'
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ServerIdentity } from '@/lib/server-name'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 
 /** What people ask, in the order in which they come to it, answered for the server they are at. */
 export function HelpTopics({ server }: { server: ServerIdentity }) {

@@ -1,9 +1,9 @@
 import { classNames } from '@/components/ui/class-names'
-import { AnySign } from '@/components/ui/more-signs'
+import { AnySign } from '@/components/ui/more-icons'
 import type { EntryChange, EntryPicture } from '@/lib/browser/storage/history-entry'
-import { FIELD_LABELS } from '@/lib/field-wording'
-import { isTooLargeForLists, type Slot } from '@/lib/slots'
-import { KeptPicture } from './kept-picture'
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
+import { KeptPicture } from './saved-picture'
 
 const SHAPES: Record<Slot, string> = {
   avatar: 'size-12 rounded-full',

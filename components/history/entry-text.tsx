@@ -1,7 +1,7 @@
-import { excerptsOfChange } from '@/lib/bounded-text'
 import type { EntryChange } from '@/lib/browser/storage/history-entry'
-import { FIELD_LABELS } from '@/lib/field-wording'
-import { diffWords, type Stretch } from '@/lib/word-diff'
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import { excerptsOfChange } from '@/lib/profile/bounded-text'
+import { diffWords, type Stretch } from '@/lib/profile/word-diff'
 
 /** A text before and after: short ones in one sentence, a bio in two with what differs marked. */
 export function EntryText({ change }: { change: Extract<EntryChange, { kind: 'text' }> }) {

@@ -1,7 +1,7 @@
-import { packFiles } from '@/lib/browser/pack-files'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { openHistoryStore } from '@/lib/browser/storage/history-store'
+import { packFiles } from '@/lib/browser/storage/pack-files'
 import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
 import { ok, type Result } from '@/lib/result'

@@ -1,13 +1,13 @@
 import { useId } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
-import { Drawing } from '@/components/ui/drawing'
-import { AnySign } from '@/components/ui/more-signs'
+import { Drawing } from '@/components/ui/illustration'
+import { AnySign } from '@/components/ui/more-icons'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { clockTime } from './days'
+import { outcomeOfEntry, switchesOfEntry, titleOfEntry } from './entry-messages'
 import { EntryPictures } from './entry-pictures'
 import { EntryText } from './entry-text'
-import { outcomeOfEntry, switchesOfEntry, titleOfEntry } from './entry-words'
 
 const UNDO = 'M7.5 4.5 4 8l3.5 3.5M4.3 8h7.2a4.3 4.3 0 0 1 0 8.6H8.8'
 

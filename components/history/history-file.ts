@@ -1,10 +1,10 @@
 import type { Account } from '@/lib/browser/storage/database'
 import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { FIELD_LABELS } from '@/lib/field-wording'
-import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/look-file/look-texts'
-import type { FileEntry } from '@/lib/look-file/write-look-file'
-import type { Slot } from '@/lib/slots'
-import { outcomeOfEntry, titleOfEntry } from './entry-words'
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/profile/look-file/look-texts'
+import type { FileEntry } from '@/lib/profile/look-file/write-look-file'
+import type { Slot } from '@/lib/profile/slots'
+import { outcomeOfEntry, titleOfEntry } from './entry-messages'
 
 interface HistoryToWrite {
   account: Account

@@ -1,11 +1,11 @@
 import { useState } from 'react'
+import { readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/put-into-draft'
 import { fieldsOfEntry, type NotRestored } from '@/lib/browser/storage/restore-entry'
 import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
-import type { ChangeField } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
+import type { ChangeField } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 
 /** How far a restoring has come, where it did not lead to the editor at once. */
 export type Restoring =

@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
-import { KeptPicture } from '@/components/history/kept-picture'
+import { KeptPicture } from '@/components/history/saved-picture'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/use-object-url'
-import { excerptOf } from '@/lib/bounded-text'
 import type { Look } from '@/lib/browser/storage/look-record'
-import { isTooLargeForLists, type Slot } from '@/lib/slots'
+import { excerptOf } from '@/lib/profile/bounded-text'
+import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
 
 /** A look in small: its background at its true size, and the top of the card others would see. */
 export function LookPreview({ look, handle }: { look: Look; handle: string }) {

@@ -2,8 +2,8 @@ import { type FormEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Elements } from '@/components/ui/elements'
-import { TEXT_MAX_UNITS, wellFormed } from '@/lib/bounded-text'
-import { LOOK_NAME_MAX_LENGTH } from '@/lib/look-file/look-file'
+import { TEXT_MAX_UNITS, wellFormed } from '@/lib/profile/bounded-text'
+import { LOOK_NAME_MAX_LENGTH } from '@/lib/profile/look-file/look-file'
 
 interface NameDialogProps {
   isOpen: boolean

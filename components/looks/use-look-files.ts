@@ -1,16 +1,20 @@
 import { useRef } from 'react'
 import { saveFile } from '@/components/ui/save-file'
-import { excerptOf } from '@/lib/bounded-text'
-import type { LookArchiveProblem } from '@/lib/browser/look-archive/unpack-looks'
-import type { Transferred } from '@/lib/browser/read-transfer'
+import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { Account } from '@/lib/browser/storage/database'
+import type { LookArchiveProblem } from '@/lib/browser/storage/look-archive/unpack-looks'
 import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
-import { inARow } from '@/lib/field-wording'
-import { LOOK_ARCHIVE_MAX_BYTES, LOOK_FILE_MAX_PIXELS, type LookContent } from '@/lib/look-file/look-file'
+import { inARow } from '@/lib/messages/fields'
+import { wordsForNotAFile } from '@/lib/messages/transfers'
+import { excerptOf } from '@/lib/profile/bounded-text'
+import {
+  LOOK_ARCHIVE_MAX_BYTES,
+  LOOK_FILE_MAX_PIXELS,
+  type LookContent,
+} from '@/lib/profile/look-file/look-file'
+import { SLOTS } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
-import { SLOTS } from '@/lib/slots'
-import { wordsForNotAFile } from '@/lib/transfer-wording'
 import type { useLooks } from './use-looks'
 
 type Looks = Pick<ReturnType<typeof useLooks>, 'change' | 'say'>
@@ -80,9 +84,9 @@ const NOT_LOADED = 'What reads and writes the file could not be loaded. Check th
 
 async function loadTools() {
   const loading = Promise.all([
-    import('@/lib/browser/look-archive/pack-looks'),
-    import('@/lib/browser/look-archive/unpack-looks'),
-    import('@/lib/browser/look-archive/archive-wording'),
+    import('@/lib/browser/storage/look-archive/pack-looks'),
+    import('@/lib/browser/storage/look-archive/unpack-looks'),
+    import('./look-file-messages'),
   ])
   const loaded = await loading.catch(() => null)
   return loaded && { ...loaded[0], ...loaded[1], ...loaded[2] }

@@ -1,7 +1,7 @@
 import { Picture } from '@/components/ui/picture'
-import { CLASSIC_BAR_HEIGHT_PIXELS, CLASSIC_COLUMN_WIDTH_PIXELS } from '@/lib/classic-page'
-import { normalizeText } from '@/lib/text-rules'
-import { displayAddress } from '@/lib/web-address'
+import { CLASSIC_BAR_HEIGHT_PIXELS, CLASSIC_COLUMN_WIDTH_PIXELS } from '@/lib/profile/classic-page'
+import { normalizeText } from '@/lib/profile/text-rules'
+import { displayAddress } from '@/lib/profile/web-address'
 import type { PreviewSubject } from './preview-pictures'
 
 interface ClassicPageProps {

@@ -4,7 +4,7 @@ import {
   CLASSIC_SCREEN_WIDTHS_PIXELS,
   type ClassicScreenWidth,
   seenBesideColumnInWords,
-} from '@/lib/classic-page'
+} from '@/lib/profile/classic-page'
 import { ClassicPage } from './classic-page'
 import type { PreviewSubject } from './preview-pictures'
 import { useNaturalWidth } from './use-natural-width'

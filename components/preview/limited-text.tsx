@@ -1,6 +1,6 @@
-import { excerptOf } from '@/lib/bounded-text'
-import { splitAtLimit } from '@/lib/count-characters'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile'
+import { excerptOf } from '@/lib/profile/bounded-text'
+import { splitAtLimit } from '@/lib/profile/count-characters'
+import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
 
 /** A text as it would be shown, and underlined what is too much of it. */
 export function LimitedText({ field, text }: { field: TextField; text: string }) {

@@ -1,6 +1,6 @@
 import { initialOf } from '@/components/ui/initial-of'
 import { Picture } from '@/components/ui/picture'
-import { normalizeText } from '@/lib/text-rules'
+import { normalizeText } from '@/lib/profile/text-rules'
 import type { PreviewSubject } from './preview-pictures'
 
 /** As large as X shows a photo: on the profile's page, its card, in a timeline, and in the smallest lists. Pixels, whatever the size of text. */

@@ -1,5 +1,5 @@
-import type { Draft } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
+import type { Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 
 /** Where the page can show each picture that would be seen after publishing; null where none would. */
 export interface PreviewPictures {

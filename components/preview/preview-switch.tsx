@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { Drawing } from '@/components/ui/drawing'
+import { Drawing } from '@/components/ui/illustration'
 
 /** Ways to look at the profile, and their drawings. */
 const VIEWS = {

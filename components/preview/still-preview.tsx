@@ -1,7 +1,7 @@
 import { InOnePiece } from '@/components/ui/in-one-piece'
-import { AnySign } from '@/components/ui/more-signs'
-import { draftOf } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
+import { AnySign } from '@/components/ui/more-icons'
+import { draftOf } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
 import { ProfileCard } from './profile-card'
 

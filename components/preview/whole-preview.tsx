@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Draft } from '@/lib/changes'
-import type { Profile } from '@/lib/profile'
+import type { Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
 import { Backdrop } from './backdrop'
 import { ClassicView } from './classic-view'
 import { CoveredHeader } from './covered-header'

@@ -10,13 +10,13 @@ import {
   type Kept,
   type KeptAccount,
   readKept,
-} from '@/lib/browser/storage/kept'
+} from '@/lib/browser/storage/saved'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
-import { sizeInWords } from '@/lib/picture-words'
+import { sizeInWords } from '@/lib/messages/hidden-data'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Result } from '@/lib/result'
-import type { ServerIdentity } from '@/lib/server-name'
+import { KeptAccountRow, nameOf } from './account-storage-row'
 import { Durability } from './durability'
-import { KeptAccountRow, nameOf } from './kept-account-row'
 
 const BYTES_PER_GIGABYTE = 1_000_000_000
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
-import { AnySign, type SignName } from './more-signs'
+import { AnySign, type SignName } from './more-icons'
 
 const TONES = {
   success: { ground: 'bg-success-soft', sign: 'check', colour: 'text-success' },

@@ -1,8 +1,8 @@
 'use client'
 
-import { durationInWords, useSecondsUntil } from '@/components/review/use-seconds-until'
-import { timeOfDay } from '@/lib/wording'
+import { timeOfDay } from '@/lib/messages/errors'
 import { useIsHydrated } from './use-is-hydrated'
+import { durationInWords, useSecondsUntil } from './use-seconds-until'
 
 /** The end of a wait (ISO 8601) by the clock on the person's wall, and how long it still is. */
 export function TimeLeft({ until }: { until: string }) {

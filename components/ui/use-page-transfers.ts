@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import { readTransfer, type Transferred } from '@/lib/browser/read-transfer'
+import { readTransfer, type Transferred } from '@/lib/browser/images/read-transfer'
 
 interface PageTransfers {
   /** Called with what was dropped anywhere but in a text field; null when a place of its own has taken it. */

@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader, lettersOf } from './byte-reader'
 
 /** More of a text is not looked at; what lies further back is removed all the same, only not named. */

@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader } from './byte-reader'
 import { type GifBlock, gifBlocks } from './gif-blocks'
 import { hiddenInXmp } from './hidden-in-texts'

@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader } from './byte-reader'
 import { colorProfileOfCodePoints, colorProfileOfIcc } from './color-profile'
 import { behindVersion, heifItemBytes, heifItems, heifProperties, primaryItemId } from './heif-items'

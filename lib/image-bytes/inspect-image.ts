@@ -1,4 +1,4 @@
-import type { PictureProblem } from '../chosen-picture'
+import type { PictureProblem } from '../profile/chosen-picture'
 import { err, ok, type Result } from '../result'
 import { byteReader } from './byte-reader'
 import { hasGifSignature } from './gif-blocks'

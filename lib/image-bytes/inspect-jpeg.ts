@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader, joinBytes } from './byte-reader'
 import { colorProfileOfIcc } from './color-profile'
 import { hiddenInPhotoshopSegment, hiddenInXmp } from './hidden-in-texts'

@@ -1,5 +1,5 @@
 import { unzlibSync } from 'fflate'
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader } from './byte-reader'
 import { colorProfileOfCodePoints, colorProfileOfIcc } from './color-profile'
 import { hiddenInPngText, hiddenInXmp } from './hidden-in-texts'

@@ -1,4 +1,4 @@
-import type { PictureProblem } from '../chosen-picture'
+import type { PictureProblem } from '../profile/chosen-picture'
 import { byteReader } from './byte-reader'
 import { isoBrands } from './iso-boxes'
 

@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { type ByteReader, byteReader } from './byte-reader'
 import type { Orientation } from './image-inspection'
 

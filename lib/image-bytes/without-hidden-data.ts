@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { joinBytes } from './byte-reader'
 import { gifBlocks, startOfGifBlocks } from './gif-blocks'
 import { hiddenDataInOrder, type ImageFormat } from './image-inspection'

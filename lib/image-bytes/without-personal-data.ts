@@ -1,4 +1,4 @@
-import type { HiddenData } from '../chosen-picture'
+import type { HiddenData } from '../profile/chosen-picture'
 import { bytesOfLetters, joinBytes } from './byte-reader'
 import type { Orientation } from './image-inspection'
 import { inspectImage } from './inspect-image'

@@ -1,8 +1,8 @@
 import 'server-only'
 import { type Logger, pino } from 'pino'
-import type { Reason } from '@/lib/refusal'
+import type { Reason } from '@/lib/profile/api-error'
+import { currentRequestId } from '@/lib/server/request-scope'
 import { readEnv } from './env'
-import { currentRequestId } from './request-scope'
 
 /** What a line may say. Closed, so that no token, header, body, text, picture or query ever gets into one. */
 export interface LogFacts {

@@ -1,4 +1,4 @@
-import { answerNothingHere } from '@/lib/server/nothing-here'
+import { answerNothingHere } from '@/lib/server/http/not-found'
 
 export const runtime = 'nodejs'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { capabilitiesOf } from '@/lib/capabilities'
-import { readNotes } from '@/lib/server/server-notes'
+import { capabilitiesOf } from '@/lib/profile/capabilities'
+import { readNotes } from '@/lib/server/account/server-quirks'
 import {
   cookiesSetBy,
   makeAccount,

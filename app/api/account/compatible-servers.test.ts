@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { readNotes } from '@/lib/server/server-notes'
+import { readNotes } from '@/lib/server/account/server-quirks'
 import { cookiesSetBy, makeAccount, requestAs, type SandboxAccount, setModes } from './signed-in.fixture'
 import { POST as updateText } from './update_profile/route'
 import { POST as updateBackground } from './update_profile_background_image/route'

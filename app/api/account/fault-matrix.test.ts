@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { RefusalBodySchema } from '@/lib/refusal'
+import { RefusalBodySchema } from '@/lib/profile/api-error'
 import { POST as removeBanner } from './remove_profile_banner/route'
 import { makeAccount, requestAs, requestsOf, type SandboxAccount, setFault } from './signed-in.fixture'
 import { POST as updateText } from './update_profile/route'

@@ -1,5 +1,5 @@
-import { answerRoute } from '@/lib/server/answer'
 import { readEnv } from '@/lib/server/env'
+import { answerRoute } from '@/lib/server/http/response'
 import packageJson from '@/package.json'
 
 export const runtime = 'nodejs'

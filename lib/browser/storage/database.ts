@@ -1,7 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import { err, type Result } from '@/lib/result'
-import { readBytesFor } from './kept-blobs'
 import { isUnknownError, problemOf, type StorageProblem } from './storage-problem'
+import { readBytesFor } from './stored-blobs'
 
 /** Whose things they are: an account at a server, never two mixed. */
 export interface AccountKey {

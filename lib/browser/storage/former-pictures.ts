@@ -1,6 +1,6 @@
 import { withoutPersonalData } from '@/lib/image-bytes/without-personal-data'
-import { readSoundPicture } from '@/lib/look-file/sound-picture'
-import type { Slot } from '@/lib/slots'
+import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
+import type { Slot } from '@/lib/profile/slots'
 import type { PictureToKeep } from './history-entry'
 
 /** Longer than our own route waits for the host of the pictures. */

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
-import { type Change, PARTS, type Part, SWITCH_FIELDS } from '@/lib/changes'
-import { TEXT_FIELDS } from '@/lib/profile'
-import { PICTURE_TYPES, type PictureFacts, SLOTS, type Slot } from '@/lib/slots'
+import { type Change, PARTS, type Part, SWITCH_FIELDS } from '@/lib/profile/changes'
+import { TEXT_FIELDS } from '@/lib/profile/profile'
+import { PICTURE_TYPES, type PictureFacts, SLOTS, type Slot } from '@/lib/profile/slots'
 import { StoredTextSchema } from './stored-text'
 
 /** There are fewer fields, and fewer parts. */

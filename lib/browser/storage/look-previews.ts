@@ -1,4 +1,4 @@
-import type { Slot } from '@/lib/slots'
+import type { Slot } from '@/lib/profile/slots'
 import type { Look } from './look-record'
 
 /** The photo at twice its size on a card. */

@@ -1,9 +1,9 @@
 import { z } from 'zod/mini'
-import { boundedText, excerptOf } from '@/lib/bounded-text'
-import { LOOK_NAME_MAX_LENGTH } from '@/lib/look-file/look-file'
-import type { PictureFacts, Slot } from '@/lib/slots'
+import { boundedText, excerptOf } from '@/lib/profile/bounded-text'
+import { LOOK_NAME_MAX_LENGTH } from '@/lib/profile/look-file/look-file'
+import type { PictureFacts, Slot } from '@/lib/profile/slots'
 import { KeptBytesSchema } from './history-entry'
-import { KeptBlobSchema } from './kept-blobs'
+import { KeptBlobSchema } from './stored-blobs'
 import { StoredTextSchema } from './stored-text'
 
 const LookPictureSchema = z.nullable(

@@ -1,10 +1,9 @@
-import { freeLookName } from '@/lib/look-file/free-look-name'
+import { freeLookName } from '@/lib/profile/look-file/free-look-name'
+import { SLOTS } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
-import { SLOTS } from '@/lib/slots'
 import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
 import { type Account, ofAccount, type WriteTransaction, withDatabase, write } from './database'
-import { asKept } from './kept-blobs'
 import {
   type Look,
   type NewLook,
@@ -15,6 +14,7 @@ import {
 } from './look-record'
 import { randomId } from './random-id'
 import type { StorageProblem } from './storage-problem'
+import { asKept } from './stored-blobs'
 import { blobOf, putPicture } from './stored-pictures'
 
 /** A look that was removed, with everything that brings it back. */

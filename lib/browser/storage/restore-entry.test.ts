@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { changesBetween, draftOf } from '@/lib/changes'
-import { chosenPicture } from '@/lib/chosen-picture.fixture'
-import { aProfile } from '@/lib/profile.fixture'
+import { changesBetween, draftOf } from '@/lib/profile/changes'
+import { chosenPicture } from '@/lib/profile/chosen-picture.fixture'
+import { aProfile } from '@/lib/profile/profile.fixture'
 import { type EntryChange, entryOf, type HistoryEntry } from './history-entry'
 import { restoreEntry } from './restore-entry'
 

@@ -1,8 +1,8 @@
-import type { ChangeField, Draft } from '@/lib/changes'
-import { type Profile, publishedPicture } from '@/lib/profile'
-import type { Slot } from '@/lib/slots'
+import type { ChangeField, Draft } from '@/lib/profile/changes'
+import { type Profile, publishedPicture } from '@/lib/profile/profile'
+import type { Slot } from '@/lib/profile/slots'
 import type { EntryPicture, HistoryEntry } from './history-entry'
-import { chosenFromKept } from './kept-picture'
+import { chosenFromKept } from './saved-picture'
 
 /** Why a picture of an entry could not be brought back. */
 export interface NotRestored {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { draftOf } from '@/lib/changes'
-import { chosenPicture } from '@/lib/chosen-picture.fixture'
-import { aProfile } from '@/lib/profile.fixture'
+import { draftOf } from '@/lib/profile/changes'
+import { chosenPicture } from '@/lib/profile/chosen-picture.fixture'
+import { aProfile } from '@/lib/profile/profile.fixture'
 import { readEntryRecord } from './history-entry'
 import { draftOfRecord, filesOf, readDraftRecord, recordOfDraft, type StoredDraft } from './stored-draft'
 

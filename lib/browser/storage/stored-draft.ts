@@ -1,8 +1,8 @@
 import { z } from 'zod/mini'
-import type { Draft } from '@/lib/changes'
-import type { ChosenPicture, HiddenData, PictureNote } from '@/lib/chosen-picture'
-import type { Profile } from '@/lib/profile'
-import { PICTURE_TYPES, SLOTS, type Slot } from '@/lib/slots'
+import type { Draft } from '@/lib/profile/changes'
+import type { ChosenPicture, HiddenData, PictureNote } from '@/lib/profile/chosen-picture'
+import type { Profile } from '@/lib/profile/profile'
+import { PICTURE_TYPES, SLOTS, type Slot } from '@/lib/profile/slots'
 import { TAB_ID } from './changes-elsewhere'
 import { StoredNameSchema, StoredTextSchema } from './stored-text'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { type AccountKey, type StoredThings, type WriteTransaction, withDatabase } from './database'
-import { asKept, KeptBlobSchema } from './kept-blobs'
 import { randomId } from './random-id'
+import { asKept, KeptBlobSchema } from './stored-blobs'
 
 /** What a picture is kept for. */
 export type PictureUse = 'draft' | 'history' | 'look'

@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { boundedText } from '@/lib/bounded-text'
+import { boundedText } from '@/lib/profile/bounded-text'
 
 /** The longest name of a file or an account that is read from the device, in UTF-16 units. */
 const NAME_MAX_UNITS = 255

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHmac } from 'node:crypto'
-import { wellFormed } from '@/lib/bounded-text'
+import { wellFormed } from '@/lib/profile/bounded-text'
 
 /** A pair of names and values, in any order; a name may occur more than once. */
 export type Parameters = ReadonlyArray<readonly [name: string, value: string]>

@@ -1,5 +1,5 @@
 import 'server-only'
-import { excerptOf } from '@/lib/bounded-text'
+import { excerptOf } from '@/lib/profile/bounded-text'
 
 /** The longest sentence of a server's that is passed on, in UTF-16 units. */
 export const SENTENCE_MAX_UNITS = 1000

@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Transport } from '@/lib/capabilities'
-import type { Refusal } from '@/lib/refusal'
+import type { Refusal } from '@/lib/profile/api-error'
+import type { Transport } from '@/lib/profile/capabilities'
 import type { Result } from '@/lib/result'
 import {
   type AnswerOptions,

@@ -1,9 +1,9 @@
 import 'server-only'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile'
-import type { Reason, Refusal } from '@/lib/refusal'
-import { refusal } from '@/lib/refusal'
+import type { Reason, Refusal } from '@/lib/profile/api-error'
+import { refusal } from '@/lib/profile/api-error'
+import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import type { HttpAnswer } from './http-exchange'
 import { type Secrets, safeSentence } from './redact'
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Refusal } from '@/lib/refusal'
+import type { Refusal } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { unexpectedAnswer } from './x-errors'

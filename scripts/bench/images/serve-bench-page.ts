@@ -14,8 +14,8 @@ const require = createRequire(import.meta.url)
 /** The product's code, by the names under which the page and the worker ask for it. */
 const ENTRIES = {
   page: path.join(import.meta.dirname, 'page.ts'),
-  pipeline: path.join(ROOT, 'lib/browser/image/prepare-picture.ts'),
-  'image.worker': path.join(ROOT, 'lib/browser/image/image.worker.ts'),
+  pipeline: path.join(ROOT, 'lib/browser/images/prepare-picture.ts'),
+  'image.worker': path.join(ROOT, 'lib/browser/images/image.worker.ts'),
 }
 
 /** What the codecs fetch beside their own code, and the peer's worker its library. */

@@ -1,11 +1,11 @@
-import { type Refusal, refusal } from '@/lib/refusal'
+import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { SLOTS } from '@/lib/profile/slots'
 import { err, type Result } from '@/lib/result'
-import { answerRoute, responseOfRefusal } from '@/lib/server/answer'
-import { type FormerPicture, fetchFormerPicture } from '@/lib/server/former-picture'
-import { crossSiteRefusal } from '@/lib/server/same-site'
-import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/server-notes'
-import { readCredentials } from '@/lib/server/session'
-import { SLOTS } from '@/lib/slots'
+import { type FormerPicture, fetchFormerPicture } from '@/lib/server/account/former-picture'
+import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/account/server-quirks'
+import { readCredentials } from '@/lib/server/auth/session'
+import { answerRoute, responseOfRefusal } from '@/lib/server/http/response'
+import { crossSiteRefusal } from '@/lib/server/http/same-site'
 
 export const runtime = 'nodejs'
 

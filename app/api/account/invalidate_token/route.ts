@@ -1,4 +1,4 @@
-import { answerRevocation } from '@/lib/server/revocation'
+import { answerRevocation } from '@/lib/server/auth/revocation'
 
 export const runtime = 'nodejs'
 

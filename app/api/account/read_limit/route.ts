@@ -1,4 +1,4 @@
-import { answerReadLimit } from '@/lib/server/read-limit'
+import { answerReadLimit } from '@/lib/server/account/read-limit'
 
 export const runtime = 'nodejs'
 

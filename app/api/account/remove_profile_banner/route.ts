@@ -1,6 +1,6 @@
-import { answerWrite } from '@/lib/server/account-write'
-import { readAnswerOptions } from '@/lib/server/request-parameters'
-import { FORM_OVERHEAD_BYTES } from '@/lib/server/uploaded-picture'
+import { answerWrite } from '@/lib/server/account/account-write'
+import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
+import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { removeBanner } from '@/lib/server/x/x-account'
 
 export const runtime = 'nodejs'

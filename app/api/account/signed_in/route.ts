@@ -1,6 +1,6 @@
 import { ok } from '@/lib/result'
-import { answerRequest } from '@/lib/server/answer'
-import { readCredentials } from '@/lib/server/session'
+import { readCredentials } from '@/lib/server/auth/session'
+import { answerRequest } from '@/lib/server/http/response'
 
 export const runtime = 'nodejs'
 

@@ -1,5 +1,5 @@
-import { answerWrite } from '@/lib/server/account-write'
-import { publishTextUpdate } from '@/lib/server/text-publish'
+import { answerWrite } from '@/lib/server/account/account-write'
+import { publishTextUpdate } from '@/lib/server/account/text-publish'
 
 export const runtime = 'nodejs'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { problemWithText } from '@/lib/profile/text-errors'
+import { normalizeText } from '@/lib/profile/text-rules'
+import { profileFromUser } from '@/lib/profile/user-object'
 import { publishTexts } from '@/lib/server/x/text-transports'
-import { problemWithText } from '@/lib/text-problems'
-import { normalizeText } from '@/lib/text-rules'
-import { profileFromUser } from '@/lib/user-object'
 import { makeAccount, requestAs, requestsOf } from '../signed-in.fixture'
 import { POST } from './route'
 

@@ -1,7 +1,7 @@
-import { answerWrite } from '@/lib/server/account-write'
-import { publishBackgroundUpdate } from '@/lib/server/background-publish'
-import { FORM_OVERHEAD_BYTES } from '@/lib/server/uploaded-picture'
-import { BACKGROUND_MAX_BYTES } from '@/lib/slots'
+import { BACKGROUND_MAX_BYTES } from '@/lib/profile/slots'
+import { answerWrite } from '@/lib/server/account/account-write'
+import { publishBackgroundUpdate } from '@/lib/server/account/background-publish'
+import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
 
 export const runtime = 'nodejs'
 

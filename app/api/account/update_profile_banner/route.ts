@@ -1,9 +1,9 @@
-import { answerWrite } from '@/lib/server/account-write'
-import { readBannerUpdate } from '@/lib/server/banner-update'
-import { readAnswerOptions } from '@/lib/server/request-parameters'
-import { FORM_OVERHEAD_BYTES } from '@/lib/server/uploaded-picture'
+import { BANNER_MAX_BYTES } from '@/lib/profile/slots'
+import { answerWrite } from '@/lib/server/account/account-write'
+import { readBannerUpdate } from '@/lib/server/account/banner-update'
+import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
+import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { updateBanner } from '@/lib/server/x/x-account'
-import { BANNER_MAX_BYTES } from '@/lib/slots'
 
 export const runtime = 'nodejs'
 

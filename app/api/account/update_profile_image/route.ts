@@ -1,8 +1,12 @@
-import { answerWrite } from '@/lib/server/account-write'
-import { readAnswerOptions } from '@/lib/server/request-parameters'
-import { FORM_OVERHEAD_BYTES, pictureRejected, readUploadedPicture } from '@/lib/server/uploaded-picture'
+import { AVATAR_MAX_BYTES } from '@/lib/profile/slots'
+import { answerWrite } from '@/lib/server/account/account-write'
+import {
+  FORM_OVERHEAD_BYTES,
+  pictureRejected,
+  readUploadedPicture,
+} from '@/lib/server/account/uploaded-picture'
+import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { updateAvatar } from '@/lib/server/x/x-account'
-import { AVATAR_MAX_BYTES } from '@/lib/slots'
 
 export const runtime = 'nodejs'
 

@@ -1,8 +1,8 @@
 import { err } from '@/lib/result'
-import { answerRequest } from '@/lib/server/answer'
-import { readAnswerOptions, readParameters } from '@/lib/server/request-parameters'
-import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/server-notes'
-import { readCredentials } from '@/lib/server/session'
+import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/account/server-quirks'
+import { readCredentials } from '@/lib/server/auth/session'
+import { readAnswerOptions, readParameters } from '@/lib/server/http/request-parameters'
+import { answerRequest } from '@/lib/server/http/response'
 import { verifyCredentials } from '@/lib/server/x/x-account'
 
 export const runtime = 'nodejs'

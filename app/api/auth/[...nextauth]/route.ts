@@ -1,4 +1,4 @@
-import { answerAuth } from '@/lib/server/sign-in'
+import { answerAuth } from '@/lib/server/auth/sign-in'
 
 export const runtime = 'nodejs'
 

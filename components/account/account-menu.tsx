@@ -1,0 +1,117 @@
+'use client'
+
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
+import { Sign } from '@/components/ui/icon'
+import { initialOf } from '@/components/ui/initial-of'
+import { onDemand } from '@/components/ui/on-demand'
+import { Picture } from '@/components/ui/picture'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+
+interface AccountMenuProps {
+  server: ServerIdentity
+  accountId: string
+  handle: string
+  name: string
+  avatarUrl: string | null
+}
+
+const load = () => import('./account-panel')
+const AccountPanel = onDemand(() => load().then((loaded) => loaded.AccountPanel))
+
+/** Who is signed in, and the way out. A disclosure: a button that shows what belongs to the account. */
+export function AccountMenu({ server, accountId, handle, name, avatarUrl }: AccountMenuProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const panelId = useId()
+
+  useEffect(() => {
+    // Once the page stands: a panel that has come opens without a network too.
+    load().catch(() => undefined)
+  }, [])
+
+  function openOrClose({ currentTarget }: MouseEvent<HTMLElement>) {
+    // Safari gives no button the focus for a click, and what never had it is never left.
+    currentTarget.focus()
+    setIsOpen(!isOpen)
+  }
+
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || !isOpen) return
+    setIsOpen(false)
+    opener.current?.focus()
+  }
+
+  function closeWhenLeft(event: FocusEvent) {
+    if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false)
+  }
+
+  return (
+    <div
+      {...CLICKABLE}
+      className="relative max-[20rem]:ms-auto"
+      onKeyDown={closeOnEscape}
+      onBlur={closeWhenLeft}
+      role="none"
+    >
+      <button
+        ref={opener}
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={panelId}
+        onClick={openOrClose}
+        className="flex min-h-11 items-center gap-2 rounded-button text-button-small font-strong sm:px-2"
+      >
+        <Picture
+          src={avatarUrl}
+          alt=""
+          className="size-9 shrink-0 rounded-full object-cover"
+          fallback={
+            <span
+              aria-hidden="true"
+              translate="no"
+              className="grid size-9 shrink-0 place-items-center rounded-full bg-accent-soft text-body font-bold text-accent"
+            >
+              {initialOf(name, handle)}
+            </span>
+          }
+        />
+        <span className="max-sm:sr-only" dir="ltr" translate="no">
+          {`@${handle}`}
+        </span>
+        <Sign name="chevron-down" className="size-4 max-sm:hidden" />
+      </button>
+      <div
+        id={panelId}
+        hidden={!isOpen}
+        className="absolute end-0 top-full z-20 mt-1.5 w-72 max-w-[calc(100vw-32px)] rounded-plate bg-surface p-2 shadow-plate forced-colors:border"
+      >
+        {isOpen && (
+          <AccountPanel
+            meanwhile={<p className={HINT}>One moment.</p>}
+            missing={
+              <p role="status" className={HINT}>
+                This could not be loaded yet. Check the connection.
+              </p>
+            }
+            server={server}
+            accountId={accountId}
+            handle={handle}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const HINT = 'px-3 py-2 text-hint text-ink-2'
+
+/** It takes the focus from a click inside where the control that is clicked does not, as in Safari: the menu is not left. */
+const CLICKABLE = { tabIndex: -1 }

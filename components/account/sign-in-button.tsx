@@ -1,0 +1,62 @@
+'use client'
+
+import { type ReactNode, useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import { err } from '@/lib/result'
+
+// The editor's first load has this button in it, for the one time that the editor is missing.
+const loadSignIn = () => import('@/lib/browser/publish/sign-in')
+
+interface SignInButtonProps {
+  children: ReactNode
+  /** A new window leaves this page, and what is being edited on it, as it is. */
+  opens: 'here' | 'in a new window'
+  className?: string
+}
+
+/** Leads to the server, where the person agrees. */
+export function SignInButton({ children, opens, className }: SignInButtonProps) {
+  const isReady = useIsHydrated()
+  useEffect(() => {
+    loadSignIn().catch(() => undefined)
+  }, [])
+  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
+
+  async function begin() {
+    if (state === 'busy') return
+    setState('busy')
+    // Opened at once: later the browser would no longer know that the person asked for it.
+    const target = opens === 'here' ? window : (window.open('', '_blank') ?? window)
+    const address = await loadSignIn().then(
+      ({ beginSignIn }) => beginSignIn(),
+      () => err('unavailable'),
+    )
+    if (address.ok) target.location.assign(address.value)
+    else if (target !== window) target.close()
+    // On the way to the server the button stays busy; a page that comes back from the cache must not.
+    if (address.ok && target === window) {
+      window.addEventListener('pageshow', () => setState('ready'), { once: true })
+    } else {
+      setState(address.ok ? 'ready' : 'failed')
+    }
+  }
+
+  return (
+    <>
+      <Button
+        tone="main"
+        isBusy={state === 'busy'}
+        aria-disabled={!isReady || state === 'busy' || undefined}
+        onClick={begin}
+        className={className}
+      >
+        {children}
+      </Button>
+      <span role="status" className="text-hint font-strong text-danger empty:hidden">
+        {state === 'failed' &&
+          'The sign-in could not begin: this site does not answer. Try again in a minute.'}
+      </span>
+    </>
+  )
+}

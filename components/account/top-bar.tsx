@@ -1,0 +1,85 @@
+import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
+import { InOnePiece } from '@/components/ui/in-one-piece'
+import { Mark } from '@/components/ui/logo'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import { NeedsScript } from './needs-script'
+import { ServerChip } from './server-chip'
+
+/** The pages that the head leads to. */
+export type PageName = 'profile' | 'history' | 'looks' | 'help'
+
+interface TopBarProps {
+  server: ServerIdentity
+  /** The page this is, among those the head leads to. */
+  current?: PageName
+  /** What belongs to the account, if anybody is signed in. */
+  children?: Elements
+}
+
+/** The head of every page: whose product, which server, whose account. */
+export function TopBar({ server, current, children }: TopBarProps) {
+  return (
+    <>
+      <header className="border-b border-line">
+        <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
+          <span className="flex items-center gap-2.5 max-sm:me-auto">
+            <InOnePiece>
+              <Mark className="size-7 text-accent" />
+            </InOnePiece>
+            <span
+              translate="no"
+              className={children ? 'text-lead font-bold max-sm:sr-only' : 'text-lead font-bold'}
+            >
+              Plumage
+            </span>
+          </span>
+          <div className="me-auto self-stretch max-sm:hidden">
+            {children && <PageLinks current={current} />}
+          </div>
+          <a
+            href="/help"
+            aria-current={current === 'help' ? 'page' : undefined}
+            className={classNames(LINK, 'self-stretch text-note', Boolean(children) && 'max-sm:hidden')}
+          >
+            Help
+          </a>
+          <ServerChip server={server} />
+          {children}
+        </div>
+      </header>
+      <NeedsScript />
+    </>
+  )
+}
+
+/** The line under the current one takes its place from the padding, so that forced colours show one line alone. */
+const LINK =
+  '-mb-[7px] flex min-h-11 items-center pb-[3px] font-firm text-ink-2 hover:text-ink aria-[current=page]:border-b-3 aria-[current=page]:border-accent aria-[current=page]:pb-0 aria-[current=page]:font-strong aria-[current=page]:text-ink'
+
+const PAGES: [PageName, string][] = [
+  ['profile', 'Edit profile'],
+  ['history', 'History'],
+  ['looks', 'Looks'],
+]
+
+/** Plain links: a draft is kept on the device, so a page may be left at any time. */
+function PageLinks({ current }: { current: PageName | undefined }) {
+  return (
+    <nav aria-label="Pages" className="h-full">
+      <ul className="flex h-full gap-6">
+        {PAGES.map(([page, label]) => (
+          <li key={page} className="flex">
+            <a
+              href={`/${page}`}
+              aria-current={page === current ? 'page' : undefined}
+              className={classNames(LINK, 'text-button-small')}
+            >
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,107 @@
+import { Note } from '@/components/ui/note'
+import type { Words } from '@/lib/messages/errors'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import { FeatherPlate } from './feather-illustration'
+import { OtherAddress, type SignInAddress } from './other-address'
+import { PromiseList } from './promise-list'
+import { SignInButton } from './sign-in-button'
+
+interface WelcomeProps {
+  server: ServerIdentity
+  /** Where a sign-in has to begin; null where it may begin anywhere. */
+  address: SignInAddress | null
+  /** What became of a sign-in that did not end on the profile. */
+  problem: Words | null
+  /** Said to somebody who has just signed out. */
+  farewell: 'signed_out' | 'revoked' | null
+}
+
+/** What somebody meets who is not signed in: what this is, what it may do, and one button. */
+export function Welcome({ server, address, problem, farewell }: WelcomeProps) {
+  const signIn = (
+    <>
+      <SignInButton opens="here" className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full">
+        Sign in with X
+      </SignInButton>
+      <p className="text-hint text-ink-2 max-sm:text-hint-phone">
+        {`You type your password at ${server.kind === 'x' ? 'X' : 'the server'}, never here.`}
+      </p>
+    </>
+  )
+  return (
+    <main className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]">
+      <div className="lg:order-last">
+        <FeatherPlate />
+      </div>
+      <div>
+        <h1 className="text-headline-phone sm:text-headline">Dress your profile before anyone sees it.</h1>
+        <p className="mt-3 max-w-160 text-lead text-pretty text-ink-2 max-sm:text-h3 sm:mt-5">
+          Edit your name, bio, location, website, photo, header and background. Look at the result the way
+          others will. Then publish exactly that, and nothing else.
+        </p>
+        {problem && (
+          <Note tone="info" title={problem.title} className="mt-6">
+            {problem.action}
+          </Note>
+        )}
+        {farewell && !problem && (
+          <Note tone="success" title="You are signed out." className="mt-6">
+            {farewell === 'revoked'
+              ? 'The server has confirmed that this app can no longer change your profile.'
+              : 'The permission at the server stays until you end it there.'}
+          </Note>
+        )}
+        <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-2.5 sm:mt-8">
+          {address ? <OtherAddress address={address}>{signIn}</OtherAddress> : signIn}
+        </div>
+        <ServerNotice server={server} />
+        <hr className="mt-8 border-line sm:mt-10" />
+        <div className="mt-7 grid gap-x-8 gap-y-7 sm:grid-cols-2">
+          <PromiseList
+            title="What it does"
+            kind="does"
+            promises={[
+              'Reads your profile when you open it',
+              'Changes name, bio, location, website and pictures',
+              'Shows every change before it is sent',
+            ]}
+          />
+          <PromiseList
+            title="What it never does"
+            kind="never"
+            promises={[
+              'Post, follow, like or read messages',
+              'Send anything you have not seen in the review',
+              'Keep your password or your data on a server',
+            ]}
+          />
+        </div>
+        <p className="mt-6 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
+          {server.kind === 'other'
+            ? `The permission ${server.name} asks you for may be broader than what Plumage uses. You can end it in your settings there.`
+            : 'The permission X asks you for is broader than what Plumage uses. You can end it at any time under “Connected apps” in X’s settings.'}
+        </p>
+      </div>
+    </main>
+  )
+}
+
+function ServerNotice({ server }: { server: ServerIdentity }) {
+  switch (server.kind) {
+    case 'x':
+      return null
+    case 'sandbox':
+      return (
+        <Note tone="sandbox" title="This copy is connected to a sandbox." className="mt-6 max-w-155">
+          It stands in for X on this machine: sign in as @wren, @kestrel or @jay without a password. Nothing
+          reaches X.
+        </Note>
+      )
+    case 'other':
+      return (
+        <Note tone="info" title={`This copy is connected to ${server.name}.`} className="mt-6 max-w-155">
+          It speaks the same language as X. Nothing reaches X.
+        </Note>
+      )
+  }
+}

@@ -1,0 +1,41 @@
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import { isSoft, regionSize } from '@/lib/profile/crop-geometry'
+import type { Region } from '@/lib/profile/placement'
+import { SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
+import type { Seams } from '@/lib/profile/tile-seam'
+import type { Crop } from './use-crop'
+
+const percent = (fraction: number) => Math.round(fraction * 100)
+
+/** How much of the picture is shown, and from where: "Showing 62 % of the picture, from 10 % left and 20 % top." */
+export function shownInWords({ left, top, width, height }: Region): string {
+  return `Showing ${percent(width * height)} % of the picture, from ${percent(left)} % left and ${percent(top)} % top.`
+}
+
+/** What is said when the slot shows more pixels than the region has; null while it has enough. */
+export function softnessInWords({ slot, placement, turned }: Crop): string | null {
+  if (!isSoft(slot, placement.region, turned)) return null
+  const { widthPixels, heightPixels } = regionSize(placement.region, turned)
+  const target = SLOT_TARGETS[slot]
+  return `This part is ${widthPixels} × ${heightPixels}; ${target.widthPixels} × ${target.heightPixels} looks sharp. You can use it, it will look soft when opened large.`
+}
+
+/** Where tiles meet: whether a line will be seen there, and what can be done about it. */
+export function seamsInWords({ leftToRight, topToBottom }: Seams): string {
+  if (!leftToRight && !topToBottom) return 'No seam will be visible where the tiles meet.'
+  const where = [leftToRight && 'left to right', topToBottom && 'top to bottom'].filter(Boolean).join(' and ')
+  return `A seam will be visible where the tiles meet (${where}). Mirror the tile to hide it, or keep it as it is.`
+}
+
+/** At the foot of the dialog: how it is used, and what others do not see. */
+export function adviceFor(slot: Slot): string {
+  const usage = 'Drag, arrow keys and the buttons all do the same.'
+  switch (slot) {
+    case 'avatar':
+      return `${usage} The corners outside the circle are never seen.`
+    case 'banner':
+      return `${usage} What is hatched lies under your ${FIELD_LABELS.avatar.toLowerCase()}, or may be cut off on a phone.`
+    case 'background':
+      return usage
+  }
+}

@@ -1,0 +1,120 @@
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { createLiveValue } from '@/components/ui/live-value'
+import type { DraftKeeper, Edits, FoundEdits, Keeping } from '@/lib/browser/storage/draft-autosave'
+import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import type { Slot } from '@/lib/profile/slots'
+import type { useProfileForm } from './use-profile-form'
+
+/** A draft that an earlier visit left on this device. */
+export interface RestoredDraft {
+  /** ISO 8601. */
+  changedAt: string
+  /** Pictures that were chosen then and are no longer on the device. */
+  missing: Slot[]
+}
+
+/** Between two attempts to fetch what keeps the draft. */
+const RETRY_MILLISECONDS = 3000
+
+/** How well the edits of this tab are kept; at first it is not known. */
+export type KeepingState = Keeping['state'] | 'starting'
+
+/**
+ * Keeps the draft on this device, once the page stands. Gives how well it is kept, and what was found when the page
+ * was opened.
+ */
+export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
+  const [keeping] = useState(() => createLiveValue<KeepingState>('starting'))
+  // While it is tried once more, the last refusal still stands.
+  const [problem, setProblem] = useState<StorageProblem | null>(null)
+  const [restored, setRestored] = useState<RestoredDraft | null>(null)
+  const keeper = useRef<DraftKeeper | null>(null)
+  const accountId = editor.published.id
+
+  const tell = useEffectEvent((next: Keeping) => {
+    keeping.set(next.state)
+    if (next.state !== 'pending') setProblem(next.state === 'refused' ? next.problem : null)
+  })
+  const read = useEffectEvent(() => ({
+    published: editor.published,
+    draft: editor.form.getValues(),
+    conflicts: editor.conflicts,
+  }))
+  const lookAgain = useEffectEvent(() => editor.lookAgain())
+  const keepNow = useEffectEvent(() => keeper.current?.keep(read()))
+  const restore = useEffectEvent((found: FoundEdits) => {
+    editor.goOnWith(editor.published, found.draft, found.conflicts)
+    setRestored(found)
+  })
+  const merge = useEffectEvent((merged: Edits) =>
+    editor.goOnWith(merged.published, merged.draft, merged.conflicts),
+  )
+
+  useEffect(() => {
+    let isLeft = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const start = () =>
+      import('@/lib/browser/storage/draft-autosave')
+        .then((loaded) =>
+          loaded.startDraftKeeper({ server: server.origin, accountId }, read(), {
+            readNow: read,
+            onFound: restore,
+            onMerged: merge,
+            onKeeping: tell,
+          }),
+        )
+        .then(
+          (started) => {
+            if (isLeft) return started.stop()
+            keeper.current = started
+          },
+          () => {
+            if (isLeft) return
+            tell({ state: 'refused', problem: { reason: 'refused' } })
+            timer = setTimeout(start, RETRY_MILLISECONDS)
+          },
+        )
+    start()
+    /** Gives whether something stood in the form that nobody had told it of. */
+    const flush = () => {
+      const isNew = lookAgain()
+      if (isNew) keepNow()
+      keeper.current?.flush()
+      return isNew
+    }
+    // The disk may need longer than the page lives.
+    const askIfNew = (event: BeforeUnloadEvent) => flush() && event.preventDefault()
+    document.addEventListener('visibilitychange', flush)
+    window.addEventListener('pagehide', flush)
+    window.addEventListener('beforeunload', askIfNew)
+    return () => {
+      isLeft = true
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', flush)
+      window.removeEventListener('pagehide', flush)
+      window.removeEventListener('beforeunload', askIfNew)
+      keeper.current?.stop()
+      keeper.current = null
+    }
+  }, [server.origin, accountId])
+
+  // With each letter, before anything is drawn for it: the page must not say that it is kept until it is.
+  useEffect(
+    () =>
+      editor.form.subscribe({
+        formState: { values: true },
+        callback: ({ type }) => type === 'change' && keepNow(),
+      }),
+    [editor.form],
+  )
+  // Whatever else changed it: what was just drawn may be older than what is in the form by now, so the form is asked.
+  useLayoutEffect(() => keepNow())
+
+  return {
+    keeping,
+    problem,
+    restored,
+    forgetRestored: () => setRestored(null),
+  }
+}

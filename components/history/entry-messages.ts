@@ -1,0 +1,59 @@
+import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { NotRestored } from '@/lib/browser/storage/restore-entry'
+import { PART_LABELS } from '@/lib/messages/errors'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+
+/** What an entry changed, as a title: "Bio, profile photo and background image". */
+export function titleOfEntry({ changes }: HistoryEntry): string {
+  const hasPictureOfBackground = changes.some(({ field }) => field === 'background')
+  // The switches belong to their picture, and are told below it.
+  const named = changes.filter(({ kind }) => kind !== 'switch' || !hasPictureOfBackground)
+  return inARow(
+    named.map(({ field }, at) => (at === 0 ? FIELD_LABELS[field] : FIELD_LABELS[field].toLowerCase())),
+  )
+}
+
+/** Said of the switches of an entry: "Show background on, tile background off."; empty without any. */
+export function switchesOfEntry({ changes }: HistoryEntry): string {
+  const switches = changes.flatMap((change) =>
+    change.kind === 'switch'
+      ? [`${FIELD_LABELS[change.field].toLowerCase()} ${change.willBe ? 'on' : 'off'}`]
+      : [],
+  )
+  const sentence = switches.join(', ')
+  return sentence && `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`
+}
+
+/** What came of an entry's parts: "Published", or which were not. */
+export function outcomeOfEntry({ parts, isUnfinished }: HistoryEntry): {
+  isWhole: boolean
+  sentence: string
+} {
+  if (isUnfinished) {
+    return {
+      isWhole: false,
+      sentence:
+        'The page was closed while this was being published. Look at your profile to see what arrived.',
+    }
+  }
+  const failed = parts.filter(({ isPublished }) => !isPublished)
+  if (failed.length === 0) return { isWhole: true, sentence: 'Published' }
+  const names = inARow(failed.map(({ part }) => PART_LABELS[part].toLowerCase()))
+  const verb = failed.length === 1 ? 'was not published and' : 'were not published and'
+  return {
+    isWhole: false,
+    sentence: `${parts.length - failed.length} of ${parts.length} parts published. The ${names} ${verb} stayed in your draft.`,
+  }
+}
+
+/** What could not be brought back, each in a sentence. */
+export function wordsForNotRestored(notRestored: readonly NotRestored[]): string {
+  return notRestored
+    .map(({ slot, why }) => {
+      const name = FIELD_LABELS[slot].toLowerCase()
+      return why === 'not_kept'
+        ? `The earlier ${name} was not saved here, so it cannot be brought back.`
+        : `There was no ${name} before, and apps cannot remove one.`
+    })
+    .join(' ')
+}

@@ -1,0 +1,107 @@
+import { classNames } from '@/components/ui/class-names'
+import { AnySign, type SignName } from '@/components/ui/more-icons'
+import type { PartState } from '@/lib/browser/publish/publish-changes'
+import { PART_LABELS, wordsForRefusal } from '@/lib/messages/errors'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import type { Change, Part } from '@/lib/profile/changes'
+
+interface PartListProps {
+  changes: Change[]
+  states: Map<Part, PartState>
+  server: ServerIdentity
+  /** True where the words for refusals stand elsewhere in the same dialog. */
+  isWhyTold?: boolean
+}
+
+/** How each part fares, in the order of sending: a sign, a word, and what it means. Rows never move. */
+export function PartList({ changes, states, server, isWhyTold = false }: PartListProps) {
+  return (
+    <ul aria-live="polite">
+      {[...states].map(([part, state]) => {
+        const { sign, word, colour, ground } = LOOKS[state.state]
+        const share = state.state === 'sending' ? state.share : null
+        const labels = changes
+          .filter((change) => change.part === part)
+          .map(({ field }) => FIELD_LABELS[field])
+        const words =
+          state.state === 'refused' && !isWhyTold
+            ? wordsForRefusal(state.refusal, server, { part, ...state })
+            : null
+        return (
+          <li key={part} className="relative flex gap-4 border-t border-line py-5">
+            <span
+              className={classNames('grid size-8 shrink-0 place-items-center rounded-full', ground, colour)}
+            >
+              <AnySign name={sign} />
+            </span>
+            <div className="min-w-0 flex-1">
+              <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+                <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
+                <span className={classNames('text-note font-strong', colour)}>
+                  <span>{word}</span>
+                  {share !== null && <SentShare share={share} />}
+                </span>
+              </div>
+              <p className="text-ink-2">{meaningOf(part, labels, state)}</p>
+              {words && (
+                <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
+                  <strong className="font-strong">{words.title}</strong> <span>{words.action}</span>
+                </p>
+              )}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** How much has left the device: a number and a bar for each step, and every quarter for who listens. */
+function SentShare({ share }: { share: number }) {
+  const quarters = Math.floor(share * 4)
+  return (
+    <>
+      <span aria-hidden="true" className="tabular-nums">
+        {` ${Math.floor(share * 100)} %`}
+      </span>
+      <span className="sr-only">{quarters > 0 && `${quarters * 25} percent`}</span>
+      {/* In the row's own padding, so that nothing moves when it comes and goes. */}
+      <span
+        aria-hidden="true"
+        className="absolute start-12 end-0 bottom-1.75 h-1.5 overflow-hidden rounded-full bg-sunk forced-colors:border"
+      >
+        <span
+          className="block h-full bg-accent forced-colors:bg-[CanvasText]"
+          style={{ width: `${share * 100}%` }}
+        />
+      </span>
+    </>
+  )
+}
+
+const LOOKS: Record<PartState['state'], { sign: SignName; word: string; colour: string; ground: string }> = {
+  waiting: { sign: 'clock', word: 'Waiting', colour: 'text-ink-2', ground: 'bg-sunk' },
+  sending: { sign: 'arrow-up', word: 'Sending', colour: 'text-accent', ground: 'bg-accent-soft' },
+  checking: { sign: 'eye', word: 'Looking', colour: 'text-warning', ground: 'bg-warning-soft' },
+  preparing: { sign: 'clock', word: 'Accepted', colour: 'text-accent', ground: 'bg-accent-soft' },
+  published: { sign: 'check', word: 'Published', colour: 'text-success', ground: 'bg-success-soft' },
+  unchanged: { sign: 'triangle', word: 'Not confirmed', colour: 'text-warning', ground: 'bg-warning-soft' },
+  refused: { sign: 'cross', word: 'Not published', colour: 'text-danger', ground: 'bg-danger-soft' },
+  not_sent: { sign: 'minus', word: 'Not sent', colour: 'text-ink-2', ground: 'bg-sunk' },
+}
+
+/** What is sent, where the part's title does not say it, and what a state means, where its word does not. */
+function meaningOf(part: Part, labels: string[], state: PartState): string {
+  const fields = labels.filter((label) => label !== PART_LABELS[part])
+  const isAllSent = state.state === 'sending' && state.share === 1
+  const meaning = isAllSent ? ALL_SENT : MEANINGS[state.state]
+  return [...(fields.length > 0 ? [inARow(labels)] : []), ...(meaning ? [meaning] : [])].join('. ')
+}
+
+const ALL_SENT = 'All of it has left this device. The server has not answered yet.'
+
+const MEANINGS: Partial<Record<PartState['state'], string>> = {
+  checking: 'We did not hear back, so we are looking whether the change arrived.',
+  preparing: 'The server is still preparing it. This page looks again for a minute.',
+}

@@ -1,0 +1,116 @@
+import type { ProblemLine } from '@/components/editor/error-summary'
+import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
+import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
+import { PART_LABELS, type Words, wordsForRefusal } from '@/lib/messages/errors'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
+import type { Reason, Refusal } from '@/lib/profile/api-error'
+import type { Change, ChangeField, Part } from '@/lib/profile/changes'
+import { fieldOfParameter } from '@/lib/profile/profile'
+
+/** What the editor says after publishing. */
+export interface PublishReport {
+  /** Null when nothing was published. */
+  notice: { title: string; more: string } | null
+  /** Above the lines: what stands now. */
+  standing: string
+  lines: ProblemLine[]
+  /** Lines that belong to one field and therefore stand beside it too. */
+  fieldProblems: { field: ChangeField; message: string }[]
+  offersSignIn: boolean
+}
+
+/** Puts the outcome of publishing into words. `sent` are the changes that were to be published. */
+export function reportOf(
+  outcome: PublishOutcome,
+  sent: Change[],
+  server: ServerIdentity,
+  handle: string,
+): PublishReport {
+  const { published, unchanged, refused, notSent } = outcome
+  const report: PublishReport = {
+    notice: published.length > 0 ? noticeOf(outcome, server) : null,
+    standing:
+      published.length > 0
+        ? `Published: ${labelsOf(published)}. Your other edits are kept.`
+        : 'Your edits are kept.',
+    lines: [],
+    fieldProblems: [],
+    offersSignIn: refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
+  }
+  for (const { part, refusal, arrival } of refused) {
+    const { title, action } = wordsForRefusal(refusal, server, { part, arrival, handle })
+    const ofPart = sent.filter((change) => change.part === part)
+    const field = fieldOf(refusal, ofPart)
+    const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
+    const text = isOfField ? `${title} ${action}` : `${labelsOf(ofPart)}: not published. ${title} ${action}`
+    report.lines.push({ text, field, detail: detailOf(refusal) })
+    if (isOfField && field) report.fieldProblems.push({ field, message: text })
+  }
+  if (unchanged.length > 0) {
+    report.lines.push({
+      text: `${labelsOf(unchanged)}: ${asSubject(server)} answered without an error, but shows what was there before.`,
+      field: unchanged[0]?.field ?? null,
+    })
+  }
+  if (notSent.length > 0) {
+    const parts = inARow(notSent.map((part) => PART_LABELS[part]))
+    report.lines.push({ text: `${parts}: not sent.`, field: null })
+  }
+  return report
+}
+
+/** The report of something published that the history does not keep: then nothing leads back to what was there. */
+export function withHistoryProblem(report: PublishReport, problem: StorageProblem | null): PublishReport {
+  if (!report.notice || !problem) return report
+  const { title, more } = report.notice
+  const why = wordsForStorageProblem(problem).title
+  return { ...report, notice: { title, more: `${more} What was there before is not in the history. ${why}` } }
+}
+
+/** Why parts were not published, to stand beside their changes until they are tried again. */
+export function refusedParts({ refused }: PublishOutcome, server: ServerIdentity): ReadonlyMap<Part, Words> {
+  return new Map(
+    refused.map(({ part, refusal, arrival }) => [part, wordsForRefusal(refusal, server, { part, arrival })]),
+  )
+}
+
+/** The report for an editor whose problem is said elsewhere. */
+export const withoutProblem = (report: PublishReport): PublishReport => ({
+  ...report,
+  lines: [],
+  fieldProblems: [],
+  offersSignIn: false,
+})
+
+function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
+  const title = `Published: ${labelsOf(published)}.`
+  if (altered.length > 0) {
+    const keeper = asSubject(server)
+    return {
+      title,
+      more: `${keeper} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`,
+    }
+  }
+  if (server.kind === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
+  return { title, more: 'It can take a few minutes until everyone sees it.' }
+}
+
+const labelsOf = (changes: Change[]) => inARow(changes.map(({ field }) => FIELD_LABELS[field]))
+
+/** The field a refusal speaks of, or else the first one that was sent with it. */
+function fieldOf(refusal: Refusal, changes: Change[]): ChangeField | null {
+  const named = refusal.field === undefined ? null : fieldOfParameter(refusal.field)
+  return named ?? changes[0]?.field ?? null
+}
+
+const SIGN_IN_IS_THE_WAY_ON = new Set<Reason>(['signed_out', 'account_changed', 'session_expired'])
+
+function isSignInTheWayOn({ reason, code }: Refusal): boolean {
+  return SIGN_IN_IS_THE_WAY_ON.has(reason) || (reason === 'not_allowed' && code === 0)
+}
+
+/** The server's own words, for those who have to look into it. */
+function detailOf({ code, message }: Refusal): string | undefined {
+  return code > 0 ? `Code ${code}${message && `, “${message}”`}` : undefined
+}

@@ -1,0 +1,52 @@
+import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
+import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { type Capabilities, capabilitiesAfter, capabilitiesOf, withTraits } from '@/lib/profile/capabilities'
+import type { Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
+import { draftAfterPublishing } from '@/lib/profile/publish-parts'
+import type { PublishReport } from './publish-report'
+
+/** How publishing has ended, for the editor to go on from. */
+export interface Settlement {
+  report: PublishReport
+  /** The profile as the server has it now; null when no part was taken. */
+  kept: Profile | null
+  /** What stays of a draft: every edit that was left out, refused, or made meanwhile. */
+  draftAfter: (draft: Draft) => Draft
+  /** What the answers told about the server. */
+  capabilities: Capabilities
+  /** The entry of the history; null when nothing was published, or nothing could be kept. */
+  entry: HistoryEntry | null
+}
+
+/** Puts together what came of publishing. `published` is the profile the draft was made on. */
+export function settlementOf(
+  published: Profile,
+  before: Capabilities,
+  outcome: PublishOutcome,
+  report: PublishReport,
+  entry: HistoryEntry | null,
+): Settlement {
+  const { kept } = outcome
+  return {
+    report,
+    kept,
+    draftAfter: (draft) => (kept ? draftAfterPublishing(published, draft, outcome.published, kept) : draft),
+    capabilities: afterOutcome(before, outcome),
+    entry,
+  }
+}
+
+function afterOutcome(before: Capabilities, { published, refused, unchanged }: PublishOutcome): Capabilities {
+  let learned: Partial<Capabilities> = before
+  for (const { part, refusal } of refused) learned = capabilitiesAfter(learned, part, refusal, new Date())
+  for (const { part } of published) {
+    if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
+  }
+  return withTraits(capabilitiesOf(learned), {
+    ...(unchanged.some((change) => change.kind === 'text' && change.willBe === '') && { keepsEmptied: true }),
+    ...(unchanged.some(({ field, willBe }) => field === 'showBackground' && willBe === false) && {
+      ignoresUse: true,
+    }),
+  })
+}

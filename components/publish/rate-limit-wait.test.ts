@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { durationInWords } from '@/components/ui/use-seconds-until'
+import { nothingYet } from '@/lib/browser/publish/publish-changes'
+import { type Reason, refusal } from '@/lib/profile/api-error'
+import type { Change } from '@/lib/profile/changes'
+import { allParts } from './publish'
+import { reportOf } from './publish-report'
+import { holdAfter, holdOffline } from './rate-limit-wait'
+
+const name: Change = { kind: 'text', field: 'name', part: 'text', was: 'Wren', willBe: 'Jenny' }
+const photo: Change = { kind: 'picture', field: 'avatar', part: 'avatar', was: null, willBe: null }
+const tile: Change = { kind: 'switch', field: 'tileBackground', part: 'background', was: false, willBe: true }
+const sent = [name, photo, tile]
+const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const
+
+/** The photo refused for a reason, after the texts were taken; the background was not tried. */
+function afterRefusal(reason: Reason, retryAt?: string) {
+  const why = refusal(reason, 'No.', retryAt ? { retryAt } : {})
+  const outcome = {
+    ...nothingYet(),
+    published: [name],
+    refused: [{ part: 'avatar' as const, refusal: why, arrival: 'none' as const }],
+    notSent: ['background' as const],
+  }
+  return holdAfter(outcome, sent, allParts(sent, 'waiting'), reportOf(outcome, sent, sandbox, 'wren'))
+}
+
+test('after a full limit what it met and what was not tried waits, and what was published does not', () => {
+  const hold = afterRefusal('rate_limited', '2026-08-01T12:32:00.000Z')
+  expect(hold?.changes).toEqual([photo, tile])
+  expect(hold?.retryAt).toBe('2026-08-01T12:32:00.000Z')
+  expect(hold?.standing).toContain('Published: Name.')
+})
+
+test('a limit without a time is waited for without a countdown', () => {
+  expect(afterRefusal('rate_limited')?.retryAt).toBeNull()
+})
+
+test.each(['tier_refused', 'unavailable', 'session_expired'] as const)(
+  '%s does not keep the review open',
+  (reason) => {
+    expect(afterRefusal(reason)).toBeNull()
+  },
+)
+
+test('offline nothing counts as sent, and everything waits', () => {
+  const hold = holdOffline(sent)
+  expect(hold.changes).toEqual(sent)
+  expect([...hold.states.values()]).toEqual(Array(3).fill({ state: 'not_sent' }))
+  expect(hold.standing).toContain('Nothing was sent')
+})
+
+test.each([
+  [0, '0 seconds'],
+  [1, '1 second'],
+  [59, '59 seconds'],
+  [249, '4 minutes 9 seconds'],
+  [3600, '1 hour 0 minutes'],
+  [86_399, '23 hours 59 minutes'],
+])('%i seconds are told as %s', (seconds, words) => {
+  expect(durationInWords(seconds)).toBe(words)
+})

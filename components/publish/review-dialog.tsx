@@ -1,0 +1,285 @@
+'use client'
+
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { idOfField } from '@/components/editor/field-ids'
+import { Dialog } from '@/components/ui/dialog'
+import { readPublished } from '@/lib/browser/publish/profile-api'
+import { wordsForUnavailablePart } from '@/lib/messages/parts'
+import { warningsFor } from '@/lib/messages/publish-warnings'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import type { Capabilities } from '@/lib/profile/capabilities'
+import type { Change, ChangeField, Draft } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
+import type { Conflict } from '@/lib/profile/rebase-draft'
+import type { Slot } from '@/lib/profile/slots'
+import { ChangeList, type ChosenUrls } from './change-list'
+import { PartList } from './part-list'
+import { HeldBack } from './paused-publish'
+import { allParts, type PartStates, type PublishedOnce, publishOnce, wordsForLoss } from './publish'
+import { refusedParts, reportOf, withHistoryProblem, withoutProblem } from './publish-report'
+import { type Settlement, settlementOf } from './publish-result'
+import { type Hold, holdAfter, holdOffline } from './rate-limit-wait'
+import { ReviewFoot } from './review-footer'
+import { ReviewHead } from './review-header'
+import { useIsOnline } from './use-is-online'
+import { objectionTo } from './validation-error'
+
+interface ReviewDialogProps {
+  isOpen: boolean
+  published: Profile
+  draft: Draft
+  changes: Change[]
+  server: ServerIdentity
+  chosenUrls: ChosenUrls
+  /** Fields that were also changed elsewhere, and are not decided yet. */
+  conflicts: readonly Conflict[]
+  /** The person keeps their own, or takes what the server has. */
+  onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
+  onChangedElsewhere: (now: Profile) => void
+  onClose: () => void
+  /** Called after it has closed because nothing is left to be reviewed. */
+  onEmptied: () => void
+  onBusy: (isBusy: boolean) => void
+  capabilities: Capabilities
+  onSettled: (settlement: Settlement) => void
+}
+
+/**
+ * Every change, old and new, before anything is sent; then how each part fares. It may be closed while parts are
+ * on their way: what comes of them is told to the editor all the same. It stays open where the way on is to wait,
+ * for a network or for the end of a limit.
+ */
+export function ReviewDialog(props: ReviewDialogProps) {
+  const { published, changes, server, chosenUrls, conflicts, onBusy } = props
+  const [leftOut, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
+  const [run, setRun] = useState<Run | null>(null)
+  const [held, setHeld] = useState<Held | null>(null)
+  const [staysOpen, setStaysOpen] = useState(false)
+  const [answer, setAnswer] = useState('')
+  const [refusedBefore, setRefusedBefore] = useState<ReturnType<typeof refusedParts>>(new Map())
+  const isOnline = useIsOnline()
+  const running = useRef<AbortController | null>(null)
+  /** Pictures the person was told about, that cannot be kept; pressing Publish once more agrees to their loss. */
+  const mayLose = useRef<ReadonlySet<Slot>>(new Set())
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isOpen = props.isOpen || staysOpen
+  const latest = useRef({ ...props, isOpen })
+  useEffect(() => {
+    latest.current = { ...props, isOpen }
+  })
+
+  const isEmptied = isOpen && !run && !held && changes.length === 0
+  const leaveEmpty = useEffectEvent(() => {
+    close()
+    props.onEmptied()
+  })
+  // Published or discarded in another tab, or the other value was taken: nothing is left to be reviewed.
+  useEffect(() => {
+    if (isEmptied) leaveEmpty()
+  }, [isEmptied])
+
+  const ticked = changes.filter(({ field }) => !leftOut.has(field))
+  const chosen = held ? ticked.filter(({ field }) => waitsIn(held.hold, field)) : ticked
+  const isReplacing = chosen.some((change) => change.kind === 'picture' && change.was !== null)
+
+  function toggle(field: ChangeField) {
+    const next = new Set(leftOut)
+    if (!next.delete(field)) next.add(field)
+    setLeftOut(next)
+    setAnswer('')
+  }
+
+  async function publish() {
+    // A ref, because two presses may come before the first one is rendered.
+    if (running.current) return
+    const objection = objectionTo(published, chosen, conflicts)
+    setAnswer(objection ?? '')
+    if (objection) return setHeld(null)
+    if (!navigator.onLine) return setHeld({ hold: holdOffline(chosen), unsaid: held?.unsaid ?? null })
+    const stop = new AbortController()
+    running.current = stop
+    onBusy(true)
+    setHeld(null)
+    setRun({ sent: chosen, states: allParts(chosen, 'waiting'), stop })
+    const end = () => {
+      if (running.current !== stop) return
+      running.current = null
+      onBusy(false)
+      setRun(null)
+    }
+    try {
+      const done = await publishOnce({
+        published,
+        changes: chosen,
+        server,
+        signal: stop.signal,
+        mayLose: mayLose.current,
+        onStates: (states) => setRun((before) => before && { ...before, states }),
+      })
+      end()
+      if (done.kind === 'done') return conclude(done)
+      if (done.kind === 'would_lose') mayLose.current = new Set(done.slots)
+      // The review may have been closed meanwhile, and nothing else says why nothing was sent.
+      setStaysOpen(true)
+      setAnswer(
+        done.kind === 'would_lose'
+          ? wordsForLoss(done)
+          : `Another tab is publishing to @${published.handle}. Publish when it is done.`,
+      )
+    } catch (error) {
+      reportError(error)
+      end()
+      await breakOff()
+    }
+  }
+
+  /** After a mistake of ours nobody knows how far it came: the profile is read again, and what arrived leaves the list. */
+  async function breakOff() {
+    setStaysOpen(true)
+    setAnswer(`${BROKE_OFF} We are checking what arrived.`)
+    const now = await readPublished(published.id)
+    if (now.ok) latest.current.onChangedElsewhere(now.value)
+    setAnswer(
+      now.ok
+        ? `${BROKE_OFF} What is still listed here was not published. Publish it again.`
+        : `${BROKE_OFF} We couldn’t tell what arrived. Your edits are kept. Reload the page to see.`,
+    )
+  }
+
+  function conclude({ outcome, entry, historyProblem, states }: Extract<PublishedOnce, { kind: 'done' }>) {
+    mayLose.current = new Set()
+    const now = latest.current
+    if (outcome.changedElsewhere) {
+      now.onChangedElsewhere(outcome.changedElsewhere)
+      return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
+    }
+    setRefusedBefore(refusedParts(outcome, server))
+    const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
+    const settlement = settlementOf(published, now.capabilities, outcome, report, entry)
+    const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
+    setStaysOpen(hold !== null)
+    if (!hold) {
+      setLeftOut(new Set())
+      return now.onSettled(settlement)
+    }
+    setHeld({ hold, unsaid: settlement })
+    // What was taken is settled at once, so that no reload sends it twice. The problem stands here.
+    if (settlement.kept) now.onSettled({ ...settlement, report: withoutProblem(report) })
+  }
+
+  function publishByItself() {
+    // The tick that asked for it goes, and the focus must not go with it.
+    heading.current?.focus()
+    publish()
+  }
+
+  function stopAfterThisPart() {
+    run?.stop.abort()
+    setRun((before) => before && { ...before })
+  }
+
+  function close() {
+    if (!running.current) setLeftOut(new Set())
+    mayLose.current = new Set()
+    setAnswer('')
+    setHeld(null)
+    setStaysOpen(false)
+    props.onClose()
+    // Once the review is closed, the page says why something is still to be published.
+    if (held?.unsaid) props.onSettled({ ...held.unsaid, kept: null })
+  }
+
+  function goToField(field: ChangeField) {
+    flushSync(close)
+    document.getElementById(idOfField(field))?.focus()
+  }
+
+  const progress = run ?? held?.hold
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={close}
+      labelledBy="review-heading"
+      firstFocus={heading}
+      className={progress ? 'sm:max-w-200' : 'sm:max-w-230'}
+    >
+      <ReviewHead
+        heading={heading}
+        handle={published.handle}
+        server={server}
+        changes={chosen}
+        phase={run ? 'publishing' : held ? 'held' : 'review'}
+        states={run?.states}
+      />
+      <div className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
+        {held && (
+          <HeldBack hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
+        )}
+        {progress ? (
+          <PartList
+            changes={progress.sent}
+            states={progress.states}
+            server={server}
+            isWhyTold={held !== null}
+          />
+        ) : (
+          <ChangeList
+            changes={changes}
+            leftOut={leftOut}
+            chosenUrls={chosenUrls}
+            conflicts={conflicts}
+            warnings={warningsFor(changes, published, server, props.capabilities)}
+            unavailable={(part) => wordsForUnavailablePart(part, props.capabilities[part], server)}
+            refusedBefore={refusedBefore}
+            onToggle={toggle}
+            onSettleConflict={props.onSettleConflict}
+          />
+        )}
+      </div>
+      <ReviewFoot
+        isPublishing={run !== null}
+        stop={
+          run && run.states.size > 1 ? { isAsked: run.stop.signal.aborted, ask: stopAfterThisPart } : null
+        }
+        onKeepEditing={close}
+        onPublish={publish}
+      >
+        {run
+          ? sayingWhileRunning(run)
+          : networkNews(isOnline, held?.hold) || answer || (isReplacing && PICTURES_ARE_SAVED)}
+      </ReviewFoot>
+    </Dialog>
+  )
+}
+
+/** Publishing under way: what is sent, how far each part is, and the way to stop before the next. */
+interface Run {
+  sent: Change[]
+  states: PartStates
+  stop: AbortController
+}
+
+/** Publishing that rests. */
+interface Held {
+  hold: Hold
+  /** What the page is told when the review is closed; null when nothing was tried. */
+  unsaid: Settlement | null
+}
+
+const waitsIn = ({ changes }: Hold, field: ChangeField) => changes.some((change) => change.field === field)
+
+const sayingWhileRunning = ({ stop }: Run) =>
+  stop.signal.aborted
+    ? 'It stops when the part on its way is done.'
+    : 'What is not published stays in your draft.'
+
+/** Said before anything is tried, and when it can be tried again; empty otherwise. */
+function networkNews(isOnline: boolean, hold: Hold | undefined): string {
+  if (!isOnline) return 'This device is offline: nothing can be sent now. Your edits are kept.'
+  return hold?.why === 'offline' ? 'The network is back. Nothing was sent meanwhile: publish now.' : ''
+}
+
+const BROKE_OFF = 'Publishing broke off, by a mistake of ours.'
+
+const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { AnySign } from '@/components/ui/more-icons'
+import { diffWords, type Stretch } from '@/lib/profile/word-diff'
+
+/** A text, old and new: what goes is struck, what comes is underlined and bold, and the lines say which is which. */
+export function TextChange({ was, willBe }: { was: string; willBe: string }) {
+  const diff = diffWords(was, willBe)
+  return (
+    <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-5 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)]">
+      <Side sign="minus" word="Was">
+        <Stretches stretches={diff.was} differing="removed" />
+      </Side>
+      <Side sign="plus" word="Will be">
+        <Stretches stretches={diff.willBe} differing="added" />
+      </Side>
+    </dl>
+  )
+}
+
+interface SideProps {
+  sign: 'minus' | 'plus'
+  word: string
+  children: ReactNode
+}
+
+function Side({ sign, word, children }: SideProps) {
+  return (
+    <>
+      <dt className="flex items-center gap-2 self-start whitespace-nowrap text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
+        <AnySign name={sign} className="size-4" />
+        <span>{word}</span>
+      </dt>
+      <dd
+        dir="auto"
+        translate="no"
+        className="whitespace-pre-wrap break-words leading-7 [unicode-bidi:plaintext]"
+      >
+        {children}
+      </dd>
+    </>
+  )
+}
+
+function Stretches({ stretches, differing }: { stretches: Stretch[]; differing: 'removed' | 'added' }) {
+  if (stretches.length === 0)
+    return (
+      <span translate="yes" className="text-ink-2">
+        Empty
+      </span>
+    )
+  const Mark = differing === 'removed' ? 'del' : 'ins'
+  let at = 0
+  return stretches.map(({ kind, text }) => {
+    const key = `${kind}-${at}`
+    at += text.length
+    if (kind === 'same') return <span key={key}>{text}</span>
+    // The spaces around a run are neither struck nor underlined.
+    const words = text.trim()
+    const [before = '', after = ''] = words ? text.split(words) : [text]
+    return (
+      <span key={key}>
+        <span>{before}</span>
+        <Mark className={MARKS[differing]}>{words || '¶'}</Mark>
+        <span>{after}</span>
+      </span>
+    )
+  })
+}
+
+const MARKS = {
+  removed: 'box-decoration-clone rounded-chip bg-danger-soft px-0.5 text-danger line-through',
+  added:
+    'box-decoration-clone rounded-t-chip bg-success-soft px-0.5 font-bold text-ink underline decoration-success decoration-[2.5px] underline-offset-[5px]',
+}

@@ -1,0 +1,188 @@
+import type { ImageFormat, ImageInspection } from '@/lib/image-bytes/image-inspection'
+import { inspectImage } from '@/lib/image-bytes/inspect-image'
+import { withEndMarker, withNoiseBeforeEnd } from '@/lib/image-bytes/missing-end'
+import { MAX_FILE_BYTES, type PictureProblem, type PictureSource } from '@/lib/profile/chosen-picture'
+import { type PixelSize, turnedSize } from '@/lib/profile/crop-geometry'
+import type { PictureType, Slot } from '@/lib/profile/slots'
+import { err, ok, type Result } from '@/lib/result'
+import { canvasReadback, decodeNatively, readBitmap, shrinkBitmap } from './canvas'
+
+/** From here on the pixels alone, four bytes each, are 400 MB. */
+export const MAX_MEGAPIXELS = 100
+const PIXELS_PER_MEGAPIXEL = 1_000_000
+
+/** The longest side every browser draws. */
+export const MAX_SIDE_PIXELS = 16_384
+
+/** The smallest size a profile photo is ever shown in; below it there is nothing to see. */
+export const MIN_SIDE_PIXELS = 24
+
+/** Why a file of this length is not opened, or null. */
+export function problemOfLength(bytes: number): PictureProblem | null {
+  if (bytes === 0) return { rule: 'empty' }
+  return bytes > MAX_FILE_BYTES ? { rule: 'too_heavy', bytes } : null
+}
+
+/** Why a picture that says it has this size is not decoded, or null. Asked before anything is decoded. */
+export function problemOfSize({ widthPixels, heightPixels }: PixelSize): PictureProblem | null {
+  const megapixels = (widthPixels * heightPixels) / PIXELS_PER_MEGAPIXEL
+  if (megapixels >= MAX_MEGAPIXELS) return { rule: 'too_many_pixels', megapixels: Math.round(megapixels) }
+  const sidePixels = Math.max(widthPixels, heightPixels)
+  return sidePixels > MAX_SIDE_PIXELS ? { rule: 'too_long', sidePixels } : null
+}
+
+/** Why a picture is too small for a slot, or null. A background may be a tile of a few pixels. */
+export function problemOfSmallness(
+  slot: Slot,
+  { widthPixels, heightPixels }: PixelSize,
+): PictureProblem | null {
+  const isTooSmall = slot !== 'background' && Math.min(widthPixels, heightPixels) < MIN_SIDE_PIXELS
+  return isTooSmall ? { rule: 'too_small', widthPixels, heightPixels } : null
+}
+
+/** A file that was read, and found to be a picture that can be decoded without harm. */
+export interface ReadPicture {
+  file: File
+  bytes: Uint8Array<ArrayBuffer>
+  inspection: ImageInspection
+  /** The size after what the file says of its orientation was followed. */
+  upright: PixelSize
+}
+
+/** Reads a file and asks everything that can be asked without decoding it. */
+export async function readPicture(file: File): Promise<Result<ReadPicture, PictureProblem>> {
+  const problemByLength = problemOfLength(file.size)
+  if (problemByLength) return err(problemByLength)
+  const buffer = await file.arrayBuffer().catch(() => null)
+  if (!buffer) return err({ rule: 'unreadable' })
+  const bytes = new Uint8Array(buffer)
+  const inspected = inspectImage(bytes)
+  if (!inspected.ok) return inspected
+  const inspection = inspected.value
+  const isOnItsSide = inspection.orientation >= 5
+  const upright = turnedSize(inspection, isOnItsSide ? 1 : 0)
+  const problemBySize = problemOfSize(upright)
+  if (problemBySize) return err(problemBySize)
+  // A picture that is cut off would be shown with a grey rest by some browsers, and not at all by others.
+  const whole = inspection.isComplete ? bytes : await withMissingEnd(bytes, inspection)
+  if (!whole) return err({ rule: 'damaged' })
+  const read = { file, bytes: whole, inspection, upright }
+  const isSizeCertain = inspection.orientationTag !== 'unusual' && inspection.format !== 'ico'
+  return isSizeCertain ? ok(read) : withDecodedSize(read)
+}
+
+/** The size that counts is the one a decoder gives, which is asked where a file leaves it open. */
+async function withDecodedSize(read: ReadPicture): Promise<Result<ReadPicture, PictureProblem>> {
+  const bitmap = await decodeNatively(asTypedBlob(read))
+  if (!bitmap) return err({ rule: 'damaged' })
+  const upright = { widthPixels: bitmap.width, heightPixels: bitmap.height }
+  bitmap.close()
+  return ok({ ...read, upright })
+}
+
+/**
+ * The bytes of a picture that lacks nothing but its end marker, with one. Null when pixels are missing as well, or where
+ * that cannot be told because the browser tampers with what is read back.
+ */
+async function withMissingEnd(
+  bytes: Uint8Array<ArrayBuffer>,
+  { format }: ImageInspection,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const mended = withEndMarker(bytes, format)
+  if (!mended || format !== 'jpeg') return mended
+  const noisy = withNoiseBeforeEnd(bytes)
+  const [plain, noise] = [await smallCopy(mended), noisy && (await smallCopy(noisy))]
+  return plain !== null && noise !== null && haveEqualBytes(plain, noise) ? mended : null
+}
+
+/** Large enough that a single block of a photo of 100 megapixels still shows in it. */
+const SMALL_COPY_SIDE_PIXELS = 2048
+
+/** The pixels of a JPEG as they are stored, made smaller; null when it cannot be decoded, or read back. */
+async function smallCopy(jpeg: Uint8Array<ArrayBuffer>): Promise<Uint8ClampedArray | null> {
+  const bitmap = await createImageBitmap(new Blob([jpeg], { type: MEDIA_TYPES.jpeg }), {
+    imageOrientation: 'none',
+  }).catch(() => null)
+  if (!bitmap) return null
+  const { width, height } = bitmap
+  const scale = Math.min(1, SMALL_COPY_SIDE_PIXELS / Math.max(width, height))
+  const size = {
+    widthPixels: Math.max(1, Math.round(width * scale)),
+    heightPixels: Math.max(1, Math.round(height * scale)),
+  }
+  const small = await shrinkBitmap(bitmap, { left: 0, top: 0, width, height }, size)
+  bitmap.close()
+  const whole = { left: 0, top: 0, width: small.width, height: small.height }
+  const pixels = canvasReadback() === 'tampered' ? null : readBitmap(small, whole)
+  small.close()
+  return pixels?.data ?? null
+}
+
+const haveEqualBytes = (one: Uint8ClampedArray, other: Uint8ClampedArray) =>
+  one.length === other.length && one.every((byte, at) => byte === other[at])
+
+const MEDIA_TYPES: Record<ImageFormat, string> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  avif: 'image/avif',
+  bmp: 'image/bmp',
+  ico: 'image/x-icon',
+}
+
+/** The bytes under the type they truly have, which need not be the one the file's name suggests. */
+export function asTypedBlob({ bytes, inspection }: ReadPicture): Blob {
+  return new Blob([bytes], { type: MEDIA_TYPES[inspection.format] })
+}
+
+/** HEIC files count their burst and depth pictures as frames; nothing in them moves. */
+export const isAnimated = ({ inspection }: ReadPicture) =>
+  inspection.frames > 1 && inspection.format !== 'heic'
+
+export function sourceOf({ file, inspection, upright }: ReadPicture): PictureSource {
+  return { file, typeName: inspection.typeName, ...upright }
+}
+
+const FORMATS_BY_ENDING: Record<string, ImageFormat> = {
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  jpe: 'jpeg',
+  jfif: 'jpeg',
+  png: 'png',
+  apng: 'png',
+  gif: 'gif',
+  webp: 'webp',
+  heic: 'heic',
+  heif: 'heic',
+  hif: 'heic',
+  avif: 'avif',
+  bmp: 'bmp',
+  dib: 'bmp',
+  ico: 'ico',
+}
+
+const ENDING = /\.([^./\\]*)$/
+
+/** True when the name promises another of our formats than the bytes are. */
+export function isMisnamed(name: string, format: ImageFormat): boolean {
+  const promised = FORMATS_BY_ENDING[ENDING.exec(name)?.[1]?.toLowerCase() ?? '']
+  return promised !== undefined && promised !== format
+}
+
+const ENDINGS: Record<PictureType, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif' }
+
+/** The name a prepared picture gets: the source's, with the ending of what it is now. */
+export function preparedName(name: string, type: PictureType): string {
+  return `${name.replace(ENDING, '') || 'picture'}.${ENDINGS[type]}`
+}
+
+/** How engines and codecs say that there was no memory left. */
+const ABOUT_MEMORY = /memory|allocation|unreachable|array buffer|too large|exceeds the maximum/i
+
+/** What an error thrown by a decoder, an encoder or the browser means for the picture that was being worked on. */
+export function problemOfError(error: unknown): PictureProblem {
+  const isOutOfMemory = error instanceof RangeError || ABOUT_MEMORY.test(String(error))
+  return { rule: isOutOfMemory ? 'out_of_memory' : 'damaged' }
+}

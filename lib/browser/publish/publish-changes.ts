@@ -1,0 +1,150 @@
+import type { Arrival, Refusal } from '@/lib/profile/api-error'
+import type { Change, Part } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
+import { compareWithKept, partsOf } from '@/lib/profile/publish-parts'
+import { fieldValue } from '@/lib/profile/rebase-draft'
+import { isPrepared, untilPrepared } from './pictures-in-preparation'
+import { readPublished } from './profile-api'
+import { type PartAnswer, sendPart } from './send-part'
+
+/** How far one part has come. */
+export type PartState =
+  /** `checking`: no answer came, so it is looked up. `preparing`: taken, and the server still works on the picture. */
+  | { state: 'waiting' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
+  /** `share`: how much of its picture has left the device, from 0 to 1; null while nobody said. */
+  | { state: 'sending'; share: number | null }
+  | { state: 'refused'; refusal: Refusal; arrival: Arrival }
+
+export interface RefusedPart {
+  part: Part
+  refusal: Refusal
+  arrival: Arrival
+}
+
+/** What came of publishing, part by part. */
+export interface PublishOutcome {
+  /** The profile by the last part that was taken; null when none was. */
+  kept: Profile | null
+  /** The changes the server's answer shows. */
+  published: Change[]
+  /** Texts among them that the server keeps otherwise than they were sent. */
+  altered: Change[]
+  /** Changes the server answered without refusing, while its answer shows nothing of them. */
+  unchanged: Change[]
+  refused: RefusedPart[]
+  /** Parts that were not tried: stopped by the person, or by a refusal that would have met them too. */
+  notSent: Part[]
+  /** The profile as it is now, when fields to be published were changed elsewhere; nothing was sent. */
+  changedElsewhere: Profile | null
+}
+
+export interface Publishing {
+  /** The published profile the review showed. */
+  published: Profile
+  /** What the person saw and agreed to. */
+  changes: Change[]
+  onPart: (part: Part, state: PartState) => void
+  /** Once aborted, no further part is begun. */
+  signal: AbortSignal
+}
+
+/** After these every further call would be refused the same way. */
+const STOPS_EVERYTHING = new Set([
+  'signed_out',
+  'account_changed',
+  'session_expired',
+  'rate_limited',
+  'cross_site',
+])
+
+/**
+ * Publishes changes part by part, text first: it is the part most often refused, and the cheapest. First it looks
+ * whether the same fields were changed elsewhere, and then sends nothing. A refused part does not hold up the next,
+ * unless the reason would meet that one too. What got no answer is looked up before anything is said of it.
+ */
+export async function publishChanges(publishing: Publishing): Promise<PublishOutcome> {
+  const { published, changes, onPart, signal } = publishing
+  const outcome = nothingYet()
+  const parts = partsOf(changes)
+  const before = await readPublished(published.id)
+  if (!before.ok) return nothingSent(parts, before.error, onPart)
+  if (changes.some(({ field }) => fieldValue(before.value, field) !== fieldValue(published, field))) {
+    return { ...outcome, changedElsewhere: before.value }
+  }
+  const inPreparation: Change[] = []
+  for (const [index, part] of parts.entries()) {
+    if (signal.aborted) {
+      leave(parts.slice(index))
+      break
+    }
+    const sent = changes.filter((change) => change.part === part)
+    onPart(part, { state: 'sending', share: null })
+    const answer = await sendPart(part, published, sent, {
+      onShare: (share) => onPart(part, { state: 'sending', share }),
+      onCheck: () => onPart(part, { state: 'checking' }),
+    })
+    if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
+    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.arrival)
+    if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.refusal.reason)) {
+      leave(parts.slice(index + 1))
+      break
+    }
+  }
+  await waitFor(inPreparation)
+  return outcome
+
+  function refuse(part: Part, refusal: Refusal, arrival: Arrival) {
+    outcome.refused.push({ part, refusal, arrival })
+    onPart(part, { state: 'refused', refusal, arrival })
+  }
+
+  function leave(left: Part[]) {
+    outcome.notSent.push(...left)
+    for (const part of left) onPart(part, { state: 'not_sent' })
+  }
+
+  function takeIn(part: Part, sent: Change[], { kept }: PartAnswer & { kind: 'taken' }, waiting: Change[]) {
+    const { unchanged, altered } = compareWithKept(sent, kept)
+    outcome.kept = kept
+    outcome.altered.push(...altered)
+    outcome.published.push(...sent.filter((change) => !unchanged.includes(change)))
+    const late = unchanged.filter((change) => !isPrepared(change, kept))
+    waiting.push(...late)
+    if (late.length > 0) return onPart(part, { state: 'preparing' })
+    outcome.unchanged.push(...unchanged)
+    onPart(part, { state: unchanged.length === sent.length ? 'unchanged' : 'published' })
+  }
+
+  async function waitFor(waiting: Change[]) {
+    if (waiting.length === 0) return
+    const { ready, late, kept } = await untilPrepared(published.id, waiting, signal)
+    outcome.kept = kept ?? outcome.kept
+    outcome.published.push(...ready)
+    outcome.unchanged.push(...late)
+    for (const { part } of ready) onPart(part, { state: 'published' })
+    for (const { part } of late) onPart(part, { state: 'unchanged' })
+  }
+}
+
+/** The outcome where nothing can be tried: the first part is refused, and the rest waits with it. */
+export function nothingSent(
+  [first, ...rest]: Part[],
+  refusal: Refusal,
+  onPart: Publishing['onPart'],
+): PublishOutcome {
+  if (first) onPart(first, { state: 'refused', refusal, arrival: 'none' })
+  for (const part of rest) onPart(part, { state: 'not_sent' })
+  const refused = first ? [{ part: first, refusal, arrival: 'none' as const }] : []
+  return { ...nothingYet(), refused, notSent: rest }
+}
+
+/** The outcome before anything was tried. */
+export const nothingYet = (): PublishOutcome => ({
+  kept: null,
+  published: [],
+  altered: [],
+  unchanged: [],
+  refused: [],
+  notSent: [],
+  changedElsewhere: null,
+})

@@ -1,0 +1,120 @@
+import type { Arrival, Reason, Refusal } from '@/lib/profile/api-error'
+import type { Change, Part } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
+import {
+  type BackgroundParameters,
+  backgroundParameters,
+  draftWithOnly,
+  hasArrived,
+  textParameters,
+  untouchedTexts,
+} from '@/lib/profile/publish-parts'
+import type { Result } from '@/lib/result'
+import { fetchFormerPictures } from '../storage/former-pictures'
+import {
+  checkSignedIn,
+  type OnShare,
+  publishAvatar,
+  publishBackground,
+  publishBanner,
+  publishText,
+  readPublished,
+  removeBanner,
+} from './profile-api'
+
+/** What came of sending one part. */
+export type PartAnswer =
+  | { kind: 'taken'; kept: Profile }
+  | { kind: 'refused'; refusal: Refusal; arrival: Arrival }
+
+/** When to look once more for what may still be under way: longer than most calls take. */
+const LOOK_AGAIN_AFTER_MILLISECONDS = 3000
+
+/** After these the server may have made the change all the same. */
+const LEAVES_OPEN = new Set<Reason>(['timeout', 'unavailable', 'unexpected_answer'])
+
+export interface PartListener {
+  /** How much of the part's picture has left the device, from 0 to 1. */
+  onShare: OnShare
+  /** The looking begins whether a part without an answer has arrived. */
+  onCheck: () => void
+}
+
+/**
+ * Sends one part. When it stays open whether the server took it, the published profile is read, and what arrived
+ * counts as taken. Nothing is sent twice here: our own server has already tried a cut connection again, and a server
+ * that says it is busy is left in peace until the person asks.
+ */
+export async function sendPart(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  { onShare, onCheck }: PartListener,
+): Promise<PartAnswer> {
+  const first = await sendOnce(part, published, changes, onShare)
+  if (first.kind !== 'refused' || first.arrival === 'none') return first
+  onCheck()
+  const looked = await lookUp(first.refusal, published, changes)
+  if (looked.kind !== 'refused' || looked.arrival === 'none') return looked
+  await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MILLISECONDS))
+  return lookUp(first.refusal, published, changes)
+}
+
+/** Asks who is signed in before each part, so that nobody waits for an upload that would be refused. */
+async function sendOnce(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  onShare: OnShare,
+): Promise<PartAnswer> {
+  const signedIn = await checkSignedIn(published.id)
+  if (!signedIn.ok) return { kind: 'refused', refusal: signedIn.error, arrival: 'none' }
+  const answer = await post(part, published, changes, onShare)
+  if (answer.ok) return { kind: 'taken', kept: answer.value }
+  const isOpen = LEAVES_OPEN.has(answer.error.reason) || answer.error.isSiteSilent
+  const arrival = isOpen ? 'unknown' : 'none'
+  return { kind: 'refused', refusal: answer.error, arrival }
+}
+
+function post(
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  onShare: OnShare,
+): Promise<Result<Profile, Refusal>> {
+  const draft = draftWithOnly(published, changes)
+  if (part === 'background') {
+    return publishWithPicture(backgroundParameters(changes, draft), published, onShare)
+  }
+  if (part === 'avatar' && draft.avatar) return publishAvatar(published.id, draft.avatar.file, onShare)
+  if (part === 'banner' && draft.banner) {
+    return draft.banner === 'removed'
+      ? removeBanner(published.id)
+      : publishBanner(published.id, draft.banner.file, onShare)
+  }
+  return publishText(published.id, textParameters(changes), untouchedTexts(published, changes))
+}
+
+/** Some servers take the switches only together with the picture; then the published one goes along once more. */
+async function publishWithPicture(
+  parameters: BackgroundParameters,
+  { id, tileBackground, showBackground }: Profile,
+  onShare: OnShare,
+): Promise<Result<Profile, Refusal>> {
+  const answer = await publishBackground(id, parameters, onShare)
+  const wantsPicture = !answer.ok && answer.error.field === 'file' && !parameters.file
+  if (!wantsPicture) return answer
+  const { background } = await fetchFormerPictures(id, ['background'])
+  if (background?.state !== 'kept') return answer
+  const file = new File([background.blob], 'background', { type: background.type })
+  return publishBackground(id, { tile: tileBackground, use: showBackground, ...parameters, file }, onShare)
+}
+
+async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
+  const now = await readPublished(published.id)
+  if (!now.ok) return { kind: 'refused', refusal, arrival: 'unknown' }
+  if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
+  // An answer ends the matter. Without one the server may still be at work on it.
+  const isAnswered = refusal.reason !== 'timeout' && !refusal.isSiteSilent
+  return { kind: 'refused', refusal, arrival: isAnswered ? 'none' : 'late' }
+}

@@ -1,0 +1,92 @@
+import type { AccountKey } from '@/lib/browser/storage/database'
+import { err, ok, type Result } from '@/lib/result'
+import { announceSignOut } from './sign-out-elsewhere'
+
+/**
+ * Begins a sign-in: gives the address at the server where the person agrees.
+ * Fails with `unavailable` when our own server cannot be reached or answers otherwise than agreed.
+ */
+export async function beginSignIn(): Promise<Result<string, 'unavailable'>> {
+  const answer = await postWithToken('/api/auth/signin/twitter', { callbackUrl: '/profile' })
+  return typeof answer?.url === 'string' ? ok(answer.url) : err('unavailable')
+}
+
+/** Ends the session here. The permission at the server stays until the person revokes it there. */
+export async function signOut(): Promise<Result<null, 'unavailable'>> {
+  const answer = await postWithToken('/api/auth/signout', { callbackUrl: '/' })
+  return typeof answer?.url === 'string' ? ok(null) : err('unavailable')
+}
+
+/** What else somebody wants who signs out. */
+export interface Leaving {
+  /** Ends the app's permission at the server. */
+  revokes: boolean
+  /** Deletes what is kept of the account on this device. */
+  forgets: boolean
+}
+
+/** What was done besides, for the page that follows. */
+export type Left = 'signed_out' | 'revoked'
+
+/**
+ * Signs out, after everything else that was asked for. Fails with a sentence; the person is then still signed in,
+ * so that they can try again or leave it out.
+ */
+export async function leaveAccount(
+  account: AccountKey,
+  { revokes, forgets }: Leaving,
+): Promise<Result<Left, string>> {
+  if (forgets) {
+    const forgotten = await import('@/lib/browser/storage/saved')
+      .then(({ forgetAccount }) => forgetAccount(account))
+      .catch(() => null)
+    if (!forgotten?.ok) return err('What is kept here could not be deleted. You are still signed in.')
+  }
+  announceSignOut()
+  if (revokes) {
+    const body = new URLSearchParams({ account: account.accountId })
+    const answer = await readJson(fetch('/api/account/invalidate_token', { method: 'POST', body }))
+    return answer?.revoked === true ? ok('revoked') : err(wordsForNotRevoked(answer?.reason))
+  }
+  const out = await signOut()
+  return out.ok
+    ? ok('signed_out')
+    : err('You are still signed in: this site does not answer. Try again in a minute.')
+}
+
+/** Another tab may have signed out or in meanwhile, and then this page is wrong about who is signed in. */
+function wordsForNotRevoked(reason: unknown): string {
+  switch (reason) {
+    case 'signed_out':
+      return 'You are signed out already, so the permission still stands. Sign in again to end it.'
+    case 'account_changed':
+      return 'Another account is signed in now, so nothing was ended. Reload the page to go on.'
+    default:
+      return 'The server did not confirm the end of the permission. You are still signed in; try again.'
+  }
+}
+
+/**
+ * next-auth takes a POST only with the token it gave this browser; `json` makes it answer instead of redirecting. Two
+ * tabs that ask at once get two tokens, of which the browser keeps one: the other tab asks once more.
+ */
+async function postWithToken(path: string, parameters: Record<string, string>) {
+  const answer = await postOnce(path, parameters)
+  const again = wantsToken(answer) ? await postOnce(path, parameters) : answer
+  return wantsToken(again) ? null : again
+}
+
+async function postOnce(path: string, parameters: Record<string, string>) {
+  const csrf = await readJson(fetch('/api/auth/csrf', { cache: 'no-store' }))
+  if (typeof csrf?.csrfToken !== 'string') return null
+  const body = new URLSearchParams({ ...parameters, csrfToken: csrf.csrfToken, json: 'true' })
+  return readJson(fetch(path, { method: 'POST', body }))
+}
+
+const wantsToken = (answer: Record<string, unknown> | null) =>
+  typeof answer?.url === 'string' && /^[^?]*\/api\/auth\/\w+\?csrf=true$/.test(answer.url)
+
+async function readJson(call: Promise<Response>): Promise<Record<string, unknown> | null> {
+  const json: unknown = await call.then((response) => response.json()).catch(() => null)
+  return typeof json === 'object' && json !== null ? { ...json } : null
+}

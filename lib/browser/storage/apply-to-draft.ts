@@ -1,0 +1,117 @@
+import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
+import { rebaseDraft } from '@/lib/profile/rebase-draft'
+import { SLOTS, type Slot } from '@/lib/profile/slots'
+import { err, ok, type Result } from '@/lib/result'
+import { wearLook } from './apply-look'
+import type { AccountKey } from './database'
+import { openDraftStore } from './draft-store'
+import { type HistoryEntry, pictureIdsOfEntry } from './history-entry'
+import type { Look } from './look-record'
+import { type NotRestored, restoreEntry } from './restore-entry'
+import type { StorageProblem } from './storage-problem'
+import { nextRevision, type StoredDraft } from './stored-draft'
+import { readPicture } from './stored-pictures'
+
+/** The account's draft as it is now, carried over to the published profile where nothing is in dispute. */
+async function readDraft(
+  account: AccountKey,
+  published: Profile,
+): Promise<Result<StoredDraft, StorageProblem>> {
+  const read = await openDraftStore(account).read()
+  if (!read.ok && read.error.reason !== 'set_aside') return read
+  const stored = read.ok ? read.value : null
+  const changedAt = new Date().toISOString()
+  if (!stored)
+    return ok({ base: published, draft: draftOf(published), changedAt, revision: nextRevision(null) })
+  const revision = nextRevision(stored.revision)
+  const { draft, conflicts } = rebaseDraft(stored.base, stored.draft, published)
+  // What was changed on both sides is for the editor to ask about; until then the draft stays on its base.
+  return ok(
+    conflicts.length === 0
+      ? { base: published, draft, changedAt, revision }
+      : { base: stored.base, draft: stored.draft, changedAt, revision },
+  )
+}
+
+/**
+ * Puts what stood before an entry into the account's draft, for it to be reviewed like every edit. `isPut` is false when
+ * nothing would differ from what is published then; `notRestored` names what cannot be brought back.
+ */
+export async function restoreIntoDraft(
+  account: AccountKey,
+  published: Profile,
+  entry: HistoryEntry,
+): Promise<Result<{ isPut: boolean; notRestored: NotRestored[] }, StorageProblem>> {
+  const blobOf = await readPictures(pictureIdsOfEntry(entry))
+  let notRestored: NotRestored[] = []
+  const isPut = await putIntoDraft(account, published, (draft) => {
+    const restored = restoreEntry(entry, published, draft, blobOf)
+    notRestored = restored.notRestored
+    return restored.draft
+  })
+  return isPut.ok ? ok({ isPut: isPut.value, notRestored }) : isPut
+}
+
+/**
+ * Puts a look into the account's draft, in place of what it holds. `isPut` is false when the profile looks like that
+ * already; with a picture `missing` nothing is put.
+ */
+export async function wearInDraft(
+  account: AccountKey,
+  published: Profile,
+  look: Look,
+): Promise<Result<{ isPut: boolean; missing: Slot[] }, StorageProblem>> {
+  const ids = SLOTS.flatMap((slot) => look.pictures[slot]?.pictureId ?? [])
+  const { draft, missing } = wearLook(look, published, await readPictures(ids))
+  if (missing.length > 0) return ok({ isPut: false, missing })
+  const isPut = await putIntoDraft(account, published, () => draft)
+  return isPut.ok ? ok({ isPut: isPut.value, missing }) : isPut
+}
+
+/** Pictures are read before a transaction begins, which would not wait for them. */
+async function readPictures(ids: readonly string[]): Promise<(id: string) => Blob | null> {
+  const blobs = new Map<string, Blob | null>()
+  for (const id of ids) blobs.set(id, await readPicture(id))
+  return (id) => blobs.get(id) ?? null
+}
+
+/** The fields in which the account's draft differs from what is published. */
+export async function readEditedFields(
+  account: AccountKey,
+  published: Profile,
+): Promise<Result<ChangeField[], StorageProblem>> {
+  const stored = await readDraft(account, published)
+  return stored.ok ? ok(changesBetween(published, stored.value.draft).map(({ field }) => field)) : stored
+}
+
+/** The account's draft, for whoever saves it under a name. */
+export async function readDraftOf(
+  account: AccountKey,
+  published: Profile,
+): Promise<Result<Draft, StorageProblem>> {
+  const stored = await readDraft(account, published)
+  return stored.ok ? ok(stored.value.draft) : stored
+}
+
+/**
+ * Changes the account's draft from outside the editor; editors in other tabs hear of it. Gives false when afterwards
+ * nothing would differ from what is published: then the draft stays as it was.
+ */
+async function putIntoDraft(
+  account: AccountKey,
+  published: Profile,
+  change: (draft: Draft) => Draft,
+): Promise<Result<boolean, StorageProblem>> {
+  // Another tab may write in between; what it wrote is then read, and nothing of it is lost.
+  for (let attempt = 1; attempt <= 3; attempt++) {
+    const stored = await readDraft(account, published)
+    if (!stored.ok) return stored
+    const draft = change(stored.value.draft)
+    if (changesBetween(published, draft).length === 0) return ok(false)
+    const written = await openDraftStore(account).write({ ...stored.value, draft })
+    if (written.ok) return ok(true)
+    if (written.error.reason !== 'changed_elsewhere') return written
+  }
+  return err({ reason: 'changed_elsewhere' })
+}

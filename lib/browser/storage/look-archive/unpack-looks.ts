@@ -1,0 +1,119 @@
+import { withoutPersonalData } from '@/lib/image-bytes/without-personal-data'
+import {
+  type FileLook,
+  type FilePicture,
+  INDEX_NAME,
+  LOOK_ARCHIVE_MAX_BYTES,
+  LOOK_FILE_MAX_PIXELS,
+  type LookContent,
+  type LookPicture,
+} from '@/lib/profile/look-file/look-file'
+import { type IndexProblem, readIndex } from '@/lib/profile/look-file/read-index'
+import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
+import { SLOTS, type Slot } from '@/lib/profile/slots'
+import { err, ok, type Result } from '@/lib/result'
+import { unpackEntry } from './unpack-entry'
+import { readZipDirectory, type ZipEntry, type ZipProblem } from './zip-directory'
+
+/** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
+const INDEX_MAX_BYTES = 10_000_000
+
+/** The largest picture in a look. More than X takes in any slot, because other servers take more. */
+export const LOOK_PICTURE_MAX_BYTES = 5_000_000
+
+/** The most that is unpacked from one file, whatever it promises. */
+const UNPACKED_MAX_BYTES = 200_000_000
+
+/** Why no look was taken from a file. */
+export type LookArchiveProblem =
+  | ZipProblem
+  | IndexProblem
+  | { rule: 'too_large'; bytes: number }
+  /** All pictures together have more pixels than are decoded for one file. */
+  | { rule: 'too_many_pixels' }
+  /** The index names a file that is not there, or tells of it what is not so. */
+  | { rule: 'picture_missing'; file: string }
+  | { rule: 'no_picture'; file: string }
+  | { rule: 'picture_too_large'; file: string; bytes: number }
+
+/** A look file whose index is read, and whose looks are unpacked one by one, when they are asked for. */
+export interface LookArchive {
+  count: number
+  /** The look at this place, from 0 on. */
+  unpack(at: number): Result<LookContent, LookArchiveProblem>
+}
+
+/**
+ * Opens a file of looks. Nothing of it is believed: names, sizes, checksums, the index and the type and size of every
+ * picture are checked against the bytes. What the index does not name is never unpacked, and what all of it promises
+ * is bounded before anything is.
+ */
+export function openLookArchive(archive: Uint8Array): Result<LookArchive, LookArchiveProblem> {
+  if (archive.byteLength > LOOK_ARCHIVE_MAX_BYTES)
+    return err({ rule: 'too_large', bytes: archive.byteLength })
+  const directory = readZipDirectory(archive)
+  if (!directory.ok) return directory
+  const entries = new Map(directory.value.map((entry) => [entry.name, entry]))
+  const indexEntry = entries.get(INDEX_NAME)
+  if (!indexEntry) return err({ rule: 'no_look_file' })
+  if (indexEntry.unpackedBytes > INDEX_MAX_BYTES) {
+    return err({ rule: 'too_large', bytes: indexEntry.unpackedBytes })
+  }
+  const indexBytes = unpackEntry(archive, indexEntry)
+  if (!indexBytes) return err({ rule: 'damaged' })
+  const index = readIndex(new TextDecoder().decode(indexBytes))
+  if (!index.ok) return index
+  const { looks } = index.value
+  const pictures = looks.flatMap((look) => SLOTS.flatMap((slot) => look.pictures[slot] ?? []))
+  const promisedBytes = pictures.reduce((sum, { bytes }) => sum + bytes, 0)
+  if (promisedBytes > UNPACKED_MAX_BYTES) return err({ rule: 'too_large', bytes: promisedBytes })
+  if (pixelsOf(pictures) > LOOK_FILE_MAX_PIXELS) return err({ rule: 'too_many_pixels' })
+  return ok({
+    count: looks.length,
+    unpack(at) {
+      const look = looks[at]
+      if (!look) throw new RangeError(`There is no look ${at}.`)
+      return unpackLook(archive, entries, look)
+    },
+  })
+}
+
+/** What has to be decoded for so many pictures. */
+export const pixelsOf = (pictures: readonly Pick<FilePicture, 'widthPixels' | 'heightPixels'>[]): number =>
+  pictures.reduce((sum, { widthPixels, heightPixels }) => sum + widthPixels * heightPixels, 0)
+
+function unpackLook(
+  archive: Uint8Array,
+  entries: ReadonlyMap<string, ZipEntry>,
+  { folder, name, madeAt, values, pictures: listed }: FileLook,
+): Result<LookContent, LookArchiveProblem> {
+  const pictures: Record<Slot, LookPicture | null> = { avatar: null, banner: null, background: null }
+  for (const slot of SLOTS) {
+    const picture = listed[slot]
+    if (!picture) continue
+    const unpacked = unpackPicture(archive, entries.get(`${folder}/${picture.file}`), picture)
+    if (!unpacked.ok) return unpacked
+    pictures[slot] = unpacked.value
+  }
+  return ok({ name, madeAt, values, pictures })
+}
+
+function unpackPicture(
+  archive: Uint8Array,
+  entry: ZipEntry | undefined,
+  { file, type, widthPixels, heightPixels, bytes: listedBytes }: FilePicture,
+): Result<LookPicture, LookArchiveProblem> {
+  if (entry?.unpackedBytes !== listedBytes) return err({ rule: 'picture_missing', file })
+  if (entry.unpackedBytes > LOOK_PICTURE_MAX_BYTES) {
+    return err({ rule: 'picture_too_large', file, bytes: entry.unpackedBytes })
+  }
+  const bytes = unpackEntry(archive, entry)
+  if (!bytes) return err({ rule: 'damaged' })
+  const facts = readSoundPicture(bytes)
+  const isAsListed =
+    facts?.type === type && facts.widthPixels === widthPixels && facts.heightPixels === heightPixels
+  // It would be sent as it is, and whoever packed the file may not have known what it tells.
+  return isAsListed
+    ? ok({ bytes: withoutPersonalData(bytes), type, widthPixels, heightPixels })
+    : err({ rule: 'no_picture', file })
+}

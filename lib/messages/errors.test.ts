@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { REASONS, refusal } from '@/lib/profile/api-error'
+import { wordsForRefusal } from './errors'
+
+const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
+
+const words = (code: number, more: object = {}) =>
+  wordsForRefusal(refusal('not_allowed', 'No.', { code, ...more }), x)
+
+test.each(REASONS)(
+  '%s is told by what is so and what to do, and never as "something went wrong"',
+  (reason) => {
+    const { title, action } = wordsForRefusal(refusal(reason, 'The server said no.'), x)
+    for (const sentence of [title, action]) {
+      expect(sentence).toMatch(/^[A-Z].{8,}[.!]$/s)
+      expect(sentence).not.toMatch(/went wrong|unknown error|undefined|null/i)
+    }
+  },
+)
+
+test('an account that is restricted, an app that is, and a sign-in that may only read are told apart', () => {
+  const titles = [64, 261, 0].map((code) => words(code).title)
+  expect(new Set(titles).size).toBe(3)
+  expect([63, 326].map((code) => words(code).title)).toEqual([titles[0], titles[0]])
+  expect([87, 220, 348].map((code) => words(code).title)).toEqual([titles[1], titles[1], titles[1]])
+  expect(words(0).action).toContain('Sign in again')
+})
+
+test('the sandbox is spoken of as a place and not as a name', () => {
+  const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const
+  const { title } = wordsForRefusal(refusal('tier_refused', 'No.'), sandbox)
+  expect(title).toContain('at the sandbox does')
+})
+
+test('a code nobody here knows is told in the server’s own words, not as a sign-in that may only read', () => {
+  expect(words(187).title).toBe('X refuses this change: No.')
+  expect(words(187).action).not.toContain('Sign in')
+})
+
+test('a limit says when it ends, and without a time how long such limits last', () => {
+  const limited = (more: object) => wordsForRefusal(refusal('rate_limited', 'No.', more), x)
+  const { title } = limited({ retryAt: '2026-08-01T12:32:00.000Z' })
+  expect(title).toMatch(/takes the next change at \d{1,2}.\d{2}/)
+  expect(limited({}).action).toContain('quarter of an hour')
+})
+
+test.each(['unavailable', 'timeout', 'unexpected_answer'] as const)(
+  '%s of this site itself is not told as the server’s',
+  (reason) => {
+    const told = (more: object) => wordsForRefusal(refusal(reason, 'No.', more), x).title
+    expect(told({})).toMatch(/^X /)
+    expect(told({ isSiteSilent: true })).toMatch(/^This site /)
+    expect(told({ isSiteSilent: true })).not.toMatch(/\bX\b/)
+  },
+)
+
+test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
+  const missing = (code: number) =>
+    wordsForRefusal(refusal('image_rejected', 'No.', { field: 'file', code }), x).title
+  expect(missing(38)).toContain('without its picture')
+  expect(missing(120)).toContain('no background image')
+})

@@ -1,0 +1,42 @@
+import type { ChangeField } from '@/lib/profile/changes'
+import type { TextField } from '@/lib/profile/profile'
+import type { Slot } from '@/lib/profile/slots'
+
+/** What each field is called on the screen. */
+export const FIELD_LABELS: Record<ChangeField, string> = {
+  name: 'Name',
+  bio: 'Bio',
+  location: 'Location',
+  website: 'Website',
+  avatar: 'Profile photo',
+  banner: 'Header image',
+  background: 'Background image',
+  tileBackground: 'Tile background',
+  showBackground: 'Show background',
+}
+
+/** Under the labels: what goes in, said before anything is typed or chosen. */
+export const FIELD_HINTS: Record<TextField, string> = {
+  name: 'Shown above your @handle.',
+  bio: 'A short text about you.',
+  location: 'Any text; it is not checked on a map.',
+  website: 'One address, for example example.com',
+}
+
+/** Under the labels of the pictures. */
+export const PICTURE_HINTS: Record<Slot, string> = {
+  banner: 'PNG, JPEG, GIF, WebP, AVIF or HEIC. Sent at 1500 × 500.',
+  avatar: 'Shown as a circle. Sent at 400 × 400.',
+  background: 'At most 2048 pixels wide and 800 kB.',
+}
+
+/** Things in a row for a sentence: "Bio, Location and Website". */
+export function inARow(things: string[]): string {
+  const [last] = things.slice(-1)
+  return things.length < 2 ? (last ?? '') : `${things.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** "1 change", "3 changes". */
+export function changeCount(count: number): string {
+  return count === 1 ? '1 change' : `${count} changes`
+}

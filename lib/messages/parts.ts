@@ -1,0 +1,37 @@
+import type { PartCapability } from '@/lib/profile/capabilities'
+import type { Part } from '@/lib/profile/changes'
+import { PART_LABELS, type Words } from './errors'
+import { asSubject, type ServerIdentity } from './server-name'
+
+/** What a person reads, before they spend time on it, at a part that the server does not take; null where it does. */
+export function wordsForUnavailablePart(
+  part: Part,
+  { accepts, reason, since }: PartCapability,
+  server: ServerIdentity,
+): Words | null {
+  if (accepts) return null
+  const subject = asSubject(server)
+  const sinceWords = since ? ` since ${dayInWords(since)}` : ''
+  const kept = 'It stays in your draft, and a look keeps it for another server or for doing it by hand.'
+  if (reason === 'tier') {
+    return {
+      title: `${PART_LABELS[part]}: ${subject} has refused this app’s access level${sinceWords}.`,
+      action: `The person who runs this site has to enlarge it. Publishing asks again. ${kept}`,
+    }
+  }
+  if (part === 'background' && server.kind === 'x') {
+    return {
+      title: 'X has no page backgrounds any more, since 2018.',
+      action: `Sending it changes nothing there. ${kept}`,
+    }
+  }
+  return {
+    title: `${PART_LABELS[part]}: ${subject} has not taken this${sinceWords}.`,
+    action: `Publishing asks again. ${kept}`,
+  }
+}
+
+const dayInWords = (iso: string) =>
+  new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(iso),
+  )

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import type { ChosenPicture, PictureProblem } from '@/lib/profile/chosen-picture'
+import {
+  hiddenInWords,
+  preparationInWords,
+  preparedTitle,
+  wordsForFinds,
+  wordsForPictureProblem,
+} from './pictures'
+
+/** A photo from a telephone that became a background. */
+function prepared(changes: Partial<ChosenPicture> = {}): ChosenPicture {
+  return {
+    type: 'image/jpeg',
+    widthPixels: 2048,
+    heightPixels: 1536,
+    file: new File([new Uint8Array(712_000)], 'IMG_0001.jpg'),
+    source: {
+      file: new File([new Uint8Array(2_900_000)], 'IMG_0001.HEIC'),
+      typeName: 'HEIC',
+      widthPixels: 4032,
+      heightPixels: 3024,
+    },
+    placement: null,
+    isUntouched: false,
+    removed: ['place', 'time'],
+    notes: [],
+    ...changes,
+  }
+}
+
+test('the line under a picture says what came, what is sent, and what was removed', () => {
+  expect(preparedTitle(prepared())).toBe('Prepared:')
+  expect(preparationInWords('background', prepared())).toBe(
+    'HEIC, 4032 × 3024, 2.9 MB → JPEG, 2048 × 1536, 712 kB of 790 kB; place and time removed',
+  )
+})
+
+test('of a file that goes as it is, the line says what it is, and what was cut out of it', () => {
+  const untouched = prepared({ isUntouched: true })
+  expect(preparedTitle(untouched)).toBe('Fits as it is:')
+  expect(preparationInWords('background', untouched)).toBe(
+    'JPEG, 2048 × 1536, 712 kB; place and time removed',
+  )
+  const innocent = prepared({ isUntouched: true, removed: [] })
+  expect(preparationInWords('background', innocent)).toBe('JPEG, 2048 × 1536, 712 kB')
+})
+
+test('what is hidden is named from the gravest on, in whatever order it was found', () => {
+  expect(hiddenInWords(['other', 'person', 'device', 'time', 'place'])).toBe(
+    'place, time, device, author and other hidden data',
+  )
+})
+
+test('before a file is prepared, what it tells and that it moves are said, and of a plain one nothing', () => {
+  expect(wordsForFinds({ hidden: ['place', 'device'], isAnimated: true })).toEqual([
+    'Hidden in this file: place and device. None of it leaves this page.',
+    'Only the first frame is used; profiles do not play animations.',
+  ])
+  expect(wordsForFinds({ hidden: [], isAnimated: false })).toEqual([])
+})
+
+const PROBLEMS: PictureProblem[] = [
+  { rule: 'several_files', count: 3 },
+  { rule: 'unreadable' },
+  { rule: 'empty' },
+  { rule: 'not_a_picture', typeName: null },
+  { rule: 'not_a_picture', typeName: 'SVG' },
+  { rule: 'not_a_picture', typeName: 'PDF' },
+  { rule: 'not_a_picture', typeName: 'MP4 video' },
+  { rule: 'damaged' },
+  { rule: 'too_heavy', bytes: 48_000_000 },
+  { rule: 'too_many_pixels', megapixels: 122 },
+  { rule: 'too_long', sidePixels: 20_000 },
+  { rule: 'too_small', widthPixels: 1, heightPixels: 1 },
+  { rule: 'no_decoder', typeName: 'HEIC' },
+  { rule: 'cannot_fit', maxBytes: 790_000 },
+  { rule: 'canvas_protected' },
+  { rule: 'took_too_long' },
+  { rule: 'no_worker' },
+  { rule: 'out_of_memory' },
+]
+
+test.each(PROBLEMS)('%j is told calmly: what is so, and what to do', (problem) => {
+  const words = wordsForPictureProblem('fen.jpg', 'avatar', problem)
+  expect(words).toMatch(/^[A-Z“f].+[.]$/)
+  expect(words).toMatch(/Choose|choose|Export|Close|Save it|Make it smaller|Cut a part/)
+  expect(words).not.toMatch(/please|sorry|oops|invalid|error|!|undefined|null|NaN/i)
+})

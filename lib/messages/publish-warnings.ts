@@ -1,0 +1,140 @@
+import type { Capabilities } from '@/lib/profile/capabilities'
+import type { Change, ChangeField } from '@/lib/profile/changes'
+import { findInvisible, misdirects } from '@/lib/profile/find-invisible'
+import type { Profile } from '@/lib/profile/profile'
+import { parseAddress } from '@/lib/profile/web-address'
+import { FIELD_LABELS } from './fields'
+import { asSubject, type ServerIdentity } from './server-name'
+import { wordsForInvisible } from './text-errors'
+
+/** Something to think about before a change is published. It forbids nothing. */
+export interface PublishWarning {
+  field: ChangeField
+  text: string
+}
+
+/** Check marks, stars, blue badges and the word itself: what people read as "verified". */
+const VERIFIED_SIGNS =
+  /[\u221A\u237B\u2611\u2705\u2713\u2714\u272A\u{10102}\u{1F396}\u{1F535}\u{1F537}\u{1F539}\u{1F5F8}\u{1F5F9}]|\bverified\b/iu
+
+/** Scripts whose letters are easily taken for one another. */
+const LOOK_ALIKE_SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Cherokee}/u,
+  /\p{Script=Coptic}/u,
+]
+
+/** Bold, cursive and other letters that Unicode has for formulas. */
+const MATHEMATICAL_LETTERS = /[\u{1D400}-\u{1D7FF}]/u
+
+/** Small previews show about this many lines of a bio and cut the rest. Estimated from X's hover cards. */
+const PREVIEW_LINES = 5
+
+/** What somebody may want to know before these changes are published, in the order of the changes. */
+export function warningsFor(
+  changes: Change[],
+  published: Profile,
+  server: ServerIdentity,
+  capabilities: Capabilities,
+): PublishWarning[] {
+  return changes.flatMap((change) =>
+    [...textsForHabits(change, server, capabilities), ...textsFor(change, published, server)].map((text) => ({
+      field: change.field,
+      text,
+    })),
+  )
+}
+
+/** What a server has taken before without doing it. */
+function textsForHabits(change: Change, server: ServerIdentity, capabilities: Capabilities): string[] {
+  const { isIgnored } = capabilities[change.part]
+  const isCleared = change.kind === 'text' && change.willBe === ''
+  const isHidden = change.field === 'showBackground' && change.willBe === false
+  if (isIgnored === 'clearing' && isCleared) {
+    return [`${asSubject(server)} has left a text as it was when it was to be emptied. It may do so again.`]
+  }
+  if (isIgnored === 'hiding' && isHidden) {
+    return [`${asSubject(server)} has shown the background when it was to be hidden. It may do so again.`]
+  }
+  return []
+}
+
+function textsFor(change: Change, published: Profile, server: ServerIdentity): string[] {
+  const texts: string[] = []
+  const canHideMark = change.field === 'name' || change.field === 'avatar'
+  if (published.isVerified && server.kind !== 'sandbox' && canHideMark) {
+    texts.push(
+      `Changing your name or profile photo can hide your check mark until ${server.name} has reviewed it.`,
+    )
+  }
+  if (change.kind === 'picture' && change.willBe === null) {
+    texts.push(`${FIELD_LABELS[change.field]} is taken away; there will be none.`)
+  }
+  if (change.kind !== 'text') return texts
+  const { field, was, willBe } = change
+  if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} had content and will be empty.`)
+  if (field === 'name') texts.push(...warningsForName(willBe))
+  // In an address they are refused.
+  if (field !== 'website') texts.push(...warningsForInvisible(field, willBe))
+  if (field === 'bio' && willBe.split('\n').length > PREVIEW_LINES) {
+    texts.push(`The bio has more than ${PREVIEW_LINES} lines; small previews cut the rest off.`)
+  }
+  if (field === 'website' && willBe !== '') texts.push(...warningsForWebsite(willBe))
+  return texts
+}
+
+function warningsForName(name: string): string[] {
+  const texts: string[] = []
+  if (VERIFIED_SIGNS.test(name)) {
+    texts.push(
+      'The name has something that looks like a check mark or says “verified”. Servers may refuse it, or take it for a deceit.',
+    )
+  }
+  if (name.split(/[^\p{L}\p{M}]+/u).some(hasLookAlikes)) {
+    texts.push('A word of the name mixes letters of several alphabets that look alike.')
+  }
+  if (MATHEMATICAL_LETTERS.test(name)) {
+    texts.push(
+      'The name is written with mathematical signs that look like letters. Screen readers spell them out or leave them out, and search does not find them.',
+    )
+  }
+  return texts
+}
+
+function warningsForInvisible(field: 'name' | 'bio' | 'location', text: string): string[] {
+  const texts: string[] = []
+  const invisible = findInvisible(text)
+  if (invisible) {
+    const effect =
+      field === 'name'
+        ? 'It can make a name look like someone else’s.'
+        : 'It can hide words from search and from screen readers.'
+    texts.push(`${wordsForInvisible(invisible)} ${effect}`)
+  }
+  if (misdirects(text)) {
+    texts.push(
+      `${FIELD_LABELS[field]} contains a character that changes the direction of writing. It can scramble what people read.`,
+    )
+  }
+  return texts
+}
+
+const hasLookAlikes = (word: string) => LOOK_ALIKE_SCRIPTS.filter((script) => script.test(word)).length > 1
+
+function warningsForWebsite(website: string): string[] {
+  const url = parseAddress(website)
+  if (!url) return ['The website cannot be read as an address. It may lead nowhere.']
+  const texts: string[] = []
+  if (url.protocol === 'http:') {
+    texts.push(
+      'The website is not secure (http). Most sites also answer to https, which nobody can alter on the way.',
+    )
+  }
+  if (url.hostname.split('.').some((label) => label.startsWith('xn--'))) {
+    texts.push(`Its name is written with letters beyond a to z; some apps show it as ${url.hostname}.`)
+  }
+  return texts
+}

@@ -1,0 +1,47 @@
+import type { InvisibleFind } from '@/lib/profile/find-invisible'
+import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
+import type { TextProblem } from '@/lib/profile/text-errors'
+import { FIELD_LABELS } from './fields'
+
+/** One sentence for a text that cannot be published: what is wrong, and what to do. */
+export function wordsForTextProblem(field: TextField, problem: TextProblem): string {
+  switch (problem.rule) {
+    case 'empty':
+      return 'Enter a name. It can be your handle.'
+    case 'too_long': {
+      const { surplusCharacters: surplus } = problem
+      const characters = surplus === 1 ? 'character' : 'characters'
+      return `${FIELD_LABELS[field]} is ${surplus} ${characters} too long. Shorten it to ${TEXT_LIMIT_CHARACTERS[field]}.`
+    }
+    case 'no_address':
+      return 'Website needs an address such as example.com.'
+    case 'scheme_not_allowed':
+      return 'Only web addresses work here (http or https).'
+    case 'has_password':
+      return 'Leave the name and password out of the address: everyone would see them.'
+    case 'invisible_character':
+      return `${wordsForInvisible(problem)} Delete ${problem.count === 1 ? 'it' : 'them'}, or type the address again.`
+    case 'space':
+      return `There’s a space after “${problem.after}”. Delete it.`
+    case 'slashes':
+      return `Write two slashes after “${problem.scheme}”, as in https://example.com.`
+    case 'character':
+      return problem.character === '\\'
+        ? 'Write “/” instead of “\\” in the address.'
+        : `An address can’t have “${problem.character}” there. Delete it.`
+    case 'dots':
+      return `There’s a dot too many in “${problem.host}”. Delete it.`
+    case 'port':
+      return `“${problem.port}” can’t follow the colon; a port is a number up to 65535.`
+    case 'no_site':
+      return `“${problem.host}” isn’t a site others can open. Use an address such as example.com.`
+  }
+}
+
+/** "There’s an invisible character after “exam”." */
+export function wordsForInvisible({ after, count }: InvisibleFind): string {
+  const place = after === '' ? 'at the start of a line' : `after “${after}”`
+  return count === 1
+    ? `There’s an invisible character ${place}.`
+    : `There are ${count} invisible characters, the first ${place}.`
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { refusal } from './api-error'
+import { capabilitiesAfter, capabilitiesOf } from './capabilities'
+
+const now = new Date('2026-08-01T12:00:00Z')
+const later = new Date('2026-08-02T12:00:00Z')
+const tier = refusal('tier_refused', 'Another access level is needed.')
+const gone = refusal('gone', 'Sorry, that page does not exist.')
+
+test('a server nothing is known of takes every part by v1.1', () => {
+  expect(Object.values(capabilitiesOf({}))).toEqual(Array(4).fill({ accepts: true, transport: 'v1.1' }))
+})
+
+test('a part refused for the access level, or gone, is not accepted since then, and the others still are', () => {
+  const learned = capabilitiesAfter(capabilitiesAfter({}, 'text', tier, now), 'background', gone, later)
+  expect(capabilitiesOf(learned)).toEqual({
+    text: { accepts: false, transport: null, reason: 'tier', since: '2026-08-01T12:00:00.000Z' },
+    avatar: { accepts: true, transport: 'v1.1' },
+    banner: { accepts: true, transport: 'v1.1' },
+    background: { accepts: false, transport: null, reason: 'gone', since: '2026-08-02T12:00:00.000Z' },
+  })
+})
+
+test('the same refusal again does not move the day since when', () => {
+  const once = capabilitiesAfter({}, 'background', gone, now)
+  expect(capabilitiesAfter(once, 'background', gone, later)).toEqual(once)
+})
+
+test('a part that is taken again is accepted again, by whatever took it', () => {
+  const refused = capabilitiesAfter({}, 'text', tier, now)
+  expect(capabilitiesAfter(refused, 'text', 'v2', later)).toEqual({
+    text: { accepts: true, transport: 'v2' },
+  })
+  expect(capabilitiesAfter(refused, 'text', 'v1.1', later)).toEqual({})
+})
+
+test.each([
+  'field_rejected',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'session_expired',
+  'account_changed',
+  'not_allowed',
+] as const)('%s says nothing about what a server takes', (reason) => {
+  const known = capabilitiesAfter({}, 'text', tier, now)
+  expect(capabilitiesAfter(known, 'text', refusal(reason, 'No.'), later)).toEqual(known)
+})

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import { changesBetween, type Draft, draftOf } from './changes'
+import { chosenPicture } from './chosen-picture.fixture'
+import { aProfile } from './profile.fixture'
+import {
+  backgroundParameters,
+  compareWithKept,
+  draftAfterPublishing,
+  draftWithOnly,
+  partsOf,
+  textParameters,
+} from './publish-parts'
+
+const published = aProfile({
+  id: '1001',
+  name: 'Wren Hollis',
+  bio: 'Small bird',
+  avatarUrl: null,
+  bannerUrl: null,
+  backgroundUrl: null,
+})
+
+const drafted = (over: Partial<Draft>): Draft => ({ ...draftOf(published), ...over })
+
+const picture = chosenPicture()
+
+test('only the fields that differ are sent, spelled as the server spells them', () => {
+  const changes = changesBetween(published, drafted({ bio: 'Loud song', website: '' }))
+  expect(textParameters(changes)).toEqual({ description: 'Loud song', url: '' })
+})
+
+test('a space at the end and a missing https are no change', () => {
+  expect(changesBetween(published, drafted({ name: 'Wren Hollis ', website: 'wren.example' }))).toEqual([])
+})
+
+test('a value that is put back is no change any more', () => {
+  expect(changesBetween(published, drafted({ tileBackground: true, location: 'Lower Fen' }))).toEqual([])
+})
+
+test('text goes before the background, and each part is named once', () => {
+  const changes = changesBetween(
+    published,
+    drafted({ showBackground: false, tileBackground: false, name: 'W' }),
+  )
+  expect(partsOf(changes)).toEqual(['text', 'background'])
+})
+
+test('a switch alone travels without a picture', () => {
+  const draft = drafted({ tileBackground: false })
+  expect(backgroundParameters(changesBetween(published, draft), draft)).toEqual({ tile: false })
+})
+
+test('a new picture takes both switches along, so that it looks as in the preview', () => {
+  const draft = drafted({ background: picture })
+  expect(backgroundParameters(changesBetween(published, draft), draft)).toEqual({
+    file: picture.file,
+    tile: true,
+    use: true,
+  })
+})
+
+test('a switch that is left out of the review does not travel with the picture', () => {
+  const changes = changesBetween(published, drafted({ background: picture, tileBackground: false }))
+  const ticked = changes.filter(({ field }) => field !== 'tileBackground')
+  expect(backgroundParameters(ticked, draftWithOnly(published, ticked))).toEqual({
+    file: picture.file,
+    tile: true,
+    use: true,
+  })
+})
+
+test('after publishing, the form has what the server kept', () => {
+  const draft = drafted({ bio: 'Loud song  ', background: picture })
+  const sent = changesBetween(published, draft)
+  const kept = { ...published, bio: 'Loud song', backgroundUrl: 'https://pbs.twimg.com/new.png' }
+  expect(draftAfterPublishing(published, draft, sent, kept)).toEqual(draftOf(kept))
+})
+
+test('an edit that was refused, left out, or made since it was sent stays in the form', () => {
+  const sentDraft = drafted({ name: 'Wren', bio: 'Loud song', location: 'Upper Fen', background: picture })
+  const sent = changesBetween(published, sentDraft).filter(({ field }) => field === 'name' || field === 'bio')
+  const typedOn = { ...sentDraft, bio: 'Loud song, typed on' }
+  const kept = { ...published, name: 'Wren', bio: 'Loud song' }
+  expect(draftAfterPublishing(published, typedOn, sent, kept)).toEqual({
+    ...draftOf(kept),
+    bio: 'Loud song, typed on',
+    location: 'Upper Fen',
+    background: picture,
+  })
+})
+
+test('a field nobody edited follows the server, also when somebody else changed it there', () => {
+  const kept = { ...published, website: 'https://elsewhere.example' }
+  expect(draftAfterPublishing(published, draftOf(published), [], kept).website).toBe(
+    'https://elsewhere.example',
+  )
+})
+
+test('an answer that shows nothing of a change does not count as having kept it', () => {
+  const sent = changesBetween(published, drafted({ tileBackground: false, background: picture, name: 'W' }))
+  const { unchanged, altered } = compareWithKept(sent, { ...published, name: 'W' })
+  expect(unchanged.map(({ field }) => field)).toEqual(['background', 'tileBackground'])
+  expect(altered).toEqual([])
+})
+
+test('a text the server kept otherwise than it was sent is told apart', () => {
+  const sent = changesBetween(published, drafted({ bio: 'Loud song', location: 'Upper Fen' }))
+  const { unchanged, altered } = compareWithKept(sent, { ...published, bio: 'Loud', location: 'Upper Fen' })
+  expect(unchanged).toEqual([])
+  expect(altered.map(({ field }) => field)).toEqual(['bio'])
+})
+
+test('a chosen photo, a chosen header and a removed header are changes of their own parts', () => {
+  const profile = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/1/1500x500' }
+  const changes = changesBetween(profile, { ...draftOf(profile), avatar: picture, banner: 'removed' })
+  expect(changes).toEqual([
+    { kind: 'picture', part: 'avatar', field: 'avatar', was: null, willBe: picture },
+    { kind: 'picture', part: 'banner', field: 'banner', was: profile.bannerUrl, willBe: null },
+  ])
+  expect(draftWithOnly(profile, changes)).toMatchObject({ avatar: picture, banner: 'removed' })
+})
+
+test('removing a header that is not there is no change', () => {
+  expect(changesBetween(published, drafted({ banner: 'removed' }))).toEqual([])
+})
+
+test('parts go in one order: text, photo, header, background', () => {
+  const draft = drafted({ background: picture, banner: picture, avatar: picture, bio: 'Loud song' })
+  expect(partsOf(changesBetween(published, draft))).toEqual(['text', 'avatar', 'banner', 'background'])
+})
+
+test('a header that was chosen while another one was on its way stays in the draft', () => {
+  const sent = changesBetween(published, drafted({ banner: picture }))
+  const later = drafted({ banner: chosenPicture('later.png') })
+  const kept = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/2/1500x500' }
+  expect(draftAfterPublishing(published, later, sent, kept).banner).toBe(later.banner)
+  expect(draftAfterPublishing(published, drafted({ banner: picture }), sent, kept).banner).toBeNull()
+})
+
+test('a header that is still there after it was removed is told as unchanged', () => {
+  const profile = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/1/1500x500' }
+  const sent = changesBetween(profile, { ...draftOf(profile), banner: 'removed' })
+  expect(compareWithKept(sent, profile).unchanged).toEqual(sent)
+  expect(compareWithKept(sent, { ...profile, bannerUrl: null }).unchanged).toEqual([])
+})

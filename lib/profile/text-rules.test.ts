@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { problemWithText } from './text-errors'
+import { normalizeText } from './text-rules'
+
+test('a name of several lines is sent as one', () => {
+  for (const lineBreak of ['\n', '\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029 \n']) {
+    expect(normalizeText('name', `\uFEFF Wren${lineBreak}Hollis\u00A0`)).toBe('Wren Hollis')
+  }
+})
+
+test('a bio keeps its line breaks and loses the spaces around it', () => {
+  expect(normalizeText('bio', '\r\none\r\n\r\ntwo  ')).toBe('one\n\ntwo')
+})
+
+test('a name of spaces alone is empty', () => {
+  expect(problemWithText('name', ' \n ')).toEqual({ rule: 'empty' })
+})
+
+test('the other fields may be empty', () => {
+  expect(['bio', 'location', 'website'].map((field) => problemWithText(field as 'bio', ''))).toEqual([
+    null,
+    null,
+    null,
+  ])
+})
+
+test.each([
+  ['name', 50],
+  ['bio', 160],
+  ['location', 30],
+] as const)('a %s takes %i characters and not one more', (field, limit) => {
+  expect(problemWithText(field, '🚀'.repeat(limit))).toBeNull()
+  expect(problemWithText(field, 'é'.repeat(limit + 1))).toEqual({ rule: 'too_long', surplusCharacters: 1 })
+})
+
+test('a website is measured with the scheme it is sent with', () => {
+  const host = 'a.example/'
+  const fits = host + 'x'.repeat(100 - 'https://'.length - host.length)
+  expect(problemWithText('website', fits)).toBeNull()
+  expect(problemWithText('website', `${fits}x`)).toEqual({ rule: 'too_long', surplusCharacters: 1 })
+})
+
+test('a name of very many spaces is brought on one line as quickly as any other', () => {
+  const name = `a${' '.repeat(2_000_000)}b`
+  expect(normalizeText('name', name)).toBe(name)
+  expect(normalizeText('name', 'a \n \n\tb\uD83D')).toBe('a b\uFFFD')
+})

@@ -1,0 +1,68 @@
+import 'server-only'
+import type { Reason, Refusal } from '@/lib/profile/api-error'
+import type { ServerTraits, Transport } from '@/lib/profile/capabilities'
+import type { Part } from '@/lib/profile/changes'
+import { err, type Result } from '@/lib/result'
+import { accountRefusal, readCredentials } from '@/lib/server/auth/session'
+import { type RequestParameters, readParameters } from '@/lib/server/http/request-parameters'
+import { answerRequest } from '@/lib/server/http/response'
+import { crossSiteRefusal } from '@/lib/server/http/same-site'
+import type { UserAnswer } from '@/lib/server/x/x-account'
+import type { Credentials } from '@/lib/server/x/x-request'
+import { notesAfter, pauseOf, readNotes, rememberNotes } from './server-quirks'
+
+/** What a write may know of its server, and how it tells what it found out. */
+export interface KnownServer {
+  traits: ServerTraits
+  /** The API that took this part last; null when none did, or nobody knows. */
+  transport: Transport | null
+  learn: (trait: keyof ServerTraits) => void
+}
+
+/** What tells one write from another. */
+interface AccountWrite {
+  part: Part
+  /** The largest body, in bytes. */
+  maxBytes: number
+  /** Said of a body that is no form or too large. */
+  reason: Extract<Reason, 'field_rejected' | 'image_rejected'>
+  /** Checks the parameters and makes the call. */
+  publish: (
+    parameters: RequestParameters,
+    credentials: Credentials,
+    server: KnownServer,
+  ) => Promise<Result<UserAnswer, Refusal>>
+}
+
+/**
+ * Answers a write to the account. In this order: does it come from our own pages, is the account signed in that it was
+ * reviewed for, is a limit full, is it a form, and then what the write itself checks. Nothing is sent upstream before
+ * all of it holds. An account may be named in the query, which is read before the body, or in the form. What the answer teaches about the server goes into the person's own notes.
+ */
+export function answerWrite(request: Request, write: AccountWrite): Promise<Response> {
+  return answerRequest(request, async (setCookies) => {
+    const crossSite = crossSiteRefusal(request)
+    if (crossSite) return err(crossSite)
+    const session = await readCredentials(request)
+    if (!session.ok) return session
+    const notes = await readNotes(request.headers.get('cookie'), session.value)
+    const pause = pauseOf(notes, write.part, new Date())
+    if (pause) return err(pause)
+    const parameters = await readParameters(request, write.maxBytes, write.reason)
+    if (!parameters.ok) return parameters
+    const wrongAccount = accountRefusal(parameters.value.texts.get('account'), session.value)
+    if (wrongAccount) return err(wrongAccount)
+    const traits = { ...notes.traits }
+    const outcome = await write.publish(parameters.value, session.value, {
+      traits,
+      transport: notes.capabilities[write.part]?.transport ?? null,
+      learn: (trait) => {
+        traits[trait] = true
+      },
+    })
+    const after = notesAfter({ ...notes, traits }, write.part, outcome, new Date())
+    const cookie = await rememberNotes(notes, after, session.value)
+    if (cookie) setCookies.push(cookie)
+    return outcome
+  })
+}

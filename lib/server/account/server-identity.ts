@@ -1,0 +1,20 @@
+import 'server-only'
+import { isLoopback } from '@/lib/environment'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import { readEnv } from '@/lib/server/env'
+
+/** The key the sandbox accepts. Source: sandbox/README.md. */
+const SANDBOX_KEY = 'sandbox-key'
+
+const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
+
+/** Which server people sign in to: for the words on the screen, and to keep apart what devices keep. */
+export function identifyServer(): ServerIdentity {
+  const { serverOrigin, consumer } = readEnv()
+  const { hostname } = new URL(serverOrigin)
+  if (X_HOSTS.has(hostname)) return { kind: 'x', name: 'X', origin: serverOrigin }
+  if (isLoopback(serverOrigin) && consumer.key === SANDBOX_KEY) {
+    return { kind: 'sandbox', name: 'Sandbox', origin: serverOrigin }
+  }
+  return { kind: 'other', name: hostname, origin: serverOrigin }
+}

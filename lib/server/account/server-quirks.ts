@@ -1,0 +1,116 @@
+import 'server-only'
+import { z } from 'zod'
+import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type Capabilities, capabilitiesAfter, type ServerTraits } from '@/lib/profile/capabilities'
+import type { Part } from '@/lib/profile/changes'
+import type { Result } from '@/lib/result'
+import { cookieName, cookiesOf, setCookie } from '@/lib/server/auth/cookies'
+import { seal, unseal } from '@/lib/server/auth/encrypted-text'
+import { SESSION_LONGEST_SECONDS, type Session } from '@/lib/server/auth/session'
+import { readEnv } from '@/lib/server/env'
+import type { UserAnswer } from '@/lib/server/x/x-account'
+
+/**
+ * What the server's answers taught about the server, kept with the person in a cookie of its own: no process knows
+ * it, so any instance may answer next. See docs/decisions/0015-what-a-server-takes.md.
+ */
+export interface ServerNotes {
+  capabilities: Partial<Capabilities>
+  traits: ServerTraits
+  /** ISO 8601: until when nothing is sent for a part, or read, after the server said that a limit is full. */
+  pauses: Partial<Record<Part | 'read', string>>
+}
+
+/**
+ * As long as a session lasts at most. Forgotten sooner, a person would spend time on a part that was refused the day
+ * before. It cannot grow stale: a part that was refused is asked again whenever it is published.
+ */
+const LIFETIME_SECONDS = SESSION_LONGEST_SECONDS
+
+const COOKIE = 'server-notes'
+
+/** Of a server nobody has asked anything yet. */
+export const NOTHING_NOTED: ServerNotes = { capabilities: {}, traits: {}, pauses: {} }
+
+const CapabilitySchema = z.object({
+  accepts: z.boolean(),
+  transport: z.enum(['v1.1', 'v2']).nullable(),
+  reason: z.enum(['tier', 'gone']).optional(),
+  since: z.string().optional(),
+})
+
+const NotesSchema = z.object({
+  /** Whom and which server the notes are about; another's are of no use. */
+  about: z.string(),
+  capabilities: z.object({
+    text: CapabilitySchema.optional(),
+    avatar: CapabilitySchema.optional(),
+    banner: CapabilitySchema.optional(),
+    background: CapabilitySchema.optional(),
+  }),
+  traits: z.object({
+    blanksOmitted: z.literal(true).optional(),
+    keepsEmptied: z.literal(true).optional(),
+    wantsPictureWithSwitch: z.literal(true).optional(),
+    ignoresUse: z.literal(true).optional(),
+  }),
+  pauses: z.partialRecord(z.enum(['text', 'avatar', 'banner', 'background', 'read']), z.iso.datetime()),
+})
+
+/** As much of a session as tells whom notes are about. */
+type Person = Pick<Session, 'handle'>
+
+const aboutOf = ({ handle }: Person) => `${handle} at ${readEnv().serverOrigin}`
+
+/** What is noted for a person; nothing when the cookie is missing, old, not ours or another's. */
+export async function readNotes(cookieHeader: string | null, session: Person): Promise<ServerNotes> {
+  const sealed = cookiesOf(cookieHeader)[cookieName(COOKIE)]
+  if (!sealed) return NOTHING_NOTED
+  const notes = NotesSchema.safeParse(await unseal(sealed, 'x-server-notes'))
+  return notes.success && notes.data.about === aboutOf(session) ? notes.data : NOTHING_NOTED
+}
+
+/** A Set-Cookie value with the notes for a person; null when they say nothing that was not said before. */
+export async function rememberNotes(
+  before: ServerNotes,
+  after: ServerNotes,
+  session: Person,
+): Promise<string | null> {
+  if (textOf(after) === textOf(before)) return null
+  const { capabilities, traits, pauses } = after
+  const payload = { about: aboutOf(session), capabilities, traits, pauses }
+  return setCookie(COOKIE, await seal(payload, 'x-server-notes', LIFETIME_SECONDS), LIFETIME_SECONDS)
+}
+
+const textOf = ({ capabilities, traits, pauses }: ServerNotes) =>
+  JSON.stringify({ capabilities, traits, pauses })
+
+/** A Set-Cookie value that takes the notes away. */
+export const forgetNotes = (): string => setCookie(COOKIE, '', 0)
+
+/** Why nothing may be sent yet; null when it may. */
+export function pauseOf({ pauses }: ServerNotes, part: Part | 'read', now: Date): Refusal | null {
+  const retryAt = pauses[part]
+  if (!retryAt || Date.parse(retryAt) <= now.getTime()) return null
+  return refusal('rate_limited', 'The server said that a limit is full, and its time has not come.', {
+    retryAt,
+  })
+}
+
+/** The notes after one more answer about a part, or about reading the profile. */
+export function notesAfter(
+  notes: ServerNotes,
+  part: Part | 'read',
+  outcome: Result<UserAnswer, Refusal>,
+  now: Date,
+): ServerNotes {
+  const { [part]: _over, ...others } = notes.pauses
+  const retryAt = outcome.ok ? undefined : outcome.error.retryAt
+  const learned = outcome.ok ? (outcome.value.transport ?? 'v1.1') : outcome.error
+  return {
+    capabilities:
+      part === 'read' ? notes.capabilities : capabilitiesAfter(notes.capabilities, part, learned, now),
+    traits: notes.traits,
+    pauses: retryAt ? { ...others, [part]: retryAt } : others,
+  }
+}

@@ -1,0 +1,237 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { ServerTraits, Transport } from '@/lib/profile/capabilities'
+import { publishTextUpdate } from './text-publish'
+
+type Texts = Record<string, string>
+type Write = { method: string; path: string; texts: Texts; authorization: string }
+type Behaviour = (write: Write, response: ServerResponse) => void
+
+let server: Server
+let profile: Texts
+let writes: Write[]
+let reads: number
+let behave: Behaviour
+
+const userJson = () => JSON.stringify({ id_str: '1', screen_name: 'wren', ...profile })
+
+const refuseWith = (response: ServerResponse, status: number, body: object) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+
+async function readTexts(request: IncomingMessage): Promise<Texts> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(Buffer.from(chunk))
+  const body = Buffer.concat(chunks).toString()
+  const isJson = request.headers['content-type'] === 'application/json'
+  return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body))
+}
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const { method = '', url = '', headers } = request
+    if (method === 'GET') {
+      reads += 1
+      response.end(userJson())
+      return
+    }
+    const texts = await readTexts(request)
+    const write = { method, path: url, texts, authorization: headers.authorization ?? '' }
+    writes.push(write)
+    behave(write, response)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  process.env.X_API_ORIGIN = `http://127.0.0.1:${port}`
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+beforeEach(() => {
+  profile = { name: 'Wren', description: 'Small & loud', location: 'Fen', url: 'https://wren.example' }
+  writes = []
+  reads = 0
+})
+
+/** What a page sends of a change: the text, and what the others are. */
+async function publish(fields: Texts, known: { traits?: ServerTraits; transport?: Transport } = {}) {
+  const traits: ServerTraits = { ...known.traits }
+  const outcome = await publishTextUpdate(
+    { texts: new Map(Object.entries(fields)), files: new Map() },
+    { accessToken: '1-token', accessTokenSecret: 'secret' },
+    {
+      traits,
+      transport: known.transport ?? null,
+      learn: (trait) => {
+        traits[trait] = true
+      },
+    },
+  )
+  return { outcome, traits }
+}
+
+const was = { was_description: 'Small & loud', was_location: 'Fen', was_url: 'https://wren.example' }
+
+/** Assigns all four on every call. */
+const gnuSocial: Behaviour = ({ texts }, response) => {
+  const { name = '', description = '', location = '', url = '' } = texts
+  profile = { name, description, location, url }
+  response.end(userJson())
+}
+
+/** Applies what is not empty. */
+const statusNet: Behaviour = ({ texts }, response) => {
+  profile = { ...profile, ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')) }
+  response.end(userJson())
+}
+
+const takesAll: Behaviour = ({ texts }, response) => {
+  profile = { ...profile, ...texts }
+  response.end(userJson())
+}
+
+const TIER = { errors: [{ code: 453, message: 'You currently have access to a subset of endpoints.' }] }
+
+/** Today's X: v1.1 is shut, and v2 does `v2`. */
+const withV2 =
+  (v2: Behaviour): Behaviour =>
+  (write, response) =>
+    write.path === '/2/users/me' ? v2(write, response) : refuseWith(response, 403, TIER)
+
+test('what a server emptied because it was left out is sent again at once, and the person sees no loss', async () => {
+  behave = gnuSocial
+  const { outcome, traits } = await publish({ name: 'Troglodytes', ...was })
+  expect(outcome).toMatchObject({ ok: true, value: { user: { name: 'Troglodytes', location: 'Fen' } } })
+  expect(profile).toEqual({
+    name: 'Troglodytes',
+    description: 'Small & loud',
+    location: 'Fen',
+    url: 'https://wren.example',
+  })
+  expect(traits).toEqual({ blanksOmitted: true })
+})
+
+test('a name that was left out and came back as the handle was emptied too, and is sent again', async () => {
+  behave = (write, response) => {
+    const texts = { ...write.texts, name: write.texts.name || 'wren' }
+    gnuSocial({ ...write, texts }, response)
+  }
+  const { traits } = await publish({ location: 'Reeds', was_name: 'Wren', was_location: 'Fen' })
+  expect(profile).toMatchObject({ name: 'Wren', location: 'Reeds' })
+  expect(traits).toEqual({ blanksOmitted: true })
+})
+
+test('a name that somebody changed elsewhere meanwhile is left as it is', async () => {
+  behave = takesAll
+  await publish({ location: 'Reeds', was_name: 'Older' })
+  expect(writes).toHaveLength(1)
+  expect(profile.name).toBe('Wren')
+})
+
+test('a server that is known to empty gets all four texts in the first place', async () => {
+  behave = gnuSocial
+  await publish({ name: 'Troglodytes', ...was }, { traits: { blanksOmitted: true } })
+  expect(writes).toHaveLength(1)
+  expect(profile.location).toBe('Fen')
+})
+
+test('where nobody tells what the other texts are, they are read before such a server gets any', async () => {
+  behave = gnuSocial
+  await publish({ location: 'Reeds' }, { traits: { blanksOmitted: true } })
+  expect(reads).toBe(1)
+  expect(profile).toEqual({
+    name: 'Wren',
+    description: 'Small & loud',
+    location: 'Reeds',
+    url: 'https://wren.example',
+  })
+})
+
+test('a text that is lost even so is no success', async () => {
+  behave = (_write, response) => {
+    profile = { ...profile, description: '' }
+    response.end(userJson())
+  }
+  const { outcome } = await publish({ name: 'Troglodytes', ...was })
+  expect(outcome).toMatchObject({ ok: false, error: { reason: 'unexpected_answer' } })
+  expect(outcome.ok ? '' : outcome.error.message).toContain('description')
+})
+
+test('a server that takes changes as X does gets one call, and what the others are goes no further', async () => {
+  behave = takesAll
+  const { traits } = await publish({ name: 'Troglodytes', description: '', ...was })
+  expect(writes.map(({ texts }) => texts)).toEqual([{ name: 'Troglodytes', description: '' }])
+  expect(traits).toEqual({})
+  expect(reads).toBe(0)
+})
+
+test('a server that empties nothing is noticed', async () => {
+  behave = statusNet
+  const { outcome, traits } = await publish({ location: '' })
+  expect(outcome).toMatchObject({ ok: true, value: { user: { location: 'Fen' } } })
+  expect(traits).toEqual({ keepsEmptied: true })
+})
+
+test('where v1.1 is shut v2 is tried with the same token, and the answer is the User as v1.1 shows it', async () => {
+  behave = withV2(({ texts }, response) => {
+    profile = { ...profile, ...texts }
+    response.end('{"data":{"id":"1"}}')
+  })
+  const { outcome } = await publish({ name: 'Troglodytes', url: '' })
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { transport: 'v2', user: { name: 'Troglodytes', url: '' } },
+  })
+  expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /1.1/account/update_profile.json',
+    'PUT /2/users/me',
+  ])
+  expect(writes[1]?.texts).toEqual({ name: 'Troglodytes', url: '' })
+  expect(writes[1]?.authorization).toMatch(/^OAuth .*oauth_token="1-token"/)
+})
+
+test('where v2 took the texts last, v1.1 is not asked first', async () => {
+  behave = withV2(takesAll)
+  await publish({ name: 'Troglodytes' }, { transport: 'v2' })
+  expect(writes.map(({ path }) => path)).toEqual(['/2/users/me'])
+})
+
+const PROBLEM = { title: 'Unauthorized', detail: 'Unauthorized', type: 'about:blank', status: 401 }
+
+test.each([400, 401, 403, 404, 405, 410, 501])(
+  'v2 answering %i is as harmless as no v2 at all: the refusal is that of v1.1',
+  async (status) => {
+    behave = withV2((_write, response) => refuseWith(response, status, PROBLEM))
+    const { outcome } = await publish({ name: 'Troglodytes' })
+    expect(outcome).toMatchObject({ ok: false, error: { reason: 'tier_refused', code: 453 } })
+  },
+)
+
+test('v2 that shuts as well leads back to v1.1, which may have opened again', async () => {
+  behave = ({ path }, response) => {
+    if (path === '/2/users/me') refuseWith(response, 403, PROBLEM)
+    else takesAll({ method: 'POST', path, texts: { name: 'Troglodytes' }, authorization: '' }, response)
+  }
+  const { outcome } = await publish({ name: 'Troglodytes' }, { transport: 'v2' })
+  expect(outcome).toMatchObject({ ok: true, value: { user: { name: 'Troglodytes' } } })
+})
+
+test.each([
+  [400, 'The `description` field is too long.', 'field_rejected', 'description'],
+  [422, 'The name is not allowed.', 'field_rejected', 'name'],
+  [429, 'Too Many Requests', 'rate_limited', undefined],
+  [503, 'Service Unavailable', 'unavailable', undefined],
+])('v2 answering %i "%s" is told as what it is', async (status, detail, reason, field) => {
+  behave = withV2((_write, response) => refuseWith(response, status, { title: 'No', detail }))
+  const { outcome } = await publish({ name: 'Troglodytes' })
+  expect(outcome).toMatchObject({ ok: false, error: { reason, ...(field && { field }) } })
+})
+
+test('half a surrogate pair in a text of the server’s does not keep another text from being published', async () => {
+  behave = gnuSocial
+  profile.description = 'Small \uD83D & loud'
+  const { outcome } = await publish({ name: 'Wren H' }, { traits: { blanksOmitted: true } })
+  expect(outcome).toMatchObject({ ok: true, value: { user: { name: 'Wren H' } } })
+  expect(writes[0]?.texts).toMatchObject({ name: 'Wren H', description: 'Small \uFFFD & loud' })
+})

@@ -1,0 +1,149 @@
+import 'server-only'
+import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { readEnv } from '@/lib/server/env'
+import { answerRoute } from '@/lib/server/http/response'
+import { authorizeUrl, fetchRequestToken } from '@/lib/server/x/x-sign-in'
+import { authOptions, type GrantedSignIn, PROVIDER_ID } from './auth-options'
+import { readAuthRequest } from './auth-request'
+import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
+import { endSessions, sessionCookieName } from './session'
+
+/** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
+export interface AuthContext {
+  params: Promise<{ nextauth: string[] }>
+}
+
+/** What a person came back with, as a word in the query of our own page. */
+type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin'
+
+/** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
+export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
+  return answerRoute(request, () => answerStep(request, context))
+}
+
+/** The two legs of OAuth 1.0a are ours, the rest is next-auth's. */
+async function answerStep(asked: NextRequest, context: AuthContext): Promise<Response> {
+  const checked = await readAuthRequest(asked)
+  if (!checked.ok) return Response.json({ message: checked.error.message }, { status: checked.error.status })
+  const request = checked.value
+  const [action, provider] = (await context.params).nextauth
+  const isOurs = provider === PROVIDER_ID
+  if (isOurs && action === 'signin' && request.method === 'POST') return beginSignIn(request, context)
+  if (isOurs && action === 'callback') {
+    return request.method === 'GET' ? finishSignIn(request, context) : toStart('OAuthCallback')
+  }
+  if (action === 'signout' && request.method === 'POST') return signOut(request, context)
+  return withoutSession(await askNextAuth(request, context))
+}
+
+/**
+ * next-auth writes the session anew with every answer to who is signed in. Arriving late, such an answer would bring
+ * back a session that was ended meanwhile, or end one that was begun: only a sign-in and a sign-out may write it.
+ */
+function withoutSession(response: Response): Response {
+  const headers = new Headers(response.headers)
+  headers.delete('set-cookie')
+  for (const cookie of response.headers.getSetCookie()) {
+    if (!cookie.startsWith(sessionCookieName())) headers.append('set-cookie', cookie)
+  }
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/** next-auth checks the CSRF token; then every session of this browser ends, as in session.ts. */
+async function signOut(request: NextRequest, context: AuthContext): Promise<Response> {
+  const response = await askNextAuth(request, context)
+  const target = await redirectTarget(response)
+  const isRefused = !target || new URL(target.url, request.url).pathname === '/api/auth/signout'
+  if (isRefused) return withoutSession(response)
+  const headers = new Headers(response.headers)
+  for (const cookie of endSessions()) headers.append('set-cookie', cookie)
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/** next-auth's answer. It takes an address it cannot read, in a form or in its cookie, for a fault of its settings. */
+async function askNextAuth(
+  request: NextRequest,
+  context: AuthContext,
+  granted?: GrantedSignIn,
+): Promise<Response> {
+  const options = authOptions(request.headers.get('cookie'), granted)
+  const response: Response = await NextAuth(request, context, options)
+  if (response.status < 500) return response
+  return Response.json(
+    { message: 'An address in the request or its cookies cannot be read.' },
+    { status: 400 },
+  )
+}
+
+/**
+ * First leg. next-auth checks the CSRF token and works out our callback address; we trade that address for a
+ * request token, keep the token in this browser, and send the person to the server with nothing but its public half.
+ */
+async function beginSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
+  const response = await askNextAuth(request, context)
+  const target = await redirectTarget(response)
+  if (!target?.url.startsWith(`${authorizeUrl()}?`)) return response
+  const callback = new URL(target.url).searchParams.get('redirect_uri') ?? ''
+  // The server sends the person, and the proof of their consent, to this address and to no other.
+  const { appOrigin } = readEnv()
+  if (appOrigin && !callback.startsWith(`${appOrigin}/`)) return toStart('OAuthSignin')
+  const token = await fetchRequestToken(callback)
+  const destination = token.ok
+    ? `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
+    : startPage('OAuthSignin')
+  const headers = new Headers(response.headers)
+  const pending = token.ok ? await rememberSignIn(token.value, request.headers.get('cookie')) : []
+  for (const cookie of pending) headers.append('set-cookie', cookie)
+  headers.set('cache-control', 'no-store')
+  headers.delete('content-length')
+  if (target.form === 'json') return Response.json({ url: destination }, { headers })
+  headers.set('location', destination)
+  return new Response(null, { status: 302, headers })
+}
+
+interface RedirectTarget {
+  url: string
+  form: 'json' | 'location'
+}
+
+/** Where next-auth wants to send the person: a Location header, or `{ url }` for a page that asked by script. */
+async function redirectTarget(response: Response): Promise<RedirectTarget | null> {
+  const location = response.headers.get('location')
+  if (location) return { url: location, form: 'location' }
+  if (!response.headers.get('content-type')?.startsWith('application/json')) return null
+  const body: unknown = await response.clone().json()
+  const hasUrl = typeof body === 'object' && body !== null && 'url' in body && typeof body.url === 'string'
+  return hasUrl ? { url: String(body.url), form: 'json' } : null
+}
+
+/**
+ * Second leg. Only the browser that began may finish, with the very token it began with. A callback ends the sign-in
+ * that it names and no other: otherwise any page could cancel one, and two tabs would break each other.
+ */
+async function finishSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
+  const query = new URL(request.url).searchParams
+  const denied = query.get('denied')
+  const pending = await readPendingSignIn(
+    denied ?? query.get('oauth_token') ?? '',
+    request.headers.get('cookie'),
+  )
+  if (denied !== null) return toStart('denied', pending?.token)
+  const verifier = query.get('oauth_verifier')
+  if (!pending || !verifier) return toStart('OAuthCallback')
+  const response = await askNextAuth(request, context, { request: pending, verifier })
+  const headers = new Headers(response.headers)
+  headers.append('set-cookie', forgetSignIn(pending.token))
+  headers.set('cache-control', 'no-store')
+  return new Response(response.body, { status: response.status, headers })
+}
+
+/** A relative address, so that it is right behind any proxy. */
+const startPage = (error: SignInError) => `/?error=${error}`
+
+/** `endedToken`: the request token of a sign-in that this ends. */
+function toStart(error: SignInError, endedToken?: string): Response {
+  const headers = new Headers({ location: startPage(error), 'cache-control': 'no-store' })
+  if (endedToken !== undefined) headers.append('set-cookie', forgetSignIn(endedToken))
+  return new Response(null, { status: 302, headers })
+}

@@ -1,0 +1,103 @@
+import 'server-only'
+import { bodyOfRefusal, type Reason, type Refusal, refusal } from '@/lib/profile/api-error'
+import type { Result } from '@/lib/result'
+import { levelOf, log } from '@/lib/server/log'
+import { inRequestScope, type RequestScope } from '../request-scope'
+import { sealAnswer } from './security-headers'
+
+/** The status of each reason, where the refusal itself does not say another. */
+const STATUS_OF_REASON: Record<Reason, number> = {
+  signed_out: 401,
+  session_expired: 401,
+  account_changed: 409,
+  cross_site: 403,
+  not_allowed: 403,
+  tier_refused: 403,
+  gone: 404,
+  image_rejected: 422,
+  field_rejected: 422,
+  rate_limited: 429,
+  unexpected_answer: 502,
+  unavailable: 503,
+  timeout: 504,
+}
+
+/** What a route answers with when all went well. */
+export interface RouteAnswer {
+  /** For most routes upstream's User object, exactly as it came. */
+  json: string
+}
+
+/** Body and status of our routes' answer: what was asked for, or the error. */
+function responseOf(answer: Result<RouteAnswer, Refusal>): Response {
+  if (!answer.ok) return responseOfRefusal(answer.error)
+  return new Response(answer.value.json, { headers: { 'content-type': 'application/json; charset=utf-8' } })
+}
+
+/** A refusal in the shape of all our errors. */
+export function responseOfRefusal(refused: Refusal): Response {
+  const status = refused.status ?? STATUS_OF_REASON[refused.reason]
+  return Response.json(bodyOfRefusal(refused), { status })
+}
+
+/**
+ * Answers a request to any of our routes with the response of `work`, under an id and with the headers of all our
+ * answers. Whatever is thrown is a bug, and is answered all the same: in the shape of every error, with the id by which
+ * the log has it.
+ */
+export function answerRoute(
+  request: Request,
+  work: (scope: Readonly<RequestScope>) => Promise<Response>,
+): Promise<Response> {
+  return inRequestScope(async (scope) => {
+    try {
+      return sealAnswer(await work(scope), scope.id)
+    } catch (thrown) {
+      const status = 500
+      const { method, url } = request
+      log('error', 'route_failed', { method, path: new URL(url).pathname, status, detail: placeOf(thrown) })
+      const message = `Something went wrong on this site. Its owner finds it in the log as request ${scope.id}.`
+      return sealAnswer(responseOfRefusal(refusal('unexpected_answer', message, { status })), scope.id)
+    }
+  })
+}
+
+/** What kind of error was thrown and where, without what it says: nobody knows what that quotes. */
+function placeOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown
+  const { name, message, stack = '' } = thrown
+  const frames = stack.slice(stack.indexOf(message) + message.length)
+  const [, place] = /^ +(at .+:\d+:\d+\)?)$/m.exec(frames) ?? []
+  return place ? `${name} ${place}` : name
+}
+
+/** Cookies an answer sets beside its body, each a whole Set-Cookie value. */
+export type SetCookies = string[]
+
+/**
+ * Answers a request to one of our routes with what `work` gives. The answer names its request by a header, and so
+ * does every line of the log about it; a refusal that is ours alone is a line as well.
+ */
+export function answerRequest(
+  request: Request,
+  work: (setCookies: SetCookies) => Promise<Result<RouteAnswer, Refusal>>,
+): Promise<Response> {
+  const startedAt = performance.now()
+  return answerRoute(request, async (scope) => {
+    const setCookies: SetCookies = []
+    const outcome = await work(setCookies)
+    const response = responseOf(outcome)
+    for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
+    if (!outcome.ok && scope.calls === 0) {
+      const { reason } = outcome.error
+      log(levelOf(reason), 'refused_here', {
+        method: request.method,
+        path: new URL(request.url).pathname,
+        status: response.status,
+        reason,
+        ms: Math.round(performance.now() - startedAt),
+      })
+    }
+    return response
+  })
+}

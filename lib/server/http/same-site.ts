@@ -1,0 +1,52 @@
+import 'server-only'
+import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { readEnv } from '@/lib/server/env'
+
+/**
+ * Why a write is not ours to make, or null when it came from our own pages. A browser tells where a POST comes
+ * from by `Origin`, an older one by `Sec-Fetch-Site`; whoever tells neither is refused.
+ */
+export function crossSiteRefusal(request: Request): Refusal | null {
+  return isSameSite(request) ? null : refusal('cross_site', 'This request did not come from our own pages.')
+}
+
+/**
+ * Whether a browser says that a POST came from elsewhere. For the steps of a sign-in, which carry a token of their
+ * own: a program that tells nothing about itself is believed there.
+ */
+export function isFromElsewhere(request: Request): boolean {
+  const isTold = request.headers.has('origin') || request.headers.has('sec-fetch-site')
+  return isTold && !isSameSite(request)
+}
+
+function isSameSite({ headers, method }: Request): boolean {
+  const origin = headers.get('origin')
+  const fetchSite = headers.get('sec-fetch-site')
+  if (origin === null && fetchSite !== null) return fetchSite === 'same-origin'
+  // Over plain http on a name that is not loopback a GET has neither; our pages send their address to us alone.
+  const referer = method === 'GET' ? originOf(headers.get('referer')) : null
+  const sender = origin === null ? referer : normalizeOrigin(origin)
+  return sender !== null && sender === (readEnv().appOrigin ?? requestedOrigin(headers))
+}
+
+/**
+ * The origin under which a request reached us, where no address was set. A page elsewhere cannot set `Host` for a
+ * visitor's browser; `X-Forwarded-Host` is not asked, because a program in between may pass on whatever it was sent.
+ */
+function requestedOrigin(headers: Headers): string | null {
+  return normalizeOrigin(`${requestedScheme(headers)}://${headers.get('host') ?? ''}`)
+}
+
+function requestedScheme(headers: Headers): string {
+  if (readEnv().isHttps) return 'https'
+  const [forwarded = ''] = (headers.get('x-forwarded-proto') ?? '').split(',')
+  return forwarded.trim().toLowerCase() === 'https' ? 'https' : 'http'
+}
+
+/** Scheme, host and port in the one form browsers use; null for what is not exactly these three. */
+function normalizeOrigin(text: string): string | null {
+  return /^https?:\/\/[^\s/?#@\\,]+$/i.test(text) && URL.canParse(text) ? new URL(text).origin : null
+}
+
+const originOf = (address: string | null) =>
+  address !== null && URL.canParse(address) ? new URL(address).origin : null

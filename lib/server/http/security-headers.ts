@@ -1,0 +1,31 @@
+import 'server-only'
+import ALWAYS from '@/lib/security-headers.json'
+import { readEnv } from '@/lib/server/env'
+import { REQUEST_ID_HEADER } from '../request-scope'
+
+/** How long a browser that came over https once insists on it. */
+const HTTPS_ONLY_SECONDS = 365 * 24 * 60 * 60
+
+/**
+ * What every answer of ours carries, page or not: it is read as what it says it is, shown in no frame's place, used
+ * by no other site, and leads nobody back to us by its address, which on the way back from a sign-in holds a secret.
+ */
+export function securityHeaders(): Record<string, string> {
+  return {
+    ...ALWAYS,
+    ...(readEnv().isHttps && { 'strict-transport-security': `max-age=${HTTPS_ONLY_SECONDS}` }),
+  }
+}
+
+/** The policy of what is not a page: it runs nothing, loads nothing and is framed by nobody. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+/** Gives an answer that is not a page its security headers, and the id of its request. */
+export function sealAnswer(response: Response, requestId: string): Response {
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(securityHeaders())) headers.set(name, value)
+  headers.set('content-security-policy', DATA_POLICY)
+  headers.set('cache-control', 'no-store')
+  headers.set(REQUEST_ID_HEADER, requestId)
+  return new Response(response.body, { status: response.status, headers })
+}
