@@ -36,7 +36,7 @@ test.each<[string, () => Promise<Response>]>([
         requestId: id,
         path: '/api/auth/callback/twitter',
         status: 500,
-        detail: expect.stringMatching(/^URIError at .*answer\.test\.ts/),
+        detail: expect.stringMatching(/^URIError at .*response\.test\.ts/),
       }),
     ])
     expect(lines.join()).not.toContain('hidden')
