@@ -364,7 +364,8 @@ test('what is typed after a step back stands where the text was changed', async 
 }) => {
   await signIn(page, account.screen_name)
   await bio(page).fill('Small bird')
-  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  // What was edited before the code of Undo came is one step.
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeVisible()
   await bio(page).press('Home')
   await bio(page).pressSequentially('Very')
   await expect(bio(page)).toHaveValue('VerySmall bird')

@@ -30,12 +30,10 @@ test('code that did not come is fetched again, and the page stands and speaks me
   await expect(page.getByText('This could not be loaded yet.')).toBeVisible()
   await page.keyboard.press('Escape')
 
-  await page.getByLabel('Name', { exact: true }).fill('n'.repeat(60))
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent' })).toBeVisible()
   await page.getByLabel('Name', { exact: true }).fill('Patient')
   await page.getByRole('button', { name: 'Review and publish' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'The review could not be loaded' })).toBeVisible()
+  const alert = page.getByRole('alert').filter({ hasText: 'The review could not be loaded' })
+  await expect(alert).toContainText('Nothing was sent')
 
   await letThrough()
   await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
