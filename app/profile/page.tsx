@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { Destination } from '@/components/editor/destination'
 import { ProfileEditor } from '@/components/editor/profile-editor'
 import { StillPreview } from '@/components/preview/still-preview'
 import { readCapabilities } from '@/lib/server/account/current-profile'
@@ -21,6 +22,7 @@ export default async function ProfilePage({ searchParams }: ProfilePageProps) {
           server={server}
           capabilities={capabilities}
           stillPreview={<StillPreview published={profile} />}
+          destination={<Destination server={server} handle={profile.handle} />}
         />
       )}
     </SignedInPage>

@@ -2,9 +2,9 @@ import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { InOnePiece } from '@/components/ui/in-one-piece'
 import { Mark } from '@/components/ui/logo'
+import { AnySign } from '@/components/ui/more-icons'
+import { Note } from '@/components/ui/note'
 import type { ServerIdentity } from '@/lib/messages/server-name'
-import { NeedsScript } from './needs-script'
-import { ServerChip } from './server-chip'
 
 /** The pages that the head leads to. */
 export type PageName = 'profile' | 'history' | 'looks' | 'help'
@@ -81,5 +81,58 @@ function PageLinks({ current }: { current: PageName | undefined }) {
         ))}
       </ul>
     </nav>
+  )
+}
+
+/**
+ * Said where nothing can be done because scripts do not run. A browser that runs them shows none of it. The style's own
+ * question after scripts decides; browsers from before it (Chrome 120, Firefox 113, Safari 17) still know `noscript`.
+ */
+function NeedsScript() {
+  return (
+    <>
+      <InOnePiece>
+        <div className="page-width hidden pt-4 noscript:block">
+          <Words />
+        </div>
+      </InOnePiece>
+      {/* Whole as well: where scripts run, the inside of a noscript is no document into which a part could be put. */}
+      <InOnePiece>
+        <noscript>
+          <div className="page-width pt-4 noscript:hidden">
+            <Words />
+          </div>
+        </noscript>
+      </InOnePiece>
+    </>
+  )
+}
+
+const Words = () => (
+  <Note tone="warning" title="This page needs JavaScript, which does not run here.">
+    Nothing can be signed in to, changed or sent without it. Allow it for this site and load the page again,
+    or edit your profile at the server itself. Edits kept on this device stay there.
+  </Note>
+)
+
+/** Which server this is about. The sandbox alone is on sand. */
+function ServerChip({ server }: { server: ServerIdentity }) {
+  if (server.kind === 'sandbox') {
+    return (
+      <span className="flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand forced-colors:border">
+        <InOnePiece>
+          <AnySign name="box" className="size-4" />
+        </InOnePiece>
+        <span>{server.name}</span>
+      </span>
+    )
+  }
+  return (
+    <span
+      translate="no"
+      className="flex min-h-7 items-center rounded-chip border border-line-strong px-2.5 text-tag font-strong"
+    >
+      {server.name}
+    </span>
   )
 }

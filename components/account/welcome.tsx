@@ -1,9 +1,8 @@
+import { AnySign } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
 import type { ServerIdentity } from '@/lib/messages/server-name'
-import { FeatherPlate } from './feather-illustration'
 import { OtherAddress, type SignInAddress } from './other-address'
-import { PromiseList } from './promise-list'
 import { SignInButton } from './sign-in-button'
 
 interface WelcomeProps {
@@ -104,4 +103,65 @@ function ServerNotice({ server }: { server: ServerIdentity }) {
         </Note>
       )
   }
+}
+
+interface PromiseListProps {
+  title: string
+  kind: 'does' | 'never'
+  promises: string[]
+}
+
+/** What the product does, or never does; both lists have the same weight, so the crosses are grey. */
+function PromiseList({ title, kind, promises }: PromiseListProps) {
+  return (
+    <section>
+      <h2 className="text-h2-small">{title}</h2>
+      <ul className="mt-3 flex flex-col gap-2">
+        {promises.map((promise) => (
+          <li key={promise} className="flex gap-3">
+            <AnySign
+              name={kind === 'does' ? 'check' : 'cross'}
+              className={kind === 'does' ? 'mt-0.5 text-success' : 'mt-0.5 text-ink-2'}
+            />
+            <span>{promise}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The quills end at x 25, 172 and 323 of the drawing's 440. */
+const LABELS = [
+  { label: 'Profile photo', place: 'left-[5.68%]' },
+  { label: 'Header image', place: 'left-[39.1%]' },
+  { label: 'Background image', place: 'left-[73.4%]' },
+]
+
+/** The three pictures of a profile as three feathers. Decoration beside its labels. */
+function FeatherPlate() {
+  return (
+    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-plate sm:px-15 sm:py-12 forced-colors:border">
+      <div className="mx-auto w-full max-w-110">
+        <img
+          src="/feathers.svg"
+          alt=""
+          width={440}
+          height={512}
+          className="mx-auto h-auto max-sm:h-44 max-sm:w-auto"
+        />
+        <ul className="relative mt-2 h-14 text-note font-firm text-ink-2 max-sm:hidden">
+          {LABELS.map(({ label, place }) => (
+            <li
+              key={label}
+              className={`absolute flex -translate-x-1/2 flex-col items-center gap-3 whitespace-nowrap ${place}`}
+            >
+              <span aria-hidden="true" className="h-5 w-px bg-line-strong" />
+              <span>{label}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
 }

@@ -1,9 +1,10 @@
 'use client'
 
-import { useRef } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { Dialog } from '@/components/ui/dialog'
+import type { Elements } from '@/components/ui/elements'
 import { AnySign } from '@/components/ui/more-icons'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import { FIELD_LABELS } from '@/lib/messages/fields'
@@ -14,9 +15,8 @@ import { BackgroundTools } from './background-tools'
 import { adviceFor, shownInWords, softnessInWords } from './crop-messages'
 import { CropStage } from './crop-stage'
 import { CropTools } from './crop-tools'
-import { SmallPlaces } from './small-places'
-import { useCrop } from './use-crop'
-import { useSettled } from './use-debounced'
+import { PlacedPicture } from './placed-picture'
+import { type Crop, useCrop } from './use-crop'
 
 /** The upright working copy, at most 2048 pixels a side. */
 export interface WorkingCopy {
@@ -168,4 +168,61 @@ function CropForm(props: CropDialogProps) {
       </div>
     </>
   )
+}
+
+interface SmallPlacesProps {
+  crop: Crop
+  /** Null while it is being made; its place is kept. */
+  copy: { url: string; widthPixels: number; heightPixels: number } | null
+}
+
+/** The picture as large as it is seen elsewhere: the photo's circles, or the header on a phone. */
+function SmallPlaces({ crop, copy }: SmallPlacesProps) {
+  const placed = copy && <PlacedPicture url={copy.url} picture={copy} placement={crop.placement} />
+  return PLACES[crop.slot](placed)
+}
+
+/** On X: the page of a profile, its card, a timeline, the smallest lists. */
+const CIRCLES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
+
+const PLACES: Record<Slot, (placed: Elements) => ReactElement | null> = {
+  avatar: (placed) => (
+    <Section title="In the places it is seen">
+      <div className="flex flex-wrap items-end gap-3">
+        {CIRCLES.map((size) => (
+          <div key={size} className={`${size} relative shrink-0 overflow-hidden rounded-full bg-sunk`}>
+            {placed}
+          </div>
+        ))}
+      </div>
+    </Section>
+  ),
+  banner: (placed) => (
+    <Section title="On a phone">
+      <div className="relative mb-9 w-[360px] max-w-full">
+        <div className="relative aspect-3/1 overflow-hidden rounded-chip bg-sunk">{placed}</div>
+        <div className="hatched absolute -bottom-9 left-4 size-[76px] rounded-full border-4 border-surface bg-accent-soft" />
+      </div>
+    </Section>
+  ),
+  background: () => null,
+}
+
+function Section({ title, children }: { title: string; children: Elements }) {
+  return (
+    <section className="mt-6 border-t border-line pt-5">
+      <h3 className="mb-3 font-strong">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+/** A value as it was when it last stayed the same for a while: what is read out waits for the hand to rest. */
+function useSettled<Value extends string | null>(value: Value, pauseMilliseconds: number): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), pauseMilliseconds)
+    return () => clearTimeout(timer)
+  }, [value, pauseMilliseconds])
+  return settled
 }

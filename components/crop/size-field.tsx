@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { AnySign } from '@/components/ui/more-icons'
 import { MIN_REGION_SIDE_PIXELS } from '@/lib/profile/crop-geometry'
-import { ToolButton } from './tool-button'
+import { ToolButton } from './crop-tools'
 
 /** What one press of − or + changes a side by. */
 const PRESS_PIXELS = 10

@@ -13,25 +13,22 @@ import type { Capabilities } from '@/lib/profile/capabilities'
 import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
-import { BackgroundSection } from './background-section'
+import { BackgroundSection, PortraitSection } from './background-section'
 import { EditorHeading } from './editor-heading'
 import { EditorNotices, loadNotes } from './editor-notices'
 import { idOfField } from './field-ids'
-import { PortraitSection } from './portrait-section'
 import { linesOf } from './problem-lines'
-import { TextSection } from './text-section'
+import { TextSection } from './text-field-row'
 import { LeaveWarning } from './unload-guard'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
-import { usePictureUrls } from './use-picture-urls'
-import { usePictureWork } from './use-picture-work'
+import { usePictureUrls, usePictureWork } from './use-picture-slot'
 import { loadChecks, useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
 import { useKeptDraft } from './use-saved-draft'
 import { useSilentInput } from './use-silent-input'
-import { useView } from './use-view'
-import { ViewTabs } from './view-tabs'
+import { useView, ViewTabs } from './view-tabs'
 
 // None of these is part of the first paint. They come once the page stands, and are then there without a network.
 const loadDiscardDialog = () => import('./discard-dialog')
@@ -63,12 +60,19 @@ interface ProfileEditorProps {
   server: ServerIdentity
   /** What the server takes, as far as it has told this person. */
   capabilities: Capabilities
-  /** The published profile as others see it, rendered by the server. */
+  /** The published profile as others see it, and where it will be published; both rendered by the server. */
   stillPreview: ReactElement
+  destination: ReactElement
 }
 
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
-export function ProfileEditor({ profile, server, capabilities: atFirst, stillPreview }: ProfileEditorProps) {
+export function ProfileEditor({
+  profile,
+  server,
+  capabilities: atFirst,
+  stillPreview,
+  destination,
+}: ProfileEditorProps) {
   const [capabilities, setCapabilities] = useState(atFirst)
   const editor = useProfileForm(profile, FORM_ID)
   const { form, published, draft, changes, problems } = editor
@@ -204,7 +208,7 @@ export function ProfileEditor({ profile, server, capabilities: atFirst, stillPre
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
-            <EditorHeading server={server} handle={published.handle}>
+            <EditorHeading destination={destination}>
               {editor.isReady && (
                 <UndoSteps
                   meanwhile={null}

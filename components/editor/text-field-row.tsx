@@ -1,17 +1,21 @@
 'use client'
 
-import type { HTMLAttributes } from 'react'
+import { type HTMLAttributes, useEffect, useState } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
+import { Sign } from '@/components/ui/icon'
 import { FIELD_HINTS, FIELD_LABELS } from '@/lib/messages/fields'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
-import type { TextField } from '@/lib/profile/profile'
+import { countCharacters } from '@/lib/profile/count-characters'
+import { type Profile, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
+import { normalizeText } from '@/lib/profile/text-rules'
 import { ChangeLine } from './change-markers'
-import { CharacterCounter } from './character-counter'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
 import { useTextareaDefault } from './pre-hydration-input'
+import type { useProfileForm } from './use-profile-form'
 
 interface TextFieldRowProps {
   field: TextField
@@ -118,4 +122,91 @@ const ATTRIBUTES: Record<TextField, ControlAttributes> = {
     spellCheck: false,
     dir: 'ltr',
   },
+}
+
+/** From here on the counter is in a stronger colour, and is spoken. */
+const NEAR_LIMIT_CHARACTERS = 20
+/** Long enough not to talk into somebody's typing. */
+const SPEAK_AFTER_MILLISECONDS = 1000
+
+/**
+ * How many characters are left. There are two texts: one to see, changed on every key, and one to hear, only
+ * after a pause and only near the limit.
+ */
+function CharacterCounter({ field, value }: { field: TextField; value: string }) {
+  const left = TEXT_LIMIT_CHARACTERS[field] - countCharacters(normalizeText(field, value))
+  const words = left < 0 ? `${-left} too many` : `${left} left`
+  const [spoken, setSpoken] = useState('')
+
+  useEffect(() => {
+    const wait = setTimeout(
+      () => setSpoken(left <= NEAR_LIMIT_CHARACTERS ? words : ''),
+      SPEAK_AFTER_MILLISECONDS,
+    )
+    return () => clearTimeout(wait)
+  }, [left, words])
+
+  return (
+    <span className="ms-auto min-w-0 text-hint tabular-nums max-sm:text-hint-phone">
+      <span aria-hidden="true" className={TONES[toneOf(left)]}>
+        {left <= NEAR_LIMIT_CHARACTERS && <Sign name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
+        <span>{words}</span>
+      </span>
+      <span aria-live="polite" className="sr-only">
+        {spoken && `${spoken} in ${field}`}
+      </span>
+    </span>
+  )
+}
+
+const TONES = {
+  calm: 'text-ink-2',
+  near: 'flex items-center gap-1.5 font-strong text-warning',
+  over: 'flex items-center gap-1.5 font-strong text-danger',
+}
+
+function toneOf(left: number): keyof typeof TONES {
+  if (left < 0) return 'over'
+  return left <= NEAR_LIMIT_CHARACTERS ? 'near' : 'calm'
+}
+
+interface TextSectionProps {
+  editor: ReturnType<typeof useProfileForm>
+  /** The profile the server rendered. */
+  profile: Profile
+  /** Said above the texts, where the server does not take them. */
+  notice: Elements
+}
+
+/** The four texts. */
+export function TextSection({ editor, profile, notice }: TextSectionProps) {
+  const { draft, changes, problems, published, change } = editor
+
+  function remarkOn(field: TextField): string | undefined {
+    if (field === 'website') return editor.websiteRemark
+    if (field !== 'bio') return undefined
+    return countCharacters(draft.bio) > TEXT_LIMIT_CHARACTERS.bio ? 'Nothing is cut off for you.' : ''
+  }
+
+  return (
+    <>
+      {notice}
+      {TEXT_FIELDS.map((field) => (
+        <TextFieldRow
+          key={field}
+          field={field}
+          registration={editor.registerText(field)}
+          value={draft[field]}
+          initialValue={profile[field]}
+          isChanged={changes.some((one) => one.field === field)}
+          problem={problems.get(field)}
+          remark={remarkOn(field)}
+          onPutBack={() => {
+            change(field, published[field])
+            editor.form.setFocus(field)
+          }}
+        />
+      ))}
+    </>
+  )
 }

@@ -1,10 +1,18 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { AnySign } from '@/components/ui/more-icons'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
-import type { Draft } from '@/lib/profile/changes'
-import type { Profile } from '@/lib/profile/profile'
-import { useUndo } from './use-undo'
+import { type ChangeField, type Draft, draftOf } from '@/lib/profile/changes'
+import { changedFields } from '@/lib/profile/merge-drafts'
+import { type Profile, TEXT_FIELDS } from '@/lib/profile/profile'
+import {
+  beginHistory,
+  regionOfEdit,
+  stepBack,
+  stepForth,
+  type UndoHistory,
+  withEdit,
+} from '@/lib/profile/undo-history'
 
 interface UndoStepsProps {
   /** The draft as the page shows it, perhaps a moment late. */
@@ -67,3 +75,101 @@ export function UndoSteps(form: UndoStepsProps) {
 const SMALL = 'max-sm:px-2'
 /** With the browser's text at twice its size a phone has no room for the words. */
 const LABEL = 'max-[20rem]:sr-only'
+
+/** A step that was taken, and the fields that it changed. */
+interface UndoStep {
+  word: 'Undone' | 'Redone'
+  fields: ChangeField[]
+}
+
+interface UndoneForm {
+  /** The draft as the page shows it, perhaps a moment late. */
+  draft: Draft
+  published: Profile
+  /** The draft as it stands in the form at this moment. */
+  readNow: () => Draft
+  goTo: (draft: Draft) => void
+}
+
+/**
+ * Undo and redo across all fields and pictures, by `undo` and `redo` and by the usual keys, wherever on the page the
+ * focus is: a browser's own steps end at the field, and with every value that did not come from a key. A newly published
+ * profile is a new beginning.
+ */
+function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
+  // What was edited before this code came is the first step.
+  const [shown, show] = useState(() => beginHistory(draftOf(published)))
+  const [step, setStep] = useState<UndoStep | null>(null)
+  // Two steps may be asked for before the first one is shown.
+  const history = useRef(shown)
+  const seen = useRef<Pick<UndoneForm, 'draft' | 'published'> | null>(null)
+
+  function keep(next: UndoHistory) {
+    history.current = next
+    show(next)
+  }
+
+  const withForm = () => withEdit(history.current, { ...readNow() }, performance.now())
+
+  // Each letter, and not what a busy page makes of many at once. It is shown with the draft.
+  const noteInput = useEffectEvent(() => {
+    history.current = withForm()
+  })
+  useEffect(() => {
+    document.addEventListener('input', noteInput)
+    return () => document.removeEventListener('input', noteInput)
+  }, [])
+
+  useEffect(() => {
+    const before = seen.current
+    if (before?.draft === draft && before.published === published) return
+    seen.current = { draft, published }
+    const isNew = before !== null && before.published !== published
+    keep(isNew ? beginHistory({ ...readNow() }) : withForm())
+  })
+
+  function take(word: UndoStep['word'], find: (from: UndoHistory) => UndoHistory | null) {
+    // The last letters may be in the form and not on the page yet.
+    const now = withForm()
+    const next = find(now)
+    if (!next) return
+    // Taken in before the form tells of it, so that the step is not a new one.
+    keep(next)
+    setStep({ word, fields: changedFields(now.present, next.present) })
+    goTo(next.present)
+    placeCaret(now.present, next.present)
+  }
+
+  const undo = () => take('Undone', stepBack)
+  const redo = () => take('Redone', stepForth)
+
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const isZ = event.key.toLowerCase() === 'z'
+    const isY = event.key.toLowerCase() === 'y' && !event.shiftKey
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !(isZ || isY)) return
+    if (event.isComposing || isInDialog(event.target)) return
+    event.preventDefault()
+    if (isZ && !event.shiftKey) undo()
+    else redo()
+  })
+  useEffect(() => {
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [])
+
+  return { canUndo: shown.past.length > 0, canRedo: shown.future.length > 0, undo, redo, step }
+}
+
+/** A dialog has its own steps, or none. */
+const isInDialog = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('dialog') !== null
+
+/** Somebody who is in a text goes on where it was changed, and not at its end. */
+function placeCaret(before: Draft, after: Draft) {
+  const control = document.activeElement
+  if (!(control instanceof HTMLTextAreaElement || control instanceof HTMLInputElement)) return
+  const field = TEXT_FIELDS.find((one) => one === control.name)
+  if (!field || before[field] === after[field]) return
+  const { end } = regionOfEdit(before[field], after[field])
+  control.setSelectionRange(end, end)
+}

@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CropDialog } from '@/components/crop/crop-dialog'
+import { useObjectUrl } from '@/components/ui/use-object-url'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { NotAFile } from '@/lib/messages/transfers'
+import type { Draft } from '@/lib/profile/changes'
 import { type ChosenPicture, MAX_FILE_BYTES, type PictureSource } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/placement'
+import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import type { Result } from '@/lib/result'
 import type { AskPlacement, WorkingCopy } from './choose-picture'
@@ -172,4 +175,36 @@ async function takeBytes(files: File[]): Promise<File[]> {
   const bytes = await file.arrayBuffer().catch(() => null)
   const { name, type, lastModified } = file
   return bytes ? [new File([bytes], name, { type, lastModified })] : files
+}
+
+/** The pictures that are being taken in, so that reviewing can wait for them. */
+export function usePictureWork() {
+  const running = useRef(new Map<Promise<boolean>, () => void>())
+  return {
+    onWork(work: Promise<boolean>, giveUp: () => void) {
+      running.current.set(work, giveUp)
+      work.finally(() => running.current.delete(work))
+    },
+    isRunning: () => running.current.size > 0,
+    /** Gives false when one of them was refused. */
+    settled: async () => (await Promise.all(running.current.keys())).every(Boolean),
+    giveUp() {
+      for (const giveUp of running.current.values()) giveUp()
+    },
+  }
+}
+
+/** Addresses of the pictures that were chosen here, and of those that stand once the draft is published. */
+export function usePictureUrls(draft: Draft, published: Profile) {
+  const chosenUrls = {
+    avatar: useObjectUrl(draft.avatar?.file),
+    banner: useObjectUrl(draft.banner === 'removed' ? undefined : draft.banner?.file),
+    background: useObjectUrl(draft.background?.file),
+  }
+  const pictureUrls = {
+    avatar: chosenUrls.avatar ?? published.avatarUrl,
+    banner: draft.banner === 'removed' ? null : (chosenUrls.banner ?? published.bannerUrl),
+    background: chosenUrls.background ?? published.backgroundUrl,
+  }
+  return { chosenUrls, pictureUrls }
 }

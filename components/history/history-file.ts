@@ -1,7 +1,7 @@
 import type { Account } from '@/lib/browser/storage/database'
 import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/messages/fields'
-import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/profile/look-file/look-texts'
+import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/profile/look-file/look-file'
 import type { FileEntry } from '@/lib/profile/look-file/write-look-file'
 import type { Slot } from '@/lib/profile/slots'
 import { outcomeOfEntry, titleOfEntry } from './entry-messages'

@@ -4,18 +4,21 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { Elements } from '@/components/ui/elements'
 import { Note } from '@/components/ui/note'
+import { readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
+import { HISTORY_MAX_BYTES } from '@/lib/browser/storage/history-store'
+import { fieldsOfEntry, type NotRestored } from '@/lib/browser/storage/restore-entry'
+import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { sizeInWords } from '@/lib/messages/pictures'
+import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { dayHeading } from './days'
 import { wordsForNotRestored } from './entry-messages'
 import { HistoryEntryRow } from './history-entry-row'
-import { HistoryPlate } from './history-illustration'
 import { Question } from './question'
 import { useHistory } from './use-history'
-import { type Restoring, useRestore } from './use-restore'
 
 interface HistoryViewProps {
   account: Account
@@ -147,4 +150,94 @@ function RestoringNote({ restoring }: { restoring: Restoring }) {
         </Note>
       )
   }
+}
+
+const BYTES_PER_MEGABYTE = 1_000_000
+
+interface HistoryPlateProps {
+  /** Null until it was counted. */
+  size: { entries: number; bytes: number } | null
+  onSave: () => void
+  onClear: () => void
+}
+
+/** Where the history is kept, how large it is, and the way to be rid of it. */
+function HistoryPlate({ size, onSave, onClear }: HistoryPlateProps) {
+  return (
+    <aside
+      aria-labelledby="history-plate"
+      className="leaf-plate self-start bg-surface p-6 shadow-plate forced-colors:border"
+    >
+      <h2 id="history-plate" className="text-h3">
+        Kept on this device only
+      </h2>
+      <p className="mt-1 text-hint text-ink-2">
+        Old pictures are saved here before they are replaced, because nobody else keeps them.
+      </p>
+      <p className="mt-3 text-hint text-ink-2">
+        <span>
+          {size &&
+            `${size.entries === 1 ? '1 entry' : `${size.entries} entries`}, ${sizeInWords(size.bytes)}. `}
+        </span>
+        <span>{`The oldest are removed above ${HISTORY_MAX_BYTES / BYTES_PER_MEGABYTE} MB.`}</span>
+      </p>
+      <p className="mt-3 flex flex-col items-start text-button-small font-strong">
+        <a href="/storage" className="py-1.5 text-accent hover:underline">
+          Everything kept on this device
+        </a>
+        {size !== null && size.entries > 0 && (
+          <>
+            <button type="button" onClick={onSave} className="py-1.5 text-accent hover:underline">
+              Export as a file
+            </button>
+            <button type="button" onClick={onClear} className="py-1.5 text-danger hover:underline">
+              Delete the history
+            </button>
+          </>
+        )}
+      </p>
+    </aside>
+  )
+}
+
+/** How far a restoring has come, where it did not lead to the editor at once. */
+type Restoring =
+  /** The draft has other edits in these fields, which would go. */
+  | { step: 'asks'; entry: HistoryEntry; fields: ChangeField[] }
+  | { step: 'works'; entry: HistoryEntry }
+  /** Nothing would change: the profile is as it was then. */
+  | { step: 'no_difference'; notRestored: NotRestored[] }
+  | { step: 'partly'; notRestored: NotRestored[] }
+  | { step: 'failed'; problem: StorageProblem }
+
+/** Puts older values into the draft, and then leads to the editor, where they are reviewed like every edit. */
+function useRestore(account: Account, profile: Profile) {
+  const [restoring, setRestoring] = useState<Restoring | null>(null)
+
+  async function begin(entry: HistoryEntry) {
+    if (restoring?.step === 'works') return
+    setRestoring({ step: 'works', entry })
+    const edited = await readEditedFields(account, profile)
+    if (!edited.ok) return setRestoring({ step: 'failed', problem: edited.error })
+    const wanted = new Set(fieldsOfEntry(entry))
+    const fields = edited.value.filter((field) => wanted.has(field))
+    if (fields.length > 0) setRestoring({ step: 'asks', entry, fields })
+    else await restore(entry)
+  }
+
+  async function restore(entry: HistoryEntry) {
+    setRestoring({ step: 'works', entry })
+    const restored = await restoreIntoDraft(account, profile, entry).catch((error: unknown) => {
+      setRestoring(null)
+      throw error
+    })
+    if (!restored.ok) return setRestoring({ step: 'failed', problem: restored.error })
+    const { isPut, notRestored } = restored.value
+    if (!isPut) setRestoring({ step: 'no_difference', notRestored })
+    else if (notRestored.length > 0) setRestoring({ step: 'partly', notRestored })
+    // A fresh request: the editor begins with the draft as it is now.
+    else window.location.assign('/profile')
+  }
+
+  return { restoring, begin, restore, stop: () => setRestoring(null) }
 }

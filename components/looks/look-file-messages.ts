@@ -2,7 +2,7 @@ import {
   LOOK_PICTURE_MAX_BYTES,
   type LookArchiveProblem,
 } from '@/lib/browser/storage/look-archive/unpack-looks'
-import { sizeInWords } from '@/lib/messages/hidden-data'
+import { sizeInWords } from '@/lib/messages/pictures'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
 import { LOOK_ARCHIVE_MAX_BYTES, LOOK_FILE_MAX_PIXELS } from '@/lib/profile/look-file/look-file'
 

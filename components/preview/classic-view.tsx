@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import {
   CLASSIC_SCREEN_WIDTHS_PIXELS,
@@ -7,8 +7,6 @@ import {
 } from '@/lib/profile/classic-page'
 import { ClassicPage } from './classic-page'
 import type { PreviewSubject } from './preview-pictures'
-import { useNaturalWidth } from './use-natural-width'
-import { useWidth } from './use-width'
 
 /** Of the screens of that time: 1366 × 768, less what a browser took. */
 const SCREEN_ASPECT = 1366 / 800
@@ -71,4 +69,35 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
       </p>
     </>
   )
+}
+
+/** How wide a picture is in its own pixels; null until it has come, or where it does not come. */
+function useNaturalWidth(url: string | null): number | null {
+  const [widthPixels, setWidthPixels] = useState<number | null>(null)
+  useEffect(() => {
+    setWidthPixels(null)
+    if (!url) return
+    const image = new Image()
+    image.onload = () => setWidthPixels(image.naturalWidth)
+    image.src = url
+    return () => {
+      image.onload = null
+    }
+  }, [url])
+  return widthPixels
+}
+
+/** How wide an element is on the screen, in CSS pixels; 0 until it stands. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [widthPixels, setWidthPixels] = useState(0)
+  useLayoutEffect(() => {
+    if (!element.current) return
+    setWidthPixels(element.current.clientWidth)
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setWidthPixels(entry.contentRect.width)
+    })
+    observer.observe(element.current)
+    return () => observer.disconnect()
+  }, [element])
+  return widthPixels
 }

@@ -4,9 +4,11 @@ import type { Elements } from '@/components/ui/elements'
 import { initialOf } from '@/components/ui/initial-of'
 import { AnySign, type SignName } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
+import { excerptOf } from '@/lib/profile/bounded-text'
+import { splitAtLimit } from '@/lib/profile/count-characters'
+import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
 import { normalizeText } from '@/lib/profile/text-rules'
 import { displayAddress } from '@/lib/profile/web-address'
-import { LimitedText } from './limited-text'
 import type { PreviewSubject } from './preview-pictures'
 
 interface ProfileCardProps {
@@ -120,5 +122,20 @@ function Fact({ drawing, children }: { drawing: ReactElement; children: ReactNod
       {drawing}
       <bdi className="min-w-0 break-words">{children}</bdi>
     </li>
+  )
+}
+
+/** A text as it would be shown, and underlined what is too much of it. */
+function LimitedText({ field, text }: { field: TextField; text: string }) {
+  const { fits, surplus } = splitAtLimit(text, TEXT_LIMIT_CHARACTERS[field])
+  return (
+    <>
+      <span>{fits}</span>
+      {surplus && (
+        <span className="underline decoration-danger decoration-wavy decoration-from-font underline-offset-4">
+          {excerptOf(surplus)}
+        </span>
+      )}
+    </>
   )
 }

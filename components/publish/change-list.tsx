@@ -1,13 +1,14 @@
+import { Button } from '@/components/ui/button'
 import { AnySign } from '@/components/ui/more-icons'
+import { Picture } from '@/components/ui/picture'
 import { PART_LABELS, type Words } from '@/lib/messages/errors'
 import { FIELD_LABELS } from '@/lib/messages/fields'
+import { pictureInWords, visibilityWarnings } from '@/lib/messages/pictures'
 import type { PublishWarning } from '@/lib/messages/publish-warnings'
-import type { Change, ChangeField, Part } from '@/lib/profile/changes'
-import type { Conflict } from '@/lib/profile/rebase-draft'
+import type { Change, ChangeField, Part, SwitchField } from '@/lib/profile/changes'
+import type { ChosenPicture } from '@/lib/profile/chosen-picture'
+import { type Conflict, type FieldValue, isSlot } from '@/lib/profile/rebase-draft'
 import type { Slot } from '@/lib/profile/slots'
-import { ConflictChoice } from './conflict-choice'
-import { PictureChange } from './picture-change'
-import { SwitchChange } from './switch-change'
 import { TextChange } from './text-change'
 
 /** Where the page can show the picture chosen for each slot; null where none is. */
@@ -131,4 +132,124 @@ function ChangeInDetail({ change, chosenUrls }: { change: Change; chosenUrls: Ch
     case 'switch':
       return <SwitchChange field={change.field} willBe={change.willBe} />
   }
+}
+
+interface ConflictChoiceProps {
+  conflict: Conflict
+  onSettle: (choice: 'mine' | 'theirs') => void
+}
+
+/** A field changed here and elsewhere: what it was, what it is there now, and the choice between the two. */
+function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
+  const { field, was, now } = conflict
+  const label = FIELD_LABELS[field]
+  return (
+    <section
+      aria-label={`${label} was changed elsewhere`}
+      className="mb-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border"
+    >
+      <p className="flex gap-2">
+        <AnySign name="triangle" className="mt-0.5 text-warning" />
+        <span>
+          <strong className="font-strong">{`${label} was changed somewhere else while you edited it.`}</strong>{' '}
+          Nothing is sent until you choose.
+        </span>
+      </p>
+      <dl className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
+        <dt className="text-hint text-ink-2">When you began</dt>
+        <dd>{shown(isSlot(field), was)}</dd>
+        <dt className="text-hint text-ink-2">There now</dt>
+        <dd>{shown(isSlot(field), now)}</dd>
+      </dl>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button tone="second" size="small" onClick={() => onSettle('mine')}>
+          Keep yours<span className="sr-only">{` for ${label}`}</span>
+        </Button>
+        <Button tone="second" size="small" onClick={() => onSettle('theirs')}>
+          Take the other<span className="sr-only">{` for ${label}`}</span>
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function shown(isPicture: boolean, value: FieldValue) {
+  if (typeof value === 'boolean') return value ? 'On' : 'Off'
+  if (!value) return isPicture ? 'No picture' : 'Empty'
+  if (!isPicture)
+    return (
+      <bdi translate="no" className="whitespace-pre-wrap break-words">
+        {value}
+      </bdi>
+    )
+  return <Picture src={value} alt="" className="h-16 rounded-input" fallback={<span>A picture</span>} />
+}
+
+interface PictureChangeProps {
+  slot: Slot
+  /** Where the published picture is, or null while there is none. */
+  was: string | null
+  /** Null when the picture is to be removed. */
+  willBe: ChosenPicture | null
+  willBeUrl: string | null
+}
+
+/** A picture, old and new, at the same size; on phones one above the other. */
+function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
+  const label = FIELD_LABELS[slot].toLowerCase()
+  return (
+    <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+      <figure>
+        <Picture src={was} alt={`Your published ${label}`} className={FRAME} fallback={<NoPicture />} />
+        <figcaption className="mt-2 text-hint text-ink-2">
+          <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
+        </figcaption>
+      </figure>
+      <AnySign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
+      <figure>
+        <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
+        <figcaption className="mt-2 text-hint text-ink-2">
+          <strong className="font-strong text-ink">Will be.</strong>
+          <span>{willBe ? ` ${pictureInWords(willBe, willBe.file.size)}` : ' No picture.'}</span>
+          {willBe &&
+            visibilityWarnings(willBe).map((warning) => (
+              <span key={warning} className="mt-1 flex gap-1.5 text-warning">
+                <AnySign name="triangle" className="mt-0.5 size-4" />
+                <span>{warning}</span>
+              </span>
+            ))}
+        </figcaption>
+      </figure>
+    </div>
+  )
+}
+
+const FRAME = 'h-36 w-full rounded-input bg-sunk object-scale-down'
+
+function NoPicture() {
+  return (
+    <span className="hatched block h-36 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
+  )
+}
+
+/** A switch, old and new, in words. */
+function SwitchChange({ field, willBe }: { field: SwitchField; willBe: boolean }) {
+  return (
+    <p>
+      Was <strong className="font-bold">{willBe ? 'off' : 'on'}</strong>, will be{' '}
+      <strong className="font-bold">{willBe ? 'on' : 'off'}</strong>.{' '}
+      <span className="text-ink-2">{MEANINGS[field][willBe ? 'on' : 'off']}</span>
+    </p>
+  )
+}
+
+const MEANINGS: Record<SwitchField, { on: string; off: string }> = {
+  tileBackground: {
+    on: 'The picture then repeats in both directions.',
+    off: 'The picture then stands there once.',
+  },
+  showBackground: {
+    on: 'The picture is then behind your profile.',
+    off: 'Only the colour is then behind your profile.',
+  },
 }

@@ -6,8 +6,7 @@ import {
   publishChanges,
 } from '@/lib/browser/publish/publish-changes'
 import { withPublishLock } from '@/lib/browser/publish/publish-lock'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { beginEntry } from '@/lib/browser/storage/new-history-entry'
+import { beginEntry, type HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'

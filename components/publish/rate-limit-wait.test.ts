@@ -3,9 +3,9 @@ import { durationInWords } from '@/components/ui/use-seconds-until'
 import { nothingYet } from '@/lib/browser/publish/publish-changes'
 import { type Reason, refusal } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
+import { holdAfter, holdOffline } from './paused-publish'
 import { allParts } from './publish'
 import { reportOf } from './publish-report'
-import { holdAfter, holdOffline } from './rate-limit-wait'
 
 const name: Change = { kind: 'text', field: 'name', part: 'text', was: 'Wren', willBe: 'Jenny' }
 const photo: Change = { kind: 'picture', field: 'avatar', part: 'avatar', was: null, willBe: null }

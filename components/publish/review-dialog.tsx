@@ -1,28 +1,36 @@
 'use client'
 
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { flushSync } from 'react-dom'
 import { idOfField } from '@/components/editor/field-ids'
+import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { Note } from '@/components/ui/note'
 import { readPublished } from '@/lib/browser/publish/profile-api'
+import { changeCount } from '@/lib/messages/fields'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
 import { warningsFor } from '@/lib/messages/publish-warnings'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
 import type { Capabilities } from '@/lib/profile/capabilities'
 import type { Change, ChangeField, Draft } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
+import { partsOf } from '@/lib/profile/publish-parts'
 import type { Conflict } from '@/lib/profile/rebase-draft'
 import type { Slot } from '@/lib/profile/slots'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
-import { HeldBack } from './paused-publish'
+import { HeldBack, type Hold, holdAfter, holdOffline } from './paused-publish'
 import { allParts, type PartStates, type PublishedOnce, publishOnce, wordsForLoss } from './publish'
 import { refusedParts, reportOf, withHistoryProblem, withoutProblem } from './publish-report'
 import { type Settlement, settlementOf } from './publish-result'
-import { type Hold, holdAfter, holdOffline } from './rate-limit-wait'
-import { ReviewFoot } from './review-footer'
-import { ReviewHead } from './review-header'
-import { useIsOnline } from './use-is-online'
 import { objectionTo } from './validation-error'
 
 interface ReviewDialogProps {
@@ -283,3 +291,94 @@ function networkNews(isOnline: boolean, hold: Hold | undefined): string {
 const BROKE_OFF = 'Publishing broke off, by a mistake of ours.'
 
 const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'
+
+interface ReviewFootProps {
+  /** What there is to say beside the buttons. */
+  children: ReactNode
+  isPublishing: boolean
+  /** Null where nothing is left that could be stopped. */
+  stop: { isAsked: boolean; ask: () => void } | null
+  onKeepEditing: () => void
+  onPublish: () => void
+}
+
+/** The foot of the review: what is so, and the way on, back, or to a stop. */
+function ReviewFoot({ children, isPublishing, stop, onKeepEditing, onPublish }: ReviewFootProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">
+      <p role="status" className="me-auto text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden">
+        {children}
+      </p>
+      {stop && (
+        <Button tone="quiet" isBusy={stop.isAsked} onClick={stop.ask}>
+          Stop after this part
+        </Button>
+      )}
+      <Button tone="second" onClick={onKeepEditing} className="max-sm:order-last">
+        Keep editing
+      </Button>
+      <Button tone="main" isBusy={isPublishing} onClick={onPublish}>
+        {isPublishing ? 'Publishing' : 'Publish'}
+      </Button>
+    </div>
+  )
+}
+
+interface ReviewHeadProps {
+  heading: RefObject<HTMLHeadingElement | null>
+  handle: string
+  server: ServerIdentity
+  changes: Change[]
+  phase: 'review' | 'publishing' | 'held'
+  /** How far each part is, while they are sent. */
+  states: PartStates | undefined
+}
+
+/** The head of the review: how much goes where. */
+function ReviewHead({ heading, handle, server, changes, phase, states }: ReviewHeadProps) {
+  const parts = partsOf(changes).length
+  const { whole } = destinationSentence(server, handle)
+  const [first = whole, ...rest] = whole.split(/(?<=\.) /)
+  return (
+    <div className="px-4 pt-6 pb-5 sm:px-9 sm:pt-7">
+      <h2 ref={heading} id="review-heading" tabIndex={-1} className="text-h1-sheet sm:text-h1-dialog">
+        Review and publish
+      </h2>
+      <p className="mt-1 text-ink-2">
+        {
+          {
+            publishing: `Publishing as @${handle}. ${placeInRow(states)}`,
+            held: `${changeCount(changes.length)} to @${handle}, not published yet.`,
+            review: `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`,
+          }[phase]
+        }
+      </p>
+      {phase === 'review' && (
+        <Note tone={server.kind === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">
+          {rest.join(' ')}
+        </Note>
+      )}
+    </div>
+  )
+}
+
+/** Which of several parts is being sent; empty between them, and for a single one. */
+function placeInRow(states: PartStates | undefined): string {
+  const all = [...(states?.values() ?? [])]
+  const index = all.findIndex(({ state }) => state === 'sending' || state === 'checking')
+  return all.length > 1 && index >= 0 ? `Part ${index + 1} of ${all.length} is on its way.` : ''
+}
+
+/** False while the browser itself says that this device has no network. */
+function useIsOnline(): boolean {
+  return useSyncExternalStore(subscribe, () => navigator.onLine)
+}
+
+function subscribe(onChange: () => void): () => void {
+  addEventListener('online', onChange)
+  addEventListener('offline', onChange)
+  return () => {
+    removeEventListener('online', onChange)
+    removeEventListener('offline', onChange)
+  }
+}

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { Question } from '@/components/history/question'
 import { Button } from '@/components/ui/button'
 import { Note } from '@/components/ui/note'
+import type { Account } from '@/lib/browser/storage/database'
 import {
   forgetAccount,
   forgetEverything,
@@ -12,11 +13,9 @@ import {
   readKept,
 } from '@/lib/browser/storage/saved'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
-import { sizeInWords } from '@/lib/messages/hidden-data'
+import { sizeInWords } from '@/lib/messages/pictures'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Result } from '@/lib/result'
-import { KeptAccountRow, nameOf } from './account-storage-row'
-import { Durability } from './durability'
 
 const BYTES_PER_GIGABYTE = 1_000_000_000
 
@@ -120,3 +119,106 @@ function wordsForEstimate({ usage, quota }: StorageEstimate): string {
 function roomInWords(bytes: number): string {
   return bytes < BYTES_PER_GIGABYTE ? sizeInWords(bytes) : `${Math.round(bytes / BYTES_PER_GIGABYTE)} GB`
 }
+
+type Durability = 'unknown' | 'evictable' | 'refused' | 'persistent'
+
+/** Whether the browser may clear what is kept here by itself, and the way to ask it not to. */
+function Durability() {
+  const [durability, setDurability] = useState<Durability>('unknown')
+
+  useEffect(() => {
+    askStorage('persisted').then((isPersistent) => {
+      if (isPersistent !== null) setDurability(isPersistent ? 'persistent' : 'evictable')
+    })
+  }, [])
+
+  async function ask() {
+    setDurability((await askStorage('persist')) ? 'persistent' : 'refused')
+  }
+
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-hint text-ink-2">
+      <p aria-live="polite">{WORDS[durability]}</p>
+      {(durability === 'evictable' || durability === 'refused') && (
+        <Button tone="second" size="small" onClick={ask}>
+          Ask the browser to keep it
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const WORDS: Record<Durability, string> = {
+  unknown: '',
+  evictable: 'The browser may clear it by itself when it runs out of room, or after weeks without a visit.',
+  refused:
+    'The browser did not agree; often it does once you have used this site more. Exported looks are safe.',
+  persistent: 'The browser has agreed not to clear it by itself.',
+}
+
+/** Null where the browser has no such promise to give. */
+async function askStorage(question: 'persist' | 'persisted'): Promise<boolean | null> {
+  const { storage } = navigator
+  if (!storage?.[question]) return null
+  return storage[question]().catch(() => null)
+}
+
+interface KeptAccountRowProps {
+  kept: KeptAccount
+  /** The server of now, which has a better name than its address. */
+  current: ServerIdentity
+  onDelete: () => void
+}
+
+/** What is kept for one account, in words. */
+function KeptAccountRow({ kept, current, onDelete }: KeptAccountRowProps) {
+  const { account } = kept
+  const server = account.server === current.origin ? current.name : account.server.replace(/^https?:\/\//, '')
+  const things = [
+    kept.hasDraft && { what: 'Draft', amount: 'not published', bytes: kept.draftBytes },
+    kept.entries > 0 && {
+      what: 'History',
+      amount: count(kept.entries, 'entry', 'entries'),
+      bytes: kept.historyBytes,
+    },
+    kept.looks > 0 && { what: 'Looks', amount: count(kept.looks, 'look', 'looks'), bytes: kept.lookBytes },
+  ].filter((thing) => thing !== false)
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 border-b border-line py-5">
+      <div className="min-w-0">
+        <h2 className="break-words text-h3">
+          <span dir="ltr" translate="no">
+            {nameOf(account)}
+          </span>{' '}
+          <span className="font-normal text-ink-2">{`on ${server}`}</span>
+        </h2>
+        <dl className="mt-2 grid grid-cols-[auto_auto] gap-x-5 gap-y-1 text-note">
+          {things.map(({ what, amount, bytes }) => (
+            <div key={what} className="contents">
+              <dt className="font-strong">{what}</dt>
+              <dd className="text-ink-2">
+                {`${amount}, ${bytes === 0 ? 'without pictures' : `pictures ${sizeInWords(bytes)}`}`}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <Button
+        tone="danger"
+        size="small"
+        onClick={onDelete}
+        aria-label={`Delete what is kept for ${nameOf(account)}`}
+        className="border border-danger"
+      >
+        Delete
+      </Button>
+    </li>
+  )
+}
+
+/** An account by its handle, or where that is not known by its number. */
+function nameOf({ handle, accountId }: Account): string {
+  return handle ? `@${handle}` : `account ${accountId}`
+}
+
+const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`

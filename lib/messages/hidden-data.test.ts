@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pictureInWords, sizeInWords } from './hidden-data'
+import { pictureInWords, sizeInWords } from './pictures'
 
 test('a size is told in the unit a person would use, a kilobyte being 1000 bytes', () => {
   expect(sizeInWords(1)).toBe('1 byte')

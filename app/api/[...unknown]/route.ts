@@ -1,4 +1,4 @@
-import { answerNothingHere } from '@/lib/server/http/not-found'
+import { answerNothingHere } from '@/lib/server/http/response'
 
 export const runtime = 'nodejs'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { changesBetween } from '@/lib/profile/changes'
 import { aProfile } from '@/lib/profile/profile.fixture'
-import { wearLook } from './apply-look'
+import { wearLook } from './apply-to-draft'
 import type { Look } from './look-record'
 
 const { name, bio, location, website, tileBackground, showBackground } = aProfile()

@@ -1,14 +1,14 @@
 import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
-import type { Profile } from '@/lib/profile/profile'
+import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import { rebaseDraft } from '@/lib/profile/rebase-draft'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
-import { wearLook } from './apply-look'
 import type { AccountKey } from './database'
 import { openDraftStore } from './draft-store'
 import { type HistoryEntry, pictureIdsOfEntry } from './history-entry'
 import type { Look } from './look-record'
 import { type NotRestored, restoreEntry } from './restore-entry'
+import { chosenFromKept } from './saved-picture'
 import type { StorageProblem } from './storage-problem'
 import { nextRevision, type StoredDraft } from './stored-draft'
 import { readPicture } from './stored-pictures'
@@ -114,4 +114,32 @@ async function putIntoDraft(
     if (written.error.reason !== 'changed_elsewhere') return written
   }
   return err({ reason: 'changed_elsewhere' })
+}
+
+/**
+ * The draft that makes of the published profile what a look is. A picture the look took from the profile, and that is
+ * still published there, is no change; a slot the look has empty is emptied as far as servers can: the header is removed,
+ * the background switched off, the photo stays. `missing` are slots whose picture is not on this device any more.
+ */
+export function wearLook(
+  look: Look,
+  published: Profile,
+  blobOf: (pictureId: string) => Blob | null,
+): { draft: Draft; missing: Slot[] } {
+  const draft: Draft = { ...look.values, avatar: null, banner: null, background: null }
+  const missing: Slot[] = []
+  for (const slot of SLOTS) {
+    const picture = look.pictures[slot]
+    const now = publishedPicture(published, slot)
+    if (picture) {
+      if (picture.publishedUrl !== null && picture.publishedUrl === now) continue
+      const blob = blobOf(picture.pictureId)
+      if (blob) draft[slot] = chosenFromKept(blob, picture, `${slot}-of-a-look`)
+      else missing.push(slot)
+    } else if (now !== null) {
+      if (slot === 'banner') draft.banner = 'removed'
+      if (slot === 'background') draft.showBackground = false
+    }
+  }
+  return { draft, missing }
 }

@@ -1,4 +1,4 @@
-import { freeLookName } from '@/lib/profile/look-file/free-look-name'
+import { freeLookName } from '@/lib/profile/look-file/look-file'
 import { SLOTS } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { noteAccount } from './accounts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { folderNames, isSafeEntryName, plainName } from './entry-names'
+import { folderNames, isSafeEntryName, plainName } from './look-file'
 
 test.each(['a.txt', 'dawn/profile.txt', 'dawn/', 'ünïcode/ß.png', 'a b/c..d'])(
   'a name that stays in its folder is safe: %j',

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { freeLookName } from './free-look-name'
-import { LOOK_NAME_MAX_LENGTH } from './look-file'
+import { freeLookName, LOOK_NAME_MAX_LENGTH } from './look-file'
 
 test('a name that is free stays, one that is taken gets the next number', () => {
   expect(freeLookName('Dawn', ['Dusk'])).toBe('Dawn')

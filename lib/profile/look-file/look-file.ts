@@ -1,6 +1,6 @@
 import { z } from 'zod/mini'
 import { TEXT_MAX_UNITS, wellFormed } from '../bounded-text'
-import { PICTURE_TYPES, type PictureType, type Slot } from '../slots'
+import { PICTURE_TYPE_NAMES, PICTURE_TYPES, type PictureType, SLOTS, type Slot } from '../slots'
 
 /** A text in a file: one that is too long is refused, not cut. */
 const FileTextSchema = z.pipe(z.string().check(z.maxLength(TEXT_MAX_UNITS)), z.transform(wellFormed))
@@ -99,3 +99,102 @@ export const LookFileHeadSchema = z.object({
   format: z.literal(LOOK_FILE_FORMAT),
   version: z.int().check(z.positive()),
 })
+
+/** The longest name an entry of an archive may have, in UTF-16 units. */
+const ENTRY_NAME_MAX_LENGTH = 200
+
+/** Characters that no file system we know of minds, in any language. */
+const UNSAFE_CHARACTERS = /[\p{C}\\:*?"<>|]/u
+
+/**
+ * True when an entry's name stays inside the folder it is unpacked into, on every system: relative, with `/` between
+ * its parts, none of them `.` or `..` or empty, without control and direction-changing characters.
+ */
+export function isSafeEntryName(name: string): boolean {
+  if (name.length === 0 || name.length > ENTRY_NAME_MAX_LENGTH || UNSAFE_CHARACTERS.test(name)) return false
+  const parts = name.endsWith('/') ? name.slice(0, -1).split('/') : name.split('/')
+  return parts.every((part) => part !== '' && part !== '.' && part !== '..')
+}
+
+/** Windows keeps these names for devices, whatever their ending. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/
+
+/**
+ * Folder names for looks, in their order: what is left of each name in plain letters and digits, and a number where two
+ * would be the same.
+ */
+export function folderNames(lookNames: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return lookNames.map((lookName) => {
+    const plain = plainName(lookName)
+    let folder = plain
+    for (let number = 2; taken.has(folder); number++) folder = `${plain}-${number}`
+    taken.add(folder)
+    return folder
+  })
+}
+
+/** A name in plain small letters, digits and dashes, for a file or a folder. */
+export function plainName(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
+  return plain === '' || RESERVED.test(plain) ? `look${plain && `-${plain}`}` : plain
+}
+
+/** Names of the picture files in a look's folder, without their endings. */
+export const PICTURE_FILE_NAMES: Record<Slot, string> = {
+  avatar: 'profile-photo',
+  banner: 'header-image',
+  background: 'background-image',
+}
+
+const SLOT_WORDS: Record<Slot, string> = {
+  avatar: 'Profile photo',
+  banner: 'Header image',
+  background: 'Background image',
+}
+
+/** The ending of a picture file's name. */
+export const ENDINGS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif' } as const
+
+/**
+ * A look as a page to copy from, where a profile has to be changed by hand: each text on lines of its own, and which
+ * file goes where. Lines end with `\r\n`, so that every editor shows them.
+ */
+export function lookAsText(look: LookContent): string {
+  const { name, bio, location, website, tileBackground, showBackground } = look.values
+  const texts = { Name: name, Bio: bio, Location: location, Website: website }
+  const lines = [look.name, '']
+  for (const [label, text] of Object.entries(texts)) {
+    lines.push(`${label}:`, ...(text === '' ? ['(empty)'] : text.split(/\r\n?|\n/)), '')
+  }
+  for (const slot of SLOTS) {
+    const picture = look.pictures[slot]
+    const where = picture
+      ? `${PICTURE_FILE_NAMES[slot]}.${ENDINGS[picture.type]} (${PICTURE_TYPE_NAMES[picture.type]}, ${picture.widthPixels} × ${picture.heightPixels})`
+      : 'none'
+    lines.push(`${SLOT_WORDS[slot]}: ${where}`)
+  }
+  lines.push(`Tile background: ${onOrOff(tileBackground)}`, `Show background: ${onOrOff(showBackground)}`, '')
+  return lines.join('\r\n')
+}
+
+const onOrOff = (isOn: boolean) => (isOn ? 'on' : 'off')
+
+/** A look's name, with a number behind it where it is taken; never longer than a name may be. */
+export function freeLookName(name: string, taken: readonly string[]): string {
+  const isTaken = new Set(taken)
+  let free = name
+  for (let number = 2; isTaken.has(free); number++) {
+    const suffix = ` (${number})`
+    // Half a character may be left where the name is cut.
+    const beginning = name.slice(0, LOOK_NAME_MAX_LENGTH - suffix.length).replace(/[\uD800-\uDBFF]$/, '')
+    free = beginning + suffix
+  }
+  return free
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { lookAsText } from './look-file'
 import { dawnLook } from './look-file.fixture'
-import { lookAsText } from './look-texts'
 
 test('the page to copy from has every text on lines of its own, and says which file goes where', () => {
   expect(lookAsText(dawnLook()).split('\r\n')).toEqual([

@@ -1,14 +1,16 @@
 import { SLOTS, type Slot } from '../slots'
-import { folderNames } from './entry-names'
 import {
+  ENDINGS,
   type FilePicture,
+  folderNames,
   INDEX_NAME,
   LOOK_FILE_FORMAT,
   LOOK_FILE_VERSION,
   type LookContent,
   type LookFile,
+  lookAsText,
+  PICTURE_FILE_NAMES,
 } from './look-file'
-import { ENDINGS, lookAsText, PICTURE_FILE_NAMES } from './look-texts'
 
 /** An entry of the archive: its name, and what stands in it. */
 export interface FileEntry {

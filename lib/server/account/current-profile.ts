@@ -1,15 +1,15 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { cache } from 'react'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Refusal } from '@/lib/profile/api-error'
-import { type Capabilities, withTraits } from '@/lib/profile/capabilities'
+import { type Capabilities, capabilitiesOf, withTraits } from '@/lib/profile/capabilities'
 import type { Profile } from '@/lib/profile/profile'
 import { profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readPageCredentials } from '@/lib/server/auth/session'
 import { inRequestScope, REQUEST_ID_HEADER } from '@/lib/server/request-scope'
 import { verifyCredentials } from '@/lib/server/x/x-account'
-import { capabilitiesAt } from './known-capabilities'
 import { identifyServer } from './server-identity'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-quirks'
 
@@ -33,4 +33,14 @@ export async function readCapabilities(): Promise<Capabilities> {
 async function readPageNotes(): Promise<ServerNotes> {
   const session = await readPageCredentials()
   return session.ok ? readNotes((await headers()).get('cookie'), session.value) : NOTHING_NOTED
+}
+
+/** X's changelog of 14 May 2018 ended profile backgrounds; their calls were shut by September of that year. */
+const GONE_FROM_X: Partial<Capabilities> = {
+  background: { accepts: false, transport: null, reason: 'gone', since: '2018-09-01T00:00:00.000Z' },
+}
+
+/** What a server takes: what it told this person, and where it told nothing, what is known of it without asking. */
+export function capabilitiesAt({ kind }: ServerIdentity, learned: Partial<Capabilities>): Capabilities {
+  return capabilitiesOf(kind === 'x' ? { ...GONE_FROM_X, ...learned } : learned)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
-import { capabilitiesAt } from './known-capabilities'
+import { capabilitiesAt } from './current-profile'
 
 const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
 const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const

@@ -1,16 +1,19 @@
 import 'server-only'
-import type { Refusal } from '@/lib/profile/api-error'
+import { wordsForTextProblem } from '@/lib/messages/text-errors'
+import { type Refusal, refusal } from '@/lib/profile/api-error'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
-import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
+import { countCharacters } from '@/lib/profile/count-characters'
+import { PARAMETER_OF_FIELD, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS } from '@/lib/profile/profile'
+import { problemWithAddress } from '@/lib/profile/text-errors'
 import { profileFromUser, type User } from '@/lib/profile/user-object'
-import { err, type Result } from '@/lib/result'
+import { tidyAddress } from '@/lib/profile/web-address'
+import { err, ok, type Result } from '@/lib/result'
 import { type RequestParameters, readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { publishTexts } from '@/lib/server/x/text-transports'
 import { type TextParameters, type UserAnswer, verifyCredentials } from '@/lib/server/x/x-account'
 import { unexpectedAnswer } from '@/lib/server/x/x-errors'
 import type { Credentials } from '@/lib/server/x/x-request'
 import type { KnownServer } from './account-write'
-import { readTextUpdate } from './text-update'
 
 const PARAMETERS = TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field])
 
@@ -90,4 +93,44 @@ function emptied(former: TextParameters, { user }: UserAnswer): string[] {
 function textsOf(user: User): Required<TextParameters> {
   const { name, bio, location, website } = profileFromUser(user)
   return { name, description: bio, location, url: website }
+}
+
+/**
+ * The texts a request wants to change, checked before anything is sent. What the server alone can judge, such as
+ * a letter it does not take in a name, is left to it. A website may be sent without a scheme, as upstream takes it.
+ * Refuses with `field_rejected` and the parameter's name, or without one when there is nothing to change.
+ */
+function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Refusal> {
+  const update: TextParameters = {}
+  for (const field of TEXT_FIELDS) {
+    const parameter = PARAMETER_OF_FIELD[field]
+    const text = texts.get(parameter)
+    if (text === undefined) continue
+    // Bringing a very long text into its normal form may take longer than its bytes are worth.
+    const characters = text.length > TEXT_MAX_UNITS ? text.length : countCharacters(text)
+    const surplusCharacters = characters - TEXT_LIMIT_CHARACTERS[field]
+    if (surplusCharacters > 0) {
+      const message = wordsForTextProblem(field, { rule: 'too_long', surplusCharacters })
+      return err(refusal('field_rejected', message, { field: parameter }))
+    }
+    if (field === 'name' && text.trim() === '') {
+      return err(
+        refusal('field_rejected', wordsForTextProblem(field, { rule: 'empty' }), { field: parameter }),
+      )
+    }
+    const address = field === 'website' ? tidyAddress(text) : ''
+    const problem = address === '' ? null : problemWithAddress(address)
+    if (problem) {
+      return err(refusal('field_rejected', wordsForTextProblem(field, problem), { field: parameter }))
+    }
+    update[parameter] = text
+  }
+  return Object.keys(update).length > 0
+    ? ok(update)
+    : err(
+        refusal(
+          'field_rejected',
+          'Nothing to publish: name, description, location and url are all left out.',
+        ),
+      )
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { bodyOfRefusal, type Reason, type Refusal, refusal } from '@/lib/profile/api-error'
-import type { Result } from '@/lib/result'
+import { err, type Result } from '@/lib/result'
 import { levelOf, log } from '@/lib/server/log'
 import { inRequestScope, type RequestScope } from '../request-scope'
 import { sealAnswer } from './security-headers'
@@ -100,4 +100,9 @@ export function answerRequest(
     }
     return response
   })
+}
+
+/** Answers a request to an address that is none of ours. Without this it would be a page, and lack the page's headers. */
+export function answerNothingHere(request: Request): Promise<Response> {
+  return answerRequest(request, async () => err(refusal('gone', 'There is nothing at this address.')))
 }

@@ -1,5 +1,4 @@
-import { plainName } from '@/lib/profile/look-file/entry-names'
-import type { LookContent } from '@/lib/profile/look-file/look-file'
+import { type LookContent, plainName } from '@/lib/profile/look-file/look-file'
 import { writeLookFile } from '@/lib/profile/look-file/write-look-file'
 import { packFiles } from '../pack-files'
 

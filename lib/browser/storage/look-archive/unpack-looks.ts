@@ -1,3 +1,4 @@
+import { Inflate } from 'fflate'
 import { withoutPersonalData } from '@/lib/image-bytes/without-personal-data'
 import {
   type FileLook,
@@ -12,7 +13,6 @@ import { type IndexProblem, readIndex } from '@/lib/profile/look-file/read-index
 import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
-import { unpackEntry } from './unpack-entry'
 import { readZipDirectory, type ZipEntry, type ZipProblem } from './zip-directory'
 
 /** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
@@ -116,4 +116,49 @@ function unpackPicture(
   return isAsListed
     ? ok({ bytes: withoutPersonalData(bytes), type, widthPixels, heightPixels })
     : err({ rule: 'no_picture', file })
+}
+
+/** Deflate makes of a byte at most about a thousand, so no slice of this size can fill the memory by surprise. */
+const SLICE_BYTES = 16_384
+
+/**
+ * The bytes of one entry, or null when they are not exactly what the directory promised: another length, another
+ * checksum, or no deflated bytes at all. Stops at the first byte more than was promised.
+ */
+export function unpackEntry(archive: Uint8Array, entry: ZipEntry): Uint8Array<ArrayBuffer> | null {
+  const packed = archive.subarray(entry.startBytes, entry.startBytes + entry.packedBytes)
+  const bytes = entry.isDeflated ? inflate(packed, entry.unpackedBytes) : new Uint8Array(packed)
+  return bytes?.byteLength === entry.unpackedBytes && crc32(bytes) === entry.crc32 ? bytes : null
+}
+
+function inflate(packed: Uint8Array, promisedBytes: number): Uint8Array<ArrayBuffer> | null {
+  const whole = new Uint8Array(promisedBytes)
+  let length = 0
+  let isTooLong = false
+  const stream = new Inflate((chunk) => {
+    isTooLong ||= length + chunk.byteLength > promisedBytes
+    if (!isTooLong) whole.set(chunk, length)
+    length += chunk.byteLength
+  })
+  try {
+    for (let at = 0; at < packed.byteLength && !isTooLong; at += SLICE_BYTES) {
+      stream.push(packed.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= packed.byteLength)
+    }
+  } catch {
+    return null
+  }
+  return length === promisedBytes ? whole : null
+}
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
+  return value
+})
+
+/** The checksum archives keep of each entry. Source: ISO 3309, as PKWARE APPNOTE 4.4.7 uses it. */
+export function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0)
+  return (crc ^ 0xffffffff) >>> 0
 }

@@ -1,4 +1,4 @@
-import { isSafeEntryName } from '@/lib/profile/look-file/entry-names'
+import { isSafeEntryName } from '@/lib/profile/look-file/look-file'
 import { err, ok, type Result } from '@/lib/result'
 
 /** One file of an archive, as its directory tells of it. Nothing of it has been unpacked yet. */

@@ -1,0 +1,13 @@
+import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
+
+/** Where the profile will be published. Rendered by the server, which spares the first load its sentences. */
+export function Destination({ server, handle }: { server: ServerIdentity; handle: string }) {
+  return (
+    <p className="mt-1 text-ink-2">
+      <span>{destinationSentence(server, handle).short}</span>
+      {server.kind === 'sandbox' && (
+        <span className="max-sm:hidden"> Nobody else sees it and X is not touched.</span>
+      )}
+    </p>
+  )
+}
