@@ -1,6 +1,6 @@
 'use client'
 
-import { CalmPage } from '@/components/ui/message-page'
+import { MessagePage } from '@/components/ui/message-page'
 import { ErrorReference } from './error-reference'
 
 interface ErrorPageProps {
@@ -10,7 +10,7 @@ interface ErrorPageProps {
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <CalmPage title="This page broke off, by a mistake of ours.">
+    <MessagePage title="This page broke off, by a mistake of ours.">
       <p>
         Edits that were kept on this device are still there. Try again; if it happens again, reload the page.
         If you were publishing, it then shows what has arrived.
@@ -24,6 +24,6 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
         Try again
       </button>
       <ErrorReference error={error} />
-    </CalmPage>
+    </MessagePage>
   )
 }

@@ -13,7 +13,7 @@ const TRUSTED_TYPES_POLICY = `window.trustedTypes?.createPolicy('default', {
 
 /**
  * Until React has taken over a form, lets the browser ask before the page is left with a control that is no longer as
- * the server rendered it; afterwards `LeaveWarning` does.
+ * the server rendered it; afterwards `UnloadGuard` does.
  */
 const UNLOAD_GUARD = `addEventListener('beforeunload', (event) => {
   for (const control of document.querySelectorAll('form[data-waits-for-code] :is(input, textarea)')) {

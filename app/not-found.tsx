@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { CalmPage } from '@/components/ui/message-page'
+import { MessagePage } from '@/components/ui/message-page'
 
 export const metadata: Metadata = { title: 'Page not found' }
 
 export default async function NotFound() {
   const requestId = (await headers()).get('x-request-id')
   return (
-    <CalmPage title="There is no page here.">
+    <MessagePage title="There is no page here.">
       <p>The address may be mistyped, or the page has moved. Nothing was changed.</p>
       <p>
         <a href="/" className="font-strong text-accent underline underline-offset-4">
@@ -19,6 +19,6 @@ export default async function NotFound() {
           For whoever runs this site: <code>{`request ${requestId}`}</code>
         </p>
       )}
-    </CalmPage>
+    </MessagePage>
   )
 }

@@ -76,7 +76,7 @@ test('a look of the profile as it stands changes nothing, and says so', async ({
   await page.goto('/looks')
   await saveLook(page, 'As it is', 'published')
   await page.getByRole('button', { name: 'Use this look', exact: true }).click()
-  await expect(page.getByRole('status')).toHaveText('You are wearing As it is already.')
+  await expect(page.getByRole('status')).toHaveText('Your profile already matches As it is.')
   expect(await recordsOf(page, 'drafts')).toEqual([])
 })
 

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { initialOf } from '@/components/ui/initial-of'
 import { onDemand } from '@/components/ui/on-demand'
 import { Picture } from '@/components/ui/picture'
@@ -86,7 +86,7 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
         <span className="max-sm:sr-only" dir="ltr" translate="no">
           {`@${handle}`}
         </span>
-        <Sign name="chevron-down" className="size-4 max-sm:hidden" />
+        <Icon name="chevron-down" className="size-4 max-sm:hidden" />
       </button>
       <div
         id={panelId}

@@ -1,8 +1,8 @@
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { InOnePiece } from '@/components/ui/in-one-piece'
-import { Mark } from '@/components/ui/logo'
-import { AnySign } from '@/components/ui/more-icons'
+import { Logo } from '@/components/ui/logo'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 
@@ -25,7 +25,7 @@ export function TopBar({ server, current, children }: TopBarProps) {
         <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
           <span className="flex items-center gap-2.5 max-sm:me-auto">
             <InOnePiece>
-              <Mark className="size-7 text-accent" />
+              <Logo className="size-7 text-accent" />
             </InOnePiece>
             <span
               translate="no"
@@ -121,7 +121,7 @@ function ServerChip({ server }: { server: ServerIdentity }) {
     return (
       <span className="flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand forced-colors:border">
         <InOnePiece>
-          <AnySign name="box" className="size-4" />
+          <AnyIcon name="box" className="size-4" />
         </InOnePiece>
         <span>{server.name}</span>
       </span>

@@ -1,4 +1,4 @@
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
 import type { ServerIdentity } from '@/lib/messages/server-name'
@@ -30,7 +30,7 @@ export function Welcome({ server, address, problem, farewell }: WelcomeProps) {
   return (
     <main className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]">
       <div className="lg:order-last">
-        <FeatherPlate />
+        <FeatherIllustration />
       </div>
       <div>
         <h1 className="text-headline-phone sm:text-headline">Dress your profile before anyone sees it.</h1>
@@ -119,7 +119,7 @@ function PromiseList({ title, kind, promises }: PromiseListProps) {
       <ul className="mt-3 flex flex-col gap-2">
         {promises.map((promise) => (
           <li key={promise} className="flex gap-3">
-            <AnySign
+            <AnyIcon
               name={kind === 'does' ? 'check' : 'cross'}
               className={kind === 'does' ? 'mt-0.5 text-success' : 'mt-0.5 text-ink-2'}
             />
@@ -139,7 +139,7 @@ const LABELS = [
 ]
 
 /** The three pictures of a profile as three feathers. Decoration beside its labels. */
-function FeatherPlate() {
+function FeatherIllustration() {
   return (
     <div className="leaf-sign-in bg-surface px-6 py-4 shadow-plate sm:px-15 sm:py-12 forced-colors:border">
       <div className="mx-auto w-full max-w-110">

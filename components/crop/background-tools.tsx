@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { type PixelSize, regionBeforeTurning } from '@/lib/profile/crop-geometry'
 import type { Placement, Region } from '@/lib/profile/placement'
 import { isSeamVisible, type Seams, type TileLines } from '@/lib/profile/tile-seam'
@@ -44,7 +44,7 @@ export function BackgroundTools({ crop, copy, isTiled }: BackgroundToolsProps) {
               aria-describedby="tile-hint"
               className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
             />
-            <Sign
+            <Icon
               name="check"
               className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
             />

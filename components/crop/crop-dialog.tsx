@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { Dialog } from '@/components/ui/dialog'
 import type { Elements } from '@/components/ui/elements'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { PictureSource } from '@/lib/profile/chosen-picture'
@@ -104,7 +104,7 @@ function CropForm(props: CropDialogProps) {
   const progress = shown ? null : (props.progress ?? 'Opening the picture.')
   const softness = progress ? null : softnessInWords(crop)
   const shownNow = progress ?? [shownInWords(crop.placement.region), softness].filter(Boolean).join(' ')
-  const shownSettled = useSettled(shownNow, STATUS_PAUSE_MILLISECONDS)
+  const shownDebounced = useDebounced(shownNow, STATUS_PAUSE_MILLISECONDS)
   const statusId = `crop-status-${slot}`
   return (
     <>
@@ -116,7 +116,7 @@ function CropForm(props: CropDialogProps) {
               {/* Until there is a picture, the stage says what is being done. */}
               {!progress && (
                 <>
-                  <AnySign
+                  <AnyIcon
                     name={softness ? 'triangle' : 'info'}
                     className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
                   />
@@ -126,13 +126,13 @@ function CropForm(props: CropDialogProps) {
                 </>
               )}
               <p id={statusId} role="status" className="sr-only">
-                {shownSettled}
+                {shownDebounced}
               </p>
             </div>
             <div id={findsIdOf(slot)} className="text-hint text-ink-2 max-sm:text-hint-phone">
               {finds.map((find) => (
                 <p key={find} className="mt-2 flex gap-2.5">
-                  <AnySign name="eye" className="mt-0.5" />
+                  <AnyIcon name="eye" className="mt-0.5" />
                   <span>{find}</span>
                 </p>
               ))}
@@ -218,10 +218,10 @@ function Section({ title, children }: { title: string; children: Elements }) {
 }
 
 /** A value as it was when it last stayed the same for a while: what is read out waits for the hand to rest. */
-function useSettled<Value extends string | null>(value: Value, pauseMilliseconds: number): Value {
-  const [settled, setSettled] = useState(value)
+function useDebounced<Value extends string | null>(value: Value, pauseMilliseconds: number): Value {
+  const [settled, setDebounced] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pauseMilliseconds)
+    const timer = setTimeout(() => setDebounced(value), pauseMilliseconds)
     return () => clearTimeout(timer)
   }, [value, pauseMilliseconds])
   return settled

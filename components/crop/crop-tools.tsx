@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useId } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { Drawing } from '@/components/ui/illustration'
-import { AnySign } from '@/components/ui/more-icons'
+import { SvgIcon } from '@/components/ui/svg-icon'
+import { AnyIcon } from '@/components/ui/more-icons'
 import type { Crop } from './use-crop'
 import { ZOOM_STEP } from './use-stage-gestures'
 
@@ -74,7 +74,7 @@ interface ToolProps {
 function Tool({ outline, ...rest }: ToolProps) {
   return (
     <ToolButton {...rest}>
-      <Drawing outline={CROP_OUTLINES[outline]} />
+      <SvgIcon outline={CROP_OUTLINES[outline]} />
     </ToolButton>
   )
 }
@@ -113,7 +113,7 @@ function ZoomControl({ crop }: { crop: Crop }) {
       </div>
       <div className="mt-2 flex items-center gap-3">
         <ToolButton name="Zoom out" isAtEnd={now <= PERCENT} onPress={() => zoomTo(zoom - ZOOM_STEP)}>
-          <AnySign name="minus" />
+          <AnyIcon name="minus" />
         </ToolButton>
         <input
           id={id}
@@ -131,7 +131,7 @@ function ZoomControl({ crop }: { crop: Crop }) {
           style={filledTo((now - PERCENT) / Math.max(1, most - PERCENT))}
         />
         <ToolButton name="Zoom in" isAtEnd={now >= most} onPress={() => zoomTo(zoom + ZOOM_STEP)}>
-          <AnySign name="plus" />
+          <AnyIcon name="plus" />
         </ToolButton>
       </div>
     </div>
@@ -192,7 +192,7 @@ function QuietTool({ outline, onPress, children }: QuietToolProps) {
       onClick={onPress}
       className="flex min-h-11 items-center gap-2.5 rounded-input px-2.5 text-start text-button-small font-firm hover:bg-sunk"
     >
-      <Drawing outline={outline} />
+      <SvgIcon outline={outline} />
       <span>{children}</span>
     </button>
   )

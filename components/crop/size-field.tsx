@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { MIN_REGION_SIDE_PIXELS } from '@/lib/profile/crop-geometry'
 import { ToolButton } from './crop-tools'
 
@@ -38,7 +38,7 @@ export function SizeField({ name, valuePixels, mostPixels, onChange }: SizeField
           isAtEnd={valuePixels <= leastPixels}
           onPress={() => onChange(valuePixels - PRESS_PIXELS)}
         >
-          <AnySign name="minus" />
+          <AnyIcon name="minus" />
         </ToolButton>
         <input
           id={id}
@@ -60,7 +60,7 @@ export function SizeField({ name, valuePixels, mostPixels, onChange }: SizeField
           isAtEnd={valuePixels >= mostPixels}
           onPress={() => onChange(valuePixels + PRESS_PIXELS)}
         >
-          <AnySign name="plus" />
+          <AnyIcon name="plus" />
         </ToolButton>
       </div>
     </div>

@@ -1,11 +1,11 @@
 import { Button } from '@/components/ui/button'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { type LiveValue, useLiveValue } from '@/components/ui/live-value'
-import { Mark } from '@/components/ui/logo'
+import { Logo } from '@/components/ui/logo'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { changeCount, FIELD_LABELS } from '@/lib/messages/fields'
 import type { Change } from '@/lib/profile/changes'
-import type { KeepingState } from './use-saved-draft'
+import type { AutosaveState } from './use-saved-draft'
 
 interface ActionBarProps {
   changes: Change[]
@@ -15,7 +15,7 @@ interface ActionBarProps {
   missedDrop: string
   isPublishing: boolean
   /** Whether what was edited is on this device, or only in this tab. */
-  keeping: LiveValue<KeepingState>
+  keeping: LiveValue<AutosaveState>
   /** The device has refused to keep it, and a note says so. */
   isOnlyHere: boolean
   formId: string
@@ -46,7 +46,7 @@ export function ActionBar({
     >
       <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
-          <Mark className="size-5 shrink-0 text-accent" />
+          <Logo className="size-5 shrink-0 text-accent" />
           <p className="shrink-0 font-bold tabular-nums">
             <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
@@ -59,7 +59,7 @@ export function ActionBar({
               {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
             </p>
           )}
-          {hasChanges && !isOnlyHere && <KeptLine keeping={keeping} />}
+          {hasChanges && !isOnlyHere && <SavedLine keeping={keeping} />}
         </div>
         {hasChanges && onDiscard && (
           <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
@@ -82,11 +82,11 @@ export function ActionBar({
 }
 
 /** Stands apart from the bar because it may change with every letter. */
-function KeptLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
+function SavedLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
   const isKept = useLiveValue(keeping) === 'kept'
   return (
     <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
-      <Sign name="devices" />
+      <Icon name="devices" />
       <span>{isKept ? 'Draft kept on this device' : 'Keeping the draft'}</span>
     </p>
   )

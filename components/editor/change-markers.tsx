@@ -1,7 +1,7 @@
-import { Mark } from '@/components/ui/logo'
+import { Logo } from '@/components/ui/logo'
 
 /** The sign of a change in the margin of its row; on phones on the screen's edge. */
-export function Vane() {
+export function ChangeMarker() {
   return <span aria-hidden="true" className="vane absolute -start-4 inset-y-4 w-2.5 sm:-start-6" />
 }
 
@@ -9,7 +9,7 @@ export function Vane() {
 export function ChangedTag() {
   return (
     <span className="inline-flex items-center gap-1.5 text-tag font-strong text-accent">
-      <Mark className="size-3.5" />
+      <Logo className="size-3.5" />
       Changed
     </span>
   )

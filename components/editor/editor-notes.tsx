@@ -21,7 +21,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
 }
 
 /** The browser keeps nothing, or nothing more. */
-export function NotKeptNote({ problem }: { problem: StorageProblem }) {
+export function NotSavedNote({ problem }: { problem: StorageProblem }) {
   return (
     <Note tone="warning" title="Your edits live only in this tab.">
       {`${wordsForStorageProblem(problem).title} Publish before you close it.`}

@@ -3,11 +3,11 @@ import type { PublishReport } from '@/components/publish/publish-report'
 import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
 import type { RebasedDraft } from '@/lib/profile/rebase-draft'
-import type { useKeptDraft } from './use-saved-draft'
+import type { useSavedDraft } from './use-saved-draft'
 
 interface EditorNoticesProps {
   notice: RefObject<HTMLDivElement | null>
-  kept: ReturnType<typeof useKeptDraft>
+  kept: ReturnType<typeof useSavedDraft>
   hasChanges: boolean
   /** Fields that were changed elsewhere since the page was opened, and were not edited here. */
   followed: RebasedDraft['followed']
@@ -22,7 +22,7 @@ interface EditorNoticesProps {
 // The places are there from the first paint, so that screen readers know them; the words come when there are any.
 export const loadNotes = () => import('./editor-notes')
 const RestoredNote = onDemand(() => loadNotes().then((notes) => notes.RestoredNote))
-const NotKeptNote = onDemand(() => loadNotes().then((notes) => notes.NotKeptNote))
+const NotSavedNote = onDemand(() => loadNotes().then((notes) => notes.NotSavedNote))
 const ElsewhereNote = onDemand(() => loadNotes().then((notes) => notes.ElsewhereNote))
 const PublishedNote = onDemand(() => loadNotes().then((notes) => notes.PublishedNote))
 
@@ -39,7 +39,7 @@ export function EditorNotices(props: EditorNoticesProps) {
           <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />
         )}
       </Place>
-      <Place>{problem && <NotKeptNote meanwhile={<p>{NOT_KEPT}</p>} problem={problem} />}</Place>
+      <Place>{problem && <NotSavedNote meanwhile={<p>{NOT_KEPT}</p>} problem={problem} />}</Place>
       <Place>
         {followed.length + conflicts.length > 0 && (
           <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />

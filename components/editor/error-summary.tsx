@@ -2,7 +2,7 @@
 
 import type { Ref } from 'react'
 import { SignInButton } from '@/components/account/sign-in-button'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import type { ChangeField } from '@/lib/profile/changes'
 
 /** One line of the summary: what is the matter, and the field it leads to. */
@@ -34,7 +34,7 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
       className="rounded-button border-2 border-danger bg-surface p-4 focus:outline-3 focus:outline-offset-2 focus:outline-focus sm:px-6 sm:py-5"
     >
       <h2 id="summary-heading" className="flex items-center gap-2.5 text-h2 text-danger">
-        <Sign name="octagon" className="size-6" />
+        <Icon name="octagon" className="size-6" />
         There is a problem
       </h2>
       <p className="mt-2">{standing}</p>

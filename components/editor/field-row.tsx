@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Vane } from './change-markers'
+import { ChangeMarker } from './change-markers'
 
 interface FieldRowProps {
   /** Label, hint and mark of a change: the margin of the sheet. */
@@ -12,7 +12,7 @@ interface FieldRowProps {
 export function FieldRow({ margin, isChanged, children }: FieldRowProps) {
   return (
     <div className="relative grid gap-x-7 gap-y-2 border-t border-line py-4.5 first:border-t-0 first:pt-0 sm:grid-cols-[min(11rem,36%)_minmax(0,1fr)]">
-      {isChanged && <Vane />}
+      {isChanged && <ChangeMarker />}
       <div className="grid grid-cols-[1fr_auto] content-start gap-x-3 sm:grid-cols-1">{margin}</div>
       <div className="min-w-0">{children}</div>
     </div>

@@ -5,7 +5,7 @@ import { createPortal } from 'react-dom'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { Picture } from '@/components/ui/picture'
 import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/messages/fields'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
@@ -164,7 +164,7 @@ export function PictureRow(props: PictureRowProps) {
                   message ? 'border-danger' : 'border-line-strong',
                 )}
               >
-                <Sign name="picture" />
+                <Icon name="picture" />
                 <span className="whitespace-nowrap">
                   {fileIs === 'here' && !warning ? 'Let go to use it' : 'Choose a file'}
                 </span>
@@ -192,7 +192,7 @@ export function PictureRow(props: PictureRowProps) {
                   onClick={() => crop(picture)}
                   className="max-sm:flex-1"
                 >
-                  <Sign name="crop" />
+                  <Icon name="crop" />
                   Crop and place
                 </Button>
               )}

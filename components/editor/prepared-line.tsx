@@ -1,4 +1,4 @@
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { preparationInWords, preparedTitle, wordsForPictureNote } from '@/lib/messages/pictures'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Slot } from '@/lib/profile/slots'
@@ -13,7 +13,7 @@ interface PreparedLineProps {
 export function PreparedLine({ id, slot, picture }: PreparedLineProps) {
   return (
     <div id={id} className="flex gap-2 text-hint text-ink-2 max-sm:text-hint-phone">
-      <Sign name="check" className="mt-0.5 text-success" />
+      <Icon name="check" className="mt-0.5 text-success" />
       <div className="min-w-0">
         <p>
           <strong className="font-strong text-ink">{preparedTitle(picture)}</strong>{' '}
@@ -24,7 +24,7 @@ export function PreparedLine({ id, slot, picture }: PreparedLineProps) {
         </p>
         {picture.notes.map((note) => (
           <p key={note.kind} className="mt-1 flex gap-1.5 text-warning">
-            <Sign name="info" className="mt-0.5 size-4" />
+            <Icon name="info" className="mt-0.5 size-4" />
             <span>{wordsForPictureNote(note, slot, picture)}</span>
           </p>
         ))}

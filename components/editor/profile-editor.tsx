@@ -4,7 +4,7 @@ import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/publish/publish-report'
-import type { Settlement } from '@/components/publish/publish-result'
+import type { PublishResult } from '@/components/publish/publish-result'
 import { classNames } from '@/components/ui/class-names'
 import { onDemand } from '@/components/ui/on-demand'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
@@ -19,14 +19,14 @@ import { EditorNotices, loadNotes } from './editor-notices'
 import { idOfField } from './field-ids'
 import { linesOf } from './problem-lines'
 import { TextSection } from './text-field-row'
-import { LeaveWarning } from './unload-guard'
+import { UnloadGuard } from './unload-guard'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { useErrorTitle } from './use-error-title'
 import { useFocusRequests } from './use-focus-requests'
 import { usePictureUrls, usePictureWork } from './use-picture-slot'
 import { loadChecks, useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
-import { useKeptDraft } from './use-saved-draft'
+import { useSavedDraft } from './use-saved-draft'
 import { useSilentInput } from './use-silent-input'
 import { useView, ViewTabs } from './view-tabs'
 
@@ -90,7 +90,7 @@ export function ProfileEditor({
   const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
   // X encodes what it gets once more; the others keep the very bytes.
   const keepsBytes = server.kind !== 'x'
-  const kept = useKeptDraft(editor, server)
+  const kept = useSavedDraft(editor, server)
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
@@ -146,14 +146,14 @@ export function ProfileEditor({
     requestFocus('summary')
   }
 
-  function settle(settlement: Settlement) {
-    const { report: next, kept: keptNow } = settlement
+  function settle(publishResult: PublishResult) {
+    const { report: next, kept: keptNow } = publishResult
     const isRefused = next.lines.length > 0
-    setCapabilities(settlement.capabilities)
-    setLastEntry(settlement.entry)
+    setCapabilities(publishResult.capabilities)
+    setLastEntry(publishResult.entry)
     setFollowed([])
     kept.forgetRestored()
-    if (keptNow) editor.startFrom(keptNow, settlement.draftAfter(form.getValues()), isRefused)
+    if (keptNow) editor.startFrom(keptNow, publishResult.draftAfter(form.getValues()), isRefused)
     for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
     review.close()
     setReport(next)
@@ -204,7 +204,7 @@ export function ProfileEditor({
 
   return (
     <>
-      <LeaveWarning keeping={kept.keeping} hasChanges={hasChanges} isPublishing={isPublishing} />
+      <UnloadGuard keeping={kept.keeping} hasChanges={hasChanges} isPublishing={isPublishing} />
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>

@@ -1,10 +1,10 @@
 'use client'
 
 import type { UseFormRegisterReturn } from 'react-hook-form'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { SwitchField } from '@/lib/profile/changes'
-import { ChangedTag, Vane } from './change-markers'
+import { ChangedTag, ChangeMarker } from './change-markers'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
 
@@ -31,7 +31,7 @@ export function SwitchRow({
   const id = idOfField(field)
   return (
     <div className="relative border-t border-line py-3 sm:ps-[calc(min(11rem,36%)+1.75rem)]">
-      {isChanged && <Vane />}
+      {isChanged && <ChangeMarker />}
       {problem && <FieldMessage id={`${id}-problem`} message={problem} />}
       <label htmlFor={id} className="flex min-h-11 flex-wrap items-center gap-x-3.5 gap-y-1">
         <span className="relative block h-7 w-12 shrink-0">
@@ -46,7 +46,7 @@ export function SwitchRow({
             className="peer block size-full cursor-pointer appearance-none rounded-[14px] border border-line-strong bg-line-strong transition-colors duration-160 checked:border-accent checked:bg-accent"
           />
           <span className="pointer-events-none absolute start-1 top-1 grid size-5 place-items-center rounded-[10px] bg-surface text-ink-2 transition-transform duration-160 peer-checked:translate-x-5 peer-checked:text-accent motion-reduce:transition-none forced-colors:border">
-            <Sign name={isOn ? 'check' : 'minus'} className="size-3.5" />
+            <Icon name={isOn ? 'check' : 'minus'} className="size-3.5" />
           </span>
         </span>
         <span className="min-w-0">

@@ -4,7 +4,7 @@ import { type HTMLAttributes, useEffect, useState } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 import { FIELD_HINTS, FIELD_LABELS } from '@/lib/messages/fields'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
 import { countCharacters } from '@/lib/profile/count-characters'
@@ -149,7 +149,7 @@ function CharacterCounter({ field, value }: { field: TextField; value: string })
   return (
     <span className="ms-auto min-w-0 text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[toneOf(left)]}>
-        {left <= NEAR_LIMIT_CHARACTERS && <Sign name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
+        {left <= NEAR_LIMIT_CHARACTERS && <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
         <span>{words}</span>
       </span>
       <span aria-live="polite" className="sr-only">

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { type ChangeField, type Draft, draftOf } from '@/lib/profile/changes'
 import { changedFields } from '@/lib/profile/merge-drafts'
@@ -52,7 +52,7 @@ export function UndoSteps(form: UndoStepsProps) {
         }}
         className={canUndo ? SMALL : `${SMALL} invisible`}
       >
-        <AnySign name="undo" />
+        <AnyIcon name="undo" />
         <span className={LABEL}>Undo</span>
       </Button>
       <Button
@@ -65,7 +65,7 @@ export function UndoSteps(form: UndoStepsProps) {
         }}
         className={canRedo ? SMALL : `${SMALL} invisible`}
       >
-        <AnySign name="undo" className="-scale-x-100" />
+        <AnyIcon name="undo" className="-scale-x-100" />
         <span className={LABEL}>Redo</span>
       </Button>
     </div>

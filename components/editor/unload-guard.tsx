@@ -1,15 +1,15 @@
 import { useLayoutEffect } from 'react'
 import { type LiveValue, useLiveValue } from '@/components/ui/live-value'
-import type { KeepingState } from './use-saved-draft'
+import type { AutosaveState } from './use-saved-draft'
 
-interface LeaveWarningProps {
-  keeping: LiveValue<KeepingState>
+interface UnloadGuardProps {
+  keeping: LiveValue<AutosaveState>
   hasChanges: boolean
   isPublishing: boolean
 }
 
 /** Lets the browser ask before the page is left, only while an edit would be lost, or one come back that is done with. */
-export function LeaveWarning({ keeping, hasChanges, isPublishing }: LeaveWarningProps) {
+export function UnloadGuard({ keeping, hasChanges, isPublishing }: UnloadGuardProps) {
   const state = useLiveValue(keeping)
   const isNeeded = isPublishing || state === 'pending' || (state !== 'kept' && hasChanges)
   // With the change itself and not after it: somebody may leave in between.

@@ -1,5 +1,5 @@
 import { SignInButton } from '@/components/account/sign-in-button'
-import { CalmPage } from '@/components/ui/message-page'
+import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
 import type { ServerIdentity } from '@/lib/messages/server-name'
@@ -30,7 +30,7 @@ export function UnreadableProfile({
   const { title, action } = wordsForUnreadableProfile(refusal, server)
   const isSignInOver = reason === 'session_expired' || reason === 'signed_out'
   return (
-    <CalmPage title={title}>
+    <MessagePage title={title}>
       {isSignInOver && signInProblem && (
         <Note tone="warning" title={signInProblem.title} className="text-ink">
           {signInProblem.action}
@@ -56,6 +56,6 @@ export function UnreadableProfile({
         <span>{code > 0 && `code ${code}${message && `, “${message}”`}${requestId ? '; ' : ''}`}</span>
         {requestId && <code>{`request ${requestId}`}</code>}
       </p>
-    </CalmPage>
+    </MessagePage>
   )
 }

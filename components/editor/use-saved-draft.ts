@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { createLiveValue } from '@/components/ui/live-value'
-import type { DraftKeeper, Edits, FoundEdits, Keeping } from '@/lib/browser/storage/draft-autosave'
+import type { AutosaveStatus, DraftAutosave, Edits, FoundEdits } from '@/lib/browser/storage/draft-autosave'
 import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Slot } from '@/lib/profile/slots'
@@ -18,21 +18,21 @@ export interface RestoredDraft {
 const RETRY_MILLISECONDS = 3000
 
 /** How well the edits of this tab are kept; at first it is not known. */
-export type KeepingState = Keeping['state'] | 'starting'
+export type AutosaveState = AutosaveStatus['state'] | 'starting'
 
 /**
  * Keeps the draft on this device, once the page stands. Gives how well it is kept, and what was found when the page
  * was opened.
  */
-export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
-  const [keeping] = useState(() => createLiveValue<KeepingState>('starting'))
+export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
+  const [keeping] = useState(() => createLiveValue<AutosaveState>('starting'))
   // While it is tried once more, the last refusal still stands.
   const [problem, setProblem] = useState<StorageProblem | null>(null)
   const [restored, setRestored] = useState<RestoredDraft | null>(null)
-  const keeper = useRef<DraftKeeper | null>(null)
+  const autosave = useRef<DraftAutosave | null>(null)
   const accountId = editor.published.id
 
-  const tell = useEffectEvent((next: Keeping) => {
+  const tell = useEffectEvent((next: AutosaveStatus) => {
     keeping.set(next.state)
     if (next.state !== 'pending') setProblem(next.state === 'refused' ? next.problem : null)
   })
@@ -42,7 +42,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     conflicts: editor.conflicts,
   }))
   const lookAgain = useEffectEvent(() => editor.lookAgain())
-  const keepNow = useEffectEvent(() => keeper.current?.keep(read()))
+  const keepNow = useEffectEvent(() => autosave.current?.keep(read()))
   const restore = useEffectEvent((found: FoundEdits) => {
     editor.goOnWith(editor.published, found.draft, found.conflicts)
     setRestored(found)
@@ -57,17 +57,17 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     const start = () =>
       import('@/lib/browser/storage/draft-autosave')
         .then((loaded) =>
-          loaded.startDraftKeeper({ server: server.origin, accountId }, read(), {
+          loaded.startDraftAutosave({ server: server.origin, accountId }, read(), {
             readNow: read,
             onFound: restore,
             onMerged: merge,
-            onKeeping: tell,
+            onAutosave: tell,
           }),
         )
         .then(
           (started) => {
             if (isLeft) return started.stop()
-            keeper.current = started
+            autosave.current = started
           },
           () => {
             if (isLeft) return
@@ -80,7 +80,7 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
     const flush = () => {
       const isNew = lookAgain()
       if (isNew) keepNow()
-      keeper.current?.flush()
+      autosave.current?.flush()
       return isNew
     }
     // The disk may need longer than the page lives.
@@ -94,8 +94,8 @@ export function useKeptDraft(editor: ReturnType<typeof useProfileForm>, server: 
       document.removeEventListener('visibilitychange', flush)
       window.removeEventListener('pagehide', flush)
       window.removeEventListener('beforeunload', askIfNew)
-      keeper.current?.stop()
-      keeper.current = null
+      autosave.current?.stop()
+      autosave.current = null
     }
   }, [server.origin, accountId])
 

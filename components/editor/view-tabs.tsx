@@ -1,6 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { Sign } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
 
 export type View = 'edit' | 'preview'
 
@@ -15,7 +15,7 @@ export function ViewTabs({ view, onView }: { view: View; onView: (view: View) =>
         Edit
       </ViewTab>
       <ViewTab isChosen={view === 'preview'} onChoose={() => onView('preview')}>
-        <Sign name="eye" />
+        <Icon name="eye" />
         Preview
       </ViewTab>
     </fieldset>

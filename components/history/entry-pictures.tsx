@@ -1,9 +1,9 @@
 import { classNames } from '@/components/ui/class-names'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import type { EntryChange, EntryPicture } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
-import { KeptPicture } from './saved-picture'
+import { SavedPicture } from './saved-picture'
 
 const SHAPES: Record<Slot, string> = {
   avatar: 'size-12 rounded-full',
@@ -17,7 +17,7 @@ export function EntryPictures({ change }: { change: Extract<EntryChange, { kind:
   return (
     <p className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2">
       <Side slot={field} picture={was} when="before" />
-      <AnySign name="arrow-right" className="text-ink-2" />
+      <AnyIcon name="arrow-right" className="text-ink-2" />
       <Side slot={field} picture={willBe} when="after" />
     </p>
   )
@@ -35,7 +35,7 @@ function Side({ slot, picture, when }: SideProps) {
   if (picture.state === 'not_kept') return notKept
   if (isTooLargeForLists(picture)) return <Absence slot={slot} when={when} word="Too large to show" />
   return (
-    <KeptPicture
+    <SavedPicture
       pictureId={picture.pictureId}
       alt={`${FIELD_LABELS[slot]} ${when}`}
       className={classNames(SHAPES[slot], 'shrink-0 object-cover')}

@@ -31,16 +31,16 @@ const MARKS: Record<Mark, string> = {
   ins: 'font-bold no-underline',
 }
 
-function Short({ text, mark: MarkName }: { text: string; mark: Mark }) {
+function Short({ text, mark: Tag }: { text: string; mark: Mark }) {
   if (text.trim() === '') return <span className="text-ink-2">nothing</span>
   return (
     <bdi translate="no">
-      <MarkName className={MARKS[MarkName]}>{text}</MarkName>
+      <Tag className={MARKS[Tag]}>{text}</Tag>
     </bdi>
   )
 }
 
-function Long({ word, stretches, mark: MarkName }: { word: string; stretches: Stretch[]; mark: Mark }) {
+function Long({ word, stretches, mark: Tag }: { word: string; stretches: Stretch[]; mark: Mark }) {
   let at = 0
   return (
     <p className="break-words">
@@ -58,7 +58,7 @@ function Long({ word, stretches, mark: MarkName }: { word: string; stretches: St
             const words = text.trimEnd()
             return (
               <span key={key}>
-                <MarkName className={MARKS[MarkName]}>{words || '¶'}</MarkName>
+                <Tag className={MARKS[Tag]}>{words || '¶'}</Tag>
                 <span>{text.slice(words.length)}</span>
               </span>
             )

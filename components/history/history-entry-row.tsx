@@ -1,8 +1,8 @@
 import { useId } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
-import { Drawing } from '@/components/ui/illustration'
-import { AnySign } from '@/components/ui/more-icons'
+import { SvgIcon } from '@/components/ui/svg-icon'
+import { AnyIcon } from '@/components/ui/more-icons'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { clockTime } from './days'
 import { outcomeOfEntry, switchesOfEntry, titleOfEntry } from './entry-messages'
@@ -45,7 +45,7 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
             isWhole ? 'text-success' : 'text-warning',
           )}
         >
-          <AnySign name={isWhole ? 'check' : 'triangle'} />
+          <AnyIcon name={isWhole ? 'check' : 'triangle'} />
           <span>{sentence}</span>
         </p>
       </div>
@@ -57,7 +57,7 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
         onClick={() => onRestore(entry)}
         className="self-start justify-self-start border border-line-strong bg-surface max-sm:mt-2"
       >
-        <Drawing outline={UNDO} />
+        <SvgIcon outline={UNDO} />
         Restore
       </Button>
     </li>

@@ -65,7 +65,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
           </Button>
         )}
       </div>
-      <HistoryPlate size={history.size} onSave={history.save} onClear={() => setIsClearAsked(true)} />
+      <HistoryIllustration size={history.size} onSave={history.save} onClear={() => setIsClearAsked(true)} />
       <Question
         isOpen={asking !== null}
         title="Replace what is in your draft?"
@@ -154,7 +154,7 @@ function RestoringNote({ restoring }: { restoring: Restoring }) {
 
 const BYTES_PER_MEGABYTE = 1_000_000
 
-interface HistoryPlateProps {
+interface HistoryIllustrationProps {
   /** Null until it was counted. */
   size: { entries: number; bytes: number } | null
   onSave: () => void
@@ -162,7 +162,7 @@ interface HistoryPlateProps {
 }
 
 /** Where the history is kept, how large it is, and the way to be rid of it. */
-function HistoryPlate({ size, onSave, onClear }: HistoryPlateProps) {
+function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps) {
   return (
     <aside
       aria-labelledby="history-plate"

@@ -2,7 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
 
-interface KeptPictureProps {
+interface SavedPictureProps {
   pictureId: string
   alt: string
   /** The place keeps its size, whether the picture is there yet or not. */
@@ -15,7 +15,7 @@ interface KeptPictureProps {
 const NEARNESS = '200px'
 
 /** A picture kept on this device, read when it comes near the window and not before. */
-export function KeptPicture({ pictureId, alt, className, fallback }: KeptPictureProps) {
+export function SavedPicture({ pictureId, alt, className, fallback }: SavedPictureProps) {
   const place = useRef<HTMLSpanElement>(null)
   const [read, setRead] = useState<{ blob: Blob | null } | null>(null)
   const url = useObjectUrl(read?.blob ?? null)

@@ -11,7 +11,7 @@ interface LookCardProps {
   look: Look
   handle: string
   isBusy: boolean
-  onWear: () => void
+  onApply: () => void
   onRename: () => void
   onDuplicate: () => void
   onExport: () => void
@@ -19,7 +19,7 @@ interface LookCardProps {
 }
 
 /** A look on its plate, and what can be done with it. */
-export function LookCard({ look, handle, isBusy, onWear, ...actions }: LookCardProps) {
+export function LookCard({ look, handle, isBusy, onApply, ...actions }: LookCardProps) {
   const titleId = useId()
   const others = [
     { word: 'Rename', act: actions.onRename },
@@ -42,7 +42,7 @@ export function LookCard({ look, handle, isBusy, onWear, ...actions }: LookCardP
           size="small"
           isBusy={isBusy}
           aria-describedby={titleId}
-          onClick={onWear}
+          onClick={onApply}
           className="border border-line-strong bg-surface"
         >
           Use this look

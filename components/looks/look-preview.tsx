@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { KeptPicture } from '@/components/history/saved-picture'
+import { SavedPicture } from '@/components/history/saved-picture'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/use-object-url'
 import type { Look } from '@/lib/browser/storage/look-record'
@@ -69,5 +69,5 @@ function SmallPicture({ look, slot, alt, className, children }: SmallPictureProp
   const picture = look.pictures[slot]
   if (url) return <img src={url} alt={alt} className={className} />
   if (!picture || look.previews[slot] || isTooLargeForLists(picture)) return children
-  return <KeptPicture pictureId={picture.pictureId} alt={alt} className={className} fallback={children} />
+  return <SavedPicture pictureId={picture.pictureId} alt={alt} className={className} fallback={children} />
 }

@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Question } from '@/components/history/question'
 import { Button } from '@/components/ui/button'
-import { Drawing } from '@/components/ui/illustration'
-import { Mark } from '@/components/ui/logo'
+import { SvgIcon } from '@/components/ui/svg-icon'
+import { Logo } from '@/components/ui/logo'
 import { Note } from '@/components/ui/note'
 import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import { readEditedFields, wearInDraft } from '@/lib/browser/storage/apply-to-draft'
@@ -33,10 +33,10 @@ interface LooksViewProps {
   children: ReactNode
 }
 
-/** The looks of an account: saved, worn, renamed, copied, carried elsewhere, deleted and brought back. */
+/** The looks of an account: saved, applied, renamed, copied, carried elsewhere, deleted and brought back. */
 export function LooksView({ account, profile, children }: LooksViewProps) {
   const shelf = useLooks(account)
-  const { asking, wearing, begin, wear, stop } = useWear(account, profile, shelf)
+  const { asking, applying, begin, wear, stop } = useApplyLook(account, profile, shelf)
   const { exportLooks, importLooks } = useLookFiles(account, shelf)
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
@@ -62,7 +62,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
             </Button>
           )}
           <Button tone="second" onClick={() => setIsSaving(true)}>
-            <Drawing outline={BOOKMARK} />
+            <SvgIcon outline={BOOKMARK} />
             Save the draft as a look
           </Button>
         </div>
@@ -86,8 +86,8 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
             key={look.id}
             look={look}
             handle={account.handle}
-            isBusy={wearing?.id === look.id}
-            onWear={() => begin(look)}
+            isBusy={applying?.id === look.id}
+            onApply={() => begin(look)}
             onRename={() => setRenamed(look)}
             onDuplicate={() =>
               change(
@@ -159,7 +159,7 @@ function RoomForAnother() {
   return (
     <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
       <div className="flex min-w-0 flex-col items-center rounded-plate bg-page px-8 py-5 max-[20rem]:px-3 text-center">
-        <Mark className="size-8 text-accent" />
+        <Logo className="size-8 text-accent" />
         <p className="mt-3 text-h3 font-strong">Room for another</p>
         <p className="mt-1 max-w-52 text-hint text-ink-2">Save the draft as a look and it appears here.</p>
       </div>
@@ -229,12 +229,12 @@ interface Voice {
 }
 
 /** Puts a look into the draft, after asking when that has edits of its own, and then leads to the editor. */
-function useWear(account: Account, profile: Profile, { say, sayProblem }: Voice) {
+function useApplyLook(account: Account, profile: Profile, { say, sayProblem }: Voice) {
   const [asking, setAsking] = useState<{ look: Look; fields: ChangeField[] } | null>(null)
-  const [wearing, setWearing] = useState<Look | null>(null)
+  const [applying, setApplying] = useState<Look | null>(null)
 
   async function begin(look: Look) {
-    if (wearing) return
+    if (applying) return
     const edited = await readEditedFields(account, profile)
     if (!edited.ok) sayProblem(edited.error)
     else if (edited.value.length > 0) setAsking({ look, fields: edited.value })
@@ -243,16 +243,16 @@ function useWear(account: Account, profile: Profile, { say, sayProblem }: Voice)
 
   async function wear(look: Look) {
     setAsking(null)
-    setWearing(look)
-    const worn = await wearInDraft(account, profile, look).finally(() => setWearing(null))
-    if (!worn.ok) sayProblem(worn.error)
-    else if (worn.value.missing.length > 0) say(missingMessage(worn.value.missing))
-    else if (!worn.value.isPut) say({ tone: 'info', title: `You are wearing ${look.name} already.` })
+    setApplying(look)
+    const applied = await wearInDraft(account, profile, look).finally(() => setApplying(null))
+    if (!applied.ok) sayProblem(applied.error)
+    else if (applied.value.missing.length > 0) say(missingMessage(applied.value.missing))
+    else if (!applied.value.isPut) say({ tone: 'info', title: `Your profile already matches ${look.name}.` })
     // A fresh request: the editor begins with the draft as it is now.
     else window.location.assign('/profile')
   }
 
-  return { asking, wearing, begin, wear, stop: () => setAsking(null) }
+  return { asking, applying, begin, wear, stop: () => setAsking(null) }
 }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {

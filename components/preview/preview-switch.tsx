@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { Drawing } from '@/components/ui/illustration'
+import { SvgIcon } from '@/components/ui/svg-icon'
 
 /** Ways to look at the profile, and their drawings. */
 const VIEWS = {
@@ -40,7 +40,7 @@ export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
             one === view ? 'border-line-strong bg-surface' : 'border-transparent text-ink-2 hover:text-ink',
           )}
         >
-          <Drawing outline={VIEWS[one].outline} />
+          <SvgIcon outline={VIEWS[one].outline} />
           <span className="max-sm:sr-only">{VIEWS[one].name}</span>
         </button>
       ))}

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { initialOf } from '@/components/ui/initial-of'
-import { AnySign, type SignName } from '@/components/ui/more-icons'
+import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { excerptOf } from '@/lib/profile/bounded-text'
 import { splitAtLimit } from '@/lib/profile/count-characters'
@@ -17,10 +17,10 @@ interface ProfileCardProps {
   overHeader?: Elements
   isOnPhone?: boolean
   /** How a small drawing beside a word comes about, where the usual way is not the right one. */
-  drawSign?: (name: SignName, className: string) => ReactElement
+  drawSign?: (name: IconName, className: string) => ReactElement
 }
 
-const drawAsUsual = (name: SignName, className: string) => <AnySign name={name} className={className} />
+const drawAsUsual = (name: IconName, className: string) => <AnyIcon name={name} className={className} />
 
 /** The card others see: pictures and texts as they would be published now. */
 export function ProfileCard({

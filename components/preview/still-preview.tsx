@@ -1,5 +1,5 @@
 import { InOnePiece } from '@/components/ui/in-one-piece'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { draftOf } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
@@ -23,7 +23,7 @@ export function StillPreview({ published }: { published: Profile }) {
           subject={{ published, draft: draftOf(published), pictures: published }}
           drawSign={(name, className) => (
             <InOnePiece>
-              <AnySign name={name} className={className} />
+              <AnyIcon name={name} className={className} />
             </InOnePiece>
           )}
         />

@@ -1,5 +1,5 @@
 import { Button } from '@/components/ui/button'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { PART_LABELS, type Words } from '@/lib/messages/errors'
 import { FIELD_LABELS } from '@/lib/messages/fields'
@@ -60,7 +60,7 @@ export function ChangeList({
                     onChange={() => onToggle(field)}
                     className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
                   />
-                  <AnySign
+                  <AnyIcon
                     name="check"
                     className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
                   />
@@ -78,7 +78,7 @@ export function ChangeList({
               <ChangeInDetail change={change} chosenUrls={chosenUrls} />
               {refused && !leftOut.has(field) && (
                 <p className="mt-2 flex gap-2 text-note">
-                  <AnySign name="triangle" className="mt-0.5 text-warning" />
+                  <AnyIcon name="triangle" className="mt-0.5 text-warning" />
                   <span>
                     <strong className="font-strong">{refused.title}</strong> Sending it once more may be
                     refused again.
@@ -87,7 +87,7 @@ export function ChangeList({
               )}
               {before && !leftOut.has(field) && (
                 <p className="mt-2 flex gap-2 text-note">
-                  <AnySign name="cross" className="mt-0.5 text-danger" />
+                  <AnyIcon name="cross" className="mt-0.5 text-danger" />
                   <span>
                     <strong className="font-strong">Not published when it was tried:</strong>{' '}
                     <span>{before.title}</span>
@@ -98,7 +98,7 @@ export function ChangeList({
                 .filter((warning) => warning.field === field && !leftOut.has(field))
                 .map(({ text }) => (
                   <p key={text} className="mt-2 flex gap-2 text-note text-ink">
-                    <AnySign name="triangle" className="mt-0.5 text-warning" />
+                    <AnyIcon name="triangle" className="mt-0.5 text-warning" />
                     <span>
                       <strong className="font-strong text-warning">Before you publish:</strong>{' '}
                       <span>{text}</span>
@@ -149,7 +149,7 @@ function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
       className="mb-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border"
     >
       <p className="flex gap-2">
-        <AnySign name="triangle" className="mt-0.5 text-warning" />
+        <AnyIcon name="triangle" className="mt-0.5 text-warning" />
         <span>
           <strong className="font-strong">{`${label} was changed somewhere else while you edited it.`}</strong>{' '}
           Nothing is sent until you choose.
@@ -205,7 +205,7 @@ function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
           <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
         </figcaption>
       </figure>
-      <AnySign name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
+      <AnyIcon name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
       <figure>
         <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
         <figcaption className="mt-2 text-hint text-ink-2">
@@ -214,7 +214,7 @@ function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
           {willBe &&
             visibilityWarnings(willBe).map((warning) => (
               <span key={warning} className="mt-1 flex gap-1.5 text-warning">
-                <AnySign name="triangle" className="mt-0.5 size-4" />
+                <AnyIcon name="triangle" className="mt-0.5 size-4" />
                 <span>{warning}</span>
               </span>
             ))}

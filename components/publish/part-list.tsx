@@ -1,5 +1,5 @@
 import { classNames } from '@/components/ui/class-names'
-import { AnySign, type SignName } from '@/components/ui/more-icons'
+import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import type { PartState } from '@/lib/browser/publish/publish-changes'
 import { PART_LABELS, wordsForRefusal } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
@@ -33,7 +33,7 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
             <span
               className={classNames('grid size-8 shrink-0 place-items-center rounded-full', ground, colour)}
             >
-              <AnySign name={sign} />
+              <AnyIcon name={sign} />
             </span>
             <div className="min-w-0 flex-1">
               <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -80,7 +80,7 @@ function SentShare({ share }: { share: number }) {
   )
 }
 
-const LOOKS: Record<PartState['state'], { sign: SignName; word: string; colour: string; ground: string }> = {
+const LOOKS: Record<PartState['state'], { sign: IconName; word: string; colour: string; ground: string }> = {
   waiting: { sign: 'clock', word: 'Waiting', colour: 'text-ink-2', ground: 'bg-sunk' },
   sending: { sign: 'arrow-up', word: 'Sending', colour: 'text-accent', ground: 'bg-accent-soft' },
   checking: { sign: 'eye', word: 'Looking', colour: 'text-warning', ground: 'bg-warning-soft' },

@@ -6,10 +6,10 @@ import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
 import { allParts, type PartStates } from './publish'
 import type { PublishReport } from './publish-report'
-import { NextTry } from './scheduled-retry'
+import { ScheduledRetry } from './scheduled-retry'
 
-interface HeldBackProps {
-  hold: Hold
+interface PausedPublishProps {
+  hold: RateLimitWait
   server: ServerIdentity
   onField: (field: ChangeField) => void
   /** Called once the time has come, if the person ticked that publishing goes on by itself. */
@@ -17,9 +17,9 @@ interface HeldBackProps {
 }
 
 /** Why publishing rests, in the review: the summary takes the focus, and beside a limit stands when it goes on. */
-export function HeldBack({ hold, server, onField, onTimeCome }: HeldBackProps) {
+export function PausedPublish({ hold, server, onField, onTimeCome }: PausedPublishProps) {
   const summary = useRef<HTMLElement>(null)
-  const shown = useRef<Hold | null>(null)
+  const shown = useRef<RateLimitWait | null>(null)
   useEffect(() => {
     if (shown.current === hold) return
     shown.current = hold
@@ -37,14 +37,14 @@ export function HeldBack({ hold, server, onField, onTimeCome }: HeldBackProps) {
         onLine={onField}
       />
       {hold.retryAt && (
-        <NextTry key={hold.retryAt} retryAt={hold.retryAt} server={server} onTimeCome={onTimeCome} />
+        <ScheduledRetry key={hold.retryAt} retryAt={hold.retryAt} server={server} onTimeCome={onTimeCome} />
       )}
     </div>
   )
 }
 
 /** Why publishing rests while the review stays open. Nothing of it outlives the page. */
-export interface Hold {
+export interface RateLimitWait {
   why: 'offline' | 'rate_limited'
   /** What was to be published. */
   sent: Change[]
@@ -59,7 +59,7 @@ export interface Hold {
 }
 
 /** The hold of a device without a network: nothing is tried. */
-export function holdOffline(changes: Change[]): Hold {
+export function holdOffline(changes: Change[]): RateLimitWait {
   const { title, action } = WORDS_FOR_OFFLINE
   return {
     why: 'offline',
@@ -78,7 +78,7 @@ export function holdAfter(
   sent: Change[],
   states: PartStates,
   { standing, lines }: PublishReport,
-): Hold | null {
+): RateLimitWait | null {
   const limited = refused.find(({ refusal }) => refusal.reason === 'rate_limited')
   if (!limited) return null
   const open: Part[] = [limited.part, ...notSent]

@@ -86,10 +86,10 @@ export const withoutProblem = (report: PublishReport): PublishReport => ({
 function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
   const title = `Published: ${labelsOf(published)}.`
   if (altered.length > 0) {
-    const keeper = asSubject(server)
+    const autosave = asSubject(server)
     return {
       title,
-      more: `${keeper} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`,
+      more: `${autosave} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`,
     }
   }
   if (server.kind === 'sandbox') return { title, more: 'Your sandbox shows it now.' }

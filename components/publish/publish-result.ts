@@ -7,7 +7,7 @@ import { draftAfterPublishing } from '@/lib/profile/publish-parts'
 import type { PublishReport } from './publish-report'
 
 /** How publishing has ended, for the editor to go on from. */
-export interface Settlement {
+export interface PublishResult {
   report: PublishReport
   /** The profile as the server has it now; null when no part was taken. */
   kept: Profile | null
@@ -20,13 +20,13 @@ export interface Settlement {
 }
 
 /** Puts together what came of publishing. `published` is the profile the draft was made on. */
-export function settlementOf(
+export function publishResultOf(
   published: Profile,
   before: Capabilities,
   outcome: PublishOutcome,
   report: PublishReport,
   entry: HistoryEntry | null,
-): Settlement {
+): PublishResult {
   const { kept } = outcome
   return {
     report,

@@ -27,11 +27,11 @@ import type { Conflict } from '@/lib/profile/rebase-draft'
 import type { Slot } from '@/lib/profile/slots'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
-import { HeldBack, type Hold, holdAfter, holdOffline } from './paused-publish'
+import { holdAfter, holdOffline, PausedPublish, type RateLimitWait } from './paused-publish'
 import { allParts, type PartStates, type PublishedOnce, publishOnce, wordsForLoss } from './publish'
 import { refusedParts, reportOf, withHistoryProblem, withoutProblem } from './publish-report'
-import { type Settlement, settlementOf } from './publish-result'
-import { objectionTo } from './validation-error'
+import { type PublishResult, publishResultOf } from './publish-result'
+import { validationErrorOf } from './validation-error'
 
 interface ReviewDialogProps {
   isOpen: boolean
@@ -50,7 +50,7 @@ interface ReviewDialogProps {
   onEmptied: () => void
   onBusy: (isBusy: boolean) => void
   capabilities: Capabilities
-  onSettled: (settlement: Settlement) => void
+  onSettled: (publishResult: PublishResult) => void
 }
 
 /**
@@ -101,9 +101,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
   async function publish() {
     // A ref, because two presses may come before the first one is rendered.
     if (running.current) return
-    const objection = objectionTo(published, chosen, conflicts)
-    setAnswer(objection ?? '')
-    if (objection) return setHeld(null)
+    const validationError = validationErrorOf(published, chosen, conflicts)
+    setAnswer(validationError ?? '')
+    if (validationError) return setHeld(null)
     if (!navigator.onLine) return setHeld({ hold: holdOffline(chosen), unsaid: held?.unsaid ?? null })
     const stop = new AbortController()
     running.current = stop
@@ -164,16 +164,16 @@ export function ReviewDialog(props: ReviewDialogProps) {
     }
     setRefusedBefore(refusedParts(outcome, server))
     const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
-    const settlement = settlementOf(published, now.capabilities, outcome, report, entry)
+    const publishResult = publishResultOf(published, now.capabilities, outcome, report, entry)
     const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
     setStaysOpen(hold !== null)
     if (!hold) {
       setLeftOut(new Set())
-      return now.onSettled(settlement)
+      return now.onSettled(publishResult)
     }
-    setHeld({ hold, unsaid: settlement })
+    setHeld({ hold, unsaid: publishResult })
     // What was taken is settled at once, so that no reload sends it twice. The problem stands here.
-    if (settlement.kept) now.onSettled({ ...settlement, report: withoutProblem(report) })
+    if (publishResult.kept) now.onSettled({ ...publishResult, report: withoutProblem(report) })
   }
 
   function publishByItself() {
@@ -222,7 +222,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       />
       <div className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
         {held && (
-          <HeldBack hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
+          <PausedPublish hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
         )}
         {progress ? (
           <PartList
@@ -270,12 +270,13 @@ interface Run {
 
 /** Publishing that rests. */
 interface Held {
-  hold: Hold
+  hold: RateLimitWait
   /** What the page is told when the review is closed; null when nothing was tried. */
-  unsaid: Settlement | null
+  unsaid: PublishResult | null
 }
 
-const waitsIn = ({ changes }: Hold, field: ChangeField) => changes.some((change) => change.field === field)
+const waitsIn = ({ changes }: RateLimitWait, field: ChangeField) =>
+  changes.some((change) => change.field === field)
 
 const sayingWhileRunning = ({ stop }: Run) =>
   stop.signal.aborted
@@ -283,7 +284,7 @@ const sayingWhileRunning = ({ stop }: Run) =>
     : 'What is not published stays in your draft.'
 
 /** Said before anything is tried, and when it can be tried again; empty otherwise. */
-function networkNews(isOnline: boolean, hold: Hold | undefined): string {
+function networkNews(isOnline: boolean, hold: RateLimitWait | undefined): string {
   if (!isOnline) return 'This device is offline: nothing can be sent now. Your edits are kept.'
   return hold?.why === 'offline' ? 'The network is back. Nothing was sent meanwhile: publish now.' : ''
 }

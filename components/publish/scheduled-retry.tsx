@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { durationInWords, useSecondsUntil } from '@/components/ui/use-seconds-until'
 import { timeOfDay } from '@/lib/messages/errors'
 import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 
-interface NextTryProps {
+interface ScheduledRetryProps {
   /** ISO 8601: when the server takes the next change. */
   retryAt: string
   server: ServerIdentity
@@ -13,7 +13,7 @@ interface NextTryProps {
 }
 
 /** How long a limit lasts, and the tick with which publishing goes on by itself when it ends. */
-export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
+export function ScheduledRetry({ retryAt, server, onTimeCome }: ScheduledRetryProps) {
   const secondsLeft = useSecondsUntil(retryAt)
   const [goesOn, setGoesOn] = useState(false)
   const isOver = secondsLeft === 0
@@ -26,7 +26,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
   return (
     <div className="mt-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border">
       <p className="flex gap-2.5">
-        <AnySign name="clock" className="mt-0.5 text-warning" />
+        <AnyIcon name="clock" className="mt-0.5 text-warning" />
         <span>
           <span role="status">{isOver && `${asSubject(server)} takes changes again. Publish.`}</span>
           {!isOver && (
@@ -46,7 +46,7 @@ export function NextTry({ retryAt, server, onTimeCome }: NextTryProps) {
               aria-describedby="goes-on-hint"
               className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
             />
-            <AnySign
+            <AnyIcon
               name="check"
               className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
             />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { AnySign } from '@/components/ui/more-icons'
+import { AnyIcon } from '@/components/ui/more-icons'
 import { diffWords, type Stretch } from '@/lib/profile/word-diff'
 
 /** A text, old and new: what goes is struck, what comes is underlined and bold, and the lines say which is which. */
@@ -27,7 +27,7 @@ function Side({ sign, word, children }: SideProps) {
   return (
     <>
       <dt className="flex items-center gap-2 self-start whitespace-nowrap text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
-        <AnySign name={sign} className="size-4" />
+        <AnyIcon name={sign} className="size-4" />
         <span>{word}</span>
       </dt>
       <dd
@@ -48,7 +48,7 @@ function Stretches({ stretches, differing }: { stretches: Stretch[]; differing: 
         Empty
       </span>
     )
-  const Mark = differing === 'removed' ? 'del' : 'ins'
+  const Tag = differing === 'removed' ? 'del' : 'ins'
   let at = 0
   return stretches.map(({ kind, text }) => {
     const key = `${kind}-${at}`
@@ -60,7 +60,7 @@ function Stretches({ stretches, differing }: { stretches: Stretch[]; differing: 
     return (
       <span key={key}>
         <span>{before}</span>
-        <Mark className={MARKS[differing]}>{words || '¶'}</Mark>
+        <Tag className={MARKS[differing]}>{words || '¶'}</Tag>
         <span>{after}</span>
       </span>
     )

@@ -6,7 +6,7 @@ import { draftWithOnly } from '@/lib/profile/publish-parts'
 import type { Conflict } from '@/lib/profile/rebase-draft'
 
 /** What is against publishing the chosen changes, as a sentence; leaving one out may take what another one needs. */
-export function objectionTo(
+export function validationErrorOf(
   published: Profile,
   chosen: Change[],
   conflicts: readonly Conflict[],

@@ -6,11 +6,11 @@ import { Button } from '@/components/ui/button'
 import { Note } from '@/components/ui/note'
 import type { Account } from '@/lib/browser/storage/database'
 import {
+  type AccountStorage,
   forgetAccount,
   forgetEverything,
   type Kept,
-  type KeptAccount,
-  readKept,
+  readSaved,
 } from '@/lib/browser/storage/saved'
 import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { sizeInWords } from '@/lib/messages/pictures'
@@ -19,7 +19,7 @@ import type { Result } from '@/lib/result'
 
 const BYTES_PER_GIGABYTE = 1_000_000_000
 
-type Asked = KeptAccount | 'everything'
+type Asked = AccountStorage | 'everything'
 
 /** What is kept here, account by account, how much it is, and the way to be rid of it. */
 export function StorageView({ server }: { server: ServerIdentity }) {
@@ -30,7 +30,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
   const [said, setSaid] = useState('')
 
   const readAgain = useCallback(async () => {
-    const read = await readKept()
+    const read = await readSaved()
     if (read.ok) setKept(read.value)
     else setProblem(read.error)
     setEstimate((await navigator.storage?.estimate?.().catch(() => null)) ?? null)
@@ -70,7 +70,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
       {kept !== null && kept.accounts.length > 0 && (
         <ul className="border-t-2 border-ink">
           {kept.accounts.map((one) => (
-            <KeptAccountRow
+            <AccountStorageRow
               key={`${one.account.server} ${one.account.accountId}`}
               kept={one}
               current={server}
@@ -163,15 +163,15 @@ async function askStorage(question: 'persist' | 'persisted'): Promise<boolean | 
   return storage[question]().catch(() => null)
 }
 
-interface KeptAccountRowProps {
-  kept: KeptAccount
+interface AccountStorageRowProps {
+  kept: AccountStorage
   /** The server of now, which has a better name than its address. */
   current: ServerIdentity
   onDelete: () => void
 }
 
 /** What is kept for one account, in words. */
-function KeptAccountRow({ kept, current, onDelete }: KeptAccountRowProps) {
+function AccountStorageRow({ kept, current, onDelete }: AccountStorageRowProps) {
   const { account } = kept
   const server = account.server === current.origin ? current.name : account.server.replace(/^https?:\/\//, '')
   const things = [

@@ -1,4 +1,4 @@
-import { Drawing } from './illustration'
+import { SvgIcon } from './svg-icon'
 
 /** Outlines on a 20 × 20 grid, drawn with a line of 1.7 and round ends: those that the editor needs before anything is loaded later. */
 const OUTLINES = {
@@ -15,8 +15,8 @@ const OUTLINES = {
 } as const
 
 /** A small drawing that always stands beside its word, and is therefore not read out. The others are in more-signs.tsx. */
-export function Sign({ name, className }: { name: keyof typeof OUTLINES; className?: string }) {
-  return <Drawing outline={OUTLINES[name]} className={className} />
+export function Icon({ name, className }: { name: keyof typeof OUTLINES; className?: string }) {
+  return <SvgIcon outline={OUTLINES[name]} className={className} />
 }
 
-export type FirstSignName = keyof typeof OUTLINES
+export type FirstIconName = keyof typeof OUTLINES

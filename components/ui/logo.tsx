@@ -1,5 +1,5 @@
 /** The feather: the product's mark, and the sign of a change. It always stands beside its word. */
-export function Mark({ className }: { className?: string }) {
+export function Logo({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>
       <path

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** A page with one message: what is the case, and what can be done. */
-export function CalmPage({ title, children }: { title: string; children: ReactNode }) {
+export function MessagePage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className="page-width flex flex-col items-start gap-4 py-16 sm:py-24">
       {/* As a file: the page for an error is loaded with every other, and its drawing would be, too. */}

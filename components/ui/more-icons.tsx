@@ -1,5 +1,5 @@
-import { type FirstSignName, Sign } from './icon'
-import { Drawing } from './illustration'
+import { type FirstIconName, Icon } from './icon'
+import { SvgIcon } from './svg-icon'
 
 /** Further outlines on the same grid. They are kept apart because the editor's first load is bounded. */
 const OUTLINES = {
@@ -18,15 +18,15 @@ const OUTLINES = {
   undo: 'M3.6 7.6h8.2a4.6 4.6 0 0 1 0 9.2H8M7.2 3.8 3.4 7.6l3.8 3.8',
 } as const
 
-export type SignName = FirstSignName | keyof typeof OUTLINES
+export type IconName = FirstIconName | keyof typeof OUTLINES
 
-const isFurther = (name: SignName): name is keyof typeof OUTLINES => name in OUTLINES
+const isFurther = (name: IconName): name is keyof typeof OUTLINES => name in OUTLINES
 
 /** Any small drawing beside its word. */
-export function AnySign({ name, className }: { name: SignName; className?: string }) {
+export function AnyIcon({ name, className }: { name: IconName; className?: string }) {
   return isFurther(name) ? (
-    <Drawing outline={OUTLINES[name]} className={className} />
+    <SvgIcon outline={OUTLINES[name]} className={className} />
   ) : (
-    <Sign name={name} className={className} />
+    <Icon name={name} className={className} />
   )
 }

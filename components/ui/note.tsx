@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names'
-import { AnySign, type SignName } from './more-icons'
+import { AnyIcon, type IconName } from './more-icons'
 
 const TONES = {
   success: { ground: 'bg-success-soft', sign: 'check', colour: 'text-success' },
@@ -8,7 +8,7 @@ const TONES = {
   info: { ground: 'bg-info-soft', sign: 'info', colour: 'text-info' },
   sandbox: { ground: 'bg-sand-soft', sign: 'box', colour: 'text-ink' },
   danger: { ground: 'bg-danger-soft', sign: 'octagon', colour: 'text-danger' },
-} as const satisfies Record<string, { ground: string; sign: SignName; colour: string }>
+} as const satisfies Record<string, { ground: string; sign: IconName; colour: string }>
 
 interface NoteProps {
   tone: keyof typeof TONES
@@ -29,7 +29,7 @@ export function Note({ tone, title, children, className }: NoteProps) {
         className,
       )}
     >
-      <AnySign name={sign} className={classNames('mt-0.5', colour)} />
+      <AnyIcon name={sign} className={classNames('mt-0.5', colour)} />
       <p className="min-w-0 break-words">
         <strong className="font-strong">{title}</strong> <span>{children}</span>
       </p>

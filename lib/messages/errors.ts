@@ -1,4 +1,4 @@
-import type { Arrival, Refusal } from '@/lib/profile/api-error'
+import type { DeliveryStatus, Refusal } from '@/lib/profile/api-error'
 import type { Part } from '@/lib/profile/changes'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
@@ -19,7 +19,7 @@ export interface Words {
 /** What was being published when a refusal came. */
 export interface RefusedPublishing {
   part: Part
-  arrival: Arrival
+  arrival: DeliveryStatus
   /** Whose profile the page shows. */
   handle?: string
 }

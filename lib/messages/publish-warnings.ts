@@ -64,8 +64,8 @@ function textsForHabits(change: Change, server: ServerIdentity, capabilities: Ca
 
 function textsFor(change: Change, published: Profile, server: ServerIdentity): string[] {
   const texts: string[] = []
-  const canHideMark = change.field === 'name' || change.field === 'avatar'
-  if (published.isVerified && server.kind !== 'sandbox' && canHideMark) {
+  const canHideMarker = change.field === 'name' || change.field === 'avatar'
+  if (published.isVerified && server.kind !== 'sandbox' && canHideMarker) {
     texts.push(
       `Changing your name or profile photo can hide your check mark until ${server.name} has reviewed it.`,
     )

@@ -41,7 +41,7 @@ export function refusal(reason: Reason, message: string, more: Partial<Refusal> 
 }
 
 /** Whether something that was refused, or not answered, has an effect all the same. */
-export type Arrival =
+export type DeliveryStatus =
   | 'none'
   /** It had none when somebody looked; but nobody answered, so it may still have one. */
   | 'late'

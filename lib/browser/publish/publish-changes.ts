@@ -1,4 +1,4 @@
-import type { Arrival, Refusal } from '@/lib/profile/api-error'
+import type { DeliveryStatus, Refusal } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { compareWithKept, hasArrived, partsOf } from '@/lib/profile/publish-parts'
@@ -12,12 +12,12 @@ export type PartState =
   | { state: 'waiting' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
   /** `share`: how much of its picture has left the device, from 0 to 1; null while nobody said. */
   | { state: 'sending'; share: number | null }
-  | { state: 'refused'; refusal: Refusal; arrival: Arrival }
+  | { state: 'refused'; refusal: Refusal; arrival: DeliveryStatus }
 
 export interface RefusedPart {
   part: Part
   refusal: Refusal
-  arrival: Arrival
+  arrival: DeliveryStatus
 }
 
 /** What came of publishing, part by part. */
@@ -92,7 +92,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   await waitFor(inPreparation)
   return outcome
 
-  function refuse(part: Part, refusal: Refusal, arrival: Arrival) {
+  function refuse(part: Part, refusal: Refusal, arrival: DeliveryStatus) {
     outcome.refused.push({ part, refusal, arrival })
     onPart(part, { state: 'refused', refusal, arrival })
   }

@@ -1,4 +1,4 @@
-import type { Arrival, Reason, Refusal } from '@/lib/profile/api-error'
+import type { DeliveryStatus, Reason, Refusal } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import {
@@ -25,7 +25,7 @@ import {
 /** What came of sending one part. */
 export type PartAnswer =
   | { kind: 'taken'; kept: Profile }
-  | { kind: 'refused'; refusal: Refusal; arrival: Arrival }
+  | { kind: 'refused'; refusal: Refusal; arrival: DeliveryStatus }
 
 /** When to look once more for what may still be under way: longer than most calls take. */
 const LOOK_AGAIN_AFTER_MILLISECONDS = 3000

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { changesBetween } from '@/lib/profile/changes'
 import { aProfile } from '@/lib/profile/profile.fixture'
-import { wearLook } from './apply-to-draft'
+import { applyLook } from './apply-to-draft'
 import type { Look } from './look-record'
 
 const { name, bio, location, website, tileBackground, showBackground } = aProfile()
@@ -30,20 +30,20 @@ test('a look taken from the profile as it stands changes nothing', () => {
     banner: picture('b', profile.bannerUrl),
     background: picture('c', profile.backgroundUrl),
   })
-  expect(changesBetween(profile, wearLook(same, profile, blobOf).draft)).toEqual([])
+  expect(changesBetween(profile, applyLook(same, profile, blobOf).draft)).toEqual([])
 })
 
 test('a look brings its texts, switches and pictures, and empties what it has empty as far as servers can', () => {
-  const worn = wearLook(
+  const applied = applyLook(
     look({ avatar: picture('a', 'https://media.example/older.png') }, { bio: 'Dawn' }),
     aProfile(),
     blobOf,
   )
-  const fields = changesBetween(aProfile(), worn.draft).map(({ field }) => field)
+  const fields = changesBetween(aProfile(), applied.draft).map(({ field }) => field)
   expect(fields).toEqual(['bio', 'avatar', 'banner', 'showBackground'])
-  expect(worn.draft.banner).toBe('removed')
+  expect(applied.draft.banner).toBe('removed')
 })
 
 test('a picture that is no longer on the device is named', () => {
-  expect(wearLook(look({ banner: picture('gone', null) }), aProfile(), blobOf).missing).toEqual(['banner'])
+  expect(applyLook(look({ banner: picture('gone', null) }), aProfile(), blobOf).missing).toEqual(['banner'])
 })

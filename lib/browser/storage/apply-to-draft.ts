@@ -8,7 +8,7 @@ import { openDraftStore } from './draft-store'
 import { type HistoryEntry, pictureIdsOfEntry } from './history-entry'
 import type { Look } from './look-record'
 import { type NotRestored, restoreEntry } from './restore-entry'
-import { chosenFromKept } from './saved-picture'
+import { chosenFromSaved } from './saved-picture'
 import type { StorageProblem } from './storage-problem'
 import { nextRevision, type StoredDraft } from './stored-draft'
 import { readPicture } from './stored-pictures'
@@ -63,7 +63,7 @@ export async function wearInDraft(
   look: Look,
 ): Promise<Result<{ isPut: boolean; missing: Slot[] }, StorageProblem>> {
   const ids = SLOTS.flatMap((slot) => look.pictures[slot]?.pictureId ?? [])
-  const { draft, missing } = wearLook(look, published, await readPictures(ids))
+  const { draft, missing } = applyLook(look, published, await readPictures(ids))
   if (missing.length > 0) return ok({ isPut: false, missing })
   const isPut = await putIntoDraft(account, published, () => draft)
   return isPut.ok ? ok({ isPut: isPut.value, missing }) : isPut
@@ -121,7 +121,7 @@ async function putIntoDraft(
  * still published there, is no change; a slot the look has empty is emptied as far as servers can: the header is removed,
  * the background switched off, the photo stays. `missing` are slots whose picture is not on this device any more.
  */
-export function wearLook(
+export function applyLook(
   look: Look,
   published: Profile,
   blobOf: (pictureId: string) => Blob | null,
@@ -134,7 +134,7 @@ export function wearLook(
     if (picture) {
       if (picture.publishedUrl !== null && picture.publishedUrl === now) continue
       const blob = blobOf(picture.pictureId)
-      if (blob) draft[slot] = chosenFromKept(blob, picture, `${slot}-of-a-look`)
+      if (blob) draft[slot] = chosenFromSaved(blob, picture, `${slot}-of-a-look`)
       else missing.push(slot)
     } else if (now !== null) {
       if (slot === 'banner') draft.banner = 'removed'

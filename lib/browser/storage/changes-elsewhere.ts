@@ -3,7 +3,7 @@ import type { AccountKey } from './database'
 import { randomId } from './random-id'
 
 /** Which of an account's things another tab has changed. */
-export type KeptThing = 'draft' | 'history' | 'looks'
+export type SavedThing = 'draft' | 'history' | 'looks'
 
 /** This tab, among the others on this device. */
 export const TAB_ID = randomId()
@@ -21,7 +21,7 @@ const openChannel = () => (typeof BroadcastChannel === 'undefined' ? null : new 
 let channel: BroadcastChannel | null = null
 
 /** Tells the other tabs that something of this account was written here. */
-export function tellElsewhere({ server, accountId }: AccountKey, thing: KeptThing): void {
+export function tellElsewhere({ server, accountId }: AccountKey, thing: SavedThing): void {
   channel ??= openChannel()
   channel?.postMessage({ tabId: TAB_ID, thing, server, accountId })
 }
@@ -29,7 +29,7 @@ export function tellElsewhere({ server, accountId }: AccountKey, thing: KeptThin
 /**
  * Calls `listener` whenever another tab has written the thing of this account. Gives the way to stop that.
  */
-export function onChangedElsewhere(account: AccountKey, thing: KeptThing, listener: () => void): () => void {
+export function onChangedElsewhere(account: AccountKey, thing: SavedThing, listener: () => void): () => void {
   const own = openChannel()
   const hear = ({ data }: MessageEvent<unknown>) => {
     const change = ChangeSchema.safeParse(data)

@@ -11,7 +11,7 @@ import type { StorageProblem } from './storage-problem'
 import { nextRevision, type Revision } from './stored-draft'
 
 /** How well the edits of this tab are kept. */
-export type Keeping =
+export type AutosaveStatus =
   | { state: 'kept' }
   /** Something is not on the device yet; it will be in a moment. */
   | { state: 'pending' }
@@ -35,17 +35,17 @@ export interface FoundEdits {
   missing: Slot[]
 }
 
-/** What the keeper asks of the editor. */
-export interface KeptEditor {
+/** What the autosave asks of the editor. */
+export interface SavedDraft {
   readNow(): Edits
   /** Called at most once, when a draft was found. */
   onFound(found: FoundEdits): void
   /** Puts into the form what another tab has made of the draft. */
   onMerged(edits: Edits): void
-  onKeeping(keeping: Keeping): void
+  onAutosave(keeping: AutosaveStatus): void
 }
 
-export interface DraftKeeper {
+export interface DraftAutosave {
   /** Told of every change of the form, and more often does no harm. */
   keep(edits: Edits): void
   /** Keeps at once what is not kept yet. */
@@ -61,11 +61,11 @@ const WAIT_WHILE_TYPING_MILLISECONDS = 250
  * Keeps one account's draft on the device: finds what an earlier visit left, writes every change, and stays in step
  * with other tabs. Of two tabs that edit different fields nothing is lost; of the same field the later one counts.
  */
-export async function startDraftKeeper(
+export async function startDraftAutosave(
   account: AccountKey,
   atFirst: Edits,
-  editor: KeptEditor,
-): Promise<DraftKeeper> {
+  editor: SavedDraft,
+): Promise<DraftAutosave> {
   let latest = atFirst
   const store = openDraftStore(account)
   /** What device and form last agreed on. */
@@ -77,7 +77,7 @@ export async function startDraftKeeper(
 
   const inTurn = (work: () => Promise<void>) =>
     // What the device refuses is returned; whatever throws besides must not leave the page saying that it is being kept.
-    queue(work).catch(() => editor.onKeeping({ state: 'refused', problem: { reason: 'refused' } }))
+    queue(work).catch(() => editor.onAutosave({ state: 'refused', problem: { reason: 'refused' } }))
 
   async function write() {
     const edits = latest
@@ -86,7 +86,7 @@ export async function startDraftKeeper(
     // Without this, two tabs would answer each other for ever.
     if (isSame(edits, common) || (isNothing && revision === null)) {
       common = edits
-      return editor.onKeeping({ state: 'kept' })
+      return editor.onAutosave({ state: 'kept' })
     }
     const next = nextRevision(revision)
     const changedAt = new Date().toISOString()
@@ -100,16 +100,16 @@ export async function startDraftKeeper(
         })
     if (!written.ok) {
       if (written.error.reason === 'changed_elsewhere') return takeIn()
-      return editor.onKeeping({ state: 'refused', problem: written.error })
+      return editor.onAutosave({ state: 'refused', problem: written.error })
     }
     common = edits
     revision = isNothing ? null : next
-    tellIfKept()
+    reportIfSaved()
   }
 
   /** What was edited while the device was busy may wait for its turn, and no timer tells of that any more. */
-  function tellIfKept() {
-    if (isSame(latest, common)) editor.onKeeping({ state: 'kept' })
+  function reportIfSaved() {
+    if (isSame(latest, common)) editor.onAutosave({ state: 'kept' })
   }
 
   /** Another tab has written or removed the draft. */
@@ -145,7 +145,7 @@ export async function startDraftKeeper(
     latest = { published, draft: merged, conflicts }
     editor.onMerged(latest)
     // Nobody will ask to write it once more.
-    tellIfKept()
+    reportIfSaved()
   }
 
   function keep(edits: Edits) {
@@ -157,7 +157,7 @@ export async function startDraftKeeper(
     latest = edits
     if (isKnown && isSame(edits, common)) return
     if (isKnown && timer !== undefined) return
-    editor.onKeeping({ state: 'pending' })
+    editor.onAutosave({ state: 'pending' })
     if (isUrgent) clearTimeout(timer)
     // It runs from the first letter that is not kept: begun anew with each, it would never end for a fast typist.
     else if (timer !== undefined) return
@@ -186,8 +186,8 @@ export async function startDraftKeeper(
   } else {
     latest = editor.readNow()
   }
-  if (found.ok) tellIfKept()
-  else editor.onKeeping({ state: 'refused', problem: found.error })
+  if (found.ok) reportIfSaved()
+  else editor.onAutosave({ state: 'refused', problem: found.error })
   // What was typed while the device was asked.
   keep(latest)
   const stopListening = store.onChangedElsewhere(() => inTurn(takeIn))

@@ -14,17 +14,17 @@ import { StoredTextSchema } from './stored-text'
 const MAX_CHANGES = 20
 
 /** A picture of an entry or a look that this device keeps. */
-export const KeptBytesSchema = z.object({
+export const SavedBytesSchema = z.object({
   pictureId: z.string(),
   type: z.enum(PICTURE_TYPES),
   widthPixels: z.number(),
   heightPixels: z.number(),
 })
-export type KeptBytes = z.infer<typeof KeptBytesSchema>
+export type SavedBytes = z.infer<typeof SavedBytesSchema>
 
 /** What is known of a picture before or after a change: kept, known not to have been there, or not kept. */
 const EntryPictureSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('kept'), ...KeptBytesSchema.shape }),
+  z.object({ state: z.literal('kept'), ...SavedBytesSchema.shape }),
   z.object({ state: z.literal('none') }),
   z.object({ state: z.literal('not_kept') }),
 ])

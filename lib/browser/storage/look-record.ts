@@ -2,19 +2,19 @@ import { z } from 'zod/mini'
 import { boundedText, excerptOf } from '@/lib/profile/bounded-text'
 import { LOOK_NAME_MAX_LENGTH } from '@/lib/profile/look-file/look-file'
 import type { PictureFacts, Slot } from '@/lib/profile/slots'
-import { KeptBytesSchema } from './history-entry'
-import { KeptBlobSchema } from './stored-blobs'
+import { SavedBytesSchema } from './history-entry'
+import { SavedBlobSchema } from './stored-blobs'
 import { StoredTextSchema } from './stored-text'
 
 const LookPictureSchema = z.nullable(
   z.object({
-    ...KeptBytesSchema.shape,
+    ...SavedBytesSchema.shape,
     /** Where this very picture was published when the look was saved; null for one that was not. */
     publishedUrl: z.nullable(z.string()),
   }),
 )
 
-const PreviewSchema = z.nullable(KeptBlobSchema)
+const PreviewSchema = z.nullable(SavedBlobSchema)
 
 const LookRecordSchema = z.object({
   id: z.string(),

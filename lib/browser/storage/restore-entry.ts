@@ -2,7 +2,7 @@ import type { ChangeField, Draft } from '@/lib/profile/changes'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import type { EntryPicture, HistoryEntry } from './history-entry'
-import { chosenFromKept } from './saved-picture'
+import { chosenFromSaved } from './saved-picture'
 
 /** Why a picture of an entry could not be brought back. */
 export interface NotRestored {
@@ -55,7 +55,7 @@ function restorePicture(
   if (was.state === 'kept') {
     const blob = blobOf(was.pictureId)
     if (!blob) return 'not_kept'
-    draft[slot] = chosenFromKept(blob, was, `earlier-${slot}`)
+    draft[slot] = chosenFromSaved(blob, was, `earlier-${slot}`)
     return null
   }
   if (publishedPicture(published, slot) === null) {

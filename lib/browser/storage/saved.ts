@@ -14,7 +14,7 @@ import type { StorageProblem } from './storage-problem'
 import { bytesOf, dropPictures } from './stored-pictures'
 
 /** What is kept for one account. Bytes are those of its pictures; texts hardly count. */
-export interface KeptAccount {
+export interface AccountStorage {
   /** The handle is empty where it is not known. */
   account: Account
   hasDraft: boolean
@@ -27,13 +27,13 @@ export interface KeptAccount {
 
 /** Everything this program keeps on this device. */
 export interface Kept {
-  accounts: KeptAccount[]
+  accounts: AccountStorage[]
   /** Records that could not be read, and were put aside. */
   setAside: number
 }
 
 /** What is kept, account by account, by their names. Reads keys and no picture. */
-export function readKept(): Promise<Result<Kept, StorageProblem>> {
+export function readSaved(): Promise<Result<Kept, StorageProblem>> {
   return withDatabase(async (database) => {
     const transaction = database.transaction([
       'accounts',
@@ -48,7 +48,7 @@ export function readKept(): Promise<Result<Kept, StorageProblem>> {
       const account = readAccountRecord(record)
       return account ? [account] : []
     })
-    const accounts: KeptAccount[] = []
+    const accounts: AccountStorage[] = []
     for (const account of withUnnoted(noted, draftKeys)) {
       const byUse = transaction.objectStore('pictures').index('byUse')
       accounts.push({

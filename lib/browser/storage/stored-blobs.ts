@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 
 /** What is kept in a blob's place by a browser that refuses blobs and keeps bytes: Safari in a private window. */
-interface KeptBytes {
+interface SavedBytes {
   data: ArrayBuffer
   type: string
 }
@@ -10,7 +10,7 @@ const bytesOf = new WeakMap<Blob, ArrayBuffer>()
 const asked = new WeakMap<object, Blob[]>()
 
 /** A blob as it goes into a record. A plain one comes back alike from every browser: a file's name is kept by whoever points at it. */
-export function asKept(transaction: object, blob: Blob): Blob | KeptBytes {
+export function asKept(transaction: object, blob: Blob): Blob | SavedBytes {
   const data = bytesOf.get(blob)
   if (data) return { data, type: blob.type }
   asked.set(transaction, [...(asked.get(transaction) ?? []), blob])
@@ -27,14 +27,14 @@ export async function readBytesFor(transaction: object): Promise<boolean> {
   return blobs.length > 0
 }
 
-function blobOfBytes({ data, type }: KeptBytes): Blob {
+function blobOfBytes({ data, type }: SavedBytes): Blob {
   const blob = new Blob([data], { type })
   bytesOf.set(blob, data)
   return blob
 }
 
 /** A blob in a record, however it was kept. */
-export const KeptBlobSchema = z.union([
+export const SavedBlobSchema = z.union([
   z.instanceof(Blob),
   z.pipe(z.object({ data: z.instanceof(ArrayBuffer), type: z.string() }), z.transform(blobOfBytes)),
 ])

@@ -65,7 +65,7 @@ const NOTES = {
 const sizeInPixels = { widthPixels: z.number(), heightPixels: z.number() }
 
 /** A chosen picture, with the ids of its two files in place of the files. */
-const KeptPictureSchema = z.object({
+const SavedPictureSchema = z.object({
   pictureId: z.string(),
   fileName: StoredNameSchema,
   type: z.enum(PICTURE_TYPES),
@@ -89,7 +89,7 @@ const KeptPictureSchema = z.object({
   removed: z.array(z.unknown()),
   notes: z.array(z.unknown()),
 })
-export type KeptPicture = z.infer<typeof KeptPictureSchema>
+export type SavedPicture = z.infer<typeof SavedPictureSchema>
 
 const DraftRecordSchema = z.object({
   base: ProfileSchema,
@@ -98,9 +98,9 @@ const DraftRecordSchema = z.object({
     bio: StoredTextSchema,
     location: StoredTextSchema,
     website: StoredTextSchema,
-    avatar: z.nullable(KeptPictureSchema),
-    banner: z.nullable(z.union([z.literal('removed'), KeptPictureSchema])),
-    background: z.nullable(KeptPictureSchema),
+    avatar: z.nullable(SavedPictureSchema),
+    banner: z.nullable(z.union([z.literal('removed'), SavedPictureSchema])),
+    background: z.nullable(SavedPictureSchema),
     tileBackground: z.boolean(),
     showBackground: z.boolean(),
   }),
@@ -117,7 +117,7 @@ export function readDraftRecord(record: unknown): DraftRecord | null {
 
 /** The record of a draft whose files have these ids. */
 export function recordOfDraft(stored: StoredDraft, idOf: (file: File) => string): DraftRecord {
-  const keep = (picture: ChosenPicture): KeptPicture => {
+  const keep = (picture: ChosenPicture): SavedPicture => {
     const { file, source, ...facts } = picture
     const { file: sourceFile, ...sourceFacts } = source
     return {
@@ -172,7 +172,7 @@ export function draftOfRecord(
   fileOf: (id: string, name: string, type: string) => File | null,
 ): FoundDraft {
   const missing: Slot[] = []
-  const find = (slot: Slot, kept: KeptPicture | null): ChosenPicture | null => {
+  const find = (slot: Slot, kept: SavedPicture | null): ChosenPicture | null => {
     if (!kept) return null
     const { pictureId, fileName, source, removed, notes, ...facts } = kept
     const file = fileOf(pictureId, fileName, kept.type)

@@ -1,12 +1,12 @@
 import { z } from 'zod/mini'
 import { type AccountKey, type StoredThings, type WriteTransaction, withDatabase } from './database'
 import { randomId } from './random-id'
-import { asKept, KeptBlobSchema } from './stored-blobs'
+import { asKept, SavedBlobSchema } from './stored-blobs'
 
 /** What a picture is kept for. */
 export type PictureUse = 'draft' | 'history' | 'look'
 
-const PictureRecordSchema = z.object({ id: z.string(), blob: KeptBlobSchema })
+const PictureRecordSchema = z.object({ id: z.string(), blob: SavedBlobSchema })
 
 type PictureTransaction = Pick<WriteTransaction<['pictures']>, 'objectStore'>
 

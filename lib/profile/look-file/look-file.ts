@@ -6,7 +6,7 @@ import { PICTURE_TYPE_NAMES, PICTURE_TYPES, type PictureType, SLOTS, type Slot }
 const FileTextSchema = z.pipe(z.string().check(z.maxLength(TEXT_MAX_UNITS)), z.transform(wellFormed))
 
 /**
- * The texts and switches of a look: a whole profile, whichever server it was worn on. A text may be longer than any
+ * The texts and switches of a look: a whole profile, whichever server it was applied on. A text may be longer than any
  * server takes: drafts may, and a look keeps them as they are, up to the bound of all texts.
  */
 const LookValuesSchema = z.strictObject({

@@ -1,13 +1,13 @@
 import { classNames } from './class-names'
 
-interface DrawingProps {
+interface SvgIconProps {
   /** An SVG path on a 20 × 20 grid. */
   outline: string
   className?: string
 }
 
 /** An outline drawn with a line of 1.7 and round ends. It always stands beside its word, and is not read out. */
-export function Drawing({ outline, className }: DrawingProps) {
+export function SvgIcon({ outline, className }: SvgIconProps) {
   return (
     <svg
       viewBox="0 0 20 20"
