@@ -24,7 +24,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
         server={server}
         address={signInAddress(await headers())}
         problem={problem}
-        farewell={left === 'revoked' || left === 'signed_out' ? left : null}
+        signOutOptions={left === 'revoked' || left === 'signed_out' ? left : null}
       />
     </>
   )

@@ -1,16 +1,16 @@
 import type { Browser, Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test, untilEditorIsReady } from './fixtures'
-import { keepRecords, keysOf, recordsOf } from './kept-things'
 import { BLUE, GREEN, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
+import { keepRecords, keysOf, recordsOf } from './stored-data'
 
 const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
 const name = (page: Page) => page.getByLabel('Name', { exact: true })
 const found = (page: Page) => page.getByRole('status').filter({ hasText: /^Draft from/ })
 
 /** Everything typed is on the device. The page says so within half a second. */
-async function untilKept(page: Page): Promise<void> {
+async function untilSaved(page: Page): Promise<void> {
   await expect(page.getByText('Draft kept on this device')).toBeVisible()
 }
 
@@ -83,7 +83,7 @@ test('a draft with text, switch and pictures is there again after a reload, and 
   await page.getByRole('switch', { name: 'Tile background' }).check()
   await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
   await expect(page.getByText('PNG, 64 × 48').first()).toBeVisible()
-  await untilKept(page)
+  await untilSaved(page)
   await page.reload()
   await expect(found(page)).toContainText(/Draft from \d\d.\d\d/)
   await expect(bio(page)).toHaveValue('Half a thought')
@@ -109,7 +109,7 @@ test('the page never says that a draft is kept while its newest letter is not on
     await bio(page).press('Control+End')
     await bio(page).pressSequentially(typed)
     await expect.poll(async () => (await recordsOf(page, 'drafts'))[0]?.draft).toMatchObject({ bio: whole })
-    await untilKept(page)
+    await untilSaved(page)
   }
   expect(await page.evaluate(() => window.untruePromises)).toEqual([])
 })
@@ -141,7 +141,7 @@ test('while the device is slow to write, a letter that waits for its turn is not
   await signIn(page, account.screen_name)
   await bio(page).fill('One')
   await page.clock.runFor(1000)
-  await untilKept(page)
+  await untilSaved(page)
   await page.evaluate(holdDevice)
   const writesBegun = () => page.evaluate(() => window.writesBegun)
   const before = await writesBegun()
@@ -151,7 +151,7 @@ test('while the device is slow to write, a letter that waits for its turn is not
   await bio(page).fill('One, two, three')
   await page.clock.runFor(1000)
   await page.evaluate(() => window.letDeviceWrite())
-  await untilKept(page)
+  await untilSaved(page)
   expect(await writesBegun()).toBe(before + 2)
   expect((await recordsOf(page, 'drafts'))[0]?.draft).toMatchObject({ bio: 'One, two, three' })
   expect(await page.evaluate(() => window.untruePromises)).toEqual([])
@@ -166,7 +166,7 @@ test('a draft outlives signing out and in again, and belongs to its account alon
   const other = await sandbox.createAccount()
   await signIn(page, account.screen_name)
   await name(page).fill('Not yet')
-  await untilKept(page)
+  await untilSaved(page)
   const signOut = async (handle: string) => {
     await page.getByRole('button', { name: `@${handle}` }).click()
     await page.getByRole('button', { name: 'Sign out' }).click()
@@ -187,7 +187,7 @@ test('a draft outlives a session that has ended, and a week', async ({ page, acc
   const aWeekAgo = new Date(Date.now() - 7 * 24 * 3_600_000)
   await signIn(page, account.screen_name)
   await bio(page).fill('Before the session ended')
-  await untilKept(page)
+  await untilSaved(page)
   await page.context().clearCookies()
   await page.goto('/profile')
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
@@ -204,7 +204,7 @@ test('a draft outlives a session that has ended, and a week', async ({ page, acc
 test('a draft of the same account at another server is not mixed in', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
   await bio(page).fill('For this server alone')
-  await untilKept(page)
+  await untilSaved(page)
   await page.goto('/storage')
   const [record] = await recordsOf(page, 'drafts')
   await keepRecords(page, [
@@ -227,7 +227,7 @@ test('a draft of the same account at another server is not mixed in', async ({ p
 test('discarding a found draft asks first, and it does not come back', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
   await name(page).fill('Regretted')
-  await untilKept(page)
+  await untilSaved(page)
   await page.reload()
   await found(page).getByRole('button', { name: 'Discard changes' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Discard changes' }).click()
@@ -387,14 +387,14 @@ test('a conflict that is not decided outlives a reload and an edit in another ta
 }) => {
   await signIn(page, account.screen_name)
   await bio(page).fill('Mine')
-  await untilKept(page)
+  await untilSaved(page)
   await publishElsewhere(browser, (tab) => signIn(tab, account.screen_name), 'Theirs')
 
   const told = (tab: Page) => tab.getByRole('status').filter({ hasText: 'Bio: changed here and elsewhere.' })
   await comeBack(page)
   await expect(told(page)).toBeVisible()
   await expect(bio(page)).toHaveValue('Mine')
-  await untilKept(page)
+  await untilSaved(page)
   await page.reload()
   await expect(told(page)).toBeVisible()
 
@@ -429,7 +429,7 @@ test('what is published elsewhere is seen on coming back to the page, and when t
 }) => {
   await signIn(page, account.screen_name)
   await name(page).fill('Only mine')
-  await untilKept(page)
+  await untilSaved(page)
   const elsewhere = await browser.newContext()
   const other = await elsewhere.newPage()
   await signIn(other, account.screen_name)

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
 import { makeNoisePng, makePng, RED } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
+import { keepPictures, keepRecords, keysOf, recordsOf } from './stored-data'
 
 /** The browser notes the answers that a test breaks in its console. */
 test.use({ expectedProblems: [/Failed to load resource/] })
@@ -39,7 +39,7 @@ test('on a full disk a line says that edits live only in this tab, leaving asks,
   signIn,
 }) => {
   await signIn(page, account.screen_name)
-  const makeRoom = await fillDisk(page)
+  const freeSpace = await fillDisk(page)
   await field(page, 'Background image').setInputFiles(makeNoisePng(300, 200, 'noise.png'))
   const line = page.getByRole('status').filter({ hasText: 'Your edits live only in this tab.' })
   await expect(line).toContainText('There is no room left on this device. Publish before you close it.')
@@ -54,7 +54,7 @@ test('on a full disk a line says that edits live only in this tab, leaving asks,
   await expect.poll(() => asked).toEqual(['beforeunload'])
   await expect(page.locator('#field-background-facts')).toContainText('noise.png')
 
-  await makeRoom()
+  await freeSpace()
   await field(page, 'Bio').fill('There is room again')
   await expect(page.getByText('Draft kept on this device')).toBeVisible()
   await expect(line).toHaveCount(0)

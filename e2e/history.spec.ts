@@ -4,9 +4,9 @@ import type { Page } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
-import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
 import { BLUE, makePng, RED } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
+import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './stored-data'
 
 const bioChange = (was: string, willBe: string) => ({ kind: 'text', field: 'bio', was, willBe })
 

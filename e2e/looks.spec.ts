@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
-import { keepRecords, keysOf, recordsOf } from './kept-things'
 import { makeOneBitPng } from './pictures'
+import { keepRecords, keysOf, recordsOf } from './stored-data'
 
 /** The account of the sandbox that has everything; these tests only read it. */
 const FULL_ACCOUNT = 'wren'

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expect } from './fixtures'
-import { draftPictures } from './kept-things'
+import { draftPictures } from './stored-data'
 import { testPicture } from './test-pictures'
 
 /** The three pictures of a profile, and what each slot takes at most. Source: X API v1.1. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Page, TestInfo } from '@playwright/test'
+import { PATHS, TROUBLES, type Trouble } from './failures'
 import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
-import { PATHS, TROUBLES, type Trouble } from './troubles'
 
 // The browser itself notes every answer of 400 and above in its console.
 test.use({ expectedProblems: [/Failed to load resource/] })

@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, test } from './fixtures'
-import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './kept-things'
 import { BLUE, makePng, RED } from './pictures'
+import { entryRecord, keepPictures, keepRecords, keysOf, recordsOf } from './stored-data'
 
 const bioChange = { kind: 'text', field: 'bio', was: '', willBe: 'New' }
 
 const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
 
 /** Everything edited is on the device. */
-async function untilKept(page: Page): Promise<void> {
+async function untilSaved(page: Page): Promise<void> {
   await expect(page.getByText('Draft kept on this device')).toBeVisible()
 }
 
@@ -82,7 +82,7 @@ test('the browser is asked not to clear what is kept, and what it says is told',
   })
   await signIn(page, account.screen_name)
   await bio(page).fill('To be kept')
-  await untilKept(page)
+  await untilSaved(page)
   await openStorage(page)
   const ask = page.getByRole('button', { name: 'Ask the browser to keep it' })
   await expect(page.getByText('The browser may clear it by itself')).toBeVisible()
@@ -103,7 +103,7 @@ test('signing out offers to forget, and forgets what was kept for this account a
   await signIn(page, account.screen_name)
   await bio(page).fill('On a computer of others')
   await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
-  await untilKept(page)
+  await untilSaved(page)
   await keepRecords(page, [
     entryRecord(keysOf(sandbox, account), new Date(), [bioChange]),
     entryRecord(keysOf(sandbox, other), new Date(), [bioChange]),
@@ -248,7 +248,7 @@ test('while somebody types, the picture they chose before is not written again',
   await signIn(page, account.screen_name)
   await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(64, 48, BLUE, 'sky.png'))
   await expect.poll(written).toContain('pictures')
-  await untilKept(page)
+  await untilSaved(page)
   const pictures = (await written()).filter((store) => store === 'pictures').length
   await bio(page).pressSequentially('Small bird', { delay: 60 })
   await expect

@@ -22,7 +22,7 @@ import { onEnd, PROJECT_FOLDER, startNext, waitForResponse } from './next-proces
 
 const DEFAULT_APP_PORT = 3000
 const DEFAULT_SANDBOX_PORT = 4010
-const START_PATIENCE_MILLISECONDS = 120_000
+const START_TIMEOUT_MILLISECONDS = 120_000
 const LOOPBACK = '127.0.0.1'
 const LOOPBACK_IPV6 = '::1'
 /** Every address of this machine. */
@@ -194,7 +194,7 @@ async function main(): Promise<void> {
   })
   const isHere = host === LOOPBACK || ANY_HOST.has(host)
   const appOrigin = `http://${isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port.number}`
-  waitForResponse(appOrigin, START_PATIENCE_MILLISECONDS, next.ended).then((answered) => {
+  waitForResponse(appOrigin, START_TIMEOUT_MILLISECONDS, next.ended).then((answered) => {
     if (answered && !asked) {
       console.log(`App       ${appOrigin}${port.remark}\n${server.line}\n${server.accountsLine}`)
     }

@@ -12,11 +12,11 @@ interface WelcomeProps {
   /** What became of a sign-in that did not end on the profile. */
   problem: Words | null
   /** Said to somebody who has just signed out. */
-  farewell: 'signed_out' | 'revoked' | null
+  signOutOptions: 'signed_out' | 'revoked' | null
 }
 
 /** What somebody meets who is not signed in: what this is, what it may do, and one button. */
-export function Welcome({ server, address, problem, farewell }: WelcomeProps) {
+export function Welcome({ server, address, problem, signOutOptions }: WelcomeProps) {
   const signIn = (
     <>
       <SignInButton opens="here" className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full">
@@ -43,9 +43,9 @@ export function Welcome({ server, address, problem, farewell }: WelcomeProps) {
             {problem.action}
           </Note>
         )}
-        {farewell && !problem && (
+        {signOutOptions && !problem && (
           <Note tone="success" title="You are signed out." className="mt-6">
-            {farewell === 'revoked'
+            {signOutOptions === 'revoked'
               ? 'The server has confirmed that this app can no longer change your profile.'
               : 'The permission at the server stays until you end it there.'}
           </Note>

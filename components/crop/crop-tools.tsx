@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useId } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { SvgIcon } from '@/components/ui/svg-icon'
 import { AnyIcon } from '@/components/ui/more-icons'
+import { SvgIcon } from '@/components/ui/svg-icon'
 import type { Crop } from './use-crop'
 import { ZOOM_STEP } from './use-stage-gestures'
 

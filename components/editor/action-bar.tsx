@@ -83,11 +83,11 @@ export function ActionBar({
 
 /** Stands apart from the bar because it may change with every letter. */
 function SavedLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
-  const isKept = useLiveValue(keeping) === 'kept'
+  const isSaved = useLiveValue(keeping) === 'kept'
   return (
     <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
       <Icon name="devices" />
-      <span>{isKept ? 'Draft kept on this device' : 'Keeping the draft'}</span>
+      <span>{isSaved ? 'Draft kept on this device' : 'Keeping the draft'}</span>
     </p>
   )
 }

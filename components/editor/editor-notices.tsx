@@ -26,7 +26,7 @@ const NotSavedNote = onDemand(() => loadNotes().then((notes) => notes.NotSavedNo
 const ElsewhereNote = onDemand(() => loadNotes().then((notes) => notes.ElsewhereNote))
 const PublishedNote = onDemand(() => loadNotes().then((notes) => notes.PublishedNote))
 
-const NOT_KEPT = 'Your edits are only stored in this tab. Publish before you close it.'
+const NOT_SAVED = 'Your edits are only stored in this tab. Publish before you close it.'
 
 /** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
 export function EditorNotices(props: EditorNoticesProps) {
@@ -39,7 +39,7 @@ export function EditorNotices(props: EditorNoticesProps) {
           <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />
         )}
       </Place>
-      <Place>{problem && <NotSavedNote meanwhile={<p>{NOT_KEPT}</p>} problem={problem} />}</Place>
+      <Place>{problem && <NotSavedNote meanwhile={<p>{NOT_SAVED}</p>} problem={problem} />}</Place>
       <Place>
         {followed.length + conflicts.length > 0 && (
           <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />

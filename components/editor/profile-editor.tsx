@@ -147,13 +147,13 @@ export function ProfileEditor({
   }
 
   function settle(publishResult: PublishResult) {
-    const { report: next, kept: keptNow } = publishResult
+    const { report: next, kept: savedNow } = publishResult
     const isRefused = next.lines.length > 0
     setCapabilities(publishResult.capabilities)
     setLastEntry(publishResult.entry)
     setFollowed([])
     kept.forgetRestored()
-    if (keptNow) editor.startFrom(keptNow, publishResult.draftAfter(form.getValues()), isRefused)
+    if (savedNow) editor.startFrom(savedNow, publishResult.draftAfter(form.getValues()), isRefused)
     for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
     review.close()
     setReport(next)

@@ -30,16 +30,16 @@ interface SideProps {
 }
 
 function Side({ slot, picture, when }: SideProps) {
-  const notKept = <Absence slot={slot} when={when} word="Not kept" />
+  const notSaved = <Absence slot={slot} when={when} word="Not kept" />
   if (picture.state === 'none') return <Absence slot={slot} when={when} word="None" />
-  if (picture.state === 'not_kept') return notKept
+  if (picture.state === 'not_kept') return notSaved
   if (isTooLargeForLists(picture)) return <Absence slot={slot} when={when} word="Too large to show" />
   return (
     <SavedPicture
       pictureId={picture.pictureId}
       alt={`${FIELD_LABELS[slot]} ${when}`}
       className={classNames(SHAPES[slot], 'shrink-0 object-cover')}
-      fallback={notKept}
+      fallback={notSaved}
     />
   )
 }

@@ -3,11 +3,11 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Question } from '@/components/history/question'
 import { Button } from '@/components/ui/button'
-import { SvgIcon } from '@/components/ui/svg-icon'
 import { Logo } from '@/components/ui/logo'
 import { Note } from '@/components/ui/note'
+import { SvgIcon } from '@/components/ui/svg-icon'
 import { usePageTransfers } from '@/components/ui/use-page-transfers'
-import { readEditedFields, wearInDraft } from '@/lib/browser/storage/apply-to-draft'
+import { applyLookToDraft, readEditedFields } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-record'
 import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
@@ -102,7 +102,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         {unreadable.map((look) => (
           <UnreadableLookCard key={look.id} look={look} onDelete={() => remove(look)} />
         ))}
-        {looks && <RoomForAnother />}
+        {looks && <EmptyList />}
       </ul>
       {looks && looks.length > shownCount && (
         <Button
@@ -155,7 +155,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   )
 }
 
-function RoomForAnother() {
+function EmptyList() {
   return (
     <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
       <div className="flex min-w-0 flex-col items-center rounded-plate bg-page px-8 py-5 max-[20rem]:px-3 text-center">
@@ -244,7 +244,7 @@ function useApplyLook(account: Account, profile: Profile, { say, sayProblem }: V
   async function wear(look: Look) {
     setAsking(null)
     setApplying(look)
-    const applied = await wearInDraft(account, profile, look).finally(() => setApplying(null))
+    const applied = await applyLookToDraft(account, profile, look).finally(() => setApplying(null))
     if (!applied.ok) sayProblem(applied.error)
     else if (applied.value.missing.length > 0) say(missingMessage(applied.value.missing))
     else if (!applied.value.isPut) say({ tone: 'info', title: `Your profile already matches ${look.name}.` })

@@ -38,8 +38,8 @@ export function reportOf(
     fieldProblems: [],
     offersSignIn: refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
   }
-  for (const { part, refusal, arrival } of refused) {
-    const { title, action } = wordsForRefusal(refusal, server, { part, arrival, handle })
+  for (const { part, refusal, delivery } of refused) {
+    const { title, action } = wordsForRefusal(refusal, server, { part, delivery, handle })
     const ofPart = sent.filter((change) => change.part === part)
     const field = fieldOf(refusal, ofPart)
     const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
@@ -71,7 +71,10 @@ export function withHistoryProblem(report: PublishReport, problem: StorageProble
 /** Why parts were not published, to stand beside their changes until they are tried again. */
 export function refusedParts({ refused }: PublishOutcome, server: ServerIdentity): ReadonlyMap<Part, Words> {
   return new Map(
-    refused.map(({ part, refusal, arrival }) => [part, wordsForRefusal(refusal, server, { part, arrival })]),
+    refused.map(({ part, refusal, delivery }) => [
+      part,
+      wordsForRefusal(refusal, server, { part, delivery }),
+    ]),
   )
 }
 

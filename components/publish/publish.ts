@@ -65,10 +65,10 @@ export async function publishOnce(publishing: PublishingOnce): Promise<Published
       return { kind: 'done', outcome, entry: null, historyProblem: null, states }
     }
     // Before anything is replaced: nobody else keeps the pictures that were there.
-    const { notKept, problem, end } = await beginEntry(account, changes)
-    if (notKept.some((slot) => !mayLose.has(slot))) {
+    const { notSaved, problem, end } = await beginEntry(account, changes)
+    if (notSaved.some((slot) => !mayLose.has(slot))) {
       await end([])
-      return { kind: 'would_lose', slots: notKept, problem }
+      return { kind: 'would_lose', slots: notSaved, problem }
     }
     const outcome = await publishChanges({ published, changes, signal, onPart })
     const entry = await end(outcome.published)

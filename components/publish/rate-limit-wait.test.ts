@@ -19,7 +19,7 @@ function afterRefusal(reason: Reason, retryAt?: string) {
   const outcome = {
     ...nothingYet(),
     published: [name],
-    refused: [{ part: 'avatar' as const, refusal: why, arrival: 'none' as const }],
+    refused: [{ part: 'avatar' as const, refusal: why, delivery: 'none' as const }],
     notSent: ['background' as const],
   }
   return holdAfter(outcome, sent, allParts(sent, 'waiting'), reportOf(outcome, sent, sandbox, 'wren'))

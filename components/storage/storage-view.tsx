@@ -23,7 +23,7 @@ type Asked = AccountStorage | 'everything'
 
 /** What is kept here, account by account, how much it is, and the way to be rid of it. */
 export function StorageView({ server }: { server: ServerIdentity }) {
-  const [kept, setKept] = useState<Kept | null>(null)
+  const [kept, setSaved] = useState<Kept | null>(null)
   const [problem, setProblem] = useState<StorageProblem | null>(null)
   const [estimate, setEstimate] = useState<StorageEstimate | null>(null)
   const [asked, setAsked] = useState<Asked | null>(null)
@@ -31,7 +31,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
 
   const readAgain = useCallback(async () => {
     const read = await readSaved()
-    if (read.ok) setKept(read.value)
+    if (read.ok) setSaved(read.value)
     else setProblem(read.error)
     setEstimate((await navigator.storage?.estimate?.().catch(() => null)) ?? null)
   }, [])
@@ -112,11 +112,11 @@ export function StorageView({ server }: { server: ServerIdentity }) {
 
 function wordsForEstimate({ usage, quota }: StorageEstimate): string {
   if (usage === undefined || quota === undefined) return ''
-  return `The browser counts ${sizeInWords(usage)} for this site, code and pictures together, and allows about ${roomInWords(quota)}.`
+  return `The browser counts ${sizeInWords(usage)} for this site, code and pictures together, and allows about ${spaceInWords(quota)}.`
 }
 
 /** Room is told in gigabytes where there is that much. */
-function roomInWords(bytes: number): string {
+function spaceInWords(bytes: number): string {
   return bytes < BYTES_PER_GIGABYTE ? sizeInWords(bytes) : `${Math.round(bytes / BYTES_PER_GIGABYTE)} GB`
 }
 

@@ -19,7 +19,7 @@ export interface Words {
 /** What was being published when a refusal came. */
 export interface RefusedPublishing {
   part: Part
-  arrival: DeliveryStatus
+  delivery: DeliveryStatus
   /** Whose profile the page shows. */
   handle?: string
 }
@@ -39,7 +39,7 @@ export function wordsForRefusal(
       return {
         title: 'You are signed out.',
         action:
-          publishing?.arrival === 'unknown'
+          publishing?.delivery === 'unknown'
             ? `${actionAfterSilence(publishing)} Sign in again to go on.`
             : 'Sign in again to go on.',
       }
@@ -107,7 +107,7 @@ export function wordsForRefusal(
 
 /** Where no answer came, what counts is whether the change was made all the same. */
 function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
-  switch (publishing?.arrival) {
+  switch (publishing?.delivery) {
     case undefined:
       return 'Try again in a minute.'
     case 'none':

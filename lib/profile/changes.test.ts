@@ -4,7 +4,7 @@ import { chosenPicture } from './chosen-picture.fixture'
 import { aProfile } from './profile.fixture'
 import {
   backgroundParameters,
-  compareWithKept,
+  compareWithSaved,
   draftAfterPublishing,
   draftWithOnly,
   partsOf,
@@ -98,14 +98,14 @@ test('a field nobody edited follows the server, also when somebody else changed 
 
 test('an answer that shows nothing of a change does not count as having kept it', () => {
   const sent = changesBetween(published, drafted({ tileBackground: false, background: picture, name: 'W' }))
-  const { unchanged, altered } = compareWithKept(sent, { ...published, name: 'W' })
+  const { unchanged, altered } = compareWithSaved(sent, { ...published, name: 'W' })
   expect(unchanged.map(({ field }) => field)).toEqual(['background', 'tileBackground'])
   expect(altered).toEqual([])
 })
 
 test('a text the server kept otherwise than it was sent is told apart', () => {
   const sent = changesBetween(published, drafted({ bio: 'Loud song', location: 'Upper Fen' }))
-  const { unchanged, altered } = compareWithKept(sent, { ...published, bio: 'Loud', location: 'Upper Fen' })
+  const { unchanged, altered } = compareWithSaved(sent, { ...published, bio: 'Loud', location: 'Upper Fen' })
   expect(unchanged).toEqual([])
   expect(altered.map(({ field }) => field)).toEqual(['bio'])
 })
@@ -140,6 +140,6 @@ test('a header that was chosen while another one was on its way stays in the dra
 test('a header that is still there after it was removed is told as unchanged', () => {
   const profile = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/1/1500x500' }
   const sent = changesBetween(profile, { ...draftOf(profile), banner: 'removed' })
-  expect(compareWithKept(sent, profile).unchanged).toEqual(sent)
-  expect(compareWithKept(sent, { ...profile, bannerUrl: null }).unchanged).toEqual([])
+  expect(compareWithSaved(sent, profile).unchanged).toEqual(sent)
+  expect(compareWithSaved(sent, { ...profile, bannerUrl: null }).unchanged).toEqual([])
 })

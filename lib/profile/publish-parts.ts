@@ -96,7 +96,7 @@ function isSameChange(one: Change, other: Change): boolean {
  * What became of changes that were sent and answered with a profile: `unchanged` are those of which the answer
  * shows nothing at all, `altered` the texts the server kept otherwise than they were sent.
  */
-export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Change[]; altered: Change[] } {
+export function compareWithSaved(sent: Change[], kept: Profile): { unchanged: Change[]; altered: Change[] } {
   const unchanged = sent.filter((change) => {
     const now = change.kind === 'picture' ? publishedPicture(kept, change.field) : kept[change.field]
     return now === change.was && now !== change.willBe
@@ -112,5 +112,5 @@ export function compareWithKept(sent: Change[], kept: Profile): { unchanged: Cha
  * takes a part whole or not at all, and may keep a text otherwise than it was sent.
  */
 export function hasArrived(sent: Change[], now: Profile): boolean {
-  return compareWithKept(sent, now).unchanged.length < sent.length
+  return compareWithSaved(sent, now).unchanged.length < sent.length
 }

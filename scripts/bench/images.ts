@@ -32,7 +32,7 @@ const LOWEST_LIKENESS = 0.985
 const LOWEST_SHARE_OF_BUDGET = 0.75
 const MEMORY_LEFT_MEGABYTES = 50
 /** Workers end when they were idle for a while, and the browser gives memory back when it finds time. */
-const MEMORY_PATIENCE_MILLISECONDS = 60_000
+const MEMORY_TIMEOUT_MILLISECONDS = 60_000
 
 const SLOT_NAMES: BenchSlot[] = ['avatar', 'banner', 'background']
 const WAYS: Way[] = ['plumage', 'pica', 'compression']
@@ -224,7 +224,7 @@ async function measureMemory(bench: Bench): Promise<boolean> {
     await run(bench, 'plumage', picture ?? LARGE_PHOTO, slot)
   }
   await page.evaluate(() => window.bench.forget())
-  const until = Date.now() + MEMORY_PATIENCE_MILLISECONDS
+  const until = Date.now() + MEMORY_TIMEOUT_MILLISECONDS
   let left = (await rendererMegabytes(browser, page)) - before
   while (left > MEMORY_LEFT_MEGABYTES && Date.now() < until) {
     left = (await rendererMegabytes(browser, page)) - before

@@ -38,9 +38,9 @@ test.each([0.45, 0.56, 0.65, 0.77])(
       const found = await findQuality(search)
       if (!found.fits) throw new Error(`Nothing fits with ${bytesPerPixel} bytes a pixel.`)
       expect(found.bytes.length).toBeLessThanOrEqual(MAX_BYTES)
-      const isRoomFilled = found.bytes.length >= 0.85 * MAX_BYTES
+      const isSpaceFilled = found.bytes.length >= 0.85 * MAX_BYTES
       const isNextTooLarge = found.quality >= 98 || bytesOf(found.quality + 1) > MAX_BYTES
-      expect(isRoomFilled || isNextTooLarge || found.quality).toBe(true)
+      expect(isSpaceFilled || isNextTooLarge || found.quality).toBe(true)
       expect(encoded.length).toBeLessThanOrEqual(3)
     }
   },

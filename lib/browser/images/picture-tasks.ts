@@ -71,13 +71,13 @@ async function withOpenPicture<Value>(
   const picture = opened.value
   decoded = { pictureId, picture }
   const pixels = picture.widthPixels * picture.heightPixels
-  let isKept = false
+  let isSaved = false
   try {
     const used = await use(picture)
-    isKept = used.ok && pixels <= (picture.isSlow ? MAX_KEPT_PIXELS_IF_SLOW : MAX_KEPT_PIXELS)
+    isSaved = used.ok && pixels <= (picture.isSlow ? MAX_KEPT_PIXELS_IF_SLOW : MAX_KEPT_PIXELS)
     return used
   } finally {
-    if (!isKept) closeDecoded()
+    if (!isSaved) closeDecoded()
   }
 
   function openAnew() {
@@ -218,13 +218,13 @@ async function remake(
 function limitsFor(task: PrepareTask, report: Report) {
   const { maxBytes } = SLOT_TARGETS[task.slot]
   // A background goes only to servers that keep its bytes: X has none.
-  const isKept = task.keepsBytes || task.slot === 'background'
+  const isSaved = task.keepsBytes || task.slot === 'background'
   let attempts = 0
   const onFitting = () => {
     attempts += 1
     report({ step: 'fitting', attempt: attempts, maxBytes })
   }
-  return { maxBytes, ceiling: isKept ? FULL_COLOR_QUALITY : CEILING_WHERE_REENCODED, onFitting }
+  return { maxBytes, ceiling: isSaved ? FULL_COLOR_QUALITY : CEILING_WHERE_REENCODED, onFitting }
 }
 
 /** What a plan is for, before it is turned; decoders are asked for a part as it lies. */

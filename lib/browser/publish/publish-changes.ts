@@ -1,7 +1,7 @@
 import type { DeliveryStatus, Refusal } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
-import { compareWithKept, hasArrived, partsOf } from '@/lib/profile/publish-parts'
+import { compareWithSaved, hasArrived, partsOf } from '@/lib/profile/publish-parts'
 import { fieldValue } from '@/lib/profile/rebase-draft'
 import { readPublished } from './profile-api'
 import { type PartAnswer, sendPart } from './send-part'
@@ -12,12 +12,12 @@ export type PartState =
   | { state: 'waiting' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
   /** `share`: how much of its picture has left the device, from 0 to 1; null while nobody said. */
   | { state: 'sending'; share: number | null }
-  | { state: 'refused'; refusal: Refusal; arrival: DeliveryStatus }
+  | { state: 'refused'; refusal: Refusal; delivery: DeliveryStatus }
 
 export interface RefusedPart {
   part: Part
   refusal: Refusal
-  arrival: DeliveryStatus
+  delivery: DeliveryStatus
 }
 
 /** What came of publishing, part by part. */
@@ -83,7 +83,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
       onCheck: () => onPart(part, { state: 'checking' }),
     })
     if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
-    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.arrival)
+    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.delivery)
     if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.refusal.reason)) {
       leave(parts.slice(index + 1))
       break
@@ -92,9 +92,9 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   await waitFor(inPreparation)
   return outcome
 
-  function refuse(part: Part, refusal: Refusal, arrival: DeliveryStatus) {
-    outcome.refused.push({ part, refusal, arrival })
-    onPart(part, { state: 'refused', refusal, arrival })
+  function refuse(part: Part, refusal: Refusal, delivery: DeliveryStatus) {
+    outcome.refused.push({ part, refusal, delivery })
+    onPart(part, { state: 'refused', refusal, delivery })
   }
 
   function leave(left: Part[]) {
@@ -103,7 +103,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   }
 
   function takeIn(part: Part, sent: Change[], { kept }: PartAnswer & { kind: 'taken' }, waiting: Change[]) {
-    const { unchanged, altered } = compareWithKept(sent, kept)
+    const { unchanged, altered } = compareWithSaved(sent, kept)
     outcome.kept = kept
     outcome.altered.push(...altered)
     outcome.published.push(...sent.filter((change) => !unchanged.includes(change)))
@@ -131,9 +131,9 @@ export function nothingSent(
   refusal: Refusal,
   onPart: Publishing['onPart'],
 ): PublishOutcome {
-  if (first) onPart(first, { state: 'refused', refusal, arrival: 'none' })
+  if (first) onPart(first, { state: 'refused', refusal, delivery: 'none' })
   for (const part of rest) onPart(part, { state: 'not_sent' })
-  const refused = first ? [{ part: first, refusal, arrival: 'none' as const }] : []
+  const refused = first ? [{ part: first, refusal, delivery: 'none' as const }] : []
   return { ...nothingYet(), refused, notSent: rest }
 }
 

@@ -25,7 +25,7 @@ import {
 /** What came of sending one part. */
 export type PartAnswer =
   | { kind: 'taken'; kept: Profile }
-  | { kind: 'refused'; refusal: Refusal; arrival: DeliveryStatus }
+  | { kind: 'refused'; refusal: Refusal; delivery: DeliveryStatus }
 
 /** When to look once more for what may still be under way: longer than most calls take. */
 const LOOK_AGAIN_AFTER_MILLISECONDS = 3000
@@ -52,10 +52,10 @@ export async function sendPart(
   { onShare, onCheck }: PartListener,
 ): Promise<PartAnswer> {
   const first = await sendOnce(part, published, changes, onShare)
-  if (first.kind !== 'refused' || first.arrival === 'none') return first
+  if (first.kind !== 'refused' || first.delivery === 'none') return first
   onCheck()
   const looked = await lookUp(first.refusal, published, changes)
-  if (looked.kind !== 'refused' || looked.arrival === 'none') return looked
+  if (looked.kind !== 'refused' || looked.delivery === 'none') return looked
   await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MILLISECONDS))
   return lookUp(first.refusal, published, changes)
 }
@@ -68,12 +68,12 @@ async function sendOnce(
   onShare: OnShare,
 ): Promise<PartAnswer> {
   const signedIn = await checkSignedIn(published.id)
-  if (!signedIn.ok) return { kind: 'refused', refusal: signedIn.error, arrival: 'none' }
+  if (!signedIn.ok) return { kind: 'refused', refusal: signedIn.error, delivery: 'none' }
   const answer = await post(part, published, changes, onShare)
   if (answer.ok) return { kind: 'taken', kept: answer.value }
   const isOpen = LEAVES_OPEN.has(answer.error.reason) || answer.error.isSiteSilent
-  const arrival = isOpen ? 'unknown' : 'none'
-  return { kind: 'refused', refusal: answer.error, arrival }
+  const delivery = isOpen ? 'unknown' : 'none'
+  return { kind: 'refused', refusal: answer.error, delivery }
 }
 
 function post(
@@ -112,9 +112,9 @@ async function publishWithPicture(
 
 async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
   const now = await readPublished(published.id)
-  if (!now.ok) return { kind: 'refused', refusal, arrival: 'unknown' }
+  if (!now.ok) return { kind: 'refused', refusal, delivery: 'unknown' }
   if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
   // An answer ends the matter. Without one the server may still be at work on it.
   const isAnswered = refusal.reason !== 'timeout' && !refusal.isSiteSilent
-  return { kind: 'refused', refusal, arrival: isAnswered ? 'none' : 'late' }
+  return { kind: 'refused', refusal, delivery: isAnswered ? 'none' : 'late' }
 }

@@ -57,7 +57,7 @@ export async function restoreIntoDraft(
  * Puts a look into the account's draft, in place of what it holds. `isPut` is false when the profile looks like that
  * already; with a picture `missing` nothing is put.
  */
-export async function wearInDraft(
+export async function applyLookToDraft(
   account: AccountKey,
   published: Profile,
   look: Look,

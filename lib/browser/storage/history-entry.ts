@@ -141,7 +141,7 @@ export function entryOf(
 /** An entry of the history while what it tells of is being published. */
 interface BegunEntry {
   /** Pictures that are about to be replaced and could not be kept. */
-  notKept: Slot[]
+  notSaved: Slot[]
   /** Why nothing could be kept at all; null when it could. */
   problem: StorageProblem | null
   /** Keeps the entry for what was truly published; null when nothing was. */
@@ -164,7 +164,7 @@ export async function beginEntry(account: Account, changes: readonly Change[]): 
   const begun = asked && (await history.add({ ...asked, isUnfinished: true }))
   const problem = begun && !begun.ok ? begun.error : null
   return {
-    notKept: replaced.filter((slot) => problem !== null || former[slot]?.state === 'not_kept'),
+    notSaved: replaced.filter((slot) => problem !== null || former[slot]?.state === 'not_kept'),
     problem,
     async end(published) {
       const entry = entryOf(new Date(), published, parts, former)

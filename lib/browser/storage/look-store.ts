@@ -14,7 +14,7 @@ import {
 } from './look-record'
 import { randomId } from './random-id'
 import type { StorageProblem } from './storage-problem'
-import { asKept } from './stored-blobs'
+import { asSaved } from './stored-blobs'
 import { blobOf, putPicture } from './stored-pictures'
 
 /** A look that was removed, with everything that brings it back. */
@@ -76,9 +76,9 @@ export function openLookStore(account: Account): LookStore {
       values: look.values,
       pictures,
       previews: {
-        avatar: avatar && asKept(transaction, avatar),
-        banner: banner && asKept(transaction, banner),
-        background: background && asKept(transaction, background),
+        avatar: avatar && asSaved(transaction, avatar),
+        banner: banner && asSaved(transaction, banner),
+        background: background && asSaved(transaction, background),
       },
     }
     await transaction.objectStore('looks').put(record)

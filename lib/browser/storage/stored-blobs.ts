@@ -10,7 +10,7 @@ const bytesOf = new WeakMap<Blob, ArrayBuffer>()
 const asked = new WeakMap<object, Blob[]>()
 
 /** A blob as it goes into a record. A plain one comes back alike from every browser: a file's name is kept by whoever points at it. */
-export function asKept(transaction: object, blob: Blob): Blob | SavedBytes {
+export function asSaved(transaction: object, blob: Blob): Blob | SavedBytes {
   const data = bytesOf.get(blob)
   if (data) return { data, type: blob.type }
   asked.set(transaction, [...(asked.get(transaction) ?? []), blob])

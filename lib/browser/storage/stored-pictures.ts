@@ -1,7 +1,7 @@
 import { z } from 'zod/mini'
 import { type AccountKey, type StoredThings, type WriteTransaction, withDatabase } from './database'
 import { randomId } from './random-id'
-import { asKept, SavedBlobSchema } from './stored-blobs'
+import { asSaved, SavedBlobSchema } from './stored-blobs'
 
 /** What a picture is kept for. */
 export type PictureUse = 'draft' | 'history' | 'look'
@@ -20,7 +20,7 @@ export async function putPicture(
   const id = randomId()
   await transaction
     .objectStore('pictures')
-    .put({ id, server, accountId, usedBy, bytes: blob.size, blob: asKept(transaction, blob) })
+    .put({ id, server, accountId, usedBy, bytes: blob.size, blob: asSaved(transaction, blob) })
   return id
 }
 
@@ -68,10 +68,10 @@ export async function dropPictures(
   transaction: PictureTransaction,
   account: AccountKey,
   usedBy: PictureUse,
-  keptIds: ReadonlySet<string>,
+  savedIds: ReadonlySet<string>,
 ): Promise<void> {
   const store = transaction.objectStore('pictures')
   for (const id of await store.index('byUse').getAllKeys(usedFor(account, usedBy))) {
-    if (!keptIds.has(id)) await store.delete(id)
+    if (!savedIds.has(id)) await store.delete(id)
   }
 }

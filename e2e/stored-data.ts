@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Sandbox, SandboxAccount } from './sandbox'
 
 /** A record for one of the stores on the device; `key` where the store has no key of its own in the record. */
-export type KeptRecord = { store: string; record: unknown; key?: unknown }
+export type SavedRecord = { store: string; record: unknown; key?: unknown }
 
 /** A picture on the device: its bytes travel as base64. */
 export type KeptPicture = { id: string; usedBy: 'draft' | 'history' | 'look'; png: Buffer }
@@ -16,7 +16,7 @@ export const keysOf = (sandbox: Sandbox, account: SandboxAccount) => ({
  * Writes records into the database as it stands, past the program: they are what another version, another tab or a
  * damaged disk may have left. The page must have opened the database before.
  */
-export async function keepRecords(page: Page, records: KeptRecord[]): Promise<void> {
+export async function keepRecords(page: Page, records: SavedRecord[]): Promise<void> {
   await page.evaluate(async (toKeep) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('plumage')
@@ -98,7 +98,7 @@ export function entryRecord(
   at: Date,
   changes: object[],
   parts: object[] = [{ part: 'text', isPublished: true }],
-): KeptRecord {
+): SavedRecord {
   const time = at.toISOString()
   return { store: 'history', record: { id: `entry ${time}`, ...keys, at: time, changes, parts } }
 }
