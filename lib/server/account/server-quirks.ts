@@ -12,7 +12,7 @@ import type { UserAnswer } from '@/lib/server/x/x-account'
 
 /**
  * What the server's answers taught about the server, kept with the person in a cookie of its own: no process knows
- * it, so any instance may answer next. See docs/decisions/0015-what-a-server-takes.md.
+ * it, so any instance may answer next. See docs/decisions/0015-server-capabilities.md.
  */
 export interface ServerNotes {
   capabilities: Partial<Capabilities>

@@ -37,7 +37,7 @@ export const sessionCookieName = (): string => cookieName(SESSION_COOKIE)
 /**
  * The id of the last sign-out in this browser; empty when there was none. A session is made for the one that its
  * sign-in was asked under, so that every later sign-out ends it, whichever answer arrives after it, and whatever the
- * clocks of the instances say. See docs/decisions/0016-the-door.md.
+ * clocks of the instances say. See docs/decisions/0020-sessions.md.
  */
 export function lastSignOut(cookieHeader: string | null): string {
   const id = cookiesOf(cookieHeader)[cookieName(SIGN_OUT_COOKIE)] ?? ''

@@ -14,7 +14,7 @@ export interface RequestToken {
 /** A token with its secret, in UTF-16 units. X's have a hundred; more than this would fit into no cookie. */
 const TOKEN_MAX_UNITS = 2000
 
-/** The page on which a person chooses an account and allows the app. It asks every time; see decision 0005. */
+/** The page on which a person chooses an account and allows the app. It asks every time; see decision 4. */
 export function authorizeUrl(): string {
   return `${readEnv().serverOrigin}/oauth/authorize`
 }
