@@ -7,7 +7,13 @@ const TOP_FOLDERS = ['app', 'components', 'lib', 'sandbox', 'e2e', 'scripts', 'd
 const TOP_FOLDER = TOP_FOLDERS.join('|')
 
 /** Files that a program makes or a reader would: their names are explained, but they are not in the repository. */
-const MADE_LATER = new Set(['state.json', '.sandbox/state.json', 'history.json', 'docs/decisions/NNNN-title.md', 'NNNN-title.md'])
+const MADE_LATER = new Set([
+  'state.json',
+  '.sandbox/state.json',
+  'history.json',
+  'docs/decisions/NNNN-title.md',
+  'NNNN-title.md',
+])
 
 const files = [
   ...readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
@@ -63,7 +69,13 @@ test('every file and folder that a page of documentation names exists', () => {
 })
 
 test('a path that does not exist is noticed, however it is written', () => {
-  for (const text of ['`gone.test.ts`', '[x](gone.md)', 'see lib/gone.ts', '`app/gone/*/route.ts`', '`npm x gone.ts`'])
+  for (const text of [
+    '`gone.test.ts`',
+    '[x](gone.md)',
+    'see lib/gone.ts',
+    '`app/gone/*/route.ts`',
+    '`npm x gone.ts`',
+  ])
     expect(missingIn('docs/architecture.md', text)).toHaveLength(1)
 })
 
@@ -89,3 +101,18 @@ function hasTitle(source: string, title: string): boolean {
   const escaped = pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
   return new RegExp(escaped.join('.*').replace(/['’]/g, "['’]")).test(source)
 }
+
+/** Rows of a table that walks through the code: functions, and the file they are in. */
+const STEP = /^\| ((?:`[\w.]+`(?:, )?)+) \| `([\w./[\]-]+)` \|/gm
+
+test('every function that the architecture walks through is in the file beside it', () => {
+  const steps = [...read('docs/architecture.md').matchAll(STEP)]
+  expect(steps.length).toBeGreaterThan(10)
+  const missing = steps.flatMap(([, functions = '', file = '']) =>
+    [...functions.matchAll(/`(?:\w+\.)?(\w+)`/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !new RegExp(String.raw`\b${name}\b.*[({]`).test(read(file)))
+      .map((name) => `${file}: ${name}`),
+  )
+  expect(missing.join('\n')).toBe('')
+})
