@@ -122,6 +122,27 @@ export const TROUBLES: Trouble[] = [
     action: WHOEVER_RUNS_THIS,
   },
   {
+    what: 'the app has no credits left',
+    reason: 'not_allowed',
+    fault: { status: 402, body: '{"title":"CreditsDepleted","detail":"Out of credits."}', times: 1 },
+    title: /this app has no credits left/,
+    action: /Nothing was changed. Only this site’s owner can add credits/,
+  },
+  {
+    what: 'a page of the network’s edge',
+    reason: 'not_allowed',
+    fault: { status: 403, body: '<html><title>Access denied</title></html>', times: 1 },
+    title: /network refused the call/,
+    action: /Try again later/,
+  },
+  {
+    what: 'a 403 without a word',
+    reason: 'not_allowed',
+    fault: { status: 403, body: '', times: 1 },
+    title: /refused this without giving a reason/,
+    action: /Either your sign-in is read-only, or this app lacks access/,
+  },
+  {
     what: 'the access level does not include it (code 453)',
     reason: 'tier_refused',
     fault: { status: 403, code: 453, message: 'You currently have access to a subset.', times: 1 },

@@ -44,7 +44,7 @@ export function reportOf(
     const field = fieldOf(refusal, ofPart)
     const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
     const text = isOfField ? `${title} ${action}` : `${labelsOf(ofPart)}: not published. ${title} ${action}`
-    report.lines.push({ text, field, detail: detailOf(refusal) })
+    report.lines.push({ text, field, detail: detailOf(refusal, title) })
     if (isOfField && field) report.fieldProblems.push({ field, message: text })
   }
   if (unchanged.length > 0) {
@@ -109,11 +109,12 @@ function fieldOf(refusal: Refusal, changes: Change[]): ChangeField | null {
 
 const SIGN_IN_IS_THE_WAY_ON = new Set<Reason>(['signed_out', 'account_changed', 'session_expired'])
 
-function isSignInTheWayOn({ reason, code }: Refusal): boolean {
-  return SIGN_IN_IS_THE_WAY_ON.has(reason) || (reason === 'not_allowed' && code === 0)
+function isSignInTheWayOn({ reason, cause }: Refusal): boolean {
+  return SIGN_IN_IS_THE_WAY_ON.has(reason) || cause === 'read_only'
 }
 
 /** The server's own words, for those who have to look into it. */
-function detailOf({ code, message }: Refusal): string | undefined {
-  return code > 0 ? `Code ${code}${message && `, “${message}”`}` : undefined
+function detailOf({ code, message, isSiteSilent }: Refusal, title: string): string | undefined {
+  if (code > 0) return `Code ${code}${message && `, “${message}”`}`
+  return message && !isSiteSilent && !title.includes(message) ? message : undefined
 }

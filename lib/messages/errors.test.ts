@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { REASONS, refusal } from '@/lib/profile/api-error'
+import { CAUSES, REASONS, refusal } from '@/lib/profile/api-error'
 import { wordsForRefusal } from './errors'
 
 const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
@@ -19,11 +19,30 @@ test.each(REASONS)(
 )
 
 test('an account that is restricted, an app that is, and a sign-in that may only read are told apart', () => {
-  const titles = [64, 261, 0].map((code) => words(code).title)
+  const titles = [words(64), words(261), words(0, { cause: 'read_only' })].map(({ title }) => title)
   expect(new Set(titles).size).toBe(3)
   expect([63, 326].map((code) => words(code).title)).toEqual([titles[0], titles[0]])
   expect([87, 220, 348].map((code) => words(code).title)).toEqual([titles[1], titles[1], titles[1]])
-  expect(words(0).action).toContain('Sign in again')
+})
+
+test('a person is sent to sign in again and allow changes only where the server says read-only', () => {
+  expect(words(0, { cause: 'read_only' }).action).toBe('Sign in again and allow changes.')
+  const others = CAUSES.filter((cause) => cause !== 'read_only').map((cause) => words(0, { cause }))
+  for (const { action } of [words(0), words(187), ...others]) {
+    expect(action).not.toMatch(/sign in again|allow changes/i)
+  }
+})
+
+test.each([
+  ['no_credits', /no credits/, /Nothing was changed.*owner can add credits/],
+  ['usage_cap', /used up its allowance/, /Nothing was changed.*owner/],
+  ['blocked_by_network', /X’s network refused the call/, /Try again later/],
+  ['no_reason_given', /without giving a reason/, /sign-in is read-only, or this app lacks access/],
+  ['request_not_accepted', /does not accept this app’s request/, /Trying again won’t help.*owner/],
+  ['legal', /legal reasons/, /Nothing was changed/],
+] as const)('%s is told by who can help', (cause, title, action) => {
+  expect(words(0, { cause }).title).toMatch(title)
+  expect(words(0, { cause }).action).toMatch(action)
 })
 
 test('the sandbox is spoken of as a place and not as a name', () => {

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Refusal } from '@/lib/profile/api-error'
+import type { Cause, DeliveryStatus, Refusal } from '@/lib/profile/api-error'
 import type { Part } from '@/lib/profile/changes'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
@@ -92,7 +92,10 @@ export function wordsForRefusal(
       }
     case 'unavailable':
       return {
-        title: `${silent} does not answer at the moment.`,
+        title:
+          refusal.cause === 'conflict'
+            ? `${subject} was busy with another change to this profile.`
+            : `${silent} does not answer at the moment.`,
         action: actionAfterSilence(publishing),
       }
     case 'timeout':
@@ -134,8 +137,9 @@ export const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
 const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
 
-/** Some codes speak of the account, some of the app; without a code it is the permission of this sign-in. */
-function wordsForNotAllowed({ code, message }: Refusal, subject: string): Words {
+/** Some causes and codes speak of the account, some of the app; the rest is told in the server's own words. */
+function wordsForNotAllowed({ cause, code, message }: Refusal, subject: string): Words {
+  if (cause) return wordsForCause(cause, subject)
   if (CODES_OF_RESTRICTED_ACCOUNTS.has(code)) {
     return {
       title: `${subject} has restricted this account, so changes are refused.`,
@@ -154,15 +158,57 @@ function wordsForNotAllowed({ code, message }: Refusal, subject: string): Words 
       action: 'Open it there, see whether it asks you something, and publish again later.',
     }
   }
-  if (code !== 0) {
-    return {
-      title: `${subject} refuses this change: ${withStop(message)}`,
-      action: 'Nothing was changed. If it stays so, tell the person who runs this site.',
-    }
-  }
   return {
-    title: 'This sign-in may read your profile but not change it.',
-    action: 'Sign in again and allow changes.',
+    title: `${subject} refuses this change: ${withStop(message)}`,
+    action: 'Nothing was changed. If it stays so, tell the person who runs this site.',
+  }
+}
+
+function wordsForCause(cause: Cause, subject: string): Words {
+  switch (cause) {
+    case 'read_only':
+      return {
+        title: 'This sign-in may read your profile but not change it.',
+        action: 'Sign in again and allow changes.',
+      }
+    case 'no_credits':
+      return {
+        title: `${subject} says this app has no credits left.`,
+        action: 'Nothing was changed. Only this site’s owner can add credits.',
+      }
+    case 'usage_cap':
+      return {
+        title: `${subject} says this app has used up its allowance.`,
+        action: 'Nothing was changed. Only this site’s owner can get more.',
+      }
+    case 'blocked_by_network':
+      return {
+        title: `${subject}’s network refused the call.`,
+        action: 'Nothing was changed. Try again later.',
+      }
+    case 'no_reason_given':
+      return {
+        title: `${subject} refused this without giving a reason.`,
+        action:
+          'Either your sign-in is read-only, or this app lacks access. Signing in again helps only with the first.',
+      }
+    case 'request_not_accepted':
+      return {
+        title: `${subject} does not accept this app’s request.`,
+        action: 'Nothing was changed. Trying again won’t help; only this site’s owner can fix this.',
+      }
+    case 'legal':
+      return {
+        title: `${subject} refuses this for legal reasons.`,
+        action: 'Nothing was changed. Look for a notice in your account there.',
+      }
+    case 'conflict':
+      return {
+        title: `${subject} was busy with another change to this profile.`,
+        action: 'Try again in a minute.',
+      }
+    default:
+      return cause satisfies never
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '@/lib/profile/api-error'
+import type { Cause, Refusal } from '@/lib/profile/api-error'
 import { CODES_OF_RESTRICTED_ACCOUNTS, type Words, wordsForRefusal } from './errors'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
@@ -23,7 +23,7 @@ export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdenti
       }
     case 'not_allowed':
       // What is not about the account is about this app, and not about writing as it would be elsewhere.
-      return CODES_OF_RESTRICTED_ACCOUNTS.has(refusal.code)
+      return CODES_OF_RESTRICTED_ACCOUNTS.has(refusal.code) || isOfAnyCall(refusal.cause)
         ? wordsForRefusal(refusal, server)
         : {
             title: `${subject} does not show this app your profile.`,
@@ -33,3 +33,6 @@ export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdenti
       return wordsForRefusal(refusal, server)
   }
 }
+
+const isOfAnyCall = (cause: Cause | undefined) =>
+  cause === 'no_credits' || cause === 'usage_cap' || cause === 'blocked_by_network'

@@ -18,9 +18,27 @@ export const REASONS = [
 ] as const
 export type Reason = (typeof REASONS)[number]
 
+/**
+ * What a reason alone leaves open: a token that may only read, an app without credits or over its monthly cap, a page of
+ * the network in front of the API, no word at all, a request the API does not accept as such, the law, or another
+ * change at the same time.
+ */
+export const CAUSES = [
+  'read_only',
+  'no_credits',
+  'usage_cap',
+  'blocked_by_network',
+  'no_reason_given',
+  'request_not_accepted',
+  'legal',
+  'conflict',
+] as const
+export type Cause = (typeof CAUSES)[number]
+
 /** Why something was not done, as it travels through the program. */
 export interface Refusal {
   reason: Reason
+  cause?: Cause
   /** The server's own code, or 0 when the refusal is ours. */
   code: number
   /** The server's own sentence, or ours. */
@@ -52,19 +70,22 @@ export type DeliveryStatus =
 export const RefusalBodySchema = z.object({
   errors: z.array(z.object({ code: z.number(), message: z.string() })).check(z.minLength(1)),
   reason: z.enum(REASONS),
+  cause: z.optional(z.enum(CAUSES)),
   field: z.optional(z.string()),
   retryAt: z.optional(z.iso.datetime()),
 })
 export type RefusalBody = z.infer<typeof RefusalBodySchema>
 
-export function bodyOfRefusal({ reason, code, message, field, retryAt }: Refusal): RefusalBody {
-  return { errors: [{ code, message }], reason, ...(field && { field }), ...(retryAt && { retryAt }) }
+export function bodyOfRefusal({ reason, cause, code, message, field, retryAt }: Refusal): RefusalBody {
+  const errors = [{ code, message }]
+  return { errors, reason, ...(cause && { cause }), ...(field && { field }), ...(retryAt && { retryAt }) }
 }
 
 export function refusalOfBody(body: RefusalBody): Refusal {
   const [first] = body.errors
   return {
     reason: body.reason,
+    ...(body.cause !== undefined && { cause: body.cause }),
     code: first?.code ?? 0,
     message: first?.message ?? '',
     ...(body.field !== undefined && { field: body.field }),

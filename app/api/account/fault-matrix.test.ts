@@ -91,6 +91,26 @@ const FAULTS: { what: string; fault: object; status: number; reason: string }[] 
     status: 403,
     reason: 'not_allowed',
   },
+  { what: 'an app without credits', fault: { status: 402, body: '' }, status: 403, reason: 'not_allowed' },
+  {
+    what: 'a page of the network’s edge with 403',
+    fault: { status: 403, body: '<!doctype html><title>Access denied</title>' },
+    status: 403,
+    reason: 'not_allowed',
+  },
+  {
+    what: 'an app that is not enrolled',
+    fault: { status: 403, body: '{"reason":"client-not-enrolled","detail":"Attach it to a project."}' },
+    status: 403,
+    reason: 'tier_refused',
+  },
+  {
+    what: 'a method that is not known',
+    fault: { status: 405, body: '' },
+    status: 403,
+    reason: 'not_allowed',
+  },
+  { what: 'a conflict', fault: { status: 409, body: '' }, status: 503, reason: 'unavailable' },
   {
     what: 'a call that is gone',
     fault: { status: 404, code: 34, message: 'Sorry, that page does not exist.' },

@@ -118,3 +118,142 @@ test.each([
     expect(refused).toMatchObject({ reason: 'not_allowed', code, message })
   },
 )
+
+const answered = (status: number, body: unknown, kind: CallKind = 'text', headers: object = {}) =>
+  refusalOfAnswer(
+    { status, headers: { ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    kind,
+    NOW,
+    [],
+  )
+
+const ofReason = ({ reason, cause }: { reason: string; cause?: string }) =>
+  cause ? `${reason}, ${cause}` : reason
+
+test.each([
+  [400, 'not_allowed, request_not_accepted'],
+  [402, 'not_allowed, no_credits'],
+  [403, 'not_allowed, no_reason_given'],
+  [405, 'not_allowed, request_not_accepted'],
+  [406, 'not_allowed, request_not_accepted'],
+  [407, 'not_allowed, blocked_by_network'],
+  [408, 'timeout'],
+  [409, 'unavailable, conflict'],
+  [413, 'not_allowed, request_not_accepted'],
+  [423, 'unavailable, conflict'],
+  [431, 'not_allowed, request_not_accepted'],
+  [451, 'not_allowed, legal'],
+  [501, 'not_allowed, request_not_accepted'],
+  [511, 'not_allowed, blocked_by_network'],
+  [520, 'unavailable'],
+  [524, 'timeout'],
+])('status %i with an empty body, for a text or a read, means %s', (status, meaning) => {
+  expect(ofReason(answered(status, ''))).toBe(meaning)
+  expect(ofReason(answered(status, '', 'read'))).toBe(meaning)
+})
+
+const problem = (name: string, more: object = {}) => ({
+  title: 'A title',
+  detail: 'Said in detail.',
+  type: `https://api.x.com/2/problems/${name}`,
+  ...more,
+})
+
+test.each([
+  [402, problem('credits', { title: 'CreditsDepleted' }), 'not_allowed, no_credits'],
+  [403, { title: 'CreditsDepleted', detail: 'Said in detail.' }, 'not_allowed, no_credits'],
+  [429, problem('usage-capped', { title: 'UsageCapExceeded' }), 'not_allowed, usage_cap'],
+  [403, problem('client-forbidden', { reason: 'client-not-enrolled' }), 'tier_refused'],
+  [403, { reason: 'client-not-enrolled', detail: 'Said in detail.' }, 'tier_refused'],
+  [403, problem('client-not-enrolled'), 'tier_refused'],
+  [403, problem('oauth1-permissions'), 'not_allowed, read_only'],
+  [403, problem('not-authorized-for-resource'), 'not_allowed'],
+  [403, problem('unsupported-authentication'), 'not_allowed'],
+  [403, problem('disallowed-resource'), 'not_allowed'],
+  [404, problem('resource-not-found'), 'gone'],
+  [429, problem('rate-limit-exceeded'), 'rate_limited'],
+  [409, problem('conflict'), 'unavailable, conflict'],
+  [503, problem('resource-unavailable'), 'unavailable'],
+  [500, problem('internal-error'), 'unavailable'],
+  [400, problem('invalid-request'), 'not_allowed, request_not_accepted'],
+])('status %i with the problem %j of API v2 means %s, in X’s own words', (status, body, meaning) => {
+  const refused = answered(status, body)
+  expect(ofReason(refused)).toBe(meaning)
+  expect(refused.message).toBe('Said in detail.')
+})
+
+test('through API v2 an app without credits, or over its cap, is no access level either', () => {
+  expect(ofReason(answered(402, problem('credits'), 'text_v2'))).toBe('not_allowed, no_credits')
+  expect(ofReason(answered(402, '', 'text_v2'))).toBe('not_allowed, no_credits')
+  expect(ofReason(answered(403, problem('usage-capped'), 'text_v2'))).toBe('not_allowed, usage_cap')
+  expect(ofReason(answered(403, problem('client-forbidden'), 'text_v2'))).toBe('tier_refused')
+  expect(ofReason(answered(403, '', 'text_v2'))).toBe('tier_refused')
+})
+
+test.each(['text', 'image', 'read', 'text_v2'] as const)(
+  'a page of HTML with 403 is the network’s, and keeps its title (%s)',
+  (kind) => {
+    const page = '<!DOCTYPE html>\n<html><head><title>Attention Required! | Cloudflare</title></head></html>'
+    expect(answered(403, page, kind)).toMatchObject({
+      reason: 'not_allowed',
+      cause: 'blocked_by_network',
+      message: 'Attention Required! | Cloudflare',
+    })
+    expect(answered(403, 'Blocked', kind, { 'content-type': 'text/html' }).cause).toBe('blocked_by_network')
+  },
+)
+
+test('only a server that says so makes a sign-in a read-only one', () => {
+  const causeOf = (status: number, body: unknown) => answered(status, body).cause
+  expect(causeOf(401, { error: 'Read-only application cannot POST.' })).toBe('read_only')
+  expect(causeOf(403, { error: 'Read-only application cannot POST.' })).toBe('read_only')
+  for (const body of ['', '{}', '<html>', { error: 'Forbidden.' }, { detail: 'Forbidden.' }]) {
+    expect(causeOf(403, body)).not.toBe('read_only')
+  }
+})
+
+test.each([
+  [{ errors: [{ message: 'The server’s words.' }] }, 0],
+  [{ errors: 'The server’s words.' }, 0],
+  [{ errors: ['The server’s words.'] }, 0],
+  [{ errors: [{ code: '226', message: 'The server’s words.' }] }, 226],
+  [
+    {
+      errors: [
+        { code: 226, message: 'The server’s words.' },
+        { code: 1, message: 'More.' },
+      ],
+    },
+    226,
+  ],
+  [{ code: '226', message: 'The server’s words.' }, 226],
+  [{ error: { code: 226, message: 'The server’s words.' } }, 226],
+  [{ detail: 'The server’s words.' }, 0],
+  [{ title: 'The server’s words.' }, 0],
+  [{ error: 'invalid_request', error_description: 'The server’s words.' }, 0],
+  [{ message: 'The server’s words.' }, 0],
+  ['The server’s words.', 0],
+  ['<?xml version="1.0"?><hash><error>The server’s words.</error></hash>', 0],
+  ['<errors><error code="226">The server’s words.</error></errors>', 226],
+])('the server’s sentence is never dropped: %j', (body, code) => {
+  expect(answered(403, body)).toMatchObject({ reason: 'not_allowed', code, message: 'The server’s words.' })
+})
+
+test('what API v2 says of each parameter stands behind what it says of all', () => {
+  const body = { errors: [{ message: 'url is too long' }], title: 'Invalid', detail: 'Not valid.' }
+  expect(answered(400, body).message).toBe('Not valid. url is too long')
+})
+
+test('the wait that is told is that of the limit that is used up', () => {
+  const at = (minutes: number) => String(NOW.getTime() / 1000 + minutes * 60)
+  const waitOf = (headers: object) => answered(429, '', 'text', headers).retryAt
+  const window = { 'x-rate-limit-remaining': '12', 'x-rate-limit-reset': at(5) }
+  const day = { 'x-user-limit-24hour-remaining': '0', 'x-user-limit-24hour-reset': at(300) }
+  expect(waitOf({ ...window, ...day })).toBe('2026-11-23T17:00:00.000Z')
+  expect(waitOf({ ...window, 'x-rate-limit-remaining': '0' })).toBe('2026-11-23T12:05:00.000Z')
+  expect(waitOf({ ...window, ...day, 'x-rate-limit-remaining': '0' })).toBe('2026-11-23T17:00:00.000Z')
+  expect(waitOf({ ...day, ...window, 'x-user-limit-24hour-remaining': '3' })).toBeUndefined()
+  expect(waitOf({ 'retry-after': new Date(NOW.getTime() + 60_000).toUTCString() })).toBe(
+    '2026-11-23T12:01:00.000Z',
+  )
+})

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import type { Reason, Refusal } from '@/lib/profile/api-error'
+import type { Cause, Reason, Refusal } from '@/lib/profile/api-error'
 import { refusal } from '@/lib/profile/api-error'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import type { HttpAnswer } from './http-exchange'
@@ -10,59 +10,172 @@ import { type Secrets, safeSentence } from './redact'
 /** What a call was for; the same code means different things for a text, for a picture, and in API v2. */
 export type CallKind = 'read' | 'text' | 'image' | 'text_v2'
 
-const ErrorBodySchema = z.object({
-  errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1),
-})
-
-/** The older shape, used for read-only tokens and by StatusNet. */
-const OldErrorBodySchema = z.object({ error: z.string() })
-
-/** API v2's shape: no code, and a sentence in `detail`. */
-const ProblemBodySchema = z.object({ title: z.string(), detail: z.string() })
-
+/** What a server says about a refusal, in whichever shape. */
 interface UpstreamError {
+  /** 0 where there is none. */
   code: number
+  /** Empty where there is none. */
   message: string
+  /** How API v2 calls the problem (its type, reason and title), as letters and digits in small. */
+  problems: string[]
+  /** True for a page of HTML: it comes from the network in front of the API. */
+  isHtml: boolean
 }
 
-function readError(body: string): UpstreamError | null {
+const TextSchema = z.string().catch('')
+const CodeSchema = z.coerce.number().int().nonnegative().catch(0)
+
+/** An item of `errors`: an object whose code may be missing or a text, or a bare sentence. */
+const ErrorItemSchema = z.union([
+  z.string().transform((message) => ({ code: 0, message, detail: '', title: '' })),
+  z.object({ code: CodeSchema, message: TextSchema, detail: TextSchema, title: TextSchema }),
+])
+
+/** v1.1's `errors`, the older `error` of StatusNet and read-only tokens, OAuth 2.0's, and API v2's problem in one. */
+const ErrorBodySchema = z.object({
+  errors: z.union([z.string().transform((message) => [message]), z.array(z.unknown())]).catch([]),
+  error: z.unknown().optional(),
+  error_description: TextSchema,
+  message: TextSchema,
+  code: CodeSchema,
+  type: TextSchema,
+  reason: TextSchema,
+  title: TextSchema,
+  detail: TextSchema,
+})
+
+/** Of so many errors in one answer the sentences are read. */
+const ERRORS_MAX = 10
+
+const nameOf = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, '')
+
+function readError({ body, headers }: HttpAnswer): UpstreamError {
+  const text = body.trim()
   let json: unknown
   try {
-    json = JSON.parse(body)
+    json = JSON.parse(text)
   } catch {
-    return null
+    return readTextError(text, headers['content-type'] ?? '')
   }
-  const current = ErrorBodySchema.safeParse(json)
-  if (current.success) return current.data.errors[0] ?? null
-  const old = OldErrorBodySchema.safeParse(json)
-  if (old.success) return { code: 0, message: old.data.error }
-  const problem = ProblemBodySchema.safeParse(json)
-  return problem.success ? { code: 0, message: problem.data.detail } : null
+  if (typeof json === 'string') return { code: 0, message: json, problems: [], isHtml: false }
+  const read = ErrorBodySchema.safeParse(json)
+  if (!read.success) return { code: 0, message: '', problems: [], isHtml: false }
+  const { type, reason, title, detail, message, error_description, error } = read.data
+  const items = [...read.data.errors, ...(typeof error === 'object' ? [error] : [])]
+    .slice(0, ERRORS_MAX)
+    .flatMap((item) => ErrorItemSchema.safeParse(item).data ?? [])
+  const [first] = items
+  const own = detail || error_description || (typeof error === 'string' ? error : '') || message
+  const sentences = items.map((item) => item.message || item.detail || item.title)
+  const all = first?.code ? sentences.slice(0, 1) : [own, ...sentences]
+  return {
+    code: first?.code || read.data.code,
+    message: [...new Set(all)].filter(Boolean).join(' ') || own || title,
+    problems: [type.split(/[/#]/).at(-1) ?? '', reason, title, ...items.map((item) => item.title)]
+      .map(nameOf)
+      .filter(Boolean),
+    isHtml: false,
+  }
+}
+
+/** XML, as /oauth answers whoever does not ask for JSON; a page; or a bare sentence. */
+function readTextError(text: string, contentType: string): UpstreamError {
+  if (/^(?:<!--[^>]*-->|\s)*<(?:!doctype\s+html|html)\b/i.test(text) || /\bhtml\b/i.test(contentType)) {
+    const [, title = ''] = /<title[^>]*>([^<]*)/i.exec(text) ?? []
+    return { code: 0, message: title.trim(), problems: [], isHtml: true }
+  }
+  const xml = /<error(?:\s+code="(\d{1,6})")?\s*>([^<]*)</i.exec(text)
+  if (xml) return { code: Number(xml[1] ?? 0), message: xml[2] ?? '', problems: [], isHtml: false }
+  return { code: 0, message: /^[<{[]/.test(text) ? '' : text, problems: [], isHtml: false }
+}
+
+interface Meaning {
+  reason: Reason
+  cause?: Cause
 }
 
 /** Codes that settle the reason by themselves. Source: X API v1.1, "Response codes". */
-const REASON_OF_CODE: Record<number, Reason> = {
-  32: 'session_expired',
-  34: 'gone',
-  63: 'not_allowed',
-  64: 'not_allowed',
-  68: 'gone',
-  87: 'not_allowed',
-  88: 'rate_limited',
-  89: 'session_expired',
-  99: 'session_expired',
-  130: 'unavailable',
+const MEANING_OF_CODE: Record<number, Meaning> = {
+  32: { reason: 'session_expired' },
+  34: { reason: 'gone' },
+  63: { reason: 'not_allowed' },
+  64: { reason: 'not_allowed' },
+  68: { reason: 'gone' },
+  87: { reason: 'not_allowed' },
+  88: { reason: 'rate_limited' },
+  89: { reason: 'session_expired' },
+  99: { reason: 'session_expired' },
+  130: { reason: 'unavailable' },
   // A wrong clock of ours: signing in again would fail in the same way.
-  135: 'not_allowed',
-  215: 'session_expired',
-  220: 'not_allowed',
-  226: 'not_allowed',
-  251: 'gone',
-  261: 'not_allowed',
-  326: 'not_allowed',
-  348: 'not_allowed',
-  416: 'not_allowed',
-  453: 'tier_refused',
+  135: { reason: 'not_allowed' },
+  215: { reason: 'session_expired' },
+  220: { reason: 'not_allowed' },
+  226: { reason: 'not_allowed' },
+  251: { reason: 'gone' },
+  261: { reason: 'not_allowed' },
+  326: { reason: 'not_allowed' },
+  348: { reason: 'not_allowed' },
+  416: { reason: 'not_allowed' },
+  453: { reason: 'tier_refused' },
+}
+
+/** API v2's problems by the last part of their type, their `reason` or their title. Source: X API v2, "Error types". */
+const MEANING_OF_PROBLEM: Record<string, Meaning> = {
+  credits: { reason: 'not_allowed', cause: 'no_credits' },
+  creditsdepleted: { reason: 'not_allowed', cause: 'no_credits' },
+  usagecapped: { reason: 'not_allowed', cause: 'usage_cap' },
+  usagecapexceeded: { reason: 'not_allowed', cause: 'usage_cap' },
+  oauth1permissions: { reason: 'not_allowed', cause: 'read_only' },
+  clientforbidden: { reason: 'tier_refused' },
+  clientnotenrolled: { reason: 'tier_refused' },
+  unsupportedauthentication: { reason: 'not_allowed' },
+  notauthorizedforresource: { reason: 'not_allowed' },
+  notauthorizedforfield: { reason: 'not_allowed' },
+  disallowedresource: { reason: 'not_allowed' },
+  resourcenotfound: { reason: 'gone' },
+  ratelimitexceeded: { reason: 'rate_limited' },
+  toomanyrequests: { reason: 'rate_limited' },
+  conflict: { reason: 'unavailable', cause: 'conflict' },
+  resourceunavailable: { reason: 'unavailable' },
+  operationaldisconnect: { reason: 'unavailable' },
+  serviceunavailable: { reason: 'unavailable' },
+  internalerror: { reason: 'unavailable' },
+  internalservererror: { reason: 'unavailable' },
+}
+
+/** What a status means by itself; 420 is what X said before 429 was agreed on. From 500 on: `unavailable`. */
+const MEANING_OF_STATUS: Record<number, Meaning> = {
+  400: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  401: { reason: 'session_expired' },
+  402: { reason: 'not_allowed', cause: 'no_credits' },
+  403: { reason: 'not_allowed' },
+  404: { reason: 'gone' },
+  405: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  406: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  407: { reason: 'not_allowed', cause: 'blocked_by_network' },
+  408: { reason: 'timeout' },
+  409: { reason: 'unavailable', cause: 'conflict' },
+  410: { reason: 'gone' },
+  411: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  412: { reason: 'unavailable', cause: 'conflict' },
+  413: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  414: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  415: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  417: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  420: { reason: 'rate_limited' },
+  421: { reason: 'unavailable' },
+  422: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  423: { reason: 'unavailable', cause: 'conflict' },
+  425: { reason: 'unavailable' },
+  426: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  428: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  429: { reason: 'rate_limited' },
+  431: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  451: { reason: 'not_allowed', cause: 'legal' },
+  501: { reason: 'not_allowed', cause: 'request_not_accepted' },
+  504: { reason: 'timeout' },
+  511: { reason: 'not_allowed', cause: 'blocked_by_network' },
+  524: { reason: 'timeout' },
 }
 
 /** X says the first, StatusNet and GNU social the second. Neither gives it a code. */
@@ -71,39 +184,53 @@ const READ_ONLY_TOKEN = /^Read-only|requires read-write access/
 /** 38 and 44: a parameter is missing or wrong; 120: an update failed; 324, 325: a picture was not found. */
 const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
 
+/** Refused with one of these, a page of HTML is the network's and says nothing about the account or the app. */
+const STATUSES_OF_NETWORK_PAGES = new Set([400, 403, 405, 406, 409])
+
 /**
  * That API v2 takes our kind of token here is confirmed nowhere. So whatever it says against the call as such means
  * that this app may not make it, and nothing about the person, their session or the server.
  */
-const STATUSES_OF_V2_NOT_TAKEN = new Set([400, 401, 403, 404, 405, 410, 501])
+const STATUSES_OF_V2_NOT_TAKEN = new Set([400, 401, 403, 404, 405, 406, 410, 501])
 
-function reasonOfV2(status: number, error: UpstreamError | null): Reason | undefined {
+function reasonOfV2(status: number, error: UpstreamError): Reason | undefined {
   if (status === 422) return 'field_rejected'
   if (!STATUSES_OF_V2_NOT_TAKEN.has(status)) return undefined
-  return status === 400 && fieldNamedIn(error?.message ?? '', 'text_v2') ? 'field_rejected' : 'tier_refused'
+  return status === 400 && fieldNamedIn(error.message, 'text_v2') ? 'field_rejected' : 'tier_refused'
 }
 
-function reasonOf(status: number, error: UpstreamError | null, kind: CallKind): Reason {
-  const settled = kind === 'text_v2' ? reasonOfV2(status, error) : REASON_OF_CODE[error?.code ?? 0]
+function meaningOf(status: number, error: UpstreamError, kind: CallKind): Meaning {
+  const { code, message } = error
+  const ofAnyCall = meaningForAnyCall(status, error)
+  if (ofAnyCall) return ofAnyCall
+  const reasonInV2 = kind === 'text_v2' ? reasonOfV2(status, error) : undefined
+  if (reasonInV2) return { reason: reasonInV2 }
+  const settled = (kind === 'text_v2' ? undefined : MEANING_OF_CODE[code]) ?? meaningOfProblem(error)
   if (settled) return settled
-  if (error && CODES_OF_REFUSED_VALUES.has(error.code) && kind !== 'read') return refusedValue(kind)
-  if (status === 401) return READ_ONLY_TOKEN.test(error?.message ?? '') ? 'not_allowed' : 'session_expired'
-  if ([400, 413, 415, 422].includes(status) && kind === 'image') return 'image_rejected'
-  if (status === 422 && kind === 'text') return 'field_rejected'
-  return REASON_OF_STATUS[status] ?? (status >= 500 ? 'unavailable' : 'unexpected_answer')
+  if (CODES_OF_REFUSED_VALUES.has(code) && kind !== 'read') return { reason: refusedValue(kind) }
+  if ([400, 413, 415, 422].includes(status) && kind === 'image') return { reason: 'image_rejected' }
+  if (status === 422 && kind === 'text') return { reason: 'field_rejected' }
+  if (status === 403 && code === 0 && message === '') {
+    return { reason: 'not_allowed', cause: 'no_reason_given' }
+  }
+  return MEANING_OF_STATUS[status] ?? { reason: status >= 500 ? 'unavailable' : 'unexpected_answer' }
 }
+
+/** What means the same whatever the call was for and by whichever API it went. */
+function meaningForAnyCall(status: number, error: UpstreamError): Meaning | undefined {
+  if ((status === 401 || status === 403) && READ_ONLY_TOKEN.test(error.message)) {
+    return { reason: 'not_allowed', cause: 'read_only' }
+  }
+  const problem = meaningOfProblem(error)
+  if (problem?.cause) return problem
+  if (!error.isHtml || !STATUSES_OF_NETWORK_PAGES.has(status)) return undefined
+  return { reason: 'not_allowed', cause: 'blocked_by_network' }
+}
+
+const meaningOfProblem = ({ problems }: UpstreamError): Meaning | undefined =>
+  problems.map((name) => MEANING_OF_PROBLEM[name]).find((meaning) => meaning)
 
 const refusedValue = (kind: CallKind): Reason => (kind === 'image' ? 'image_rejected' : 'field_rejected')
-
-/** What a status means by itself; 420 is what X said before 429 was agreed on. */
-const REASON_OF_STATUS: Record<number, Reason> = {
-  403: 'not_allowed',
-  404: 'gone',
-  410: 'gone',
-  420: 'rate_limited',
-  429: 'rate_limited',
-  504: 'timeout',
-}
 
 /** X's longest window is a day; a longer wait is a mistake. */
 const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -113,15 +240,15 @@ const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
  * which it may quote, and what is too much of it.
  */
 export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date, secrets: Secrets): Refusal {
-  const error = readError(answer.body)
-  const reason = reasonOf(answer.status, error, kind)
-  const field = reason === 'field_rejected' ? fieldNamedIn(error?.message ?? '', kind) : undefined
+  const error = readError(answer)
+  const { reason, cause } = meaningOf(answer.status, error, kind)
+  const field = reason === 'field_rejected' ? fieldNamedIn(error.message, kind) : undefined
   const retryAt = reason === 'rate_limited' ? resetTime(answer.headers, now) : undefined
   return {
     reason,
-    code: error?.code ?? 0,
-    message:
-      (error && safeSentence(error.message, secrets)) || `The server answered with status ${answer.status}.`,
+    ...(cause && { cause }),
+    code: error.code,
+    message: safeSentence(error.message, secrets) || `The server answered with status ${answer.status}.`,
     ...(reason === 'gone' && { status: answer.status === 410 ? 410 : 404 }),
     ...(reason === 'image_rejected' && { status: [413, 415].includes(answer.status) ? answer.status : 422 }),
     ...(field && { field }),
@@ -145,17 +272,26 @@ function resetTime(headers: IncomingHttpHeaders, now: Date): string | undefined 
 }
 
 /**
- * How long to wait; not a number where nothing says so. X's header is an epoch second of the server's clock, so the
- * `Date` header is what it is counted from. A server before X's may say how many seconds to wait instead.
+ * How long to wait; not a number where nothing says so. Of several limits the ones that are used up count, and of those
+ * the last to end; one of which something is left says nothing about the wait. X's headers are epoch seconds of the
+ * server's clock, so the `Date` header is what they are counted from. A server before X's may say how long to wait.
  */
 function waitToldBy(headers: IncomingHttpHeaders, now: Date): number {
-  const resetSeconds = Number(headers['x-rate-limit-reset'])
-  if (resetSeconds > 0) {
-    const serverNow = Date.parse(headers.date ?? '')
-    return Math.max(0, resetSeconds * 1000 - (Number.isNaN(serverNow) ? now.getTime() : serverNow))
-  }
-  const waitSeconds = Number(headers['retry-after'])
-  return waitSeconds > 0 ? waitSeconds * 1000 : Number.NaN
+  const told = Date.parse(headers.date ?? '')
+  const serverNow = Number.isNaN(told) ? now.getTime() : told
+  const limits = Object.keys(headers).flatMap((name) => /^(x-.*limit.*)-reset$/.exec(name)?.[1] ?? [])
+  const remaining = (limit: string) => headers[`${limit}-remaining`]
+  const usedUp = limits.filter((limit) => Number(remaining(limit)) <= 0)
+  const untold = limits.filter((limit) => remaining(limit) === undefined)
+  const resets = (usedUp.length > 0 ? usedUp : untold)
+    .map((limit) => Number(headers[`${limit}-reset`]))
+    .filter((seconds) => seconds > 0)
+  if (resets.length > 0) return Math.max(0, Math.max(...resets) * 1000 - serverNow)
+  const retryAfter = headers['retry-after'] ?? ''
+  const waitMilliseconds = /^\d+$/.test(retryAfter)
+    ? Number(retryAfter) * 1000
+    : Date.parse(retryAfter) - serverNow
+  return waitMilliseconds > 0 ? waitMilliseconds : Number.NaN
 }
 
 /** A 2xx that is not of the agreed shape, or a redirect. */
