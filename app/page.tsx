@@ -2,19 +2,20 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { TopBar } from '@/components/account/top-bar'
 import { Welcome } from '@/components/account/welcome'
-import { wordsForSignInError } from '@/lib/messages/errors'
+import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
 import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
-import { signInAddress } from '@/lib/server/http/own-address'
+import { callbackUrl, signInAddress } from '@/lib/server/http/own-address'
 
 interface WelcomePageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
-  const { error, left } = await searchParams
+  const { error, until, left } = await searchParams
   const server = identifyServer()
-  const problem = typeof error === 'string' ? wordsForSignInError(error, server) : null
+  const facts = { callbackUrl: callbackUrl(), retryAt: typeof until === 'string' ? until : undefined }
+  const problem = typeof error === 'string' ? wordsForSignInError(error, server, facts) : null
   // Somebody whose connection the server has ended is still signed in here, and has to read why signing in again failed.
   if (await readSession()) redirect(problem ? `/profile?error=${error}` : '/profile')
   return (

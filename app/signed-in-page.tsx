@@ -3,12 +3,13 @@ import { redirect } from 'next/navigation'
 import type { ReactElement } from 'react'
 import type { PageName } from '@/components/account/top-bar'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
-import { wordsForSignInError } from '@/lib/messages/errors'
 import type { ServerIdentity } from '@/lib/messages/server-name'
+import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
 import type { Profile } from '@/lib/profile/profile'
 import { readCurrentProfile } from '@/lib/server/account/current-profile'
 import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
+import { callbackUrl } from '@/lib/server/http/own-address'
 import { PageHead } from './page-head'
 
 interface SignedInPageProps {
@@ -35,7 +36,9 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
           account={session.accountId}
           server={server}
           refusal={profile.error}
-          signInProblem={signInError ? wordsForSignInError(signInError, server) : null}
+          signInProblem={
+            signInError ? wordsForSignInError(signInError, server, { callbackUrl: callbackUrl() }) : null
+          }
           requestId={(await headers()).get('x-request-id')}
         />
       )}

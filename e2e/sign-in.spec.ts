@@ -257,3 +257,29 @@ test('a person who is signed in is led from the start page to the editor', async
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
 })
+
+test('a sign-in that the server does not finish says why, and signs nobody in', async ({
+  page,
+  account,
+  sandbox,
+}) => {
+  const { request } = page.context()
+  const { screen_name } = account
+  const path = '/1.1/account/verify_credentials.json'
+  await sandbox.setFault({ path, screen_name, status: 402, body: '{"title":"CreditsDepleted"}', times: 1 })
+  const { consentPage } = await begin(request)
+  await page.goto(await consent(consentPage, screen_name))
+  await expect(page).toHaveURL('/?error=no_credits')
+  await expect(page.getByText('Only this site’s owner can add credits.')).toBeVisible()
+  expect(await handleOf(request)).toBeUndefined()
+  expect((await page.context().cookies()).filter(({ name }) => name.includes('sign-in'))).toEqual([])
+})
+
+test('a callback address that the server does not know is told letter for letter', async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto('/?error=callback_not_registered')
+  await expect(page.getByText(`${baseURL}/api/auth/callback/twitter`)).toBeVisible()
+  await expect(page.getByText(/in the app’s settings at the sandbox/)).toBeVisible()
+})

@@ -134,7 +134,8 @@ function wordsForMissingPicture({ code }: Refusal, server: ServerIdentity): Word
 
 /** Of the person's own account: suspended or locked. */
 export const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
-const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
+/** Of the app: it may not make this kind of call. */
+export const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
 
 /** Some causes and codes speak of the account, some of the app; the rest is told in the server's own words. */
@@ -229,28 +230,6 @@ export const timeOfDay = (iso: string): string =>
 export const WORDS_FOR_OFFLINE: Words = {
   title: 'This device is offline.',
   action: 'Publish when the network is back; this page will say so.',
-}
-
-/** The words for what next-auth or our own routes put into `/?error=`; null for values nobody here sets. */
-export function wordsForSignInError(error: string, server: ServerIdentity): Words | null {
-  switch (error) {
-    case 'denied':
-      return {
-        title: `Sign-in was stopped at ${asPlace(server)}.`,
-        action: 'Nothing was changed.',
-      }
-    case 'OAuthSignin':
-      return { title: `${asSubject(server)} did not take the sign-in.`, action: 'Try again in a minute.' }
-    case 'OAuthCallback':
-    case 'Callback':
-    case 'OAuthCallbackError':
-      return {
-        title: 'The sign-in was not finished.',
-        action: 'It may have taken too long, or begun in another window. Sign in again.',
-      }
-    default:
-      return null
-  }
 }
 
 const withStop = (sentence: string) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

@@ -17,7 +17,12 @@ export interface LogFacts {
   ms?: number
   /** How often the call was repeated. */
   retries?: number
-  /** Which field of an answer was not as agreed; the number Next gives an error; where one was thrown. */
+  /** The address at which a person comes back from signing in, without query. */
+  callback?: string
+  /**
+   * Which field of an answer was not as agreed; the number Next gives an error; where one was thrown; what the owner has
+   * to do, with the server's sentence, of which the secrets are taken out.
+   */
   detail?: string
   /** Names the request where no scope does. */
   requestId?: string
@@ -30,6 +35,8 @@ type Event =
   | 'refused_here'
   /** A 2xx of the server's that is not of the agreed shape. */
   | 'x_answer_unknown'
+  /** A sign-in that the server did not begin or finish, and what the owner can do about it. */
+  | 'sign_in_refused'
   /** A bug: something threw while a page was made, or in one of our routes. */
   | 'page_failed'
   | 'route_failed'

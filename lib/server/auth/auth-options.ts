@@ -1,28 +1,20 @@
 import 'server-only'
 import type { AuthOptions, Profile } from 'next-auth'
 import { readEnv } from '@/lib/server/env'
-import { verifyCredentials } from '@/lib/server/x/x-account'
-import type { Credentials } from '@/lib/server/x/x-request'
-import { authorizeUrl, fetchAccessToken, type RequestToken } from '@/lib/server/x/x-sign-in'
+import { authorizeUrl, type SignedInAccount } from '@/lib/server/x/x-sign-in'
 import { cookieName } from './cookies'
 import { lastSignOut, SESSION_LONGEST_SECONDS, sessionCookieName, sessionDecoder } from './session'
 
 /** The name under which the callback address is registered at X: `/api/auth/callback/twitter`. */
 export const PROVIDER_ID = 'twitter'
 
-/** A sign-in that has come back from the server with the person's consent. */
-export interface GrantedSignIn {
-  request: RequestToken
-  verifier: string
-}
-
 /**
- * next-auth's settings for a request with these cookies. `granted` is given for the one that finishes a sign-in.
+ * next-auth's settings for a request with these cookies. `signedIn` is given for the one that finishes a sign-in.
  *
  * The provider has no `version`, so next-auth takes it for OAuth 2 and leaves both legs to us: its own OAuth 1.0a
  * keeps secrets in the memory of one process. See docs/decisions/0004-sign-in-without-server-state.md.
  */
-export function authOptions(cookieHeader: string | null, granted?: GrantedSignIn): AuthOptions {
+export function authOptions(cookieHeader: string | null, signedIn?: SignedInAccount): AuthOptions {
   const { sessionSecret, consumer, isHttps } = readEnv()
   return {
     secret: sessionSecret,
@@ -45,14 +37,8 @@ export function authOptions(cookieHeader: string | null, granted?: GrantedSignIn
         // next-auth wants one; the real secret stays with the signer.
         clientSecret: 'unused',
         authorization: authorizeUrl(),
-        token: { request: async () => ({ tokens: await exchange(granted) }) },
-        userinfo: {
-          request: async ({ tokens }) =>
-            readAccount({
-              accessToken: String(tokens.oauth_token),
-              accessTokenSecret: String(tokens.oauth_token_secret),
-            }),
-        },
+        token: { request: async () => ({ tokens: tokensOf(signedIn) }) },
+        userinfo: { request: async (): Promise<Profile> => ({ sub: signedIn?.id, name: signedIn?.handle }) },
         profile: ({ sub = '', name }: Profile) => ({ id: sub, name }),
       },
     ],
@@ -96,19 +82,7 @@ function ownAddress(url: string, baseUrl: string): string {
 }
 
 /** next-auth turns what is thrown here into `error=OAuthCallback` on the way back to our page. */
-async function exchange(granted: GrantedSignIn | undefined) {
-  if (!granted) throw new Error('No sign-in is pending.')
-  const credentials = await fetchAccessToken(granted.request, granted.verifier)
-  if (!credentials.ok) throw new Error(credentials.error.reason)
-  return {
-    oauth_token: credentials.value.accessToken,
-    oauth_token_secret: credentials.value.accessTokenSecret,
-  }
-}
-
-/** Whose account it is, in next-auth's words: `sub` is the id, `name` the handle. */
-async function readAccount(credentials: Credentials): Promise<Profile> {
-  const account = await verifyCredentials({ skip_status: 'true' }, credentials)
-  if (!account.ok) throw new Error(account.error.reason)
-  return { sub: account.value.user.id_str, name: account.value.user.screen_name }
+function tokensOf(signedIn: SignedInAccount | undefined) {
+  if (!signedIn) throw new Error('No sign-in is pending.')
+  return { oauth_token: signedIn.accessToken, oauth_token_secret: signedIn.accessTokenSecret }
 }

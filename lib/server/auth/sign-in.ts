@@ -1,10 +1,17 @@
 import 'server-only'
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
+import type { SignInProblem } from '@/lib/messages/sign-in-errors'
 import { readEnv } from '@/lib/server/env'
 import { answerRoute } from '@/lib/server/http/response'
-import { authorizeUrl, fetchRequestToken } from '@/lib/server/x/x-sign-in'
-import { authOptions, type GrantedSignIn, PROVIDER_ID } from './auth-options'
+import {
+  authorizeUrl,
+  fetchRequestToken,
+  fetchSignedInAccount,
+  type SignedInAccount,
+  type SignInRefusal,
+} from '@/lib/server/x/x-sign-in'
+import { authOptions, PROVIDER_ID } from './auth-options'
 import { readAuthRequest } from './auth-request'
 import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
 import { endSessions, sessionCookieName } from './session'
@@ -15,7 +22,7 @@ export interface AuthContext {
 }
 
 /** What a person came back with, as a word in the query of our own page. */
-type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin'
+type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin' | SignInProblem
 
 /** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
 export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
@@ -34,8 +41,13 @@ async function answerStep(asked: NextRequest, context: AuthContext): Promise<Res
     return request.method === 'GET' ? finishSignIn(request, context) : toStart('OAuthCallback')
   }
   if (action === 'signout' && request.method === 'POST') return signOut(request, context)
-  return withoutSession(await askNextAuth(request, context))
+  const response = withoutSession(await askNextAuth(request, context))
+  const target = await redirectTarget(response)
+  return target && isOfOauth2(target.url) ? sendTo(startPage('OAuthSignin'), target.form) : response
 }
+
+/** Where next-auth itself would send a person of our provider: it takes the server for one of OAuth 2. */
+const isOfOauth2 = (url: string) => /[?&]client_id=/.test(url)
 
 /**
  * next-auth writes the session anew with every answer to who is signed in. Arriving late, such an answer would bring
@@ -65,9 +77,9 @@ async function signOut(request: NextRequest, context: AuthContext): Promise<Resp
 async function askNextAuth(
   request: NextRequest,
   context: AuthContext,
-  granted?: GrantedSignIn,
+  signedIn?: SignedInAccount,
 ): Promise<Response> {
-  const options = authOptions(request.headers.get('cookie'), granted)
+  const options = authOptions(request.headers.get('cookie'), signedIn)
   const response: Response = await NextAuth(request, context, options)
   if (response.status < 500) return response
   return Response.json(
@@ -83,21 +95,28 @@ async function askNextAuth(
 async function beginSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
   const response = await askNextAuth(request, context)
   const target = await redirectTarget(response)
-  if (!target?.url.startsWith(`${authorizeUrl()}?`)) return response
-  const callback = new URL(target.url).searchParams.get('redirect_uri') ?? ''
+  if (!target || !isOfOauth2(target.url)) return response
+  const callback = new URL(target.url, request.url).searchParams.get('redirect_uri') ?? ''
   // The server sends the person, and the proof of their consent, to this address and to no other.
   const { appOrigin } = readEnv()
-  if (appOrigin && !callback.startsWith(`${appOrigin}/`)) return toStart('OAuthSignin')
+  if (appOrigin && !callback.startsWith(`${appOrigin}/`)) return sendTo(startPage('OAuthSignin'), target.form)
   const token = await fetchRequestToken(callback)
-  const destination = token.ok
-    ? `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
-    : startPage('OAuthSignin')
+  if (!token.ok) return sendTo(pageOfRefusal(token.error), target.form, response.headers)
+  const destination = `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
   const headers = new Headers(response.headers)
-  const pending = token.ok ? await rememberSignIn(token.value, request.headers.get('cookie')) : []
-  for (const cookie of pending) headers.append('set-cookie', cookie)
+  for (const cookie of await rememberSignIn(token.value, request.headers.get('cookie'))) {
+    headers.append('set-cookie', cookie)
+  }
+  return sendTo(destination, target.form, headers)
+}
+
+/** Sends a person on in the form in which they asked, with what next-auth set beside its own answer. */
+function sendTo(destination: string, form: RedirectTarget['form'], given?: Headers): Response {
+  const headers = new Headers(given)
   headers.set('cache-control', 'no-store')
   headers.delete('content-length')
-  if (target.form === 'json') return Response.json({ url: destination }, { headers })
+  headers.delete('location')
+  if (form === 'json') return Response.json({ url: destination }, { headers })
   headers.set('location', destination)
   return new Response(null, { status: 302, headers })
 }
@@ -131,7 +150,10 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
   if (denied !== null) return toStart('denied', pending?.token)
   const verifier = query.get('oauth_verifier')
   if (!pending || !verifier) return toStart('OAuthCallback')
-  const response = await askNextAuth(request, context, { request: pending, verifier })
+  const callback = new URL(new URL(request.url).pathname, readEnv().signInOrigin ?? request.url).href
+  const signedIn = await fetchSignedInAccount(pending, verifier, callback)
+  if (!signedIn.ok) return sendTo(pageOfRefusal(signedIn.error), 'location', forgetting(pending.token))
+  const response = await askNextAuth(request, context, signedIn.value)
   const headers = new Headers(response.headers)
   headers.append('set-cookie', forgetSignIn(pending.token))
   headers.set('cache-control', 'no-store')
@@ -141,9 +163,13 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
 /** A relative address, so that it is right behind any proxy. */
 const startPage = (error: SignInError) => `/?error=${error}`
 
-/** `endedToken`: the request token of a sign-in that this ends. */
-function toStart(error: SignInError, endedToken?: string): Response {
-  const headers = new Headers({ location: startPage(error), 'cache-control': 'no-store' })
-  if (endedToken !== undefined) headers.append('set-cookie', forgetSignIn(endedToken))
-  return new Response(null, { status: 302, headers })
+function pageOfRefusal({ problem, retryAt }: SignInRefusal): string {
+  const page = startPage(problem === 'not_finished' ? 'OAuthCallback' : problem)
+  return retryAt ? `${page}&${new URLSearchParams({ until: retryAt })}` : page
 }
+
+/** `endedToken`: the request token of a sign-in that this ends. */
+const toStart = (error: SignInError, endedToken?: string): Response =>
+  sendTo(startPage(error), 'location', endedToken === undefined ? undefined : forgetting(endedToken))
+
+const forgetting = (token: string) => new Headers({ 'set-cookie': forgetSignIn(token) })

@@ -17,6 +17,12 @@ export function signInAddress(requestHeaders: Headers): { origin: string; isElse
   }
 }
 
+/** The address that has to be registered at the server; null where people may sign in at any. */
+export function callbackUrl(): string | null {
+  const { signInOrigin } = readEnv()
+  return signInOrigin && `${signInOrigin}/api/auth/callback/twitter`
+}
+
 /**
  * The address of the same page under the name by which people sign in, for a request that came to this very server
  * under another name of its machine (`127.0.0.1` for `localhost`); null for every other request.

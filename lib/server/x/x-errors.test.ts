@@ -199,7 +199,9 @@ test.each(['text', 'image', 'read', 'text_v2'] as const)(
       cause: 'blocked_by_network',
       message: 'Attention Required! | Cloudflare',
     })
-    expect(answered(403, 'Blocked', kind, { 'content-type': 'text/html' }).cause).toBe('blocked_by_network')
+    expect(answered(403, '<h1>Blocked</h1>', kind, { 'content-type': 'text/html' }).cause).toBe(
+      'blocked_by_network',
+    )
   },
 )
 

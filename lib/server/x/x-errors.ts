@@ -78,14 +78,15 @@ function readError({ body, headers }: HttpAnswer): UpstreamError {
   }
 }
 
-/** XML, as /oauth answers whoever does not ask for JSON; a page; or a bare sentence. */
+/** XML, as /oauth answers whoever does not ask for JSON; a page; or a bare sentence, which X too may call HTML. */
 function readTextError(text: string, contentType: string): UpstreamError {
-  if (/^(?:<!--[^>]*-->|\s)*<(?:!doctype\s+html|html)\b/i.test(text) || /\bhtml\b/i.test(contentType)) {
+  const xml = /<error(?:\s+code="(\d{1,6})")?\s*>([^<]*)</i.exec(text)
+  if (xml) return { code: Number(xml[1] ?? 0), message: xml[2] ?? '', problems: [], isHtml: false }
+  const isMarkup = text.startsWith('<') && /\bhtml\b/i.test(contentType)
+  if (isMarkup || /^(?:<!--[^>]*-->|\s)*<(?:!doctype\s+html|html)\b/i.test(text)) {
     const [, title = ''] = /<title[^>]*>([^<]*)/i.exec(text) ?? []
     return { code: 0, message: title.trim(), problems: [], isHtml: true }
   }
-  const xml = /<error(?:\s+code="(\d{1,6})")?\s*>([^<]*)</i.exec(text)
-  if (xml) return { code: Number(xml[1] ?? 0), message: xml[2] ?? '', problems: [], isHtml: false }
   return { code: 0, message: /^[<{[]/.test(text) ? '' : text, problems: [], isHtml: false }
 }
 

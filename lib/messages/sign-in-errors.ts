@@ -1,0 +1,174 @@
+import type { Words } from './errors'
+import { asPlace, asSubject, type ServerIdentity } from './server-name'
+
+/** Why a server did not begin or finish a sign-in, as the word in the query of our own page. Closed. */
+export const SIGN_IN_PROBLEMS = [
+  'callback_not_registered',
+  'callback_type_not_allowed',
+  'key_refused',
+  'app_suspended',
+  'clock_wrong',
+  'access_level',
+  'no_credits',
+  'account_restricted',
+  'network_refused',
+  'rate_limited',
+  'server_away',
+  'wrong_address',
+  'sign_in_refused',
+] as const
+export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number]
+
+/** What the page knows besides the word in its query. */
+export interface SignInErrorFacts {
+  /** The address that has to be registered at the server; null where this site does not know its own. */
+  callbackUrl?: string | null
+  /** ISO 8601: when the server takes sign-ins again. */
+  retryAt?: string | undefined
+  now?: Date
+}
+
+/** The words for what next-auth or our own routes put into `/?error=`; null for values nobody here sets. */
+export function wordsForSignInError(
+  error: string,
+  server: ServerIdentity,
+  facts: SignInErrorFacts = {},
+): Words | null {
+  const problem = SIGN_IN_PROBLEMS.find((known) => known === error)
+  if (problem) return wordsForProblem(problem, server, facts)
+  switch (error) {
+    case 'denied':
+      return {
+        title: `Sign-in was stopped at ${asPlace(server)}.`,
+        action: 'Nothing was changed.',
+      }
+    case 'OAuthSignin':
+      return {
+        title: 'This site is set up for another address, so sign-in can’t begin here.',
+        action: 'Only this site’s owner can fix this.',
+      }
+    case 'OAuthCallback':
+    case 'Callback':
+    case 'OAuthCallbackError':
+      return {
+        title: 'The sign-in was not finished.',
+        action: 'It may have taken too long, or begun in another window. Sign in again.',
+      }
+    default:
+      return null
+  }
+}
+
+function wordsForProblem(
+  problem: SignInProblem,
+  server: ServerIdentity,
+  { callbackUrl, retryAt, now = new Date() }: SignInErrorFacts,
+): Words {
+  const subject = asSubject(server)
+  const place = asPlace(server)
+  switch (problem) {
+    case 'callback_not_registered':
+      return {
+        title: `${subject} doesn’t know this site’s callback address.`,
+        action: `Only this site’s owner can fix this, by adding ${callbackUrl ?? 'it'} in the app’s settings at ${place}.`,
+      }
+    case 'callback_type_not_allowed':
+      return {
+        title: `This app isn’t set up at ${place} for sign-in on a website.`,
+        action: 'Only this site’s owner can fix this.',
+      }
+    case 'key_refused':
+      return {
+        title: `${subject} doesn’t accept this site’s key or secret.`,
+        action: 'Only this site’s owner can fix this.',
+      }
+    case 'app_suspended':
+      return {
+        title: `${subject} has suspended this app.`,
+        action: `Only this site’s owner can settle this with ${place}.`,
+      }
+    case 'clock_wrong':
+      return {
+        title: `This site’s clock is wrong, so ${place} refused the sign-in.`,
+        action: 'Only this site’s owner can fix this.',
+      }
+    case 'access_level':
+      return {
+        title: `This app’s access level at ${place} doesn’t include this sign-in.`,
+        action: 'Only this site’s owner can get more access.',
+      }
+    case 'no_credits':
+      return {
+        title: `This app has no credits left at ${place}.`,
+        action: 'Only this site’s owner can add credits.',
+      }
+    case 'account_restricted':
+      return {
+        title: `${subject} has restricted this account.`,
+        action: 'Open it there and follow its notice.',
+      }
+    case 'network_refused':
+      return { title: `${subject}’s network refused the sign-in.`, action: 'Try again later.' }
+    case 'rate_limited':
+      return { title: `${subject}’s rate limit was reached.`, action: waitInWords(retryAt, now) }
+    case 'server_away':
+      return { title: `${subject} isn’t answering right now.`, action: 'Try again in a minute.' }
+    case 'wrong_address':
+      return {
+        title: `${subject} doesn’t offer sign-in where this site looks for it.`,
+        action: 'Only this site’s owner can fix this.',
+      }
+    case 'sign_in_refused':
+      return {
+        title: `${subject} refused the sign-in.`,
+        action: 'If it happens again, tell this site’s owner: the log says why.',
+      }
+    default:
+      return problem satisfies never
+  }
+}
+
+/** A page made on the server does not know the reader's time zone, so a wait is told by its length. */
+function waitInWords(retryAt: string | undefined, now: Date): string {
+  const waitMinutes = Math.ceil((Date.parse(retryAt ?? '') - now.getTime()) / 60_000)
+  if (Number.isNaN(waitMinutes) || waitMinutes > 24 * 60) return 'Try again in a quarter of an hour.'
+  if (waitMinutes <= 0) return 'It has reset by now. Try again.'
+  if (waitMinutes === 1) return 'Try again in a minute.'
+  return waitMinutes < 120
+    ? `Try again in ${waitMinutes} minutes.`
+    : `Try again in ${Math.ceil(waitMinutes / 60)} hours.`
+}
+
+/** What the site's owner has to do, for the log. */
+export function ownerSentence(problem: SignInProblem, callbackUrl: string): string {
+  switch (problem) {
+    case 'callback_not_registered':
+      return `The callback address is not registered. Add ${callbackUrl}, letter for letter, to the callback URLs in the app's settings (at X: developer portal, "User authentication settings", "Callback URI / Redirect URL").`
+    case 'callback_type_not_allowed':
+      return `The app is registered as one without callback addresses. Change its type to a web app and add ${callbackUrl} to its callback URLs.`
+    case 'key_refused':
+      return 'The server does not know X_API_KEY, or X_API_SECRET does not belong to it. Copy both again from the app\'s "Keys and tokens".'
+    case 'app_suspended':
+      return "The app is suspended. Read the notice in the server's developer portal."
+    case 'clock_wrong':
+      return "This machine's clock differs from the server's by more than the server allows. Set it by NTP."
+    case 'access_level':
+      return "The app's access level does not include this call. Get more access in the developer portal."
+    case 'no_credits':
+      return 'The app has no credits, or has used up its cap. Add credits in the developer portal.'
+    case 'account_restricted':
+      return 'The account of the visitor is suspended or locked; there is nothing to mend here.'
+    case 'network_refused':
+      return 'The network in front of the API refused the call with a page of HTML. The address of this machine may be blocked.'
+    case 'rate_limited':
+      return 'The rate limit for sign-ins is used up.'
+    case 'server_away':
+      return 'The server does not answer, or says that it cannot at the moment.'
+    case 'wrong_address':
+      return 'The server has no sign-in at this address. Check X_API_ORIGIN and X_SERVER.'
+    case 'sign_in_refused':
+      return 'The server refused the sign-in for a reason that is not known here.'
+    default:
+      return problem satisfies never
+  }
+}
