@@ -102,9 +102,14 @@ export function createSandboxApp(
 /** A program that missed the right path reads JSON, and its author reads the request log. */
 function looksLikeApiCall({ req }: Context<SandboxEnv>): boolean {
   const accept = req.header('accept') ?? ''
+  const { method, path } = req
   return (
     /^\s*(oauth|bearer)\b/i.test(req.header('authorization') ?? '') ||
-    /\.json$|^\/\d+(\.\d+)?\//.test(req.path) ||
+    /[?&]oauth_\w+=/.test(req.url) ||
+    /\.(json|xml|atom|rss)\/?$|^\/+(v?\d(\.\d+)?|api|account|users)\/+[^/]|^\/\d(\.\d+)?\/*$|^\/\//i.test(
+      path,
+    ) ||
+    (method !== 'GET' && method !== 'HEAD' && !/^\/settings\//.test(path)) ||
     (/\bjson\b/i.test(accept) && !/\bhtml\b/i.test(accept))
   )
 }

@@ -7,6 +7,7 @@ import type { Account } from '../state/schema'
 import { accountById, accountByScreenName, findApp, type Store } from '../state/store'
 import { updateCompatibleProfile } from './compatible-servers'
 import { type AppCall, type Call, callersUser, type EndpointTable } from './endpoints'
+import { explainWrite } from './explanations'
 
 /** X's number of verify_credentials calls in a quarter of an hour. */
 const VERIFY_CREDENTIALS_LIMIT = 75
@@ -43,9 +44,11 @@ function asksForEmail({ state }: Store, { exchange }: Call): boolean {
   return readBoolean(exchange.request, 'include_email', false, state.settings.booleans)
 }
 
+const TEXT_FIELDS = ['name', 'url', 'location', 'description'] as const
+
 /** All fields or none. Without any field the profile comes back as it is (X's own answer is unconfirmed). */
 function updateProfile(store: Store, call: Call): ApiResponse {
-  const { request } = call.exchange
+  const { request, log } = call.exchange
   const linkColor = readParameter(request, 'profile_link_color')
   const checked = checkProfileText(store, {
     name: readParameter(request, 'name'),
@@ -53,12 +56,24 @@ function updateProfile(store: Store, call: Call): ApiResponse {
     location: readParameter(request, 'location'),
     description: readParameter(request, 'description'),
   })
-  if (!checked.ok) return xError(120, checked.message)
+  if (!checked.ok) {
+    const lengths = TEXT_FIELDS.flatMap((field) => {
+      const sent = readParameter(request, field)
+      return sent === undefined ? [] : [`${field} ${Array.from(sent.normalize('NFC')).length}`]
+    })
+    log.explanation = `${checked.message} Nothing changed: all fields are taken, or none. Characters that arrived: ${lengths.join(', ')}.`
+    return xError(120, checked.message)
+  }
   if (linkColor !== undefined && !/^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(linkColor)) {
+    log.explanation = 'profile_link_color is three or six hexadecimal digits, without a #. Nothing changed.'
     return xError(120, 'Account update failed: Profile link color is not valid.')
   }
+  const before = [...TEXT_FIELDS, 'linkColor' as const].map((field) => call.account[field])
   Object.assign(call.account, checked.values)
   if (linkColor !== undefined) call.account.linkColor = sixDigits(linkColor)
+  const after = [...TEXT_FIELDS, 'linkColor' as const].map((field) => call.account[field])
+  const changed = before.some((value, index) => value !== after[index])
+  log.explanation = explainWrite(request, [...TEXT_FIELDS, 'profile_link_color'], changed) ?? log.explanation
   store.changed()
   return callersUser(store, call)
 }

@@ -71,7 +71,6 @@ test('raw bytes without filename and type, base64 in a part, in a form and in th
     [{ body: textPart }, ''],
     [{ form: { image: base64 } }, ''],
     [{}, `?image=${encodeURIComponent(base64)}`],
-    [{ form: { image: `data:image/png;base64,${base64}` } }, ''],
   ]
   const addresses = new Set<string | null>()
   for (const [rest, query] of calls) {
@@ -111,7 +110,11 @@ test('what is no GIF, JPEG or PNG is refused, whatever it calls itself', async (
   const cut = (await picture(300, 300).png().toBuffer()).subarray(0, 60)
   for (const bytes of [webp, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), cut]) {
     const response = await call({ body: multipart(bytes, {}, 'looks-fine.png') })
-    expect(await errorOf(response)).toMatchObject({ status: 400, code: 44 })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toEqual({
+      request: '/1.1/account/update_profile_background_image.json',
+      error: 'media type unrecognized.',
+    })
   }
 })
 

@@ -6,6 +6,7 @@ import { compatibleTexts } from '../profile/text-rules'
 import type { CompatibleServer } from '../state/schema'
 import { accountById, type Store } from '../state/store'
 import { type Call, callersUser, readLoggedImage } from './endpoints'
+import { explainMissing, explainNoPicture, explainWrite } from './explanations'
 
 /** The paths of X that these servers have too. They have no header, no settings, no rate_limit_status, no v2. */
 const PATHS: Readonly<Record<CompatibleServer, ReadonlySet<string>>> = {
@@ -41,7 +42,16 @@ export function updateCompatibleProfile(store: Store, call: Call, server: Compat
     description: readParameter(request, 'description'),
   })
   if (!checked.ok) return oldError(request.path, checked.message)
+  const before = { ...call.account }
   Object.assign(call.account, checked.values)
+  const fields = ['name', 'url', 'location', 'description'] as const
+  const changed = fields.some((field) => call.account[field] !== before[field])
+  const isEmptied = server === 'statusnet' && fields.some((field) => readParameter(request, field) === '')
+  const sentence = explainWrite(request, fields, changed)
+  if (isEmptied)
+    call.exchange.log.explanation =
+      'StatusNet takes no empty text, so a field that is sent empty stays as it was.'
+  else if (sentence !== null) call.exchange.log.explanation = sentence
   store.changed()
   return callersUser(store, call)
 }
@@ -54,11 +64,15 @@ export async function updateStatusNetBackground(store: Store, call: Call): Promi
   const { exchange, account: caller } = call
   const sent = await readLoggedImage(exchange, 'image')
   const { path } = exchange.request
-  if (!sent) return oldError(path, 'No file uploaded.')
+  if (!sent) {
+    exchange.log.explanation = explainMissing(exchange.request, 'image')
+    return oldError(path, 'No file uploaded.')
+  }
   const { kilobyte_bytes } = store.state.settings
   const prepared = await prepareBackground(sent, kilobyte_bytes, COMPATIBLE_MAX_KILOBYTES)
   if (!prepared.ok) {
     const isTooLarge = prepared.problem === 'too large'
+    if (!isTooLarge) exchange.log.explanation = explainNoPicture(exchange.request, 'image', sent.bytes)
     return oldError(path, isTooLarge ? 'That file is too big.' : 'Not an image or corrupt file.')
   }
   const account = accountById(store, caller.id)

@@ -83,9 +83,26 @@ export function apiHandler(
 
 /** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
 export function notImplemented({ request, log }: Exchange, notice: (sentence: string) => void): ApiResponse {
-  log.explanation = `${request.method} ${request.path} is not imitated by the sandbox.`
+  const near = nearestPath(request.path)
+  const said = `${request.method} ${request.path} is not imitated by the sandbox.`
+  log.explanation = near === null ? said : `${said} Did you mean ${near}?`
   notice(log.explanation)
   return xError(34)
+}
+
+/** The imitated path that has the same last two names: versions, slashes and prefixes are what is usually wrong. */
+function nearestPath(path: string): string | null {
+  const names = path
+    .replace(/\.\w+\/?$/, '')
+    .split('/')
+    .filter(Boolean)
+  const ending = `/${names.slice(-2).join('/')}`.toLowerCase()
+  if (names.length < 2) return null
+  const found = [V1, V2]
+    .flatMap(({ endpoints }) => Object.keys(endpoints))
+    .find((known) => known.endsWith(ending) || known === `/1.1${ending}`)
+  if (found === undefined) return null
+  return found.startsWith('/1.1/') ? `${found}.json` : found
 }
 
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
@@ -103,6 +120,8 @@ async function handleCall(
   if (isGone(endpoint ?? first, exchange)) return xError(34)
   if (!endpoint) {
     const isReading = endpoints.some(({ method }) => method === 'GET')
+    const wanted = endpoints.map(({ method }) => method).join(' or ')
+    exchange.log.explanation = `${request.method} arrived, and this call takes ${wanted}.`
     return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
   }
   const base = store.state.settings.media_base || mediaBase(request.host, origin)
@@ -136,7 +155,13 @@ function authenticate(
   const account = token ? accountById(store, token.accountId) : null
   if (token && account) return { token, account }
   // A verified token is without an account when that was gone in the meantime.
-  const refused: VerificationFailure = verification.ok ? { ok: false, problem: 'token' } : verification
+  const refused: VerificationFailure = verification.ok
+    ? {
+        ok: false,
+        problem: 'token',
+        explanation: 'The account of this token is gone: the sandbox was reset.',
+      }
+    : verification
   reportRefusal(exchange, refused, notice)
   return errorFor(refused.problem)
 }
@@ -149,6 +174,8 @@ async function handleUserCall(store: Store, endpoint: Endpoint, call: Call): Pro
   if (endpoint.closedBy && exchange.modes[endpoint.closedBy] === 'tier') return xError(453)
   if (endpoint.method !== 'GET' && token.access === 'read') {
     const error = 'Read-only application cannot POST.'
+    exchange.log.explanation =
+      'This token may only read. Set the app’s access to read-write, and sign in again: a token keeps the access it was issued with.'
     return jsonResponse({ request: exchange.request.path, error }, 401)
   }
   const caller = { token: token.token, account, modes: exchange.modes }
@@ -166,7 +193,9 @@ async function handleAppCall(
   const { handleApp } = endpoint
   const app = appOfBearer(store, bearerToken)
   if (!app) {
-    reportRefusal(exchange, { ok: false, problem: 'token' }, notice)
+    const explanation =
+      'The bearer token was never issued here, or was invalidated. POST /oauth2/token issues one; send it as it came, with %3D and all.'
+    reportRefusal(exchange, { ok: false, problem: 'token', explanation }, notice)
     return xError(89)
   }
   if (!handleApp) return xError(220)

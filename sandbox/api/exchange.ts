@@ -4,19 +4,24 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultResponse, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
 import { foreignCaller } from '../http/addresses'
-import { describeParameters, type HttpRequest, type RequestProblem, readRequest } from '../http/request'
+import {
+  describeParameters,
+  type HttpRequest,
+  PICTURE_PARAMETERS,
+  type RequestReading,
+  readRequest,
+} from '../http/request'
 import { type ApiResponse, asProblem, textResponse, xError } from '../http/response'
 import { showDuePictures } from '../images/stored-images'
 import {
   collectProtocolParameters,
-  PROBLEM_SENTENCES,
   type ProtocolParameters,
   type VerificationFailure,
-  type VerificationProblem,
 } from '../oauth/verify-request'
 import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../state/request-log'
 import type { Account, Fault, Modes } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
+import { explainRefusal } from './explanations'
 
 /** One request on its way through the sandbox, and what the log will hold of it. */
 export interface Exchange {
@@ -42,7 +47,7 @@ export interface Exchange {
   }
 }
 
-const NOT_LOGGED = ['image', 'banner', 'media', 'media_data', 'authenticity_token']
+const NOT_LOGGED = [...PICTURE_PARAMETERS, 'authenticity_token']
 
 /** Handles a request that could be read, and adds to the exchange what the log should hold. */
 export type ExchangeHandler = (exchange: Exchange) => ApiResponse | Promise<ApiResponse>
@@ -77,7 +82,9 @@ export async function runExchange(
     return RESPONSE_ALREADY_SENT
   }
   const replacement = fault && fault.drop !== 'after' ? faultResponseFor(store, exchange, fault) : null
-  const handled = replacement ?? (reading.ok ? await handler(exchange) : malformed(reading.problem))
+  if (replacement)
+    exchange.log.explanation = 'A fault gave this answer. GET /__sandbox/faults lists those that are set.'
+  const handled = replacement ?? (reading.ok ? await handler(exchange) : malformed(exchange, reading))
   const response = await afterSaving(store, exchange, handled)
   if (fault?.drop === 'after') {
     record(store, exchange, response, 'dropped after')
@@ -160,7 +167,11 @@ const MALFORMED = {
 } as const
 
 /** Bodies X could not read either. Its own words are not known. */
-function malformed(problem: RequestProblem): ApiResponse {
+function malformed(
+  { log }: Exchange,
+  { problem, explanation }: Extract<RequestReading, { ok: false }>,
+): ApiResponse {
+  log.explanation = explanation
   if (problem === 'too large') return textResponse(413, 'Request Entity Too Large')
   return xError(44, MALFORMED[problem])
 }
@@ -172,7 +183,10 @@ function record(
   outcome: LoggedRequest['outcome'],
 ): void {
   const { request, log } = exchange
+  const explanation =
+    log.explanation ?? (response && outcome === 'refused' ? explainRefusal(request, response) : undefined)
   store.requestLog.add({
+    ...(explanation !== undefined && { explanation: explanationOf(explanation) }),
     at: new Date(store.clock()).toISOString(),
     method: request.method,
     path: request.path,
@@ -182,7 +196,6 @@ function record(
     status: response?.status ?? null,
     ...(response?.code !== undefined && { code: response.code }),
     outcome,
-    ...(log.explanation !== undefined && { explanation: explanationOf(log.explanation) }),
   })
 }
 
@@ -200,7 +213,7 @@ function toResponse(store: Store, exchange: Exchange, response: ApiResponse, fau
   const headers: Record<string, string> = {
     date,
     'last-modified': date,
-    'content-type': response.contentType,
+    ...(response.contentType !== '' && { 'content-type': response.contentType }),
     'cache-control': 'no-cache, no-store, must-revalidate, pre-check=0, post-check=0',
     expires: 'Tue, 31 Mar 1981 05:00:00 GMT',
     pragma: 'no-cache',
@@ -234,7 +247,7 @@ export function reportRefusal(
     log.explanation = refused.explanation
     notice(`${method} ${path}: the signature does not fit. ${drawn(refused.explanation)}`)
   } else {
-    log.explanation = PROBLEM_SENTENCES[refused.problem satisfies Exclude<VerificationProblem, 'signature'>]
+    log.explanation = refused.explanation
   }
 }
 

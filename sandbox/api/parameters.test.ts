@@ -115,7 +115,7 @@ test.each([
     explanation?: { sentence: string }
   }[]
   expect(log.at(-1)?.explanation?.sentence).toMatch(/^Nothing of the body was read \(location\)/)
-  expect(log.at(-2)).not.toHaveProperty('explanation')
+  expect(log.at(-2)?.explanation?.sentence).toMatch(/^Nothing changed\. The body is empty/)
 })
 
 test('a client that takes the sandbox for its proxy is served, and signs for the address it meant', async () => {
@@ -213,12 +213,18 @@ test('the first version of the API is no longer active', async () => {
 })
 
 test.each([
-  ['/account/verify_credentials.json', {}],
-  ['/3/users/me', {}],
-  ['/users/me', { authorization: 'OAuth oauth_consumer_key="sandbox-key"' }],
-  ['/wren', { authorization: 'Bearer AAAA' }],
-  ['/nowhere', { accept: 'application/json' }],
-])('%s with %j looks like an API call: it gets JSON and a line in the log', async (path, headers) => {
+  ['/account/verify_credentials.json', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
+  ['//1.1/account/verify_credentials.json', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
+  ['//1.1/account/verify_credentials', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
+  ['/api/account/update_profile', {}, ' Did you mean /1.1/account/update_profile.json?'],
+  ['/v1.1/account/update_profile', {}, ' Did you mean /1.1/account/update_profile.json?'],
+  ['/account/update_profile', {}, ' Did you mean /1.1/account/update_profile.json?'],
+  ['/account/verify_credentials.xml', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
+  ['/3/users/me', {}, ' Did you mean /2/users/me?'],
+  ['/users/me', { authorization: 'OAuth oauth_consumer_key="sandbox-key"' }, ' Did you mean /2/users/me?'],
+  ['/wren', { authorization: 'Bearer AAAA' }, ''],
+  ['/nowhere', { accept: 'application/json' }, ''],
+])('%s with %j looks like an API call: it gets JSON and a line in the log', async (path, headers, hint) => {
   await sandbox.control('DELETE', 'requests')
   const response = await fetch(sandbox.url(path), { headers })
   expect(await errorOf(response)).toMatchObject({ status: 404, code: 34 })
@@ -227,7 +233,7 @@ test.each([
     expect.objectContaining({
       path,
       code: 34,
-      explanation: { sentence: `GET ${path} is not imitated by the sandbox.` },
+      explanation: { sentence: `GET ${path} is not imitated by the sandbox.${hint}` },
     }),
   ])
 })

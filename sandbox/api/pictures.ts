@@ -1,5 +1,5 @@
 import { readParameter, readSwitch } from '../http/request'
-import { type ApiResponse, emptyResponse, jsonResponse, xError } from '../http/response'
+import { type ApiResponse, emptyResponse, jsonResponse, unrecognizedMedia, xError } from '../http/response'
 import { describeImage, readImage, sniffImageType, type UploadedImage } from '../images/picture'
 import {
   MAX_AVATAR_KILOBYTES,
@@ -26,6 +26,7 @@ import { accountById, type Store } from '../state/store'
 import { COMPATIBLE_MAX_KILOBYTES, updateStatusNetBackground } from './compatible-servers'
 import { type Call, callersUser, type EndpointTable, readLoggedImage } from './endpoints'
 import type { Exchange } from './exchange'
+import { explainMissing, explainNoPicture, explainWrite } from './explanations'
 
 /** The three pictures of a profile, by path without `.json`. */
 export const pictureEndpoints: EndpointTable = {
@@ -42,7 +43,9 @@ export const pictureEndpoints: EndpointTable = {
   '/1.1/account/remove_profile_banner': {
     method: 'POST',
     closedBy: 'profile',
-    handle: (store, { account }) => {
+    handle: (store, { account, exchange }) => {
+      if (account.banner === null) explain(exchange, 'Nothing changed: there is no header to remove.')
+      else noteWrite(exchange, [], true)
       removeBanner(store, account)
       store.changed()
       return emptyResponse(200)
@@ -58,13 +61,19 @@ export const pictureEndpoints: EndpointTable = {
 
 async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
   const sent = await readLoggedImage(call.exchange, 'image')
-  if (!sent) return xError(38)
+  if (!sent) return missing(call.exchange, 'image')
   const max = call.server === 'x' ? MAX_AVATAR_KILOBYTES : COMPATIBLE_MAX_KILOBYTES
   const prepared = await prepareAvatar(sent, store.state.settings.kilobyte_bytes, max)
-  if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile image', 422)
+  if (!prepared.ok)
+    return refusedPicture(call.exchange, sent, prepared, {
+      name: 'image',
+      label: 'Profile image',
+      status: 422,
+    })
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
   if (!hasRoomFor(store, prepared.image)) return outOfRoom(call.exchange)
+  noteWrite(call.exchange, ['image'], true)
   storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
   store.changed()
   return callersUser(store, call)
@@ -73,51 +82,80 @@ async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
 /** Answers nothing at all: clients read the new header with their next call. */
 async function updateBanner(store: Store, { exchange, account: caller }: Call): Promise<ApiResponse> {
   const sent = await readLoggedImage(exchange, 'banner')
-  if (!sent) return xError(38, 'banner parameter is missing.')
+  if (!sent) return missing(exchange, 'banner')
   const crop = readRegion(exchange)
-  if (!crop.ok) return xError(44, `${crop.wrong} parameter is invalid.`)
+  if (!crop.ok) {
+    const least = crop.wrong.startsWith('offset') ? 0 : 1
+    explain(
+      exchange,
+      `${crop.wrong} is no whole number of pixels from ${least} on. Send digits alone, or leave it out.`,
+    )
+    return xError(44, `${crop.wrong} parameter is invalid.`)
+  }
   const prepared = await prepareBanner(sent, store.state.settings.kilobyte_bytes, crop.region)
-  if (!prepared.ok) return refusedPicture(prepared, 'banner', 'Profile banner', 422)
+  if (!prepared.ok)
+    return refusedPicture(exchange, sent, prepared, { name: 'banner', label: 'Profile banner', status: 422 })
   const account = accountById(store, caller.id)
   if (!account) return xError(89)
   if (!hasRoomFor(store, prepared.image)) return outOfRoom(exchange)
+  noteWrite(exchange, ['banner', ...Object.values(REGION_PARAMETERS)], true)
   storeBanner(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
   return emptyResponse(store.state.settings.banner_status)
 }
 
-/** All four sides of a region or none, in whole pixels; the first that is missing or wrong is named. */
+const REGION_PARAMETERS = {
+  width: 'width',
+  height: 'height',
+  left: 'offset_left',
+  top: 'offset_top',
+} as const
+
+/** The sides of a region that were sent, in whole pixels; the first that is wrong is named. */
 function readRegion({
   request,
-}: Exchange): { ok: true; region: Region | null } | { ok: false; wrong: string } {
-  const sent = {
-    width: readParameter(request, 'width'),
-    height: readParameter(request, 'height'),
-    left: readParameter(request, 'offset_left'),
-    top: readParameter(request, 'offset_top'),
+}: Exchange): { ok: true; region: Partial<Region> | null } | { ok: false; wrong: string } {
+  const region: Partial<Region> = {}
+  for (const side of ['width', 'height', 'left', 'top'] as const) {
+    const text = readParameter(request, REGION_PARAMETERS[side])
+    if (text === undefined) continue
+    const pixels = wholeNumber(text, side === 'width' || side === 'height' ? 1 : 0)
+    if (pixels === null) return { ok: false, wrong: REGION_PARAMETERS[side] }
+    region[side] = pixels
   }
-  if (Object.values(sent).every((value) => value === undefined)) return { ok: true, region: null }
-  const width = wholeNumber(sent.width, 1)
-  const height = wholeNumber(sent.height, 1)
-  const left = wholeNumber(sent.left, 0)
-  const top = wholeNumber(sent.top, 0)
-  if (width === null) return { ok: false, wrong: 'width' }
-  if (height === null) return { ok: false, wrong: 'height' }
-  if (left === null) return { ok: false, wrong: 'offset_left' }
-  if (top === null) return { ok: false, wrong: 'offset_top' }
-  return { ok: true, region: { width, height, left, top } }
+  return { ok: true, region: Object.keys(region).length === 0 ? null : region }
 }
 
 /** Seven digits are more pixels than any picture has. */
-function wholeNumber(text: string | undefined, least: number): number | null {
-  return text !== undefined && /^\d{1,7}$/.test(text) && Number(text) >= least ? Number(text) : null
+function wholeNumber(text: string, least: number): number | null {
+  return /^\d{1,7}$/.test(text) && Number(text) >= least ? Number(text) : null
+}
+
+function explain({ log }: Exchange, sentence: string): void {
+  log.explanation = sentence
+}
+
+function noteWrite(exchange: Exchange, known: readonly string[], changed: boolean): void {
+  const sentence = explainWrite(exchange.request, known, changed)
+  if (sentence !== null) explain(exchange, sentence)
+}
+
+function missing(exchange: Exchange, name: 'image' | 'banner' | 'media'): ApiResponse {
+  explain(exchange, explainMissing(exchange.request, name))
+  return xError(38, `${name} parameter is missing.`)
 }
 
 async function updateBackground(store: Store, call: Call): Promise<ApiResponse> {
   const { exchange, account } = call
   const { request } = exchange
   const sent = await readLoggedImage(exchange, 'image')
-  if (exchange.modes.background === 'noop') return callersUser(store, call)
+  if (exchange.modes.background === 'noop') {
+    explain(
+      exchange,
+      'Nothing changed: the mode background is noop, which answers 200 and leaves the picture as it is.',
+    )
+    return callersUser(store, call)
+  }
 
   const mediaId = readParameter(request, 'media_id')
   const uploaded = mediaId === undefined ? null : findUpload(store, account, mediaId)
@@ -126,12 +164,22 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
   const { booleans } = store.state.settings
   const tile = readSwitch(request, 'tile', booleans)
   const use = readSwitch(request, 'use', booleans)
-  if (!picture && tile === undefined && use === undefined) return xError(38)
+  if (!picture && tile === undefined && use === undefined) return missing(exchange, 'image')
   if (use === true && !picture && account.background === null) {
+    explain(
+      exchange,
+      'use=true arrived without a picture, and the account has no background. Send image with it.',
+    )
     return xError(120, 'Account update failed: there is no background image to use.')
   }
   if (picture) return uploadBackground(store, call, picture, { tile, use })
+  const before = { tile: account.tile, use: account.useBackground }
   switchBackground(account, { tile, use })
+  noteWrite(
+    exchange,
+    BACKGROUND_PARAMETERS,
+    before.tile !== account.tile || before.use !== account.useBackground,
+  )
   store.changed()
   return callersUser(store, call)
 }
@@ -142,6 +190,8 @@ function outOfRoom({ log }: Exchange): ApiResponse {
     'The sandbox keeps 300 MB of pictures at most. Reset it, or give it a state file of its own.'
   return xError(130)
 }
+
+const BACKGROUND_PARAMETERS = ['image', 'tile', 'use', 'media_id']
 
 interface BackgroundSwitches {
   tile: boolean | undefined
@@ -159,10 +209,14 @@ async function uploadBackground(
     store.state.settings.kilobyte_bytes,
     MAX_BACKGROUND_KILOBYTES,
   )
-  if (!prepared.ok) return refusedPicture(prepared, 'image', 'Profile background image', 403)
+  if (!prepared.ok) {
+    const wanted = { name: 'image', label: 'Profile background image', status: 403 } as const
+    return refusedPicture(call.exchange, picture, prepared, wanted)
+  }
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
   if (!hasRoomFor(store, prepared.image)) return outOfRoom(call.exchange)
+  noteWrite(call.exchange, BACKGROUND_PARAMETERS, true)
   storeBackground(store, account, prepared.image)
   // A new picture starts untiled and shown unless the same call says otherwise.
   switchBackground(account, { tile: tile ?? false, use: use ?? true })
@@ -175,20 +229,32 @@ function switchBackground(account: Account, { tile, use }: BackgroundSwitches): 
   if (use !== undefined) account.useBackground = use
 }
 
-/** X's own words are not known. Its clients read 400 as "not processable" and 422 as "too large". */
+/** For what is too large X's own words are not known. Its clients read 422 as "too large". */
 function refusedPicture(
+  exchange: Exchange,
+  sent: UploadedImage,
   refused: Extract<Preparation, { ok: false }>,
-  parameter: 'image' | 'banner',
-  label: string,
-  tooLargeStatus: 403 | 422,
+  { name, label, status }: { name: 'image' | 'banner'; label: string; status: 403 | 422 },
 ): ApiResponse {
-  if (refused.problem === 'not an image') return xError(44, `${parameter} parameter is invalid.`)
+  const { request } = exchange
+  if (refused.problem === 'not an image') {
+    explain(exchange, explainNoPicture(request, name, sent.bytes))
+    return unrecognizedMedia(request.path)
+  }
+  const { width, height } = exchange.log.image ?? {}
+  const size = `${name} has ${sent.bytes.length} bytes and ${width} by ${height} pixels`
+  explain(
+    exchange,
+    refused.problem === 'too large'
+      ? `${size}, and the maximum is ${refused.maximum}. Make it smaller.`
+      : `${size}, and the region asked for reaches beyond its edge. offset_left + width and offset_top + height must stay within it.`,
+  )
   const what =
     refused.problem === 'too large'
       ? `is too large (maximum is ${refused.maximum})`
       : 'does not hold the whole region asked for'
   const errors = [{ code: 120, message: `Account update failed: ${label} ${what}.` }]
-  return { ...jsonResponse({ errors }, tooLargeStatus), code: 120 }
+  return { ...jsonResponse({ errors }, status), code: 120 }
 }
 
 /** 5 MB, X's bound for pictures in posts. */
@@ -201,12 +267,16 @@ export const mediaUploadEndpoints: EndpointTable = {
 
 async function upload(store: Store, { exchange, account }: Call): Promise<ApiResponse> {
   const sent = readImage(exchange.request, 'media') ?? readImage(exchange.request, 'media_data')
-  if (!sent) return xError(38, 'media parameter is missing.')
+  if (!sent) return missing(exchange, 'media')
   const described = await describeImage(sent)
   exchange.log.image = described
   const type = sniffImageType(sent.bytes)
   const { width, height } = described
-  if (type === null || width === null || height === null) return xError(324)
+  if (type === null || width === null || height === null) {
+    const name = readImage(exchange.request, 'media') ? 'media' : 'media_data'
+    explain(exchange, explainNoPicture(exchange.request, name, sent.bytes))
+    return unrecognizedMedia(exchange.request.path)
+  }
   if (sent.bytes.length > MAX_UPLOAD_BYTES || width * height > MAX_PIXELS) return xError(324)
   const id = storeUpload(store, account, sent)
   return jsonResponse({

@@ -4,6 +4,7 @@ import { timeZone } from '../profile/time-zones'
 import type { AccountSettings } from '../state/schema'
 import type { Store } from '../state/store'
 import type { Call, EndpointTable } from './endpoints'
+import { explainWrite } from './explanations'
 
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 15
@@ -32,14 +33,33 @@ const TREND_PLACES: Readonly<
 
 /** All or nothing; without any parameter the settings come back as they are (X's own answer is unconfirmed). */
 function updateSettings(store: Store, call: Call): ApiResponse {
-  const read = readSettings(store, call.exchange.request)
-  if (!read.ok) return xError(44, `${read.wrong} parameter is invalid.`)
+  const { request, log } = call.exchange
+  const read = readSettings(store, request)
+  if (!read.ok) {
+    log.explanation = `${read.wrong} is none of the values it takes: ${SETTINGS[read.wrong]}. Nothing changed.`
+    return xError(44, `${read.wrong} parameter is invalid.`)
+  }
+  const before = JSON.stringify(call.account.settings)
   call.account.settings = { ...call.account.settings, ...read.values }
+  const changed = JSON.stringify(call.account.settings) !== before
+  log.explanation = explainWrite(request, Object.keys(SETTINGS), changed) ?? log.explanation
   store.changed()
   return settingsResponse(store, call)
 }
 
-type ReadSettings = { ok: true; values: Partial<AccountSettings> } | { ok: false; wrong: string }
+/** The parameters, with what each takes. */
+const SETTINGS = {
+  sleep_time_enabled: 'true or false',
+  start_sleep_time: 'a whole hour from 00 to 23',
+  end_sleep_time: 'a whole hour from 00 to 23',
+  time_zone: 'a name of Rails or IANA, such as Europe/Berlin',
+  trend_location_woeid: 'the number of a place that is known here, such as 1 for worldwide',
+  lang: 'a language such as en or zh-tw',
+} as const
+
+type ReadSettings =
+  | { ok: true; values: Partial<AccountSettings> }
+  | { ok: false; wrong: keyof typeof SETTINGS }
 
 function readSettings(store: Store, request: HttpRequest): ReadSettings {
   const values: Partial<AccountSettings> = {}

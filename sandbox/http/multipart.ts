@@ -1,4 +1,4 @@
-import { decodeUtf8 } from './encoding'
+import { decodeUtf8, percentDecode } from './encoding'
 
 /** One part of a multipart/form-data body, its content byte for byte. */
 export interface Part {
@@ -14,9 +14,8 @@ const LF = 10
 
 /** The boundary named by a Content-Type, null when that is not multipart/form-data or names none. */
 export function multipartBoundary(contentType: string): string | null {
-  if (!/^\s*multipart\/form-data\s*(;|$)/i.test(contentType)) return null
-  const found = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType)
-  return found?.[1] ?? found?.[2] ?? null
+  if (!/^\s*multipart\/form-data\s*([;,]|$)/i.test(contentType)) return null
+  return headerParameter(contentType, 'boundary')
 }
 
 /**
@@ -40,9 +39,12 @@ export function parseMultipart(
     if (parts.length === maxParts) return 'too many parameters'
     const start = body.indexOf(LF, afterDelimiter)
     if (start === -1) return 'broken multipart'
-    const next = findDelimiter(body, delimiter, start + 1)
+    const found = findDelimiter(body, delimiter, start + 1)
+    const next = found === -1 ? unbrokenEnd(body, delimiter, start + 1) : found
     if (next === -1) return 'broken multipart'
-    const part = parsePart(body.subarray(start + 1, endOfContent(body, next, start + 1)))
+    const isUnbroken = found === -1
+    const end = isUnbroken ? next : endOfContent(body, next, start + 1)
+    const part = parsePart(body.subarray(start + 1, end))
     if (!part) return 'broken multipart'
     parts.push(part)
     at = next
@@ -60,6 +62,13 @@ function findDelimiter(body: Buffer, delimiter: Buffer, from: number): number {
   return -1
 }
 
+/** Where the last delimiter stands when the client forgot the line break before it; -1 when there is none. */
+function unbrokenEnd(body: Buffer, delimiter: Buffer, from: number): number {
+  const at = body.lastIndexOf(delimiter)
+  const rest = at < from ? '' : body.toString('latin1', at + delimiter.length)
+  return /^--\s*$/.test(rest) ? at : -1
+}
+
 /** The line break before a delimiter belongs to the delimiter. */
 function endOfContent(body: Buffer, delimiterAt: number, start: number): number {
   const withoutLf = Math.max(delimiterAt - 1, start)
@@ -71,19 +80,21 @@ const MAX_PART_HEAD_BYTES = 8_000
 
 function parsePart(raw: Buffer): Part | null {
   const { head, content } = splitHead(raw)
-  const text = head.length > MAX_PART_HEAD_BYTES ? null : decodeUtf8(head)
-  if (text === null) return null
+  if (head.length > MAX_PART_HEAD_BYTES) return null
+  // Old clients write file names as their system does, which is not always UTF-8.
+  const text = decodeUtf8(head) ?? head.toString('latin1')
   const headers = new Map<string, string>()
-  for (const line of text.split(/\r?\n/)) {
+  // A header may go on in a line that begins with a blank.
+  for (const line of text.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
     const colon = line.indexOf(':')
     if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim())
   }
   const disposition = headers.get('content-disposition') ?? ''
-  const name = dispositionParameter(disposition, 'name')
+  const name = headerParameter(disposition, 'name')
   if (name === null) return null
   return {
     name,
-    filename: dispositionParameter(disposition, 'filename'),
+    filename: extendedFilename(disposition) ?? headerParameter(disposition, 'filename'),
     type: headers.get('content-type') ?? null,
     bytes: content,
   }
@@ -99,14 +110,32 @@ function splitHead(raw: Buffer): { head: Buffer; content: Buffer } {
   return { head: raw.subarray(0, at), content: raw.subarray(at + (useCrlf ? 4 : 2)) }
 }
 
-function dispositionParameter(disposition: string, name: string): string | null {
-  const found = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:\\\\.|[^"\\\\])*)"|([^\\s;"]+))`, 'i').exec(
-    disposition,
-  )
-  const value = found?.[1] ?? found?.[2]
-  if (value === undefined) return null
-  // Browsers escape quotes and line breaks as %XX, older clients quotes with a backslash.
-  return value
-    .replace(/\\(.)/g, '$1')
-    .replace(/%(22|0D|0A)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+/**
+ * One parameter of a Content-Type or Content-Disposition. Read from the left, so that text within another value's
+ * quotes is no parameter. Quotes may be double, single or missing; a comma or a blank may stand for the semicolon.
+ */
+function headerParameter(header: string, wanted: string): string | null {
+  const pair = /(?:^|[;,\s])([\w*-]+)\s*=\s*(?:"((?:\\"|[^"])*)"|'([^']*)'|([^\s;,"]*))/g
+  for (const [, name, double, single, bare] of header.matchAll(pair)) {
+    if (name?.toLowerCase() !== wanted) continue
+    const value = double ?? single ?? bare ?? ''
+    if (value === '' && wanted === 'boundary') return null
+    // Browsers escape quotes and line breaks as %XX, older clients quotes with a backslash.
+    return value
+      .replaceAll('\\"', '"')
+      .replace(/%(22|0D|0A)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
+  return null
+}
+
+/** RFC 5987's `filename*=utf-8''caf%C3%A9.png`, which .NET sends beside the plain one. */
+function extendedFilename(disposition: string): string | null {
+  const found = /[;,\s]filename\*\s*=\s*"?utf-8'[\w-]*'([^\s;,"]+)/i.exec(disposition)
+  return found?.[1] === undefined ? null : percentDecode(found[1])
+}
+
+/** The boundary that a body itself begins with, whatever was announced; null when it looks like no multipart body. */
+export function boundaryInBody(body: Buffer): string | null {
+  const start = body.toString('latin1', 0, MAX_PART_HEAD_BYTES)
+  return /(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?:[\w-]+ ?:[^\r\n]*\r?\n)*content-/i.exec(start)?.[1] ?? null
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import type { Settings } from '../state/schema'
 import { decodeUtf8, formDecode } from './encoding'
-import { multipartBoundary, type Part, parseMultipart } from './multipart'
+import { nameOfFormat } from './formats'
+import { boundaryInBody, multipartBoundary, type Part, parseMultipart } from './multipart'
 
 /** 10 MB: twice X's largest picture, with room for base64. */
 const MAX_BODY_BYTES = 10_000_000
@@ -36,6 +37,8 @@ export interface HttpRequest {
   json?: unknown
   /** The fields of a body that is JSON, or a form that does not call itself one. API v1.1 reads and signs none. */
   unread?: Parameter[]
+  /** What the body was before it was read; null without one. For the request log's explanations. */
+  body?: { contentType: string; bytes: number; start: Buffer } | null
 }
 
 /** Why a request is not read further. */
@@ -43,13 +46,18 @@ export type RequestProblem = 'too large' | 'too many parameters' | 'not UTF-8' |
 
 export type RequestReading =
   | { ok: true; request: HttpRequest }
-  | { ok: false; problem: RequestProblem; request: HttpRequest }
+  /** `explanation`: a sentence or two for the request log, which says what arrived and what to do. */
+  | { ok: false; problem: RequestProblem; explanation: string; request: HttpRequest }
+
+/** So much of a body tells what it is. */
+const BODY_START_BYTES = 64
 
 /** Reads a request to its end. A body above 10 MB is not kept; text that is not UTF-8 is not guessed at. */
 export async function readRequest(incoming: IncomingMessage): Promise<RequestReading> {
   const body = await readBody(incoming)
   const { target, host } = requestTarget(incoming)
   const questionMark = target.indexOf('?')
+  const contentType = incoming.headers['content-type'] ?? ''
   const request: HttpRequest = {
     method: incoming.method ?? 'GET',
     scheme: incoming.socket instanceof TLSSocket ? 'https' : 'http',
@@ -59,29 +67,125 @@ export async function readRequest(incoming: IncomingMessage): Promise<RequestRea
     query: [],
     form: [],
     parts: [],
+    // A copy: a piece of the body would keep the whole of it in memory.
+    body: body?.length
+      ? { contentType, bytes: body.length, start: Buffer.from(body.subarray(0, BODY_START_BYTES)) }
+      : null,
   }
-  if (!body) return { ok: false, problem: 'too large', request }
+  const unreadable = (problem: RequestProblem, explanation: string): RequestReading => ({
+    ok: false,
+    problem,
+    explanation,
+    request,
+  })
+  if (!body) return unreadable('too large', 'The body has more than 10 MB. X takes pictures of 5 MB at most.')
 
-  const query = parseForm(Buffer.from(questionMark === -1 ? '' : target.slice(questionMark + 1), 'latin1'))
-  if (!Array.isArray(query)) return { ok: false, problem: query, request }
+  const rawQuery = Buffer.from(questionMark === -1 ? '' : target.slice(questionMark + 1), 'latin1')
+  const query = parseForm(rawQuery)
+  if (!Array.isArray(query)) return unreadable(query, explainForm(query, rawQuery, 'query'))
   request.query = query
   if (body.length === 0) return { ok: true, request }
 
-  const contentType = incoming.headers['content-type'] ?? ''
+  const problem = readBodyParameters(request, body, contentType)
+  if (problem) return unreadable(...problem)
+  if (/^\s*application\/json\s*(;|$)/i.test(contentType)) request.json = parseJson(body)
+  if (request.form.length + request.parts.length === 0) request.unread = unreadFields(body, request.json)
+  return { ok: true, request }
+}
+
+/** Fills in the form's fields or the multipart parts; what is wrong with them, with its sentence, or null. */
+function readBodyParameters(
+  request: HttpRequest,
+  body: Buffer,
+  contentType: string,
+): [RequestProblem, string] | null {
   if (/^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+    const boundary = boundaryInBody(body)
+    if (boundary !== null) return ['broken multipart', multipartAsForm(boundary)]
     const form = parseForm(body)
-    if (!Array.isArray(form)) return { ok: false, problem: form, request }
+    if (!Array.isArray(form)) return [form, explainForm(form, body, 'form body')]
     request.form = form
   }
   if (/^\s*multipart\/form-data/i.test(contentType)) {
     const boundary = multipartBoundary(contentType)
     const parts = boundary === null ? 'broken multipart' : parseMultipart(body, boundary, MAX_PARAMETERS)
-    if (!Array.isArray(parts)) return { ok: false, problem: parts, request }
+    if (!Array.isArray(parts)) return [parts, explainMultipart(parts, boundary, body)]
+    const wrong = parts.find(
+      ({ name, type, filename, bytes }) =>
+        !PICTURE_PARAMETERS.includes(name) && isText(type, filename) && decodeUtf8(bytes) === null,
+    )
+    if (wrong) return ['not UTF-8', `The part ${shownName(wrong.name)} ${NOT_UTF8_TEXT}`]
     request.parts = parts
   }
-  if (/^\s*application\/json\s*(;|$)/i.test(contentType)) request.json = parseJson(body)
-  if (request.form.length + request.parts.length === 0) request.unread = unreadFields(body, request.json)
-  return { ok: true, request }
+  return null
+}
+
+/** Parameters that hold a picture: their bytes need not be text. */
+export const PICTURE_PARAMETERS: readonly string[] = ['image', 'banner', 'media', 'media_data']
+
+/** A part that comes without a file name is read as text, unless it calls itself something else. */
+function isText(type: string | null, filename: string | null): boolean {
+  return filename === null && (type === null || /^text\//i.test(type))
+}
+
+const NOT_UTF8_TEXT =
+  'is not UTF-8; it looks like Latin-1 (ISO-8859-1). Send texts in UTF-8: é is the bytes C3 A9, not E9.'
+
+const TOO_MANY = `More than ${MAX_PARAMETERS} parameters arrived. No call to X has so many.`
+
+function explainForm(problem: 'not UTF-8' | 'too many parameters', raw: Buffer, place: string): string {
+  if (problem === 'too many parameters') return TOO_MANY
+  const format = nameOfFormat(raw)
+  if (format !== null) {
+    return `The ${place} is the raw bytes of ${format}. Send the picture as a multipart/form-data part, or as base64 in a form field.`
+  }
+  const wrong = firstNotUtf8(raw)
+  return `${wrong === '' ? `The ${place}` : `${wrong} in the ${place}`} is not UTF-8; it looks like Latin-1 (ISO-8859-1) or raw bytes. Encode texts as UTF-8 before you percent-encode them: é is %C3%A9, not %E9.`
+}
+
+/** The name of the first pair that is not UTF-8, where that can be read. */
+function firstNotUtf8(raw: Buffer): string {
+  const pairs = raw.toString('latin1').split('&')
+  const wrong = pairs.find((pair) => formDecode(pair) === null) ?? ''
+  return shownName(wrong.includes('=') ? wrong.slice(0, wrong.indexOf('=')) : '')
+}
+
+function multipartAsForm(boundary: string): string {
+  return `The body is multipart, with the boundary ${shownName(boundary)}, but its Content-Type is application/x-www-form-urlencoded. Send Content-Type: multipart/form-data; boundary=${shownName(boundary)}.`
+}
+
+function explainMultipart(
+  problem: 'broken multipart' | 'too many parameters',
+  announced: string | null,
+  body: Buffer,
+): string {
+  if (problem === 'too many parameters') return TOO_MANY
+  const found = boundaryInBody(body)
+  if (announced === null) {
+    return `The Content-Type is multipart/form-data without a boundary. ${
+      found === null
+        ? 'No boundary is in the body either.'
+        : `The body has the boundary ${shownName(found)}; name it in the Content-Type.`
+    } Most HTTP libraries set this header themselves when you leave it out.`
+  }
+  if (found !== null && found !== announced) {
+    return `The Content-Type announces the boundary ${shownName(announced)}, and the body has ${shownName(found)}. Both must be the same; in the body two more hyphens stand before it.`
+  }
+  if (found === null) {
+    return `The Content-Type announces the boundary ${shownName(announced)}, and no part in the body begins with it. ${describeBody(body)} Send parts, each after a line of two hyphens and the boundary.`
+  }
+  return `The multipart body is cut off, or one of its parts has no name. Each part needs Content-Disposition: form-data; name="…", an empty line before its content, and the last one --${shownName(announced)}-- behind it.`
+}
+
+/** What is shown of a name or boundary that a client made up. */
+function shownName(text: string): string {
+  const plain = text.replaceAll(/[^\x21-\x7e]/g, '?')
+  return plain.length > 80 ? `${plain.slice(0, 80)}…` : plain
+}
+
+function describeBody(body: Buffer): string {
+  const known = nameOfFormat(body)
+  return known === null ? '' : `The body is the raw bytes of ${known}.`
 }
 
 /**

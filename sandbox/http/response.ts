@@ -2,6 +2,7 @@
 export interface ApiResponse {
   status: number
   body: string
+  /** Empty for none. */
   contentType: string
   headers?: Record<string, string>
   /** X's error code, for the request log. */
@@ -26,9 +27,14 @@ export function userResponse(user: Record<string, unknown>): ApiResponse {
   return { status: 200, body, contentType: JSON_TYPE }
 }
 
-/** A reply without a body: some clients parse JSON unless Content-Length is 0. */
+/** A reply without a body, and so without a type: some clients parse JSON unless Content-Length is 0. */
 export function emptyResponse(status: number): ApiResponse {
-  return { status, body: '', contentType: JSON_TYPE }
+  return { status, body: '', contentType: '' }
+}
+
+/** What X answers to a picture it cannot read: a shape of its own, without a code. */
+export function unrecognizedMedia(path: string): ApiResponse {
+  return jsonResponse({ request: path, error: 'media type unrecognized.' }, 400)
 }
 
 export function textResponse(status: number, body: string): ApiResponse {

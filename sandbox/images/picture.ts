@@ -29,10 +29,9 @@ export function readImage(request: HttpRequest, name: string): UploadedImage | n
   return { filename: null, bytes: decodeBase64(field.value) ?? Buffer.from(field.value) }
 }
 
-/** Null when the text is not base64. A `data:` prefix is cut; a space is a `+` that a careless form made. */
+/** Null when the text is not base64, as a `data:` address is not. A space is a `+` that a careless form made. */
 function decodeBase64(text: string): Buffer | null {
   const compact = text
-    .replace(/^\s*data:image\/[a-z0-9.+-]+;base64,/i, '')
     .trim()
     .replaceAll(/[\r\n\t]/g, '')
     .replaceAll(' ', '+')

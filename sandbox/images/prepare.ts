@@ -66,15 +66,25 @@ export function prepareAvatar(
 export function prepareBanner(
   sent: UploadedImage,
   kilobyteBytes: number,
-  region: Region | null,
+  asked: Partial<Region> | null,
 ): Promise<Preparation> {
   return prepare(sent, kilobyteBytes, MAX_BANNER_KILOBYTES, (upright, size) => {
+    const region = asked && wholeRegion(asked, size)
+    if (region && (region.width <= 0 || region.height <= 0)) return 'outside the picture'
     if (region && (region.left + region.width > size.width || region.top + region.height > size.height)) {
       return 'outside the picture'
     }
     const cut = region ? upright.extract(region) : upright
     return cut.resize({ width: BANNER_WIDTH_PIXELS, height: BANNER_HEIGHT_PIXELS, fit: 'cover' })
   })
+}
+
+/** Clients send a part of a region: a missing offset is 0, a missing width or height reaches to the edge. */
+function wholeRegion(
+  { left = 0, top = 0, width, height }: Partial<Region>,
+  size: { width: number; height: number },
+): Region {
+  return { left, top, width: width ?? size.width - left, height: height ?? size.height - top }
 }
 
 /**

@@ -342,6 +342,44 @@ const CASES: [mistake: string, how: string, client: Client][] = [
       },
     },
   ],
+  [
+    'unsorted',
+    'sorted before encoding',
+    {
+      query: [
+        ['a[', '1'],
+        ['aA', '2'],
+      ],
+      form: SMALL,
+      signs: {
+        sort: (pairs) =>
+          [...pairs].sort(([a], [b]) => (decodeURIComponent(a) < decodeURIComponent(b) ? -1 : 1)),
+      },
+    },
+  ],
+  [
+    'unsorted',
+    'from the last to the first',
+    { form: SMALL, signs: { sort: (pairs) => [...pairs].reverse() } },
+  ],
+  [
+    'signed-not-sent',
+    'a default of the library',
+    { form: SMALL, signs: { parameters: (all) => [...all, ['include_entities', 'true']] } },
+  ],
+  [
+    'signed-not-sent',
+    'texts that are empty',
+    {
+      form: SMALL,
+      signs: {
+        parameters: (all) => [
+          ...all,
+          ...['name', 'location', 'url'].map((name): [string, string] => [name, '']),
+        ],
+      },
+    },
+  ],
   ['token-secret-missing', 'no token secret', { signs: { key: (c) => `${encode(c)}&` } }],
   ['ampersand-missing', 'no & in the key', { signs: { key: (c, t) => c + t } }],
   ['consumer-secret-missing', 'no consumer secret', { signs: { key: (_, t) => `&${t}` } }],

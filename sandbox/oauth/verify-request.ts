@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { percentDecode } from '../http/encoding'
+import { parseAuthorizationHeader } from '../http/authorization'
 import type { HttpRequest, Parameter } from '../http/request'
 import { xError } from '../http/response'
 import type { SignatureExplanation } from '../state/request-log'
 import type { AccessToken, App, RequestToken } from '../state/schema'
 import { findApp, type Store, TIMESTAMP_WINDOW_SECONDS } from '../state/store'
+import { explainConsumerKey, explainTimestamp, explainToken, explainUnusable } from './explain-credentials'
 import { explainSignature } from './explain-signature'
 import {
   acceptedBaseUrls,
@@ -22,7 +23,12 @@ export type TokenValidity =
 export type Verification =
   | { ok: true; oauth: ReadonlyMap<string, string>; signed: readonly Parameter[]; baseUrl: string; app: App }
   | { ok: false; problem: 'signature'; explanation: SignatureExplanation }
-  | { ok: false; problem: 'unusable' | 'timestamp' | 'consumer' | 'token' | 'replay' | 'suspended' }
+  /** `explanation`: a sentence for the request log; X's own answer says less on purpose. */
+  | {
+      ok: false
+      problem: 'unusable' | 'timestamp' | 'consumer' | 'token' | 'replay' | 'suspended'
+      explanation: string
+    }
 
 export type VerificationFailure = Extract<Verification, { ok: false }>
 export type VerificationProblem = VerificationFailure['problem']
@@ -45,17 +51,6 @@ export function errorFor(problem: VerificationProblem) {
   }
 }
 
-/** The sentence for the request log; X's own answer says less on purpose. A signature has a sentence of its own. */
-export const PROBLEM_SENTENCES: Record<Exclude<VerificationProblem, 'signature'>, string> = {
-  unusable:
-    'The OAuth parameters are missing, malformed, or differ between header, query and body. X takes HMAC-SHA1 alone.',
-  timestamp: `oauth_timestamp is more than ${TIMESTAMP_WINDOW_SECONDS} seconds from the sandbox's clock.`,
-  consumer: 'No app has this consumer key here. The one that is always there has sandbox-key.',
-  token: 'The token was never issued to this app, is used up, or was revoked.',
-  replay: 'The same nonce and timestamp were used before.',
-  suspended: 'The app is suspended.',
-}
-
 /** A request, and what was collected from it; null where that cannot be used. */
 export interface SignedRequest {
   request: HttpRequest
@@ -72,20 +67,26 @@ export function verifyRequest(
   { request, protocol }: SignedRequest,
   validityOf: (token: string, app: App) => TokenValidity,
 ): Verification {
-  if (!protocol || !isUsable(protocol)) return { ok: false, problem: 'unusable' }
+  if (!protocol || !isUsable(protocol)) {
+    return { ok: false, problem: 'unusable', explanation: explainUnusable(request, protocol) }
+  }
   const { oauth } = protocol
 
   const timestamp = oauth.get('oauth_timestamp') ?? ''
   const nowSeconds = store.clock() / 1000
   if (!/^\d+$/.test(timestamp) || Math.abs(Number(timestamp) - nowSeconds) > TIMESTAMP_WINDOW_SECONDS) {
-    return { ok: false, problem: 'timestamp' }
+    return { ok: false, problem: 'timestamp', explanation: explainTimestamp(timestamp, nowSeconds) }
   }
   const app = findApp(store, oauth.get('oauth_consumer_key') ?? '')
-  if (!app) return { ok: false, problem: 'consumer' }
+  if (!app) {
+    const explanation = explainConsumerKey(store, oauth.get('oauth_consumer_key') ?? '')
+    return { ok: false, problem: 'consumer', explanation }
+  }
 
+  const explainedToken = () => explainToken(store, { request, token: oauth.get('oauth_token') ?? '', app })
   const standing = validityOf(oauth.get('oauth_token') ?? '', app)
   // Without the token's secret there is nothing to check the signature with.
-  if (!standing.known) return { ok: false, problem: 'token' }
+  if (!standing.known) return { ok: false, problem: 'token', explanation: explainedToken() }
   const keys = {
     baseUrls: acceptedBaseUrls(request, app.strictAddress),
     consumerSecret: app.consumerSecret,
@@ -101,11 +102,19 @@ export function verifyRequest(
     }
     return { ok: false, problem: 'signature', explanation: explainSignature(refused) }
   }
-  if (!standing.live) return { ok: false, problem: 'token' }
-  if (app.checkNonces && !rememberNonce(store, oauth)) return { ok: false, problem: 'replay' }
-  if (app.suspended) return { ok: false, problem: 'suspended' }
+  if (!standing.live) return { ok: false, problem: 'token', explanation: explainedToken() }
+  if (app.checkNonces && !rememberNonce(store, oauth)) {
+    return { ok: false, problem: 'replay', explanation: REPLAYED }
+  }
+  if (app.suspended) {
+    return { ok: false, problem: 'suspended', explanation: SUSPENDED }
+  }
   return { ok: true, oauth, signed: protocol.signed, baseUrl, app }
 }
+
+const REPLAYED =
+  'The same nonce and timestamp arrived before. Make a new nonce, and sign anew, for each request, a repeated one too.'
+const SUSPENDED = 'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.'
 
 function isUsable({ oauth }: ProtocolParameters): boolean {
   const version = oauth.get('oauth_version')
@@ -212,28 +221,4 @@ export function collectProtocolParameters(request: HttpRequest): ProtocolParamet
     }
   }
   return { oauth, signed }
-}
-
-/**
- * The pairs of an `OAuth …` header without `realm`; none when there is no header. Null when it is another scheme or
- * malformed.
- */
-export function parseAuthorizationHeader(authorization: string | null): Parameter[] | null {
-  if (authorization === null) return []
-  const scheme = /^\s*OAuth(?:\s+|$)/i.exec(authorization)
-  if (!scheme) return null
-  const parameters: Parameter[] = []
-  const pair = /\s*([^\s=,"]+)\s*=\s*"([^"]*)"\s*(,|$)/y
-  pair.lastIndex = scheme[0].length
-  while (pair.lastIndex < authorization.length) {
-    const found = pair.exec(authorization)
-    if (!found) return null
-    // Values in the header are percent-decoded only: a + there is a +.
-    const name = percentDecode(found[1] ?? '')
-    const value = percentDecode(found[2] ?? '')
-    if (name === null || value === null) return null
-    if (name !== 'realm') parameters.push({ name, value })
-    if (found[3] === '') break
-  }
-  return parameters
 }

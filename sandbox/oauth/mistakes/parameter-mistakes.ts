@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../../http/encoding'
+import { decodeUtf8, percentDecode } from '../../http/encoding'
 import type { Parameter } from '../../http/request'
 import type { EncodedPair, Mistake, Variant } from '../signing'
 
@@ -16,20 +16,107 @@ function isAmong(parameters: readonly Parameter[]): (parameter: Parameter) => bo
 
 const isProtocol = ({ name }: Parameter) => name.startsWith('oauth_')
 
-/** Orders in which clients forget to sort, and orders they sort in by mistake. */
-const ORDERS: ((pairs: readonly EncodedPair[]) => EncodedPair[])[] = [
-  // As they arrived: header, query, body.
-  (pairs) => [...pairs],
-  (pairs) => [...pairs].sort((a, b) => Number(isOauthPair(a)) - Number(isOauthPair(b))),
-  // OAuth's own sorted, the others behind or before them as they came.
-  (pairs) => [...byName(pairs.filter(isOauthPair)), ...pairs.filter((pair) => !isOauthPair(pair))],
-  (pairs) => [...pairs.filter((pair) => !isOauthPair(pair)), ...byName(pairs.filter(isOauthPair))],
-  // Regardless of case, as a person would; or by whole pairs, where = comes after digits and capitals.
-  (pairs) => [...pairs].sort(([a], [b]) => a.localeCompare(b)),
-  (pairs) => [...pairs].sort((a, b) => (a.join('=') < b.join('=') ? -1 : 1)),
-  // By name alone, values of one name as they came.
-  (pairs) => byName(pairs),
-  (pairs) => byName(pairs).reverse(),
+type Order = (pairs: readonly EncodedPair[]) => EncodedPair[]
+
+const AS_SENT = 'You signed the parameters in the order of sending'
+const SORTED_APART = 'You sorted OAuth’s own parameters apart from the others'
+const BY_VALUE = 'You sorted by name alone and left values of the same name as they came'
+
+/** Orders in which clients forget to sort, and orders they sort in by mistake, with the words for each. */
+const ORDERS: readonly { what: string; order: Order }[] = [
+  // As they arrived: header, query, body. Or one of these groups behind another.
+  { what: AS_SENT, order: (pairs) => [...pairs] },
+  {
+    what: AS_SENT,
+    order: (pairs) => [...pairs.filter((pair) => !isOauthPair(pair)), ...pairs.filter(isOauthPair)],
+  },
+  {
+    what: AS_SENT,
+    order: (pairs) => [...pairs.filter(isOauthPair), ...pairs.filter((pair) => !isOauthPair(pair))],
+  },
+  {
+    what: SORTED_APART,
+    order: (pairs) => [...byName(pairs.filter(isOauthPair)), ...pairs.filter((pair) => !isOauthPair(pair))],
+  },
+  {
+    what: SORTED_APART,
+    order: (pairs) => [...pairs.filter((pair) => !isOauthPair(pair)), ...byName(pairs.filter(isOauthPair))],
+  },
+  {
+    what: SORTED_APART,
+    order: (pairs) => [
+      ...byName(pairs.filter((pair) => !isOauthPair(pair))),
+      ...byName(pairs.filter(isOauthPair)),
+    ],
+  },
+  {
+    what: SORTED_APART,
+    order: (pairs) => [
+      ...byName(pairs.filter(isOauthPair)),
+      ...byName(pairs.filter((pair) => !isOauthPair(pair))),
+    ],
+  },
+  {
+    what: 'You sorted without regard to capitals, as a person would',
+    order: (pairs) => [...pairs].sort(([a], [b]) => a.localeCompare(b)),
+  },
+  {
+    what: 'You sorted without regard to capitals',
+    order: (pairs) => sortedBy(pairs, ([name, value]) => `${name.toLowerCase()} ${value}`),
+  },
+  {
+    what: 'You sorted whole name=value pairs, where = comes after digits',
+    order: (pairs) => sortedBy(pairs, (pair) => pair.join('=')),
+  },
+  {
+    what: 'You sorted before you percent-encoded',
+    order: (pairs) => sortedBy(pairs, ([name, value]) => `${decoded(name)} ${decoded(value)}`),
+  },
+  { what: BY_VALUE, order: (pairs) => byName(pairs) },
+  { what: BY_VALUE, order: (pairs) => byName([...pairs].reverse()) },
+  { what: 'You sorted from z to a', order: (pairs) => byName(pairs).reverse() },
+  { what: 'You signed the parameters from the last to the first', order: (pairs) => [...pairs].reverse() },
+  { what: 'You sorted by value', order: (pairs) => sortedBy(pairs, ([name, value]) => `${value} ${name}`) },
+  {
+    what: 'You sorted by the length of names',
+    order: (pairs) => byName(pairs).sort(([a], [b]) => a.length - b.length),
+  },
+]
+
+function sortedBy(pairs: readonly EncodedPair[], key: (pair: EncodedPair) => string): EncodedPair[] {
+  const keyed = pairs.map((pair) => ({ pair, key: key(pair) }))
+  return keyed.sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1)).map(({ pair }) => pair)
+}
+
+function decoded(text: string): string {
+  return percentDecode(text) ?? text
+}
+
+/** What clients sign and then do not send: defaults of a library, texts that are empty, a value that is none. */
+const OFTEN_SIGNED: readonly Parameter[] = [
+  ...['include_entities', 'skip_status', 'include_email'].flatMap((name) =>
+    ['true', 'false', '1', '0'].map((value) => ({ name, value })),
+  ),
+  ...[
+    'name',
+    'description',
+    'location',
+    'url',
+    'profile_link_color',
+    'image',
+    'banner',
+    'tile',
+    'use',
+  ].flatMap((name) => ['', 'undefined', 'null'].map((value) => ({ name, value }))),
+  ...['width', 'height', 'offset_left', 'offset_top'].map((name) => ({ name, value: '' })),
+  { name: 'tweet_mode', value: 'extended' },
+  { name: 'format', value: 'json' },
+  { name: 'oauth_callback', value: 'oob' },
+  { name: 'oauth_callback', value: '' },
+  { name: 'oauth_version', value: '1.0' },
+  { name: 'oauth_token', value: '' },
+  { name: 'oauth_verifier', value: '' },
+  { name: 'oauth_body_hash', value: '2jmj7l5rSw0yVb/vlWAYkK/YBwk=' },
 ]
 
 function isOauthPair([name]: EncodedPair): boolean {
@@ -178,6 +265,25 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
     name: 'unsorted',
     sentence:
       'You did not sort the parameters as OAuth does: all of them together, encoded, by name and then by value, byte by byte.',
-    variants: () => ORDERS.map((order) => ({ step: { order } })),
+    variants: () =>
+      ORDERS.map(({ what, order }) => ({
+        step: { order },
+        sentence: `${what}. OAuth sorts all of them together, encoded, by name and then by value, byte by byte.`,
+      })),
+  },
+  {
+    name: 'signed-not-sent',
+    sentence: 'You signed a parameter that you did not send.',
+    variants: ({ parameters }) => {
+      const isSent = ({ name }: Parameter) => parameters.some((sent) => sent.name === name)
+      const extra = OFTEN_SIGNED.filter((candidate) => !isSent(candidate))
+      const emptyTexts = extra.filter(
+        ({ name, value }) => value === '' && ['name', 'description', 'location', 'url'].includes(name),
+      )
+      return [...extra.map((one) => [one]), ...(emptyTexts.length > 1 ? [emptyTexts] : [])].map((signed) => ({
+        step: { parameters: [...parameters, ...signed] },
+        sentence: `You signed ${signed.map(({ name, value }) => `${name}=${value}`).join(' and ')} and did not send it. Sign exactly what is sent.`,
+      }))
+    },
   },
 ]

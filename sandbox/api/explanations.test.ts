@@ -1,0 +1,327 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { LoggedRequest } from '../state/request-log'
+import { authorization, KESTREL, type SignedCall, send, type TestUser } from '../tests/client'
+import { multipart, picture } from '../tests/pictures'
+import { sandboxForTests } from '../tests/sandbox'
+
+const sandbox = sandboxForTests()
+
+beforeEach(() => sandbox.control('POST', 'reset'))
+
+type Rest = Partial<SignedCall>
+
+async function post(path: string, rest: Rest = {}): Promise<Response> {
+  return send({ method: 'POST', url: sandbox.url(path), ...KESTREL, ...rest })
+}
+
+async function newest(): Promise<LoggedRequest> {
+  const log = (await (await sandbox.control('GET', 'requests')).json()) as LoggedRequest[]
+  return log.at(-1) as LoggedRequest
+}
+
+async function sentence(path: string, rest: Rest = {}): Promise<string> {
+  await post(path, rest)
+  return (await newest()).explanation?.sentence ?? ''
+}
+
+const AVATAR = '/1.1/account/update_profile_image.json'
+const BANNER = '/1.1/account/update_profile_banner.json'
+const BACKGROUND = '/1.1/account/update_profile_background_image.json'
+const PROFILE = '/1.1/account/update_profile.json'
+
+const png = await picture(9, 9).png().toBuffer()
+const webp = await picture(9, 9).webp().toBuffer()
+const bytes = (text: string | Buffer) => new Uint8Array(Buffer.from(text as string, 'latin1'))
+const part = (name: string, content: Buffer | string, boundary = 'b') =>
+  Buffer.concat([
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="a.png"\r\n\r\n`),
+    Buffer.from(content as string),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ])
+const typed = (type: string, body: Buffer): Rest => ({
+  headers: { 'content-type': type },
+  body: new Uint8Array(body),
+})
+const base64 = png.toString('base64')
+
+const MISTAKES: [string, string, Rest, RegExp][] = [
+  [
+    'the part is named file',
+    AVATAR,
+    { body: multipart('file', png) },
+    /No image arrived.*file \(a PNG picture\).*named image/,
+  ],
+  ['the part is named media', AVATAR, { body: multipart('media', png) }, /media \(a PNG picture\)/],
+  ['the part is named image[]', AVATAR, { body: multipart('image[]', png) }, /image\[\] \(a PNG picture\)/],
+  [
+    'image for a header',
+    BANNER,
+    { body: multipart('image', png) },
+    /No banner arrived.*image \(a PNG picture\)/,
+  ],
+  ['a raw body', AVATAR, typed('image/png', png), /of a PNG picture with the Content-Type image\/png/],
+  [
+    'octet-stream',
+    AVATAR,
+    typed('application/octet-stream', png),
+    /a PNG picture.*application\/octet-stream/,
+  ],
+  [
+    'multipart/mixed',
+    AVATAR,
+    typed('multipart/mixed; boundary=b', part('image', png)),
+    /multipart\/mixed.*only multipart\/form-data/,
+  ],
+  [
+    'no boundary',
+    AVATAR,
+    typed('multipart/form-data', part('image', png)),
+    /without a boundary.*has the boundary b;/,
+  ],
+  [
+    'a wrong boundary',
+    AVATAR,
+    typed('multipart/form-data; boundary=c', part('image', png)),
+    /announces the boundary c, and the body has b/,
+  ],
+  [
+    'raw bytes as multipart',
+    AVATAR,
+    typed('multipart/form-data; boundary=c', png),
+    /no part.*raw bytes of a PNG picture/,
+  ],
+  [
+    'multipart as a form',
+    AVATAR,
+    typed('application/x-www-form-urlencoded', part('image', png)),
+    /is multipart, with the boundary b/,
+  ],
+  [
+    'raw bytes as a form',
+    AVATAR,
+    typed('application/x-www-form-urlencoded', png),
+    /raw bytes of a PNG picture/,
+  ],
+  [
+    'base64 of base64',
+    AVATAR,
+    { form: { image: Buffer.from(base64).toString('base64') } },
+    /base64 of base64/,
+  ],
+  ['a media id', AVATAR, { form: { image: '1234567890123456789' } }, /media id/],
+  ['a path', AVATAR, { form: { image: '/home/wren/photo.png' } }, /path of a file/],
+  ['curl’s @', AVATAR, { form: { image: '@photo.png' } }, /path of a file/],
+  ['an address', AVATAR, { form: { image: 'https://pictures.example/photo.png' } }, /web address/],
+  ['a data: address', AVATAR, { form: { image: `data:image/png;base64,${base64}` } }, /data: address/],
+  [
+    'bytes turned into text',
+    AVATAR,
+    { body: multipart('image', Buffer.from(png.toString('utf8'))) },
+    /turned into text/,
+  ],
+  [
+    'bytes of Latin-1 in UTF-8',
+    AVATAR,
+    { body: multipart('image', Buffer.from(png.toString('latin1'))) },
+    /turned into text/,
+  ],
+  ['an object', AVATAR, { form: { image: '[object Object]' } }, /your language wrote/],
+  ['Python’s bytes', AVATAR, { form: { image: `b'${base64}'` } }, /Python/],
+  ['a WebP picture', AVATAR, { body: multipart('image', webp) }, /a WebP picture.*convert/],
+  ['a picture cut off', AVATAR, { body: multipart('image', png.subarray(0, 40)) }, /PNG picture.*cut off/],
+  ['no file chosen', AVATAR, { body: multipart('image', Buffer.alloc(0)) }, /without content/],
+  ['nothing', BACKGROUND, {}, /No image arrived\. The body is empty/],
+  [
+    'a JSON body',
+    AVATAR,
+    typed('application/json', Buffer.from(JSON.stringify({ image: base64 }))),
+    /application\/json/,
+  ],
+  ['media/upload of text', '/1.1/media/upload.json', { form: { media_data: 'photo.png' } }, /path of a file/],
+  [
+    'a region of words',
+    BANNER,
+    { body: multipart('banner', png, { width: 'wide' }) },
+    /width is no whole number/,
+  ],
+  [
+    'a region beyond the edge',
+    BANNER,
+    { body: multipart('banner', png, { width: '10' }) },
+    /9 by 9 pixels.*beyond its edge/,
+  ],
+  [
+    'a Latin-1 form',
+    PROFILE,
+    typed('application/x-www-form-urlencoded; charset=ISO-8859-1', Buffer.from('name=Caf%E9')),
+    /name in the form body is not UTF-8.*Latin-1/,
+  ],
+  [
+    'a Latin-1 part',
+    PROFILE,
+    typed(
+      'multipart/form-data; boundary=b',
+      Buffer.from('--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nCaf\xe9\r\n--b--', 'latin1'),
+    ),
+    /The part name is not UTF-8/,
+  ],
+  ['a name that is too long', PROFILE, { form: { name: 'x'.repeat(51) } }, /too long.*name 51/],
+]
+
+test.each(MISTAKES)('%s is explained: what arrived, and what to do', async (_, path, rest, wanted) => {
+  const response = await post(path, rest)
+  expect(response.status).toBeGreaterThanOrEqual(400)
+  const { explanation, outcome } = await newest()
+  expect(outcome).toBe('refused')
+  expect(explanation?.sentence).toMatch(wanted)
+})
+
+test('a write that changed nothing says so, and names what it did not read', async () => {
+  expect(await sentence(PROFILE, { form: { bio: 'x', website: 'https://a.example' } })).toMatch(
+    /^Nothing changed\. .*bio \(description is the right name\), website \(url is the right name\)/,
+  )
+  expect(await sentence(PROFILE)).toMatch(/^Nothing changed\. The body is empty/)
+  const user = (await (await post(PROFILE, { form: { location: 'Hedge' } })).json()) as TestUser
+  expect(user.location).toBe('Hedge')
+  expect((await newest()).explanation).toBeUndefined()
+  expect(await sentence(PROFILE, { form: { location: 'Hedge' } })).toMatch(/what was sent is what was there/)
+  expect(await sentence(PROFILE, { form: { location: 'Bush', bio: 'x' } })).toMatch(/^Not read.*bio/)
+  expect(await sentence(PROFILE, { body: multipart('image', png) })).toMatch(/image \(pictures have calls/)
+  expect(await sentence('/1.1/account/settings.json', { form: { colour: 'x' } })).toMatch(/^Nothing changed/)
+  expect(await sentence('/1.1/account/remove_profile_banner.json')).toMatch(/no header to remove/)
+  await sandbox.control('POST', 'modes', { background: 'noop', profile_v2: 'works' })
+  expect(await sentence(BACKGROUND, { body: multipart('image', png) })).toMatch(/mode background is noop/)
+  const json = { 'content-type': 'application/json' }
+  await post('/2/users/me', { method: 'PUT', headers: json, body: bytes('{"bio":"x"}') })
+  expect((await newest()).explanation?.sentence).toMatch(/^Nothing changed.*bio \(description/)
+})
+
+const VERIFY = '/1.1/account/verify_credentials.json'
+const now = () => Math.floor(Date.now() / 1000)
+
+const CREDENTIALS: [string, Rest, number, RegExp][] = [
+  [
+    'a clock behind',
+    { oauth: { oauth_timestamp: String(now() - 4_000) } },
+    135,
+    /(3999|4\d\d\d) seconds .*behind/,
+  ],
+  ['a clock ahead', { oauth: { oauth_timestamp: String(now() + 4_000) } }, 135, /seconds .*ahead of/],
+  [
+    'milliseconds',
+    { oauth: { oauth_timestamp: String(Date.now()) } },
+    135,
+    /milliseconds arrived\. Divide by 1000/,
+  ],
+  ['no number', { oauth: { oauth_timestamp: 'soon' } }, 135, /not a number/],
+  ['no nonce', { leftOut: ['oauth_nonce'] }, 215, /^oauth_nonce did not arrive/],
+  ['another method', { oauth: { oauth_signature_method: 'HMAC-SHA256' } }, 215, /is HMAC-SHA256/],
+  ['another version', { oauth: { oauth_version: '2.0' } }, 215, /oauth_version/],
+  ['a blank in the nonce', { oauth: { oauth_nonce: 'a b' } }, 215, /oauth_nonce has blanks/],
+  [
+    'a line break behind the key',
+    { consumerKey: 'sandbox-key\n' },
+    32,
+    /a line break around oauth_consumer_key/,
+  ],
+  ['a blank before the key', { consumerKey: ' sandbox-key' }, 32, /a blank around oauth_consumer_key/],
+  ['the secret as key', { consumerKey: 'sandbox-secret' }, 32, /consumer secret arrived as/],
+  ['an unknown key', { consumerKey: 'nobody' }, 32, /No app has this consumer key/],
+  ['a line break behind the token', { token: `${KESTREL.token}\r\n` }, 89, /a line break around oauth_token/],
+  ['a quoted token', { token: `"${KESTREL.token}"` }, 89, /quotation marks/],
+  ['the secret as token', { token: KESTREL.tokenSecret }, 89, /secret arrived as oauth_token/],
+  ['a token cut off', { token: KESTREL.token.slice(0, 20) }, 89, /cut off after 20/],
+  ['an unknown token', { token: '1-nobody' }, 89, /never issued here/],
+]
+
+test.each(CREDENTIALS)('%s is named where a caller is not let in', async (_, rest, code, wanted) => {
+  await send({ url: sandbox.url(VERIFY), ...KESTREL, ...rest })
+  const logged = await newest()
+  expect(logged.code).toBe(code)
+  expect(logged.explanation?.sentence).toMatch(wanted)
+  const told = JSON.stringify(logged)
+  for (const secret of ['sandbox-secret', KESTREL.tokenSecret]) expect(told).not.toContain(secret)
+})
+
+test('a missing, a foreign and a broken header, a revoked token and a request token are told apart', async () => {
+  const told = async (headers: Record<string, string>) => {
+    await fetch(sandbox.url(VERIFY), { headers })
+    return (await newest()).explanation?.sentence
+  }
+  expect(await told({})).toMatch(/^No Authorization header/)
+  expect(await told({ authorization: 'Basic YTpi' })).toMatch(/the scheme Basic/)
+  expect(await told({ authorization: 'OAuth oauth_nonce=1' })).toMatch(/cannot be read/)
+  expect(await told({ authorization: 'OAuth oauth_nonce="1", oauth_nonce="1"' })).toMatch(
+    /oauth_nonce arrived twice in the header/,
+  )
+  expect(await told({ authorization: 'Bearer AAAA' })).toMatch(/bearer token/)
+  await post('/1.1/oauth/invalidate_token.json')
+  await send({ url: sandbox.url(VERIFY), ...KESTREL })
+  expect((await newest()).explanation?.sentence).toMatch(/was revoked/)
+  const answer = await send({
+    method: 'POST',
+    url: sandbox.url('/oauth/request_token'),
+    oauth: { oauth_callback: 'oob' },
+  })
+  const request = new URLSearchParams(await answer.text())
+  const keys = {
+    token: request.get('oauth_token') ?? '',
+    tokenSecret: request.get('oauth_token_secret') ?? '',
+  }
+  await send({ url: sandbox.url(VERIFY), ...keys })
+  expect((await newest()).explanation?.sentence).toMatch(/is a request token/)
+})
+
+test('a region that is taken and an empty answer carry no JSON type', async () => {
+  const response = await post(BANNER, { body: multipart('banner', png, { width: '9', height: '3' }) })
+  expect([response.status, response.headers.get('content-length')]).toEqual([200, '0'])
+  expect(response.headers.has('content-type')).toBe(false)
+})
+
+test('an explanation stands first in a request of the log', async () => {
+  await post(AVATAR)
+  expect(Object.keys(await newest()).slice(0, 2)).toEqual(['id', 'explanation'])
+})
+
+test('no refusal and no write that changed nothing is without an explanation, whatever is sent', async () => {
+  const paths = [AVATAR, BANNER, BACKGROUND, PROFILE, '/1.1/account/settings.json', '/1.1/media/upload.json']
+  const others = [
+    '/1.1/users/show.json',
+    '/1.1/nowhere.json',
+    '/2/users/me',
+    '/1.1/users/profile_banner.json',
+  ]
+  const modes = [{}, { profile: 'tier', background: 'tier' }, { background: 'removed' }]
+  const servers = [{ server: 'statusnet' }, { server: 'gnusocial' }]
+  for (const mode of [...modes, ...servers]) {
+    await sandbox.control('POST', 'modes', mode)
+    for (const path of [...paths, ...others]) {
+      await post(path)
+      await post(path, { form: { nothing: 'x', name: '' } })
+      await send({ method: 'PUT', url: sandbox.url(path), ...KESTREL })
+      await send({ url: sandbox.url(path), ...KESTREL })
+      await fetch(sandbox.url(path))
+    }
+  }
+  const log = (await (await sandbox.control('GET', 'requests')).json()) as LoggedRequest[]
+  expect(log.length).toBeGreaterThan(200)
+  await sandbox.control('POST', 'reset')
+  await fetch(sandbox.url(PROFILE), {
+    method: 'POST',
+    headers: { authorization: authorization({ url: 'http://localhost/' }) },
+  })
+  for (const changes of [
+    { standing: 'suspended' },
+    { standing: 'locked' },
+    { standing: 'active', revoked: true },
+  ]) {
+    await sandbox.control('POST', 'accounts/kestrel', changes)
+    await post(PROFILE, { form: { name: 'x' } })
+  }
+  log.push(...((await (await sandbox.control('GET', 'requests')).json()) as LoggedRequest[]))
+  // Nothing that was sent here changes anything.
+  const unexplained = log.filter(
+    ({ outcome, method, explanation }) => (outcome === 'refused' || method !== 'GET') && !explanation,
+  )
+  expect(unexplained).toEqual([])
+})

@@ -1,0 +1,26 @@
+import { percentDecode } from './encoding'
+import type { Parameter } from './request'
+
+/**
+ * The pairs of an `OAuth …` header without `realm`; none when there is no header. Null when it is another scheme or
+ * malformed.
+ */
+export function parseAuthorizationHeader(authorization: string | null): Parameter[] | null {
+  if (authorization === null) return []
+  const scheme = /^\s*OAuth(?:\s+|$)/i.exec(authorization)
+  if (!scheme) return null
+  const parameters: Parameter[] = []
+  const pair = /\s*([^\s=,"]+)\s*=\s*"([^"]*)"\s*(,|$)/y
+  pair.lastIndex = scheme[0].length
+  while (pair.lastIndex < authorization.length) {
+    const found = pair.exec(authorization)
+    if (!found) return null
+    // Values in the header are percent-decoded only: a + there is a +.
+    const name = percentDecode(found[1] ?? '')
+    const value = percentDecode(found[2] ?? '')
+    if (name === null || value === null) return null
+    if (name !== 'realm') parameters.push({ name, value })
+    if (found[3] === '') break
+  }
+  return parameters
+}
