@@ -17,6 +17,20 @@ const TELL_DECODES = `if (typeof WorkerGlobalScope !== 'undefined' && !self.isTe
 }
 `
 
+/** How opaque the cropper's tools are in the first frame that shows them. */
+const opacityAtFirst = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const look = () => {
+          const tools = document.querySelector('fieldset[aria-label="Tools"]')
+          if (tools?.checkVisibility()) resolve(getComputedStyle(tools).opacity)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
+
 test('a slow picture is said to be converted, has no tools until it is there, and is decoded once', async ({
   page,
   context,
@@ -42,9 +56,13 @@ test('a slow picture is said to be converted, has no tools until it is there, an
     channel.onmessage = ({ data }) =>
       (window as unknown as { tellDecode(type: string): void }).tellDecode(data)
   })
+  const firstOpacity = opacityAtFirst(page)
   await fileField(page, PHOTO).setInputFiles(testPicture('photo.heic'))
   const use = cropper(page).getByRole('button', { name: 'Use picture' })
   await expect(cropper(page)).toContainText('Converting your iPhone photo, a few seconds')
+  // Tools that were dim at once would flash for every picture that opens quickly.
+  expect(await firstOpacity).toBe('1')
+  await expect(cropper(page).getByRole('group', { name: 'Tools' })).toHaveCSS('opacity', '0.5')
   await expect(cropper(page).getByRole('slider', { name: 'Zoom' })).toBeDisabled()
   await expect(cropper(page).getByRole('button', { name: 'Rotate right' })).toBeDisabled()
   await expect(use).toBeDisabled()

@@ -139,11 +139,11 @@ function CropForm(props: CropDialogProps) {
             </div>
           </div>
           <div className="min-w-0">
-            {/* Dimmed only where it takes long enough to be seen. */}
+            {/* Dimmed only where it takes long: a usual photo is there sooner, and would make the tools flash. */}
             <fieldset
               disabled={!shown}
               aria-label="Tools"
-              className="min-w-0 disabled:opacity-50 disabled:transition-opacity disabled:delay-300"
+              className="min-w-0 disabled:opacity-50 disabled:transition-opacity disabled:delay-700 disabled:starting:opacity-100"
             >
               <CropTools crop={crop} />
               {slot === 'background' && <BackgroundTools crop={crop} copy={shown} isTiled={isTiled} />}
