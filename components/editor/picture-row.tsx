@@ -197,7 +197,7 @@ export function PictureRow(props: PictureRowProps) {
                 </Button>
               )}
               {onRemove && !isEmpty && (
-                <Button tone="quiet" size="small" onClick={remove} className="sm:ms-auto">
+                <Button tone="quiet" size="small" onClick={remove} className="max-sm:flex-1 sm:ms-auto">
                   Remove<span className="sr-only">{` ${label}`}</span>
                 </Button>
               )}

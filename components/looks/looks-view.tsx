@@ -170,7 +170,7 @@ function EmptyList() {
 /** The file input itself, with its own name: it takes the focus and the keyboard as browsers do it. */
 function ImportButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   return (
-    <label className="inline-flex min-h-11 cursor-pointer items-center rounded-input px-3.5 py-2 text-button-small font-firm hover:bg-sunk has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
+    <label className="inline-flex min-h-11 cursor-pointer items-center rounded-input px-3.5 py-2 text-button-small font-firm hover:bg-sunk has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus max-sm:-ms-3.5">
       Import looks
       <input
         type="file"

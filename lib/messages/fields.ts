@@ -25,8 +25,8 @@ export const FIELD_HINTS: Record<TextField, string> = {
 
 /** Under the labels of the pictures. */
 export const PICTURE_HINTS: Record<Slot, string> = {
-  banner: 'PNG, JPEG, GIF, WebP, AVIF or HEIC. Sent at 1500 × 500.',
-  avatar: 'Shown as a circle. Sent at 400 × 400.',
+  banner: 'PNG, JPEG, GIF, WebP, AVIF or HEIC. Sent at 1500\u00a0×\u00a0500.',
+  avatar: 'Shown as a circle. Sent at 400\u00a0×\u00a0400.',
   background: 'At most 2048 pixels wide and 800 kB.',
 }
 
