@@ -177,7 +177,7 @@ function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps
       <p className="mt-3 text-hint text-ink-2">
         <span>
           {size &&
-            `${size.entries === 1 ? '1 entry' : `${size.entries} entries`}, ${sizeInWords(size.bytes)}. `}
+            `${size.entries === 1 ? '1 entry' : `${size.entries} entries`}, ${size.bytes === 0 ? 'without pictures' : sizeInWords(size.bytes)}. `}
         </span>
         <span>{`The oldest are removed above ${HISTORY_MAX_BYTES / BYTES_PER_MEGABYTE} MB.`}</span>
       </p>
