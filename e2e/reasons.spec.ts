@@ -74,6 +74,23 @@ for (const { what, reason, part = 'text', fault, prepare, title, action, where, 
   })
 }
 
+test('the server’s own sentence stands behind Details, whatever its shape', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await change(page)
+  const fault = { status: 402, body: '{"title":"CreditsDepleted","detail":"Out of credits."}', times: 1 }
+  await sandbox.setFault({ path: PATHS.text, screen_name: account.screen_name, ...fault })
+  await publishChanges(page)
+  await expect(problem(page).getByText('Out of credits.')).toBeHidden()
+  await problem(page).getByText('Details', { exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await expect(problem(page).getByText('Out of credits.')).toBeVisible()
+})
+
 test('offline is said before anything is tried, and the review says when the network is back', async ({
   page,
   account,

@@ -10,7 +10,7 @@ export interface ProblemLine {
   text: string
   /** Null where no field can help. */
   field: ChangeField | null
-  /** The server's own words, said last and small. */
+  /** The server's own words, folded. */
   detail?: string | undefined
 }
 
@@ -42,7 +42,7 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
         {lines.map(({ text, field, detail }) => (
           <li key={text} className="flex gap-3 font-strong text-danger">
             <span aria-hidden="true">–</span>
-            <span className="min-w-0 wrap-anywhere">
+            <div className="min-w-0 wrap-anywhere">
               {field ? (
                 <button
                   type="button"
@@ -54,8 +54,15 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
               ) : (
                 <span>{text}</span>
               )}
-              {detail && <span className="block text-hint font-normal text-ink-2">{detail}</span>}
-            </span>
+              {detail && (
+                <details className="mt-1 text-hint font-normal text-ink-2">
+                  <summary className="min-h-6 w-fit cursor-pointer max-sm:min-h-11 max-sm:content-center">
+                    Details
+                  </summary>
+                  {detail}
+                </details>
+              )}
+            </div>
           </li>
         ))}
       </ul>

@@ -167,6 +167,11 @@ function wordsForNotAllowed({ cause, code, message }: Refusal, subject: string):
 
 function wordsForCause(cause: Cause, subject: string): Words {
   switch (cause) {
+    case 'key_refused':
+      return {
+        title: `${subject} does not accept this site’s key.`,
+        action: 'Nothing was changed. Only this site’s owner can fix this.',
+      }
     case 'read_only':
       return {
         title: 'This sign-in may read your profile but not change it.',

@@ -19,11 +19,12 @@ export const REASONS = [
 export type Reason = (typeof REASONS)[number]
 
 /**
- * What a reason alone leaves open: a token that may only read, an app without credits or over its monthly cap, a page of
+ * What a reason alone leaves open: a key that is not accepted, a token that may only read, an app without credits or over its monthly cap, a page of
  * the network in front of the API, no word at all, a request the API does not accept as such, the law, or another
  * change at the same time.
  */
 export const CAUSES = [
+  'key_refused',
   'read_only',
   'no_credits',
   'usage_cap',

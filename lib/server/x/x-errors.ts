@@ -8,7 +8,7 @@ import type { HttpAnswer } from './http-exchange'
 import { type Secrets, safeSentence } from './redact'
 
 /** What a call was for; the same code means different things for a text, for a picture, and in API v2. */
-export type CallKind = 'read' | 'text' | 'image' | 'text_v2'
+export type CallKind = 'sign_in' | 'read' | 'text' | 'image' | 'text_v2'
 
 /** What a server says about a refusal, in whichever shape. */
 interface UpstreamError {
@@ -208,13 +208,23 @@ function meaningOf(status: number, error: UpstreamError, kind: CallKind): Meanin
   if (reasonInV2) return { reason: reasonInV2 }
   const settled = (kind === 'text_v2' ? undefined : MEANING_OF_CODE[code]) ?? meaningOfProblem(error)
   if (settled) return settled
-  if (CODES_OF_REFUSED_VALUES.has(code) && kind !== 'read') return { reason: refusedValue(kind) }
+  if (CODES_OF_REFUSED_VALUES.has(code) && CHANGES.has(kind)) return { reason: refusedValue(kind) }
   if ([400, 413, 415, 422].includes(status) && kind === 'image') return { reason: 'image_rejected' }
   if (status === 422 && kind === 'text') return { reason: 'field_rejected' }
   if (status === 403 && code === 0 && message === '') {
     return { reason: 'not_allowed', cause: 'no_reason_given' }
   }
   return MEANING_OF_STATUS[status] ?? { reason: status >= 500 ? 'unavailable' : 'unexpected_answer' }
+}
+
+/** The calls that carry values of a person's. */
+const CHANGES: ReadonlySet<CallKind> = new Set(['text', 'image', 'text_v2'])
+
+/** Before a sign-in has ended there is no session that could have expired: then the key is what was not accepted. */
+function meaningForCall(status: number, error: UpstreamError, kind: CallKind): Meaning {
+  const meaning = meaningOf(status, error, kind)
+  const isKeyRefused = kind === 'sign_in' && meaning.reason === 'session_expired'
+  return isKeyRefused ? { reason: 'not_allowed', cause: 'key_refused' } : meaning
 }
 
 /** What means the same whatever the call was for and by whichever API it went. */
@@ -242,7 +252,7 @@ const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
  */
 export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date, secrets: Secrets): Refusal {
   const error = readError(answer)
-  const { reason, cause } = meaningOf(answer.status, error, kind)
+  const { reason, cause } = meaningForCall(answer.status, error, kind)
   const field = reason === 'field_rejected' ? fieldNamedIn(error.message, kind) : undefined
   const retryAt = reason === 'rate_limited' ? resetTime(answer.headers, now) : undefined
   return {

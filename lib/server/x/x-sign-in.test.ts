@@ -61,6 +61,7 @@ test.each(REFUSALS)(
     await setFault('/oauth/request_token', fault)
     expect(await fetchRequestToken(CALLBACK)).toMatchObject({ ok: false, error: { problem } })
     expect(told()).toMatchObject([{ level: 'error', path: '/oauth/request_token', callback: CALLBACK }])
+    expect(lines.join(), 'nobody has a session yet').not.toContain('session_expired')
     expect(told()[0].detail).toMatch(/^[A-Z].+\. The server says: “.+”$/)
     if ('message' in fault) expect(told()[0].detail).toContain(fault.message)
     if (problem.startsWith('callback_')) expect(told()[0].detail).toContain(CALLBACK)

@@ -48,7 +48,7 @@ export async function fetchRequestToken(callbackUrl: string): Promise<Result<Req
 
 async function askForRequestToken(callbackUrl: string): Promise<Result<RequestToken, Refusal>> {
   const oauth = { oauth_callback: callbackUrl }
-  const body = await callX({ kind: 'read', method: 'POST', path: '/oauth/request_token', oauth })
+  const body = await callX({ kind: 'sign_in', method: 'POST', path: '/oauth/request_token', oauth })
   if (!body.ok) return body
   const fields = new URLSearchParams(body.value)
   if (fields.get('oauth_callback_confirmed') !== 'true')
@@ -82,7 +82,7 @@ async function askForAccessToken(
   verifier: string,
 ): Promise<Result<RequestToken, Refusal>> {
   const body = await callX({
-    kind: 'read',
+    kind: 'sign_in',
     method: 'POST',
     path: '/oauth/access_token',
     form: { oauth_verifier: verifier },
@@ -110,16 +110,17 @@ const PROBLEM_OF_CODE: Record<number, SignInProblem> = {
   ...Object.fromEntries([...CODES_OF_RESTRICTED_APPS].map((code) => [code, 'access_level'])),
 }
 
-/** A sign-in has no session that could have expired: what means that elsewhere speaks of the key, or of the request token. */
+/** A 401 speaks of the key while there is no token yet, and of the request token afterwards. */
 function problemOf({ reason, cause, code, message }: Refusal, path: string): SignInRefusal['problem'] {
   const told = code || (CODE_OF_SENTENCE.find(([sentence]) => sentence.test(message))?.[1] ?? 0)
   const problem = PROBLEM_OF_CODE[told]
   if (problem) return problem
   if (cause === 'no_credits' || cause === 'usage_cap') return 'no_credits'
   if (cause === 'blocked_by_network') return 'network_refused'
+  if (cause === 'key_refused') return path === '/oauth/request_token' ? 'key_refused' : 'not_finished'
   switch (reason) {
     case 'session_expired':
-      return path === '/oauth/request_token' ? 'key_refused' : 'not_finished'
+      return 'not_finished'
     case 'tier_refused':
       return 'access_level'
     case 'rate_limited':
