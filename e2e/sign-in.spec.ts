@@ -279,7 +279,12 @@ test('a callback address that the server does not know is told letter for letter
   page,
   baseURL,
 }) => {
+  await page.setViewportSize({ width: 320, height: 800 })
   await page.goto('/?error=callback_not_registered')
   await expect(page.getByText(`${baseURL}/api/auth/callback/twitter`)).toBeVisible()
   await expect(page.getByText(/in the app’s settings at the sandbox/)).toBeVisible()
+  const overflowPixels = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflowPixels, 'a long address breaks instead of widening the page').toBe(0)
 })

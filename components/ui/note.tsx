@@ -30,7 +30,7 @@ export function Note({ tone, title, children, className }: NoteProps) {
       )}
     >
       <AnyIcon name={sign} className={classNames('mt-0.5', colour)} />
-      <p className="min-w-0 break-words">
+      <p className="min-w-0 wrap-anywhere">
         <strong className="font-strong">{title}</strong> <span>{children}</span>
       </p>
     </div>
