@@ -90,6 +90,8 @@ export function notImplemented({ request, log }: Exchange, notice: (sentence: st
   return xError(34)
 }
 
+const SIGN_IN_PATHS = ['/oauth/request_token', '/oauth/access_token', '/oauth2/token']
+
 /** The imitated path that has the same last two names: versions, slashes and prefixes are what is usually wrong. */
 function nearestPath(path: string): string | null {
   const names = path
@@ -98,9 +100,9 @@ function nearestPath(path: string): string | null {
     .filter(Boolean)
   const ending = `/${names.slice(-2).join('/')}`.toLowerCase()
   if (names.length < 2) return null
-  const found = [V1, V2]
-    .flatMap(({ endpoints }) => Object.keys(endpoints))
-    .find((known) => known.endsWith(ending) || known === `/1.1${ending}`)
+  const found = [...[V1, V2].flatMap(({ endpoints }) => Object.keys(endpoints)), ...SIGN_IN_PATHS].find(
+    (known) => known.endsWith(ending) || known === `/1.1${ending}`,
+  )
   if (found === undefined) return null
   return found.startsWith('/1.1/') ? `${found}.json` : found
 }

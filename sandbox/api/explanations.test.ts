@@ -165,6 +165,20 @@ const MISTAKES: [string, string, Rest, RegExp][] = [
     ),
     /The part name is not UTF-8/,
   ],
+  [
+    'a Latin-1 part with a file name',
+    PROFILE,
+    typed(
+      'multipart/form-data; boundary=b',
+      Buffer.from(
+        '--b\r\nContent-Disposition: form-data; name="location"; filename="a"\r\n\r\nCaf\xe9\r\n--b--',
+        'latin1',
+      ),
+    ),
+    /The part location is not UTF-8/,
+  ],
+  ['hexadecimal digits', AVATAR, { form: { image: png.toString('hex') } }, /hexadecimal/],
+  ['base64 encoded twice', AVATAR, { form: { image: encodeURIComponent(base64) } }, /percent-encoded twice/],
   ['a name that is too long', PROFILE, { form: { name: 'x'.repeat(51) } }, /too long.*name 51/],
 ]
 
@@ -186,6 +200,7 @@ test('a write that changed nothing says so, and names what it did not read', asy
   expect((await newest()).explanation).toBeUndefined()
   expect(await sentence(PROFILE, { form: { location: 'Hedge' } })).toMatch(/what was sent is what was there/)
   expect(await sentence(PROFILE, { form: { location: 'Bush', bio: 'x' } })).toMatch(/^Not read.*bio/)
+  expect(await sentence(PROFILE, { form: { location: 'Caf\ufffd' } })).toMatch(/location holds U\+FFFD/)
   expect(await sentence(PROFILE, { body: multipart('image', png) })).toMatch(/image \(pictures have calls/)
   expect(await sentence('/1.1/account/settings.json', { form: { colour: 'x' } })).toMatch(/^Nothing changed/)
   expect(await sentence('/1.1/account/remove_profile_banner.json')).toMatch(/no header to remove/)

@@ -114,6 +114,21 @@ function explainUnknown(request: HttpRequest, known: readonly string[]): string 
   return `Not read, because this call has no such parameter: ${described.join(', ')}.`
 }
 
+/** U+FFFD stands where a program could not decode a text; nobody types it. */
+function explainDamaged({ form, query, parts }: HttpRequest, known: readonly string[]): string | null {
+  const texts = [
+    ...form,
+    ...query,
+    ...parts.map(({ name, bytes }) => ({ name, value: bytes.toString('utf8') })),
+  ]
+  const damaged = texts.filter(
+    ({ name, value }) =>
+      known.includes(name) && !PICTURE_PARAMETERS.includes(name) && value.includes('\ufffd'),
+  )
+  if (damaged.length === 0) return null
+  return `${listed(namesOf(damaged))} holds U+FFFD: your program decoded the text wrongly before it sent it, such as Latin-1 as UTF-8.`
+}
+
 /**
  * What a developer should know about a write that was taken: unknown parameters, and that nothing changed.
  *
@@ -126,7 +141,7 @@ export function explainWrite(
   changed: boolean,
 ): string | null {
   const unknown = explainUnknown(request, known)
-  if (changed) return unknown
+  if (changed) return [explainDamaged(request, known), unknown].filter(Boolean).join(' ') || null
   const isSent = sentNames(request).some((name) => known.includes(name))
   if (isSent) return `Nothing changed: what was sent is what was there before.${unknown ? ` ${unknown}` : ''}`
   // The log says already which fields of an unread body were not read.

@@ -89,6 +89,13 @@ export function describeNoPicture(sent: Buffer, decoded: Buffer): string {
       : `is ${known}. X takes GIF, JPEG and PNG only: convert it first.`
   }
   if (text) return text.sentence
+  const compact = start.trim()
+  if (/^[0-9a-f]{8,}$/i.test(compact) && nameOfFormat(Buffer.from(compact, 'hex')) !== null) {
+    return 'is a picture in hexadecimal digits. Send it as base64, or as the bytes of a multipart part.'
+  }
+  if (/^[\w+/-]*%(25|2B|2F|3D|0A)/i.test(sent.toString('latin1'))) {
+    return 'is base64 that was percent-encoded twice. Encode it once; most HTTP libraries do so by themselves.'
+  }
   if (!sent.equals(decoded) && nameOfFormat(Buffer.from(decoded.toString('latin1'), 'base64')) !== null) {
     return 'is base64 of base64. Encode the picture once; some clients do so by themselves.'
   }

@@ -112,7 +112,7 @@ function readBodyParameters(
     if (!Array.isArray(parts)) return [parts, explainMultipart(parts, boundary, body)]
     const wrong = parts.find(
       ({ name, type, filename, bytes }) =>
-        !PICTURE_PARAMETERS.includes(name) && isText(type, filename) && decodeUtf8(bytes) === null,
+        isText({ name, type, filename }) && decodeUtf8(bytes) === null && nameOfFormat(bytes) === null,
     )
     if (wrong) return ['not UTF-8', `The part ${shownName(wrong.name)} ${NOT_UTF8_TEXT}`]
     request.parts = parts
@@ -123,9 +123,12 @@ function readBodyParameters(
 /** Parameters that hold a picture: their bytes need not be text. */
 export const PICTURE_PARAMETERS: readonly string[] = ['image', 'banner', 'media', 'media_data']
 
-/** A part that comes without a file name is read as text, unless it calls itself something else. */
-function isText(type: string | null, filename: string | null): boolean {
-  return filename === null && (type === null || /^text\//i.test(type))
+const TEXT_PARAMETERS = ['name', 'description', 'location', 'url']
+
+/** The texts of a profile, and every other part without a file name that does not call itself something else. */
+function isText({ name, type, filename }: Pick<Part, 'name' | 'type' | 'filename'>): boolean {
+  if (PICTURE_PARAMETERS.includes(name)) return false
+  return TEXT_PARAMETERS.includes(name) || (filename === null && (type === null || /^text\//i.test(type)))
 }
 
 const NOT_UTF8_TEXT =
@@ -140,6 +143,9 @@ function explainForm(problem: 'not UTF-8' | 'too many parameters', raw: Buffer, 
     return `The ${place} is the raw bytes of ${format}. Send the picture as a multipart/form-data part, or as base64 in a form field.`
   }
   const wrong = firstNotUtf8(raw)
+  if (PICTURE_PARAMETERS.includes(wrong)) {
+    return `${wrong} in the ${place} is raw bytes. Send the picture as a multipart/form-data part, or its base64 in the form field.`
+  }
   return `${wrong === '' ? `The ${place}` : `${wrong} in the ${place}`} is not UTF-8; it looks like Latin-1 (ISO-8859-1) or raw bytes. Encode texts as UTF-8 before you percent-encode them: é is %C3%A9, not %E9.`
 }
 
@@ -172,7 +178,7 @@ function explainMultipart(
     return `The Content-Type announces the boundary ${shownName(announced)}, and the body has ${shownName(found)}. Both must be the same; in the body two more hyphens stand before it.`
   }
   if (found === null) {
-    return `The Content-Type announces the boundary ${shownName(announced)}, and no part in the body begins with it. ${describeBody(body)} Send parts, each after a line of two hyphens and the boundary.`
+    return `The Content-Type announces the boundary ${shownName(announced)}, and no part in the body begins with it.${describeBody(body)} Send parts, each after a line of two hyphens and the boundary.`
   }
   return `The multipart body is cut off, or one of its parts has no name. Each part needs Content-Disposition: form-data; name="…", an empty line before its content, and the last one --${shownName(announced)}-- behind it.`
 }
@@ -185,7 +191,7 @@ function shownName(text: string): string {
 
 function describeBody(body: Buffer): string {
   const known = nameOfFormat(body)
-  return known === null ? '' : `The body is the raw bytes of ${known}.`
+  return known === null ? '' : ` The body is the raw bytes of ${known}.`
 }
 
 /**

@@ -70,8 +70,7 @@ const COLUMNS = 110
 export function refusedSignature(explanation: SignatureExplanation, id: number, isOpen: boolean): Html {
   const { yours, wanted, first_difference: difference } = explanation
   return html`<details class="refused" id="refused-${id}"${isOpen && html` open`}>
-<summary>${icon('alert')}The signature does not fit</summary>
-<p>${inCode(explanation.sentence)}</p>
+<summary>${icon('alert')}<span>The signature does not fit<span class="explanation">${inCode(explanation.sentence)}</span></span></summary>
 <div class="base-strings" role="group" aria-label="Base strings" tabindex="0">${
     yours !== null && difference !== null
       ? drawnApart(yours, wanted, difference)
