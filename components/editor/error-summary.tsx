@@ -59,7 +59,7 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
                   <summary className="min-h-6 w-fit cursor-pointer max-sm:min-h-11 max-sm:content-center">
                     Details
                   </summary>
-                  {detail}
+                  <p>{detail}</p>
                 </details>
               )}
             </div>

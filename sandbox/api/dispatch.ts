@@ -85,7 +85,9 @@ export function apiHandler(
 export function notImplemented({ request, log }: Exchange, notice: (sentence: string) => void): ApiResponse {
   const near = nearestPath(request.path)
   const said = `${request.method} ${request.path} is not imitated by the sandbox.`
-  log.explanation = near === null ? said : `${said} Did you mean ${near}?`
+  // The path is one of X's, and closed by a mode: another kind of server, or API v2 switched off.
+  if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
+  else log.explanation = near === null ? said : `${said} Did you mean ${near}?`
   notice(log.explanation)
   return xError(34)
 }
