@@ -10,7 +10,10 @@ interface ErrorPageProps {
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <MessagePage title="This page broke off, by a mistake of ours.">
+    <MessagePage
+      title="This page broke off, by a mistake of ours."
+      logo={<img src="/icon.svg" alt="" className="size-10" />}
+    >
       <p>
         Edits that were kept on this device are still there. Try again; if it happens again, reload the page.
         If you were publishing, it then shows what has arrived.

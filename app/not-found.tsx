@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 
 export const metadata: Metadata = { title: 'Page not found' }
@@ -7,7 +8,7 @@ export const metadata: Metadata = { title: 'Page not found' }
 export default async function NotFound() {
   const requestId = (await headers()).get('x-request-id')
   return (
-    <MessagePage title="There is no page here.">
+    <MessagePage title="There is no page here." logo={<Logo className="size-10 text-accent" />}>
       <p>The address may be mistyped, or the page has moved. Nothing was changed.</p>
       <p>
         <a href="/" className="font-strong text-accent underline underline-offset-4">

@@ -1,4 +1,5 @@
 import { SignInButton } from '@/components/account/sign-in-button'
+import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
@@ -30,7 +31,7 @@ export function UnreadableProfile({
   const { title, action } = wordsForUnreadableProfile(refusal, server)
   const isSignInOver = reason === 'session_expired' || reason === 'signed_out'
   return (
-    <MessagePage title={title}>
+    <MessagePage title={title} logo={<Logo className="size-10 text-accent" />}>
       {isSignInOver && signInProblem && (
         <Note tone="warning" title={signInProblem.title} className="text-ink">
           {signInProblem.action}
