@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
     exclude: ['node_modules', '.next', 'e2e'],
+    setupFiles: ['scripts/property-test-seed.ts'],
     globalSetup: ['scripts/sandbox-for-unit-tests.ts'],
     testTimeout: 60_000,
     // On two processors it would use one.

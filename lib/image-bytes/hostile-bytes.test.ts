@@ -44,15 +44,18 @@ const SIGNATURES = [
   ...['\0\0\0\x10ftypheic\0\0\0\0', '\0\0\0\x10ftypavif\0\0\0\0', '<', 'BM', ''],
 ].map(bytesOfLetters)
 
+/** From 0 to 1 in equal steps: fast-check's own numbers with a point lie nearly all next to 0. */
+const anyShare = fc.integer({ min: 0, max: 10_000 }).map((steps) => steps / 10_000)
+
 /** Bytes of every sort: a good file cut off, one with some bytes changed, and noise behind a good beginning. */
 const anyBytes = fc.oneof(
   fc
-    .tuple(fc.constantFrom(...GOOD_FILES), fc.double({ min: 0, max: 1, noNaN: true }))
+    .tuple(fc.constantFrom(...GOOD_FILES), anyShare)
     .map(([file, share]) => file.subarray(0, Math.round(file.length * share))),
   fc
     .tuple(
       fc.constantFrom(...GOOD_FILES),
-      fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), {
+      fc.array(fc.tuple(anyShare, fc.nat(255)), {
         minLength: 1,
         maxLength: 12,
       }),
@@ -61,7 +64,7 @@ const anyBytes = fc.oneof(
     )
     .map(([file, changes, share]) => {
       const changed = Uint8Array.from(file)
-      for (const [place, value] of changes) changed[Math.floor(place * share * file.length)] = value
+      for (const [place, value] of changes) changed[Math.floor(place * share * (file.length - 1))] = value
       return changed
     }),
   fc
@@ -69,13 +72,13 @@ const anyBytes = fc.oneof(
     .map(([signature, noise]) => joinBytes([signature, noise])),
 )
 
-const RUNS = { numRuns: 3000 }
-
 test('whatever the bytes are, a picture has sensible facts, and all else a reason', () => {
   fc.assert(
     fc.property(anyBytes, (bytes) => {
       const inspection = inspectImage(bytes)
-      if (!inspection.ok) return ['empty', 'not_a_picture', 'damaged'].includes(inspection.error.rule)
+      if (!inspection.ok) {
+        return ['empty', 'not_a_picture', 'unsupported_picture', 'damaged'].includes(inspection.error.rule)
+      }
       const { widthPixels, heightPixels, frames, orientation, trailingBytes } = inspection.value
       const counts = [widthPixels, heightPixels, frames, orientation]
       return (
@@ -85,11 +88,11 @@ test('whatever the bytes are, a picture has sensible facts, and all else a reaso
         trailingBytes < bytes.length
       )
     }),
-    RUNS,
+    { numRuns: 3000 },
   )
 })
 
-test('whatever the bytes are, what was cut is never longer than before and hides nothing more', () => {
+test('whatever the bytes are, what was cut is longer by a missing end at most, and hides nothing more', () => {
   fc.assert(
     fc.property(anyBytes, (bytes) => {
       const before = inspectImage(bytes)
@@ -97,9 +100,10 @@ test('whatever the bytes are, what was cut is never longer than before and hides
       if (format !== 'jpeg' && format !== 'png' && format !== 'gif') return true
       const cut = withoutHiddenData(bytes, format)
       const after = inspectImage(cut.bytes)
-      return cut.bytes.length <= bytes.length && after.ok && after.value.hidden.length === 0
+      const missingEndBytes = format === 'jpeg' && before.ok && !before.value.isComplete ? 2 : 0
+      return cut.bytes.length <= bytes.length + missingEndBytes && after.ok && after.value.hidden.length === 0
     }),
-    RUNS,
+    { numRuns: 3000 },
   )
 })
 
