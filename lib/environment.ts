@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseAddress } from '@/lib/profile/web-address'
 import { err, ok, type Result } from '@/lib/result'
+import { SERVER_KIND_IDS, SERVER_KINDS, type ServerKind } from '@/lib/server-kinds'
 
 /** Where people who have configured nothing but keys are sent. */
 const X_ORIGIN = 'https://api.x.com'
@@ -17,6 +18,8 @@ const X_API_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
 export interface Environment {
   /** Origin of the X-compatible server, perhaps with a path prefix; no slash at the end. */
   serverOrigin: string
+  /** What answers there. */
+  serverKind: ServerKind
   consumer: { key: string; secret: string }
   /** Encrypts the session cookie. */
   sessionSecret: string
@@ -81,10 +84,10 @@ const POLICY_ORIGIN = /^https?:\/\/(?:\*\.)?[\w.-]+(?::\d+)?\/?$|^https?:\/\/\[[
 
 const EnvironmentSchema = z.object({
   X_SERVER: z
-    .enum(['x', 'gnusocial', 'statusnet'], {
-      error: 'X_SERVER must be one of these words: x, gnusocial, statusnet.',
+    .enum(SERVER_KIND_IDS, {
+      error: `X_SERVER must be one of these words: ${SERVER_KIND_IDS.join(', ')}.`,
     })
-    .optional(),
+    .default('x'),
   X_API_ORIGIN: checked(
     'X_API_ORIGIN',
     (text) => problemOfAddress(text, X_ORIGIN) ?? problemOfServer(text),
@@ -233,6 +236,23 @@ function productionProblems({
   ]
 }
 
+/** What is wrong with the address for a server of another kind than X; null for X itself. */
+function problemOfKind(word: string | undefined, address: string | undefined): string | null {
+  const id = SERVER_KIND_IDS.find((known) => known === word)
+  if (!id || id === 'x') return null
+  const { name, accountPath } = SERVER_KINDS[id]
+  if (!address)
+    return `X_API_ORIGIN is missing: X_SERVER is ${id}, so set the address of your ${name} server.`
+  const url = parseAddress(address)
+  if (!url) return null
+  if (X_API_HOSTS.has(url.hostname))
+    return `X_API_ORIGIN is X's, but X_SERVER is ${id}: set one of them to fit the other.`
+  const [appended] = /\/api(?:\/.*)?$/.exec(url.pathname) ?? []
+  return appended
+    ? `X_API_ORIGIN must end before "${appended.replace(/\/$/, '')}": ${accountPath} is added to each call.`
+    : null
+}
+
 /** What is wrong with values that are there, by the variable it is about. */
 function valueProblems(values: Values): [string, string | null][] {
   const { X_API_KEY: key, X_API_SECRET: secret, X_API_ORIGIN: server = X_ORIGIN } = values
@@ -244,6 +264,7 @@ function valueProblems(values: Values): [string, string | null][] {
       (name) => [name, values[name] ? problemOfKey(name, values[name]) : null] as [string, string | null],
     ),
     ['X_API_KEY', key && secret ? problemOfKeyPair(key, secret, server) : null],
+    ['X_API_ORIGIN', problemOfKind(values.X_SERVER, values.X_API_ORIGIN)],
   ]
 }
 
@@ -282,6 +303,7 @@ function environmentOf(data: z.output<typeof EnvironmentSchema>, variables: Node
   ]
   return {
     serverOrigin,
+    serverKind: SERVER_KINDS[data.X_SERVER],
     consumer: { key: data.X_API_KEY, secret: data.X_API_SECRET },
     sessionSecret: data.NEXTAUTH_SECRET,
     appOrigin,

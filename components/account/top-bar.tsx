@@ -117,7 +117,7 @@ const Words = () => (
 
 /** Which server this is about. The sandbox alone is on sand. */
 function ServerChip({ server }: { server: ServerIdentity }) {
-  if (server.kind === 'sandbox') {
+  if (server.host === 'sandbox') {
     return (
       <span className="flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand forced-colors:border">
         <InOnePiece>

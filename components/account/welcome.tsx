@@ -23,7 +23,7 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
         Sign in with X
       </SignInButton>
       <p className="text-hint text-ink-2 max-sm:text-hint-phone">
-        {`You type your password at ${server.kind === 'x' ? 'X' : 'the server'}, never here.`}
+        {`You type your password at ${server.host === 'x' ? 'X' : 'the server'}, never here.`}
       </p>
     </>
   )
@@ -76,7 +76,7 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
           />
         </div>
         <p className="mt-6 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
-          {server.kind === 'other'
+          {server.host === 'other'
             ? `The permission ${server.name} asks you for may be broader than what Plumage uses. You can end it in your settings there.`
             : 'The permission X asks you for is broader than what Plumage uses. You can end it at any time under “Connected apps” in X’s settings.'}
         </p>
@@ -86,7 +86,7 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
 }
 
 function ServerNotice({ server }: { server: ServerIdentity }) {
-  switch (server.kind) {
+  switch (server.host) {
     case 'x':
       return null
     case 'sandbox':

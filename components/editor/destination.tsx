@@ -5,7 +5,7 @@ export function Destination({ server, handle }: { server: ServerIdentity; handle
   return (
     <p className="mt-1 text-ink-2">
       <span>{destinationSentence(server, handle).short}</span>
-      {server.kind === 'sandbox' && (
+      {server.host === 'sandbox' && (
         <span className="max-sm:hidden"> Nobody else sees it and X is not touched.</span>
       )}
     </p>

@@ -89,7 +89,7 @@ export function ProfileEditor({
   const { summary, notice, requestFocus } = useFocusRequests(FORM_ID)
   const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
   // X encodes what it gets once more; the others keep the very bytes.
-  const keepsBytes = server.kind !== 'x'
+  const keepsBytes = server.host !== 'x'
   const kept = useSavedDraft(editor, server)
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)

@@ -3,7 +3,7 @@ import type { ServerIdentity } from '@/lib/messages/server-name'
 
 /** What people ask, in the order in which they come to it, answered for the server they are at. */
 export function HelpTopics({ server }: { server: ServerIdentity }) {
-  const place = server.kind === 'sandbox' ? 'the sandbox' : server.name
+  const place = server.host === 'sandbox' ? 'the sandbox' : server.name
   return (
     <div className="mt-7 max-w-216 border-t-2 border-ink sm:mt-9">
       <Topic id="sending" title="When is something sent?">
@@ -84,7 +84,7 @@ function Topic({ id, title, children }: { id: string; title: string; children: R
 }
 
 function Refusals({ server }: { server: ServerIdentity }) {
-  switch (server.kind) {
+  switch (server.host) {
     case 'x':
       return (
         <>

@@ -95,7 +95,7 @@ function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity
       more: `${autosave} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`,
     }
   }
-  if (server.kind === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
+  if (server.host === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
   return { title, more: 'It can take a few minutes until everyone sees it.' }
 }
 

@@ -3,6 +3,7 @@ import { durationInWords } from '@/components/ui/use-seconds-until'
 import { nothingYet } from '@/lib/browser/publish/publish-changes'
 import { type Reason, refusal } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { holdAfter, holdOffline } from './paused-publish'
 import { allParts } from './publish'
 import { reportOf } from './publish-report'
@@ -11,7 +12,12 @@ const name: Change = { kind: 'text', field: 'name', part: 'text', was: 'Wren', w
 const photo: Change = { kind: 'picture', field: 'avatar', part: 'avatar', was: null, willBe: null }
 const tile: Change = { kind: 'switch', field: 'tileBackground', part: 'background', was: false, willBe: true }
 const sent = [name, photo, tile]
-const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const
+const sandbox = {
+  host: 'sandbox',
+  kind: SERVER_KINDS.x,
+  name: 'Sandbox',
+  origin: 'http://127.0.0.1:4010',
+} as const
 
 /** The photo refused for a reason, after the texts were taken; the background was not tried. */
 function afterRefusal(reason: Reason, retryAt?: string) {

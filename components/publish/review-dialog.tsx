@@ -355,7 +355,7 @@ function ReviewHead({ heading, handle, server, changes, phase, states }: ReviewH
         }
       </p>
       {phase === 'review' && (
-        <Note tone={server.kind === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">
+        <Note tone={server.host === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">
           {rest.join(' ')}
         </Note>
       )}

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { CAUSES, REASONS, refusal } from '@/lib/profile/api-error'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { wordsForRefusal } from './errors'
 
-const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
+const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
 
 const words = (code: number, more: object = {}) =>
   wordsForRefusal(refusal('not_allowed', 'No.', { code, ...more }), x)
@@ -46,7 +47,12 @@ test.each([
 })
 
 test('the sandbox is spoken of as a place and not as a name', () => {
-  const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const
+  const sandbox = {
+    host: 'sandbox',
+    kind: SERVER_KINDS.x,
+    name: 'Sandbox',
+    origin: 'http://127.0.0.1:4010',
+  } as const
   const { title } = wordsForRefusal(refusal('tier_refused', 'No.'), sandbox)
   expect(title).toContain('at the sandbox does')
 })

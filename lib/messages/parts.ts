@@ -19,7 +19,7 @@ export function wordsForUnavailablePart(
       action: `The person who runs this site has to enlarge it. Publishing asks again. ${kept}`,
     }
   }
-  if (part === 'background' && server.kind === 'x') {
+  if (part === 'background' && server.host === 'x') {
     return {
       title: 'X has no page backgrounds any more, since 2018.',
       action: `Sending it changes nothing there. ${kept}`,

@@ -3,6 +3,7 @@ import { capabilitiesOf, type ServerTraits, withTraits } from '@/lib/profile/cap
 import { changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
 import { chosenPicture } from '@/lib/profile/chosen-picture.fixture'
 import { aProfile } from '@/lib/profile/profile.fixture'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { warningsFor } from './publish-warnings'
 import type { ServerIdentity } from './server-name'
 
@@ -14,8 +15,13 @@ const published = aProfile({
   bannerUrl: null,
   backgroundUrl: null,
 })
-const X: ServerIdentity = { kind: 'x', name: 'X', origin: 'https://api.x.com' }
-const SANDBOX: ServerIdentity = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' }
+const X: ServerIdentity = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' }
+const SANDBOX: ServerIdentity = {
+  host: 'sandbox',
+  kind: SERVER_KINDS.x,
+  name: 'Sandbox',
+  origin: 'http://127.0.0.1:4010',
+}
 
 const warningsOf = (
   over: Partial<Draft>,

@@ -65,7 +65,7 @@ function textsForHabits(change: Change, server: ServerIdentity, capabilities: Ca
 function textsFor(change: Change, published: Profile, server: ServerIdentity): string[] {
   const texts: string[] = []
   const canHideMarker = change.field === 'name' || change.field === 'avatar'
-  if (published.isVerified && server.kind !== 'sandbox' && canHideMarker) {
+  if (published.isVerified && server.host !== 'sandbox' && canHideMarker) {
     texts.push(
       `Changing your name or profile photo can hide your check mark until ${server.name} has reviewed it.`,
     )

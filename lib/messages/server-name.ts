@@ -1,6 +1,11 @@
+import type { ServerKind } from '@/lib/server-kinds'
+
 /** The server a person is signed in to, as far as the screen must tell one from another. */
 export interface ServerIdentity {
-  kind: 'x' | 'sandbox' | 'other'
+  /** Whose it is: X's own, the sandbox, or somebody's who runs one like it. */
+  host: 'x' | 'sandbox' | 'other'
+  /** What it is: a row of the table. */
+  kind: ServerKind
   /** `X`, `Sandbox`, or the host name of a compatible server. */
   name: string
   /** What keeps one server's drafts, history and looks apart from another's on a device. */
@@ -9,12 +14,12 @@ export interface ServerIdentity {
 
 /** The server as the subject of a sentence: "X", "The sandbox", "social.example". */
 export function asSubject(server: ServerIdentity): string {
-  return server.kind === 'sandbox' ? 'The sandbox' : server.name
+  return server.host === 'sandbox' ? 'The sandbox' : server.name
 }
 
 /** The server as a place: at "X", at "the sandbox", at "social.example". */
 export function asPlace(server: ServerIdentity): string {
-  return server.kind === 'sandbox' ? 'the sandbox' : server.name
+  return server.host === 'sandbox' ? 'the sandbox' : server.name
 }
 
 /** Where a profile is published, said under the heading and in the review. */
@@ -22,7 +27,7 @@ export function destinationSentence(
   server: ServerIdentity,
   handle: string,
 ): { short: string; whole: string } {
-  switch (server.kind) {
+  switch (server.host) {
     case 'sandbox':
       return {
         short: `@${handle} on your sandbox.`,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { ownerSentence, SIGN_IN_PROBLEMS, wordsForSignInError } from './sign-in-errors'
 
-const X = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
+const X = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
 const CALLBACK = 'https://plumage.example/api/auth/callback/twitter'
 
 const words = (error: string, facts: object = {}) => {

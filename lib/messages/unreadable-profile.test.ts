@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { REASONS, type Reason, refusal } from '@/lib/profile/api-error'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { wordsForUnreadableProfile } from './unreadable-profile'
 
-const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
+const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
 
 const words = (reason: Reason, more: object = {}) =>
   wordsForUnreadableProfile(refusal(reason, 'The server said no.', more), x)

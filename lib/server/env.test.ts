@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { parseEnvironment, parsePort, preparedEnvironment } from '@/lib/environment'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 
 const SECRET = randomBytes(32).toString('base64')
 /** Of the lengths that X's have. */
@@ -32,6 +33,7 @@ test('keys and a secret are enough to speak to X', () => {
     ok: true,
     value: {
       serverOrigin: 'https://api.x.com',
+      serverKind: SERVER_KINDS.x,
       consumer: { key: KEY, secret: KEY_SECRET },
       sessionSecret: SECRET,
       appOrigin: null,
@@ -128,6 +130,22 @@ test.each([
   expect(sentences).toHaveLength(1)
   expect(sentences[0]).toContain(words)
   expect(sentences[0]).toMatch(new RegExp(`\\b${name}\\b.*[.\\d]$|openssl`))
+})
+
+test.each([
+  [{ X_SERVER: 'gnusocial', X_API_ORIGIN: undefined }, 'the address of your GNU social server'],
+  [{ X_SERVER: 'statusnet', X_API_ORIGIN: 'https://api.x.com' }, "is X's"],
+  [{ X_SERVER: 'gnusocial', X_API_ORIGIN: 'https://social.example/api' }, 'must end before "/api"'],
+  [{ X_SERVER: 'gnusocial', X_API_ORIGIN: 'https://social.example/api/account/' }, '"/api/account"'],
+  [{ X_SERVER: 'statusnet', X_API_ORIGIN: 'https://social.example/api/1.1' }, 'must end before'],
+])('%j cannot work, and is refused with what to do', (values, words) => {
+  const sentences = problems(values)
+  expect(sentences).toHaveLength(1)
+  expect(sentences[0]).toContain(words)
+})
+
+test('a server of another kind is told by X_SERVER, in any spelling, and may lie below a path', () => {
+  expect(problems({ X_SERVER: ' GNUsocial ', X_API_ORIGIN: 'https://social.example/index.php' })).toEqual([])
 })
 
 test('a secret may hold quotes, and begin with any word', () => {

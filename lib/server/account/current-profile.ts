@@ -41,6 +41,6 @@ const GONE_FROM_X: Partial<Capabilities> = {
 }
 
 /** What a server takes: what it told this person, and where it told nothing, what is known of it without asking. */
-export function capabilitiesAt({ kind }: ServerIdentity, learned: Partial<Capabilities>): Capabilities {
-  return capabilitiesOf(kind === 'x' ? { ...GONE_FROM_X, ...learned } : learned)
+export function capabilitiesAt({ host }: ServerIdentity, learned: Partial<Capabilities>): Capabilities {
+  return capabilitiesOf(host === 'x' ? { ...GONE_FROM_X, ...learned } : learned)
 }

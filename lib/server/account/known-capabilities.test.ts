@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { capabilitiesAt } from './current-profile'
 
-const x = { kind: 'x', name: 'X', origin: 'https://api.x.com' } as const
-const sandbox = { kind: 'sandbox', name: 'Sandbox', origin: 'http://127.0.0.1:4010' } as const
+const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
+const sandbox = {
+  host: 'sandbox',
+  kind: SERVER_KINDS.x,
+  name: 'Sandbox',
+  origin: 'http://127.0.0.1:4010',
+} as const
 
 test('of X it is known without asking that backgrounds ended in 2018, and said at that part', () => {
   const { text, background } = capabilitiesAt(x, {})

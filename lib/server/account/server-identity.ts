@@ -10,11 +10,11 @@ const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
 
 /** Which server people sign in to: for the words on the screen, and to keep apart what devices keep. */
 export function identifyServer(): ServerIdentity {
-  const { serverOrigin, consumer } = readEnv()
+  const { serverOrigin, serverKind: kind, consumer } = readEnv()
   const { hostname } = new URL(serverOrigin)
-  if (X_HOSTS.has(hostname)) return { kind: 'x', name: 'X', origin: serverOrigin }
+  if (X_HOSTS.has(hostname)) return { host: 'x', kind, name: 'X', origin: serverOrigin }
   if (isLoopback(serverOrigin) && consumer.key === SANDBOX_KEY) {
-    return { kind: 'sandbox', name: 'Sandbox', origin: serverOrigin }
+    return { host: 'sandbox', kind, name: 'Sandbox', origin: serverOrigin }
   }
-  return { kind: 'other', name: hostname, origin: serverOrigin }
+  return { host: 'other', kind, name: hostname, origin: serverOrigin }
 }

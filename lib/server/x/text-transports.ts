@@ -2,8 +2,10 @@ import 'server-only'
 import type { Refusal } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
 import type { Result } from '@/lib/result'
+import { readEnv } from '../env'
 import {
   type AnswerOptions,
+  accountPath,
   callForUser,
   callThenRead,
   type TextParameters,
@@ -25,7 +27,7 @@ interface TextTransport {
 const V1: TextTransport = {
   name: 'v1.1',
   publish: (texts, options, credentials) => {
-    const path = '/1.1/account/update_profile.json'
+    const path = accountPath('update_profile')
     return callForUser({ kind: 'text', method: 'POST', path, form: { ...texts, ...options } }, credentials)
   },
 }
@@ -58,7 +60,7 @@ export async function publishTexts(
 ): Promise<Result<UserAnswer, Refusal>> {
   const [first, second] = known === 'v2' ? [V2, V1] : [V1, V2]
   const answer = await first.publish(texts, options, credentials)
-  if (answer.ok || answer.error.reason !== 'tier_refused') return answer
+  if (answer.ok || answer.error.reason !== 'tier_refused' || !readEnv().serverKind.hasApiV2) return answer
   const other = await second.publish(texts, options, credentials)
   const isRefusedByBoth = !other.ok && other.error.reason === 'tier_refused'
   return isRefusedByBoth && first === V1 ? answer : other

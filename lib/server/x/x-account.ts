@@ -1,9 +1,10 @@
 import 'server-only'
-import type { Refusal } from '@/lib/profile/api-error'
+import { type Refusal, refusal } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
 import type { TextParameter } from '@/lib/profile/profile'
 import { readUser, type User } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
+import { readEnv } from '../env'
 import { log } from '../log'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX, type XCall } from './x-request'
@@ -40,6 +41,9 @@ const tokenOf = ({ accessToken, accessTokenSecret }: Credentials) => ({
   secret: accessTokenSecret,
 })
 
+/** A call below this server's account path: `accountPath('update_profile')`. */
+export const accountPath = (name: string): string => `${readEnv().serverKind.accountPath}/${name}.json`
+
 export async function callForUser(
   call: XCall,
   credentials: Credentials,
@@ -71,7 +75,7 @@ export function verifyCredentials(
   options: AnswerOptions,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const path = '/1.1/account/verify_credentials.json'
+  const path = accountPath('verify_credentials')
   return callForUser({ kind: 'read', method: 'GET', path, query: options }, credentials)
 }
 
@@ -86,7 +90,7 @@ export function updateBackground(
   options: AnswerOptions,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const path = '/1.1/account/update_profile_background_image.json'
+  const path = accountPath('update_profile_background_image')
   const fields = { ...switches, ...options }
   if (!image) return callForUser({ kind: 'image', method: 'POST', path, form: fields }, credentials)
   return callForUser(
@@ -112,7 +116,7 @@ export function updateAvatar(
   options: AnswerOptions,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const path = '/1.1/account/update_profile_image.json'
+  const path = accountPath('update_profile_image')
   const multipart = formOf(options, 'image', image)
   return callForUser({ kind: 'image', method: 'POST', path, multipart }, credentials)
 }
@@ -127,7 +131,7 @@ export function updateBanner(
   options: AnswerOptions,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const path = '/1.1/account/update_profile_banner.json'
+  const path = accountPath('update_profile_banner')
   const multipart = formOf(crop, 'banner', image)
   return callThenRead({ kind: 'image', method: 'POST', path, multipart }, options, credentials)
 }
@@ -140,7 +144,7 @@ export function removeBanner(
   options: AnswerOptions,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const path = '/1.1/account/remove_profile_banner.json'
+  const path = accountPath('remove_profile_banner')
   return callThenRead({ kind: 'image', method: 'POST', path }, options, credentials)
 }
 
@@ -150,7 +154,8 @@ export function removeBanner(
  * Source: X API v1.1, POST oauth/invalidate_token.
  */
 export async function invalidateToken(credentials: Credentials): Promise<Result<null, Refusal>> {
-  const path = '/1.1/oauth/invalidate_token.json'
+  const path = readEnv().serverKind.revokePath
+  if (path === null) return err(refusal('gone', 'This kind of server has no call for it.', { status: 404 }))
   const done = await callX({ kind: 'read', method: 'POST', path, token: tokenOf(credentials) })
   return done.ok || done.error.reason === 'session_expired' ? ok(null) : done
 }

@@ -5,7 +5,7 @@ import type { Refusal } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { log } from '../log'
-import { verifyCredentials } from './x-account'
+import { accountPath, verifyCredentials } from './x-account'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX } from './x-request'
 
@@ -18,9 +18,12 @@ export interface RequestToken {
 /** A token with its secret, in UTF-16 units. X's have a hundred; more than this would fit into no cookie. */
 const TOKEN_MAX_UNITS = 2000
 
+/** A path of this server's OAuth 1.0a: `oauthPath('request_token')`. */
+const oauthPath = (name: string): string => `${readEnv().serverKind.oauthPath}/${name}`
+
 /** The page on which a person chooses an account and allows the app. It asks every time; see decision 4. */
 export function authorizeUrl(): string {
-  return `${readEnv().serverOrigin}/oauth/authorize`
+  return readEnv().serverOrigin + oauthPath('authorize')
 }
 
 /** Why a sign-in cannot go on; `not_finished` where beginning again is the way on. */
@@ -43,12 +46,12 @@ export interface SignedInAccount extends Credentials {
  */
 export async function fetchRequestToken(callbackUrl: string): Promise<Result<RequestToken, SignInRefusal>> {
   const token = await askForRequestToken(callbackUrl)
-  return token.ok ? token : err(signInRefusal('/oauth/request_token', token.error, callbackUrl))
+  return token.ok ? token : err(signInRefusal(oauthPath('request_token'), token.error, callbackUrl))
 }
 
 async function askForRequestToken(callbackUrl: string): Promise<Result<RequestToken, Refusal>> {
   const oauth = { oauth_callback: callbackUrl }
-  const body = await callX({ kind: 'sign_in', method: 'POST', path: '/oauth/request_token', oauth })
+  const body = await callX({ kind: 'sign_in', method: 'POST', path: oauthPath('request_token'), oauth })
   if (!body.ok) return body
   const fields = new URLSearchParams(body.value)
   if (fields.get('oauth_callback_confirmed') !== 'true')
@@ -67,11 +70,11 @@ export async function fetchSignedInAccount(
   callbackUrl: string,
 ): Promise<Result<SignedInAccount, SignInRefusal>> {
   const token = await askForAccessToken(request, verifier)
-  if (!token.ok) return err(signInRefusal('/oauth/access_token', token.error, callbackUrl))
+  if (!token.ok) return err(signInRefusal(oauthPath('access_token'), token.error, callbackUrl))
   const credentials = { accessToken: token.value.token, accessTokenSecret: token.value.secret }
   const account = await verifyCredentials({ skip_status: 'true' }, credentials)
   if (!account.ok) {
-    return err(signInRefusal('/1.1/account/verify_credentials.json', account.error, callbackUrl))
+    return err(signInRefusal(accountPath('verify_credentials'), account.error, callbackUrl))
   }
   const { id_str: id, screen_name: handle } = account.value.user
   return ok({ ...credentials, id, handle })
@@ -84,7 +87,7 @@ async function askForAccessToken(
   const body = await callX({
     kind: 'sign_in',
     method: 'POST',
-    path: '/oauth/access_token',
+    path: oauthPath('access_token'),
     form: { oauth_verifier: verifier },
     token: request,
     isAnsweredWithToken: true,
@@ -117,7 +120,7 @@ function problemOf({ reason, cause, code, message }: Refusal, path: string): Sig
   if (problem) return problem
   if (cause === 'no_credits' || cause === 'usage_cap') return 'no_credits'
   if (cause === 'blocked_by_network') return 'network_refused'
-  if (cause === 'key_refused') return path === '/oauth/request_token' ? 'key_refused' : 'not_finished'
+  if (cause === 'key_refused') return path === oauthPath('request_token') ? 'key_refused' : 'not_finished'
   switch (reason) {
     case 'session_expired':
       return 'not_finished'
