@@ -14,7 +14,7 @@ const BYTES_PER_KILOBYTE = 1000
 
 const kilobytes = (bytes: number) => (bytes / BYTES_PER_KILOBYTE).toFixed(1)
 
-function describe(name: string, { scripts, rawBytes, gzipBytes }: FirstLoad): string {
+function describePage(name: string, { scripts, rawBytes, gzipBytes }: FirstLoad): string {
   return `${name.padEnd(11)} ${kilobytes(gzipBytes)} kB gzip -9 (${scripts} scripts, ${kilobytes(rawBytes)} kB raw)`
 }
 
@@ -32,10 +32,10 @@ await runCommand(async () => {
   const onlyCheck = process.argv.includes('--check')
   ensureBuild()
   const editor = await measureEditor()
-  console.log(describe('Editor', editor))
+  console.log(describePage('Editor', editor))
   if (!onlyCheck) {
     const empty = await measureEmptyPage()
-    console.log(describe('Empty page', empty))
+    console.log(describePage('Empty page', empty))
     console.log(`Ratio       ${(editor.gzipBytes / empty.gzipBytes).toFixed(2)}`)
   }
   const isWithinBound = editor.gzipBytes <= BOUND_KILOBYTES * BYTES_PER_KILOBYTE

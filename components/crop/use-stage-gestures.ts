@@ -91,19 +91,19 @@ export function useStageGestures(
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (!isLive || event.ctrlKey || event.metaKey || event.altKey) return
     const step = event.shiftKey ? FINE_STEP_PIXELS : STEP_PIXELS
-    const actions: Record<string, () => void> = {
-      ArrowLeft: () => moveBy(-step, 0),
-      ArrowRight: () => moveBy(step, 0),
-      ArrowUp: () => moveBy(0, -step),
-      ArrowDown: () => moveBy(0, step),
-      '+': () => crop.zoomTo(crop.zoom + ZOOM_STEP),
+    const actions = new Map([
+      ['ArrowLeft', () => moveBy(-step, 0)],
+      ['ArrowRight', () => moveBy(step, 0)],
+      ['ArrowUp', () => moveBy(0, -step)],
+      ['ArrowDown', () => moveBy(0, step)],
+      ['+', () => crop.zoomTo(crop.zoom + ZOOM_STEP)],
       // The same key without Shift, where + needs it.
-      '=': () => crop.zoomTo(crop.zoom + ZOOM_STEP),
-      '-': () => crop.zoomTo(crop.zoom - ZOOM_STEP),
-      r: () => crop.turn(1),
-      R: () => crop.turn(-1),
-    }
-    const action = actions[event.key]
+      ['=', () => crop.zoomTo(crop.zoom + ZOOM_STEP)],
+      ['-', () => crop.zoomTo(crop.zoom - ZOOM_STEP)],
+      ['r', () => crop.turn(1)],
+      ['R', () => crop.turn(-1)],
+    ])
+    const action = actions.get(event.key)
     if (!action) return
     event.preventDefault()
     action()

@@ -16,7 +16,7 @@ interface Placeholders {
 export function onDemand<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let loaded: ComponentType<Props> | null = null
 
-  return function OnDemand({ meanwhile, missing, ...props }: Props & Placeholders) {
+  return ({ meanwhile, missing, ...props }: Props & Placeholders) => {
     const [Loaded, setLoaded] = useState(() => loaded)
     const [hasFailed, setHasFailed] = useState(false)
     useEffect(() => {

@@ -25,7 +25,7 @@ export function requestTable(store: Store): Html {
 function requestRow(request: LoggedRequest, isOpen: boolean): Html {
   const { explanation } = request
   const time = request.at.slice(11, 19)
-  const parameters = describe(request)
+  const parameters = describeParameters(request)
   const refused = explanation && 'wanted' in explanation ? explanation : null
   return html`<tr class="called${refused !== null && ' is-refused'}">
 <td data-label="Time" class="mono quiet"><time datetime="${request.at}" title="${request.at}">${time}</time></td>
@@ -39,7 +39,7 @@ function requestRow(request: LoggedRequest, isOpen: boolean): Html {
 }
 
 /** Short enough for one line: switches with their values, texts by name alone, pictures by size. */
-function describe(request: LoggedRequest): string {
+function describeParameters(request: LoggedRequest): string {
   const picture = request.image
     ? [`${kilobytes(request.image.bytes)} ${request.image.type ?? 'of no known type'}`]
     : []

@@ -82,7 +82,7 @@ async function measure(appOrigin: string, sandboxOrigin: string) {
   return { direct, routed }
 }
 
-function describe(name: string, milliseconds: number[]): string {
+function describeTimes(name: string, milliseconds: number[]): string {
   const [p50, p99] = [0.5, 0.99].map((share) => quantile(milliseconds, share).toFixed(2))
   return `${name.padEnd(18)} p50 ${p50} ms   p99 ${p99} ms`
 }
@@ -94,8 +94,8 @@ await runCommand(async () => {
   await servers.close()
   const ratio = quantile(routed, 0.5) / quantile(direct, 0.5)
   console.log(`${PAIRS} pairs of update_profile calls, after ${WARM_UP_PAIRS} to warm up:`)
-  console.log(describe('direct, signed', direct))
-  console.log(describe('through our route', routed))
+  console.log(describeTimes('direct, signed', direct))
+  console.log(describeTimes('through our route', routed))
   console.log(`ratio of medians ${ratio.toFixed(2)}, bound ${BOUND_RATIO}`)
   return ratio <= BOUND_RATIO ? 0 : 1
 })

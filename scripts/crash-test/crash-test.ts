@@ -112,7 +112,7 @@ async function editUntilKilled(
   return { edits, afterMilliseconds, killedAt }
 }
 
-function describe(missing: LostEdit[]): string {
+function describeLost(missing: LostEdit[]): string {
   if (missing.length === 0) return 'nothing is missing'
   const oldest = Math.max(...missing.map(({ ageMilliseconds }) => ageMilliseconds))
   const words = `nothing older than ${Math.ceil(oldest)} ms is missing`
@@ -153,7 +153,7 @@ await runCommand(async () => {
     ;({ browser, page, fields } = await start())
     const missing = lostEdits(edits, fields, killedAt)
     ages.push(...missing.map(({ ageMilliseconds }) => ageMilliseconds))
-    console.log(`${count}: ${made} edits, killed after ${afterMilliseconds} ms, ${describe(missing)}`)
+    console.log(`${count}: ${made} edits, killed after ${afterMilliseconds} ms, ${describeLost(missing)}`)
   }
   await browser.context.close()
   await servers.close()

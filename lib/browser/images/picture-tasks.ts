@@ -173,7 +173,13 @@ async function describeOriginal(
   if (read.inspection.orientationTag !== 'none' && !(await showsTheSame(read, shown))) return null
   const facts = { type, widthPixels, heightPixels }
   const notes = [...notesOn(task, read, facts), ...(shown ? visibilityNotes(read, shown) : [])]
-  return ok({ ...describe(task, read, facts, bytes), notes, placement: null, isUntouched: true, removed })
+  return ok({
+    ...describePicture(task, read, facts, bytes),
+    notes,
+    placement: null,
+    isUntouched: true,
+    removed,
+  })
 }
 
 /** Whether a file looks the same with all that it tells besides its pixels: an orientation is one of these things. */
@@ -206,7 +212,7 @@ async function remake(
   const notes = [...notesOn(task, read, facts), ...visibilityNotes(read, pixels)]
   if (scale < 1) notes.push({ kind: 'made_smaller', widthPixels: facts.widthPixels })
   return ok({
-    ...describe(task, read, facts, bytes),
+    ...describePicture(task, read, facts, bytes),
     notes,
     placement: isWholePicture(plan.placement) ? null : plan.placement,
     isUntouched: false,
@@ -262,7 +268,12 @@ async function problemOfResult({ type, bytes, pixels }: EncodedPicture): Promise
   return haveSameColors(pixels, shown) ? null : { rule: 'out_of_memory' }
 }
 
-function describe(task: PrepareTask, read: ReadPicture, facts: PictureFacts, bytes: Uint8Array<ArrayBuffer>) {
+function describePicture(
+  task: PrepareTask,
+  read: ReadPicture,
+  facts: PictureFacts,
+  bytes: Uint8Array<ArrayBuffer>,
+) {
   const file = new File([bytes], preparedName(task.file.name, facts.type), { type: facts.type })
   return { ...facts, file, source: sourceOf(read) }
 }
