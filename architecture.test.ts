@@ -41,6 +41,7 @@ const BOUNDARIES: Boundary[] = [
   // The commands check the environment as the app does.
   { from: 'scripts/', mayNotReach: [...APP, 'e2e/'], mayReach: ['lib/environment'] },
   { from: 'playwright.config.ts', mayNotReach: [...APP, 'sandbox/'] },
+  { from: 'vitest.config.ts', mayNotReach: [...APP, 'sandbox/'] },
   // What stands at the top: proxy.ts, instrumentation.ts and the settings of tools.
   { from: '', mayNotReach: ['components/', 'lib/browser/', 'sandbox/', 'e2e/', 'scripts/'] },
 ]
@@ -171,7 +172,7 @@ test('only the log, the sandbox’s entry and the scripts write to the console',
 })
 
 test('every folder at the top is one of those agreed on', () => {
-  const agreed = [...FOLDERS, 'docs', 'public', 'node_modules']
+  const agreed = [...FOLDERS, 'compatibility', 'docs', 'public', 'node_modules']
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)

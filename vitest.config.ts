@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import './scripts/vitest-on-node-20.mjs'
 
 export default defineConfig({
   resolve: {
@@ -12,7 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ['**/*.test.ts'],
-    exclude: ['node_modules', '.next', 'e2e'],
+    exclude: ['**/node_modules', '.next', 'e2e', 'compatibility'],
     setupFiles: ['scripts/property-test-seed.ts'],
     globalSetup: ['scripts/sandbox-for-unit-tests.ts'],
     testTimeout: 60_000,

@@ -3,7 +3,17 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 
 const ROOT = path.join(import.meta.dirname, '..')
-const TOP_FOLDERS = ['app', 'components', 'lib', 'sandbox', 'e2e', 'scripts', 'docs', 'public']
+const TOP_FOLDERS = [
+  'app',
+  'components',
+  'lib',
+  'sandbox',
+  'e2e',
+  'scripts',
+  'docs',
+  'public',
+  'compatibility',
+]
 const TOP_FOLDER = TOP_FOLDERS.join('|')
 
 /** Files that a program makes or a reader would: their names are explained, but they are not in the repository. */
@@ -18,9 +28,9 @@ const MADE_LATER = new Set([
 const files = [
   ...readdirSync(ROOT, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : [])),
   ...TOP_FOLDERS.flatMap((folder) =>
-    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
-      path.posix.join(folder, name.replaceAll(path.sep, '/')),
-    ),
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => path.posix.join(folder, name.replaceAll(path.sep, '/')))
+      .filter((name) => !name.includes('/node_modules')),
   ),
 ]
 const pages = files.filter((file) => file.endsWith('.md'))

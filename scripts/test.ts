@@ -67,7 +67,8 @@ function readReport<Report>(file: string): Report | undefined {
 }
 
 function checkLock(): Outcome {
-  const problems = problemsOfLockFile(PROJECT_FOLDER)
+  const folders = [PROJECT_FOLDER, path.join(PROJECT_FOLDER, 'compatibility')]
+  const problems = folders.flatMap(problemsOfLockFile)
   return { counts: problems.length === 0 ? PASSED : FAILED, output: problems.join('\n') }
 }
 
@@ -82,6 +83,19 @@ function runUnitTests(): Outcome {
   const file = path.join(reports, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const { exitCode, output } = tool('vitest', 'run', ...reporters)
+  return { counts: countsOfVitest(readReport<VitestReport>(file), exitCode), output }
+}
+
+/** The clients nobody keeps any more, which are installed apart from the project. */
+function testOldClients(): Outcome {
+  const file = path.join(reports, 'compatibility.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { exitCode, output } = run(process.execPath, [
+    '--import',
+    'tsx',
+    'scripts/compatibility.ts',
+    ...reporters,
+  ])
   return { counts: countsOfVitest(readReport<VitestReport>(file), exitCode), output }
 }
 
@@ -115,6 +129,7 @@ const STEPS: Step[] = [
   { name: 'Lint', run: () => oneCheck(tool('biome', 'ci', '.')) },
   { name: 'Types', run: checkTypes },
   { name: 'Unit tests', run: runUnitTests },
+  { name: 'Old clients', run: testOldClients },
   { name: 'Browser', run: findOrInstallBrowser },
   { name: 'Build', run: build },
   { name: 'Size', run: () => ownCheck('scripts/size.ts', '--check') },

@@ -1,8 +1,8 @@
 import https from 'node:https'
 import tls from 'node:tls'
 import TwitterLite from 'twitter-lite'
-import { WREN } from '../tests/client'
-import { newPerson } from './helpers'
+import { newPerson } from '../sandbox/conformance/helpers'
+import { WREN } from '../sandbox/tests/client'
 
 /**
  * A program with its library as it came: nothing points it anywhere but at https://api.twitter.com. Started with the

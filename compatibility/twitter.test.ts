@@ -1,6 +1,5 @@
 import Twitter from 'twitter'
 import { expect, test } from 'vitest'
-import { sandboxForTests } from '../tests/sandbox'
 import {
   APP_KEYS,
   BAD_SIGNATURE,
@@ -18,7 +17,8 @@ import {
   WORDS_CLEARED,
   WORDS_TAKEN,
   WRONG_SECRET,
-} from './helpers'
+} from '../sandbox/conformance/helpers'
+import { sandboxForTests } from '../sandbox/tests/sandbox'
 import { signInWithPassport } from './passport-sign-in'
 
 const sandbox = sandboxForTests()

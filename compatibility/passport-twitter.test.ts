@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sandboxForTests } from '../tests/sandbox'
-import { BAD_SIGNATURE, newAccount, newPerson, WRONG_SECRET } from './helpers'
+import { BAD_SIGNATURE, newAccount, newPerson, WRONG_SECRET } from '../sandbox/conformance/helpers'
+import { sandboxForTests } from '../sandbox/tests/sandbox'
 import { attempt, begin, CALLBACK, strategyFor } from './passport-sign-in'
 
 const sandbox = sandboxForTests()

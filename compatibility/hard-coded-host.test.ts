@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Sandbox, startSandbox } from '../server'
-import { BAD_SIGNATURE, noise } from './helpers'
+import { BAD_SIGNATURE, noise } from '../sandbox/conformance/helpers'
+import { type Sandbox, startSandbox } from '../sandbox/server'
 
 const PROGRAM = path.join(import.meta.dirname, 'hard-coded-host-client.ts')
 const NAMES = 'DNS:api.twitter.com,DNS:api.x.com,DNS:localhost,IP:127.0.0.1'

@@ -1,6 +1,5 @@
 import TwitterLite from 'twitter-lite'
 import { expect, test } from 'vitest'
-import { sandboxForTests } from '../tests/sandbox'
 import {
   APP_KEYS,
   BAD_SIGNATURE,
@@ -20,7 +19,8 @@ import {
   WORDS_CLEARED,
   WORDS_TAKEN,
   WRONG_SECRET,
-} from './helpers'
+} from '../sandbox/conformance/helpers'
+import { sandboxForTests } from '../sandbox/tests/sandbox'
 
 const sandbox = sandboxForTests()
 const CALLBACK = 'http://localhost:3000/callback?state=a%20b'

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import Twit from 'twit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sandboxForTests } from '../tests/sandbox'
 import {
   APP_KEYS,
   BAD_SIGNATURE,
@@ -20,7 +19,8 @@ import {
   WORDS_CLEARED,
   WORDS_TAKEN,
   WRONG_SECRET,
-} from './helpers'
+} from '../sandbox/conformance/helpers'
+import { sandboxForTests } from '../sandbox/tests/sandbox'
 import { signInWithPassport } from './passport-sign-in'
 
 /** twit chooses by the short name of a path how it sends pictures, so its own table of hosts must name the sandbox. */

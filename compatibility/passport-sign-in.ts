@@ -1,6 +1,6 @@
 import { Strategy } from 'passport-twitter'
-import type { TestSandbox } from '../tests/sandbox'
-import { APP_KEYS, newPerson, type TestAccount } from './helpers'
+import { APP_KEYS, newPerson, type TestAccount } from '../sandbox/conformance/helpers'
+import type { TestSandbox } from '../sandbox/tests/sandbox'
 
 /** An app that signs people in with passport-twitter, without the web server around it. */
 

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+import '../scripts/vitest-on-node-20.mjs'
+
+export default defineConfig({
+  test: { include: ['**/*.test.ts'], testTimeout: 60_000, silent: 'passed-only' },
+})
