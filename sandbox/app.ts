@@ -4,6 +4,7 @@ import { decideConsent, showConsent } from './api/consent'
 import { apiHandler, listEndpoints, notImplemented, V1, V2 } from './api/dispatch'
 import { type ExchangeHandler, runExchange } from './api/exchange'
 import { accessToken, invalidateBearer, issueBearer, requestToken } from './api/oauth'
+import { decideAuthorization, issueTokens, revokeToken, showAuthorization } from './api/oauth2'
 import type { SeedAccount } from './control/accounts'
 import { controlRoutes } from './control/routes'
 import { isLoopbackHost } from './http/addresses'
@@ -44,6 +45,38 @@ export function createSandboxApp(
   const exchange = (c: Context<SandboxEnv>, handler: ExchangeHandler, mayBeLinked = false) =>
     runExchange(store, c.env, handler, mayBeLinked)
 
+  // The two other kinds of server have none of OAuth 2.0.
+  const asX =
+    (handler: ExchangeHandler): ExchangeHandler =>
+    (call) =>
+      call.modes.server === 'x' ? handler(call) : notImplemented(call, notice)
+  const authorizePath = '/i/oauth2/authorize'
+  app.get(authorizePath, (c) =>
+    exchange(
+      c,
+      asX((call) => showAuthorization(store, call, c.req.header('cookie'))),
+      true,
+    ),
+  )
+  app.post(authorizePath, (c) =>
+    exchange(
+      c,
+      asX((call) => decideAuthorization(store, call)),
+    ),
+  )
+  app.all('/2/oauth2/token', (c) =>
+    exchange(
+      c,
+      asX((call) => issueTokens(store, call)),
+    ),
+  )
+  app.all('/2/oauth2/revoke', (c) =>
+    exchange(
+      c,
+      asX((call) => revokeToken(store, call)),
+    ),
+  )
+  app.all('/i/oauth2/*', (c) => exchange(c, (call) => notImplemented(call, notice)))
   app.all('/1.1/*', apiHandler({ store, origin, notice }, V1))
   app.all('/2/*', apiHandler({ store, origin, notice }, V2))
   app.all('/1/*', (c) => exchange(c, () => xError(68)))

@@ -4,7 +4,7 @@ import { BANNER_SIZES } from '../images/media'
 import { checkProfileText } from '../profile/text-rules'
 import { clientUser, compatibleUser } from '../profile/user-object'
 import type { Account } from '../state/schema'
-import { accountById, accountByScreenName, findApp, type Store } from '../state/store'
+import { accountById, accountByScreenName, findAccessToken, findApp, type Store } from '../state/store'
 import { updateCompatibleProfile } from './compatible-servers'
 import { type AppCall, type Call, callersUser, type EndpointTable } from './endpoints'
 import { explainWrite } from './explanations'
@@ -16,6 +16,7 @@ const VERIFY_CREDENTIALS_LIMIT = 75
 export const accountEndpoints: EndpointTable = {
   '/1.1/account/verify_credentials': {
     method: 'GET',
+    closedBy: 'verify_credentials',
     limit: VERIFY_CREDENTIALS_LIMIT,
     handle: (store, call) =>
       callersUser(store, call, {
@@ -33,7 +34,8 @@ export const accountEndpoints: EndpointTable = {
   '/1.1/oauth/invalidate_token': {
     method: 'POST',
     handle: (store, { token }) => {
-      token.revoked = true
+      const issued = findAccessToken(store, token.token)
+      if (issued) issued.revoked = true
       store.changed()
       return jsonResponse({ access_token: token.token })
     },

@@ -35,7 +35,10 @@ export async function showConsent(store: Store, exchange: Exchange, visit: Visit
     consentPage({
       host: request.host,
       app,
-      token,
+      access: token.access,
+      callback: token.callback,
+      action: '/oauth/authorize',
+      hidden: [['oauth_token', token.token]],
       accounts,
       signedIn,
       chosen: (wanted ?? signedIn ?? accounts[0])?.screenName ?? '',
@@ -64,7 +67,7 @@ export async function decideConsent(store: Store, exchange: Exchange): Promise<A
   }
   log.account = account
   const answer = goBack(store, host, app, token, account)
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': signInCookie(store, account) } }
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': signInCookie(store, account, '/oauth') } }
 }
 
 /** With a verifier to the app, or to a page with the PIN. */
@@ -89,7 +92,8 @@ function appOf(store: Store, token: RequestToken): App {
   return findApp(store, token.consumerKey) ?? { ...APP, ...NEW_APP }
 }
 
-function pageResponse(markup: string, status = 200): ApiResponse {
+/** A page of the consent pages. Its form may lead to another address, which a content security policy would forbid. */
+export function pageResponse(markup: string, status = 200): ApiResponse {
   return htmlResponse(markup, status, {
     'content-security-policy': contentSecurityPolicy({ forms: true }),
     // Not no-referrer: browsers then send the form with Origin null.

@@ -2,20 +2,29 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { countCall, type ListedEndpoint, limitFor, setRateLimitHeaders } from '../control/rate-limits'
 import { mediaBase } from '../http/addresses'
-import { type ApiResponse, asProblem, jsonResponse, lockedResponse, xError } from '../http/response'
+import { readBearer } from '../http/authorization'
+import {
+  type ApiResponse,
+  asProblem,
+  jsonResponse,
+  lockedResponse,
+  missingScope,
+  xError,
+} from '../http/response'
+import { explainBearer } from '../oauth/explain-credentials'
+import { appOfBearer, findGrant, isLive } from '../oauth/grants'
 import {
   errorFor,
   type TokenValidity,
   type VerificationFailure,
   verifyRequest,
 } from '../oauth/verify-request'
-import type { Account, App, Modes, ServerKind } from '../state/schema'
-import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
+import type { Account, App, Grant, Modes, ServerKind } from '../state/schema'
+import { accountById, findAccessToken, findApp, type Store } from '../state/store'
 import { accountEndpoints, userEndpoints } from './account'
 import { compatibleError, hasPath } from './compatible-servers'
 import { type AppCall, type Call, type Endpoint, type EndpointTable, endpointsAt } from './endpoints'
 import { type Exchange, type Notice, reportRefusal, runExchange } from './exchange'
-import { appOfBearer, readBearer } from './oauth'
 import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
 import { rateLimitStatusEndpoints } from './rate-limit-status'
 import { settingsEndpoints } from './settings'
@@ -92,7 +101,13 @@ export function notImplemented({ request, log }: Exchange, notice: (sentence: st
   return xError(34)
 }
 
-const SIGN_IN_PATHS = ['/oauth/request_token', '/oauth/access_token', '/oauth2/token']
+const SIGN_IN_PATHS = [
+  '/oauth/request_token',
+  '/oauth/access_token',
+  '/2/oauth2/token',
+  '/2/oauth2/revoke',
+  '/oauth2/token',
+]
 
 /** The imitated path that has the same last two names: versions, slashes and prefixes are what is usually wrong. */
 function nearestPath(path: string): string | null {
@@ -130,13 +145,17 @@ async function handleCall(
   }
   const base = store.state.settings.media_base || mediaBase(request.host, origin)
   const bearerToken = readBearer(request.authorization)
-  if (bearerToken !== null)
-    return handleAppCall(store, endpoint, { exchange, bearerToken, mediaBase: base, server }, notice)
+  if (bearerToken !== null) {
+    const grant = findGrant(store, bearerToken)
+    return grant
+      ? handleGrantedCall(store, endpoint, { exchange, grant, mediaBase: base, server }, notice)
+      : handleAppCall(store, endpoint, { exchange, bearerToken, mediaBase: base, server }, notice)
+  }
   const caller = authenticate(store, exchange, notice)
   if ('status' in caller) return caller
   const { account, token } = caller
   exchange.headers['x-access-level'] = token.access
-  return handleUserCall(store, endpoint, { account, token, exchange, mediaBase: base, server })
+  return handleUserCall(store, endpoint, { account, token, scopes: null, exchange, mediaBase: base, server })
 }
 
 /** Whether a mode says that the path is not there, as X has none for the background today. */
@@ -175,7 +194,14 @@ async function handleUserCall(store: Store, endpoint: Endpoint, call: Call): Pro
   const { token, account, exchange } = call
   if (account.standing === 'suspended') return xError(64)
   if (account.standing === 'locked') return lockedResponse()
-  if (endpoint.closedBy && exchange.modes[endpoint.closedBy] === 'tier') return xError(453)
+  if (isClosed(endpoint, call)) return xError(453)
+  if (call.scopes !== null) {
+    const missing = (endpoint.scopes ?? []).filter((scope) => !call.scopes?.includes(scope))
+    if (missing.length > 0) {
+      exchange.log.explanation = `The token was not granted ${missing.join(' ')}. Ask for it in scope, and sign in again: a token keeps the scopes it was issued with.`
+      return missingScope(store.state.settings.missing_scope)
+    }
+  }
   if (endpoint.method !== 'GET' && token.access === 'read') {
     const error = 'Read-only application cannot POST.'
     exchange.log.explanation =
@@ -184,6 +210,50 @@ async function handleUserCall(store: Store, endpoint: Endpoint, call: Call): Pro
   }
   const caller = { token: token.token, account, modes: exchange.modes }
   return isWithinLimit(store, endpoint, exchange, caller) ? endpoint.handle(store, call) : xError(88)
+}
+
+/** Whether a mode says that the app's access level does not include the call. */
+function isClosed({ closedBy }: Endpoint, { exchange, scopes }: Call): boolean {
+  if (closedBy === undefined) return false
+  const mode = exchange.modes[closedBy]
+  if (mode !== 'tier' && (mode !== 'oauth2' || scopes !== null)) return false
+  exchange.log.explanation =
+    mode === 'tier'
+      ? `The app’s access level does not include this call: the mode ${closedBy} is tier.`
+      : `The mode ${closedBy} is oauth2: OAuth 2.0 tokens alone may call it. Set it to works for OAuth 1.0a too.`
+  return true
+}
+
+/** A call for a person with an OAuth 2.0 token: let in where the token lives and the endpoint takes such. */
+async function handleGrantedCall(
+  store: Store,
+  endpoint: Endpoint,
+  { grant, ...call }: Pick<Call, 'exchange' | 'mediaBase' | 'server'> & { grant: Grant },
+  notice: Notice,
+): Promise<ApiResponse> {
+  const { exchange } = call
+  const { accessToken, consumerKey, accountId, scopes } = grant
+  const refuse = (explanation: string, problem: 'token' | 'suspended'): ApiResponse => {
+    reportRefusal(exchange, { ok: false, problem, explanation }, notice)
+    return errorFor(problem)
+  }
+  if (!isLive(store, grant)) return refuse(explainBearer(store, accessToken), 'token')
+  const account = accountById(store, accountId)
+  const app = findApp(store, consumerKey)
+  if (!account || !app) return refuse('The account or the app of this token is gone.', 'token')
+  if (app.suspended) {
+    return refuse(
+      'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.',
+      'suspended',
+    )
+  }
+  if (!endpoint.scopes) {
+    exchange.log.explanation =
+      'This call takes no OAuth 2.0 token: API v1.1 takes OAuth 1.0a alone. Call API v2, or sign the request.'
+    return xError(220)
+  }
+  const token = { token: accessToken, consumerKey, access: 'read-write' } as const
+  return handleUserCall(store, endpoint, { ...call, account, token, scopes })
 }
 
 /** A call by the app itself: let in where X lets it in. */
@@ -197,14 +267,12 @@ async function handleAppCall(
   const { handleApp } = endpoint
   const app = appOfBearer(store, bearerToken)
   if (!app) {
-    const explanation =
-      'The bearer token was never issued here, or was invalidated. POST /oauth2/token issues one; send it as it came, with %3D and all.'
+    const explanation = explainBearer(store, bearerToken)
     reportRefusal(exchange, { ok: false, problem: 'token', explanation }, notice)
     return xError(89)
   }
   if (!handleApp) return xError(220)
-  const modes = modesFor(store, null, app.consumerKey)
-  const caller = { token: bearerToken, account: null, modes }
+  const caller = { token: bearerToken, account: null, modes: exchange.modes }
   return isWithinLimit(store, endpoint, exchange, caller) ? handleApp(store, call) : xError(88)
 }
 

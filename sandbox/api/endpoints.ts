@@ -2,15 +2,18 @@ import { readBoolean, readParameter } from '../http/request'
 import { type ApiResponse, userResponse } from '../http/response'
 import { describeImage, readImage, type UploadedImage } from '../images/picture'
 import { clientUser, compatibleUser } from '../profile/user-object'
-import type { AccessToken, Account, ServerKind } from '../state/schema'
+import type { AccessToken, Account, Modes, Scope, ServerKind } from '../state/schema'
 import { accountById, type Store } from '../state/store'
 import type { Exchange } from './exchange'
 
-/** What an endpoint of API v1.1 is given once every check before the parameters has passed. */
+/** What an endpoint is given once every check before the parameters has passed. */
 export interface Call {
   exchange: Exchange
   account: Account
-  token: AccessToken
+  /** Of an OAuth 2.0 token all but its scopes. */
+  token: Pick<AccessToken, 'token' | 'consumerKey' | 'access'>
+  /** What an OAuth 2.0 token was granted; null with OAuth 1.0a, which knows no scopes. */
+  scopes: readonly Scope[] | null
   /** Where pictures' addresses begin, see {@link mediaBase}. */
   mediaBase: string
   /** Whose habits hold for this account. */
@@ -24,7 +27,9 @@ export type AppCall = Pick<Call, 'exchange' | 'mediaBase' | 'server'> & { bearer
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT'
   /** Which mode may close it. */
-  closedBy?: 'profile' | 'background' | 'profile_v2'
+  closedBy?: Exclude<keyof Modes, 'rate_limits' | 'server' | 'pictures' | 'oauth2'>
+  /** The scopes it needs of an OAuth 2.0 token. Without them it takes none: all of v1.1 does not. */
+  scopes?: readonly Scope[]
   /** Calls a quarter of an hour and token. X publishes none for writes, and sends no headers there. */
   limit?: number
   handle(store: Store, call: Call): ApiResponse | Promise<ApiResponse>

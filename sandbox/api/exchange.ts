@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultResponse, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
 import { foreignCaller } from '../http/addresses'
+import { readBearer } from '../http/authorization'
 import {
   describeParameters,
   type HttpRequest,
@@ -11,8 +12,10 @@ import {
   type RequestReading,
   readRequest,
 } from '../http/request'
-import { type ApiResponse, asProblem, textResponse, xError } from '../http/response'
+import { type ApiResponse, asErrorOf, textResponse, xError } from '../http/response'
 import { showDuePictures } from '../images/stored-images'
+import { appOfBearer, findCode, findGrant, findRefreshable } from '../oauth/grants'
+import { bodyParameter, claimedClient } from '../oauth/oauth2-client'
 import {
   collectProtocolParameters,
   type ProtocolParameters,
@@ -106,14 +109,16 @@ function respond(
 
 function exchangeOf(store: Store, request: HttpRequest, beganAtMs: number): Exchange {
   const protocol = collectProtocolParameters(request)
-  const claimedAccount = accountOfToken(store, protocol)
+  const bearer = claimOfBearer(store, request)
+  const claimedAccount = accountOfToken(store, protocol) ?? bearer.account
+  const consumerKey = protocol?.oauth.get('oauth_consumer_key') ?? bearer.consumerKey
   return {
     beganAtMs,
     request,
     protocol,
     resource: resourceOf(request.path),
     claimedAccount,
-    modes: modesFor(store, claimedAccount, protocol?.oauth.get('oauth_consumer_key') ?? null),
+    modes: modesFor(store, claimedAccount, consumerKey),
     headers: {},
     log: { account: claimedAccount, ...ignoredBody(request) },
   }
@@ -135,11 +140,10 @@ function ignoredBody({ path, unread = [] }: HttpRequest): Pick<Exchange['log'], 
   }
 }
 
-/** API v2 has its own shape of errors; a fault's own body stays as it is. */
+/** API v2 and OAuth 2.0 have their own shapes of errors; a fault's own body stays as it is. */
 function faultResponseFor(store: Store, { request }: Exchange, fault: Fault): ApiResponse | null {
   const response = faultResponse(fault, store.clock())
-  const isProblem = request.path.startsWith('/2/') && fault.body === undefined
-  return response && isProblem ? asProblem(response) : response
+  return response && fault.body === undefined ? asErrorOf(request.path, response) : response
 }
 
 /** Nothing is answered before it is on disk. */
@@ -160,6 +164,30 @@ function accountOfToken(store: Store, protocol: ProtocolParameters | null): Acco
   return issuedTo === null ? null : accountById(store, issuedTo)
 }
 
+/** As {@link accountOfToken}, of OAuth 2.0: the bearer token, and what the calls that issue and revoke tokens name. */
+function claimOfBearer(
+  store: Store,
+  request: HttpRequest,
+): { account: Account | null; consumerKey: string | null } {
+  const bearer = readBearer(request.authorization)
+  if (bearer === null && !OAUTH2_PATH.test(request.path)) return { account: null, consumerKey: null }
+  const named = (name: string) => bodyParameter(request, name) ?? ''
+  const claimed =
+    bearer === null
+      ? (findCode(store, named('code')) ??
+        findRefreshable(store, named('refresh_token')) ??
+        findGrant(store, named('token')) ??
+        findRefreshable(store, named('token')))
+      : findGrant(store, bearer)
+  const app = bearer === null ? claimedClient(store, request) : appOfBearer(store, bearer)
+  return {
+    account: claimed && accountById(store, claimed.accountId),
+    consumerKey: claimed?.consumerKey ?? app?.consumerKey ?? null,
+  }
+}
+
+const OAUTH2_PATH = /^\/(2|i)\/oauth2\//
+
 const MALFORMED = {
   'not UTF-8': 'A parameter is not UTF-8.',
   'broken multipart': 'The multipart body is broken.',
@@ -168,12 +196,12 @@ const MALFORMED = {
 
 /** Bodies X could not read either. Its own words are not known. */
 function malformed(
-  { log }: Exchange,
+  { request, log }: Exchange,
   { problem, explanation }: Extract<RequestReading, { ok: false }>,
 ): ApiResponse {
   log.explanation = explanation
   if (problem === 'too large') return textResponse(413, 'Request Entity Too Large')
-  return xError(44, MALFORMED[problem])
+  return asErrorOf(request.path, xError(44, MALFORMED[problem]))
 }
 
 function record(

@@ -116,19 +116,6 @@ export async function invalidateBearer(store: Store, { request }: Exchange): Pro
   return jsonResponse({ access_token: token })
 }
 
-/** The token of a `Bearer …` header; null for any other header or none. */
-export function readBearer(authorization: string | null): string | null {
-  return /^\s*bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1] ?? null
-}
-
-/** The app a bearer token belongs to; null when it was never issued, or is dead. */
-export function appOfBearer(store: Store, bearerToken: string): App | null {
-  const owner = Object.entries(store.state.bearerTokens).find(([, token]) =>
-    sameSignature(bearerToken, token),
-  )
-  return owner ? findApp(store, owner[0]) : null
-}
-
 /** RFC 1945 Basic, key and secret percent-encoded first, as X asks. */
 function appOfBasic(store: Store, authorization: string | null): App | null {
   const encoded = /^\s*basic\s+([A-Za-z0-9+/=]+)\s*$/i.exec(authorization ?? '')?.[1]

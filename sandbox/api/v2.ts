@@ -2,6 +2,7 @@ import { readJson, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, problemResponse } from '../http/response'
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
+import type { Scope } from '../state/schema'
 import type { Store } from '../state/store'
 import type { Call, EndpointTable } from './endpoints'
 import { explainWrite } from './explanations'
@@ -9,11 +10,16 @@ import { explainWrite } from './explanations'
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 75
 
+const READ_SCOPES: readonly Scope[] = ['tweet.read', 'users.read']
+const WRITE_SCOPES: readonly Scope[] = [...READ_SCOPES, 'media.write']
+
 /** API v2, as far as it concerns a profile: reading and changing one's own. */
 export const v2Endpoints: EndpointTable = {
   '/2/users/me': [
     {
       method: 'GET',
+      closedBy: 'users_me_v2',
+      scopes: READ_SCOPES,
       limit: READ_LIMIT,
       handle: readMe,
       handleApp: refuseApp,
@@ -21,6 +27,7 @@ export const v2Endpoints: EndpointTable = {
     {
       method: 'PUT',
       closedBy: 'profile_v2',
+      scopes: WRITE_SCOPES,
       handle: updateMe,
       handleApp: refuseApp,
     },
@@ -32,7 +39,8 @@ function refuseApp(): ApiResponse {
     status: 403,
     title: 'Unsupported Authentication',
     name: 'unsupported-authentication',
-    detail: 'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.',
+    detail:
+      'Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context].',
   })
 }
 

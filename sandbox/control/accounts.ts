@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { revokeGrants } from '../oauth/grants'
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state/schema'
 import { NEW_ACCOUNT_LOOK, seedState } from '../state/seed'
@@ -39,7 +40,7 @@ function revokedToken(store: Store, account: Account): AccessToken | null {
 }
 
 /** Paths of the sandbox that a public page of the same name would hide. */
-const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth', 'oauth2', '1', '2'])
+const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth', 'oauth2', 'i', '1', '2'])
 
 /** Each may have three pictures and some that were replaced. */
 const MAX_ACCOUNTS = 5_000
@@ -166,6 +167,7 @@ function revokeAll(store: Store, account: Account): void {
   for (const token of store.state.accessTokens) {
     if (token.accountId === account.id) token.revoked = true
   }
+  revokeGrants(store, ({ accountId }) => accountId === account.id)
 }
 
 /** Every wrong text at its own field; X's sentence names the first alone. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { hasDisallowedScheme, MAX_CALLBACK_CHARACTERS } from '../oauth/request-tokens'
 import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state/schema'
-import { findApp, randomText, type Store } from '../state/store'
+import { findApp, findClient, randomText, type Store } from '../state/store'
 import { type ControlError, controlError, limitError, schemaError } from './errors'
 
 /** An app as the control API returns it. Its secret is no secret: it opens nothing but the sandbox. */
@@ -9,6 +9,8 @@ export interface AppReport {
   name: string
   consumer_key: string
   consumer_secret: string
+  client_id: string | null
+  client_secret: string | null
   access: App['access']
   callbacks: string[] | null
   suspended: boolean
@@ -24,6 +26,8 @@ export function reportApp(app: App): AppReport {
     name: app.name,
     consumer_key: app.consumerKey,
     consumer_secret: app.consumerSecret,
+    client_id: app.clientId,
+    client_secret: app.clientSecret,
     access: app.access,
     callbacks: app.callbacks,
     suspended: app.suspended,
@@ -47,17 +51,22 @@ const callbackSchema = z
   .regex(/^[\x21-\x7e]+$/, 'a callback is plain ASCII without spaces')
   .refine((callback) => !hasDisallowedScheme(callback), 'X does not take callbacks of this scheme')
 
+function secretSchema(name: string) {
+  return z.string().min(1, `${name} has at least one character`).max(MAX_SECRET_CHARACTERS)
+}
+
 const appRequestSchema = z.strictObject({
   consumer_key: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, 'consumer_key is 1 to 64 letters, digits, hyphens or underscores')
     .optional(),
   // Any character: clients must encode it in the signing key.
-  consumer_secret: z
+  consumer_secret: secretSchema('consumer_secret').optional(),
+  client_id: z
     .string()
-    .min(1, 'consumer_secret has at least one character')
-    .max(MAX_SECRET_CHARACTERS)
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'client_id is 1 to 64 letters, digits, hyphens or underscores')
     .optional(),
+  client_secret: secretSchema('client_secret').optional(),
   name: z
     .string()
     .min(1, 'name has at least one character')
@@ -92,17 +101,30 @@ export function setApp(store: Store, request: unknown): AppResult {
   if (existing && sent.consumer_secret !== undefined && consumerKey === APP.consumerKey) {
     return controlError(`The secret of ${APP.consumerKey} is published and stays.`, 'consumer_secret')
   }
+  for (const name of ['client_id', 'client_secret'] as const) {
+    if (existing && sent[name] !== undefined && consumerKey === APP.consumerKey) {
+      return controlError(`The ${name} of ${APP.consumerKey} is published and stays.`, name)
+    }
+  }
+  const sameClient = sent.client_id === undefined ? null : findClient(store, sent.client_id)
+  if (sameClient && sameClient !== existing) {
+    return controlError('Another app has this client_id.', 'client_id')
+  }
   const app: App = existing ?? {
     ...NEW_APP,
     name: 'An app',
     consumerKey,
     consumerSecret: randomText(50),
+    clientId: randomText(34),
+    clientSecret: randomText(50),
   }
   Object.assign(
     app,
     sentAlone({
       name: sent.name,
       consumerSecret: sent.consumer_secret,
+      clientId: sent.client_id,
+      clientSecret: sent.client_secret,
       access: sent.access,
       callbacks: sent.callbacks,
       suspended: sent.suspended,
@@ -132,6 +154,8 @@ export function removeApp({ state, changed }: Store, consumerKey: string): AppRe
   state.apps = state.apps.filter((candidate) => candidate !== app)
   state.accessTokens = state.accessTokens.filter((token) => token.consumerKey !== consumerKey)
   state.requestTokens = state.requestTokens.filter((token) => token.consumerKey !== consumerKey)
+  state.authorizationCodes = state.authorizationCodes.filter((code) => code.consumerKey !== consumerKey)
+  state.grants = state.grants.filter((grant) => grant.consumerKey !== consumerKey)
   delete state.bearerTokens[consumerKey]
   delete state.appModes[consumerKey]
   changed()

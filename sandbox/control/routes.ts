@@ -14,6 +14,7 @@ import { reportClock, setClock } from './clock'
 import type { ControlError } from './errors'
 import { addFault, removeFaults } from './faults'
 import { reportModes, setModes, setSettings } from './modes'
+import { addToken, listTokens, removeTokens } from './oauth2-tokens'
 import { clearRateLimits, type ListedEndpoint, setRateLimit } from './rate-limits'
 
 export interface ControlOptions {
@@ -82,6 +83,15 @@ export function controlRoutes(
     const result = removeApp(store, c.req.query('consumer_key') ?? '')
     return result.ok ? c.json({ removed: 1 }) : refuse(c, result)
   })
+
+  control.get('/oauth2_tokens', (c) => c.json(listTokens(store, c.req.query('screen_name'))))
+  control.post('/oauth2_tokens', async (c) => {
+    const result = addToken(store, await readJson(c.env.incoming))
+    return result.ok ? c.json(result.token, 201) : refuse(c, result)
+  })
+  control.delete('/oauth2_tokens', (c) =>
+    c.json({ removed: removeTokens(store, c.req.query('screen_name')) }),
+  )
 
   control.get('/requests', (c) => c.json(store.requestLog.list(c.req.query('screen_name'))))
   control.delete('/requests', (c) => {

@@ -24,3 +24,8 @@ export function parseAuthorizationHeader(authorization: string | null): Paramete
   }
   return parameters
 }
+
+/** The token of a `Bearer …` header, however the scheme is written; null for any other header or none. */
+export function readBearer(authorization: string | null): string | null {
+  return /^\s*bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1] ?? null
+}

@@ -162,6 +162,8 @@ const API_PATHS = [
   '/1.1/account/update_profile.json',
   '/1.1/account/nothing.json',
   '/2/users/me',
+  '/2/oauth2/token',
+  '/2/oauth2/revoke',
   '/oauth/request_token',
   '/oauth/access_token',
   '/oauth2/token',

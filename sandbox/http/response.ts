@@ -1,3 +1,5 @@
+import type { Settings } from '../state/schema'
+
 /** What an endpoint answers, before the headers that every answer of X carries are added. */
 export interface ApiResponse {
   status: number
@@ -147,6 +149,33 @@ export function problemResponse({ status, title, name, detail }: Problem): ApiRe
   return { status, body, contentType: PROBLEM_TYPE }
 }
 
+/** RFC 6749 §5.2: the errors of the token endpoint. */
+export type OAuth2ErrorName =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'server_error'
+
+/** An error in OAuth 2's shape. Its clients must be told the scheme when they authenticated wrongly. */
+export function oauth2Error(status: number, error: OAuth2ErrorName, description: string): ApiResponse {
+  const answer = jsonResponse({ error, error_description: description }, status)
+  return status === 401 ? { ...answer, headers: { 'www-authenticate': 'Basic realm="OAuth 2.0"' } } : answer
+}
+
+/**
+ * For an OAuth 2.0 token that lacks a scope. X's documents describe problems with a type of their own; what was seen of
+ * it on the wire is a bare "Forbidden".
+ */
+export function missingScope(form: Settings['missing_scope']): ApiResponse {
+  if (form === 'problem') {
+    const detail = 'Your token does not have the scopes that this endpoint needs.'
+    return problemResponse({ status: 403, title: 'Forbidden', name: 'not-authorized-for-resource', detail })
+  }
+  const body = JSON.stringify({ title: 'Forbidden', type: 'about:blank', status: 403, detail: 'Forbidden' })
+  return { status: 403, body, contentType: PROBLEM_TYPE }
+}
+
 /** The words for a status where v1.1's checks refused; which of them X uses where is unconfirmed. */
 const BY_STATUS: Readonly<Record<number, Pick<Problem, 'title' | 'name'>>> = {
   400: { title: 'Invalid Request', name: 'invalid-request' },
@@ -174,6 +203,17 @@ export function asProblem(answer: ApiResponse): ApiResponse {
     ? problemResponse(READ_ONLY)
     : problemResponse({ status, detail, ...(BY_STATUS[status] ?? UNKNOWN) })
   return { ...problem, ...(headers && { headers }), ...(code !== undefined && { code }) }
+}
+
+/** An error of the checks that all paths share, in the shape this path has: v1.1's, v2's or OAuth 2's. */
+export function asErrorOf(path: string, answer: ApiResponse): ApiResponse {
+  if (!path.startsWith('/2/')) return answer
+  if (!path.startsWith('/2/oauth2/')) return asProblem(answer)
+  if (answer.status < 400) return answer
+  const { status, code, headers } = answer
+  const name = status < 500 ? 'invalid_request' : 'server_error'
+  const error = oauth2Error(status, name, sentenceOf(answer))
+  return { ...error, ...(headers && { headers }), ...(code !== undefined && { code }) }
 }
 
 function sentenceOf({ body, contentType }: ApiResponse): string {

@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto'
-import type { AccessToken, Account, App, RequestToken } from '../state/schema'
+import type { AccessToken, Account, App, Grant, RequestToken } from '../state/schema'
 import { accountById, findApp, type Store } from '../state/store'
+import { isOfUse, revokeGrants } from './grants'
 import { sameSignature } from './signature'
 
-/** An app that a person allowed to act for an account. */
+/** An app that a person allowed to act for an account: by OAuth 1.0a with a level, by OAuth 2.0 with scopes. */
 export interface AllowedApp {
   app: App
   account: Account
-  access: AccessToken['access']
+  access: AccessToken['access'] | Grant['scopes']
 }
 
 /** True when the person allowed this app as much as it asks for now, and has not taken it back. */
@@ -22,10 +23,15 @@ export function isAllowed(store: Store, account: Account, { consumerKey, access 
   )
 }
 
-/** What was allowed and not taken back, account by account. */
+/** What was allowed and not taken back, account by account; of several grants to one app the last. */
 export function listAllowedApps(store: Store): AllowedApp[] {
-  return store.state.accessTokens
-    .filter((token) => token.allowed && !token.revoked)
+  const grants = new Map(
+    store.state.grants
+      .filter((grant) => isOfUse(store, grant))
+      .map((grant) => [`${grant.accountId} ${grant.consumerKey}`, { ...grant, access: grant.scopes }]),
+  )
+  const tokens = store.state.accessTokens.filter((token) => token.allowed && !token.revoked)
+  return [...tokens, ...grants.values()]
     .flatMap(({ accountId, consumerKey, access }) => {
       const [app, account] = [findApp(store, consumerKey), accountById(store, accountId)]
       return app && account ? [{ app, account, access }] : []
@@ -34,13 +40,12 @@ export function listAllowedApps(store: Store): AllowedApp[] {
 }
 
 /** Takes back everything the app may do for the account: its tokens are refused from now on, code 89. */
-export function revokeApp(store: Store, accountId: string, consumerKey: string): number {
-  const tokens = store.state.accessTokens.filter(
-    (token) => token.accountId === accountId && token.consumerKey === consumerKey && !token.revoked,
-  )
-  for (const token of tokens) token.revoked = true
-  if (tokens.length > 0) store.changed()
-  return tokens.length
+export function revokeApp(store: Store, accountId: string, consumerKey: string): void {
+  const isMeant = (token: AccessToken | Grant) =>
+    token.accountId === accountId && token.consumerKey === consumerKey
+  for (const token of store.state.accessTokens) if (isMeant(token)) token.revoked = true
+  revokeGrants(store, isMeant)
+  store.changed()
 }
 
 /** For a form's hidden field: proves that the form came from a page the sandbox rendered for this very thing. */
@@ -53,12 +58,15 @@ export function isFormProof(store: Store, about: string, given: string): boolean
   return sameSignature(given, formProof(store, about))
 }
 
-/** Whom the browser last answered the consent page as. Not the app's business, so it is sent below /oauth alone. */
+/** Whom the browser last answered the consent page as. Not the app's business, so it is sent to these pages alone. */
 const NAME = 'sandbox-person'
 
+/** Where consent pages are: OAuth 1.0a's, and OAuth 2.0's. */
+export type ConsentFolder = '/oauth' | '/i/oauth2'
+
 /** A Set-Cookie value; good until the browser or the sandbox is closed. */
-export function signInCookie(store: Store, account: Account): string {
-  return `${NAME}=${account.id}.${formProof(store, `person ${account.id}`)}; Path=/oauth; HttpOnly; SameSite=Lax`
+export function signInCookie(store: Store, account: Account, folder: ConsentFolder): string {
+  return `${NAME}=${account.id}.${formProof(store, `person ${account.id}`)}; Path=${folder}; HttpOnly; SameSite=Lax`
 }
 
 /** Who is signed in at the sandbox, by the Cookie header; null when nobody is, or the cookie is not ours. */

@@ -204,6 +204,39 @@ export function explainToken(
     : 'The token was never issued here: it is another server’s, or the sandbox was reset since. GET /__sandbox/accounts lists those that work.'
 }
 
+/** Why a bearer token is worth nothing: code 89. */
+export function explainBearer(store: Store, sent: string): string {
+  const { accessTokens, authorizationCodes, grants } = store.state
+  const grant = grants.find(({ accessToken }) => accessToken === sent)
+  if (grant?.ended === 'revoked') {
+    return 'The token was revoked, by the app or by the person. Sign in again for a new one.'
+  }
+  if (grant?.ended === 'refreshed') {
+    return 'The token was replaced when its refresh token was used. Use the newer one.'
+  }
+  if (grant) {
+    const seconds = Math.round((store.clock() - grant.expiresAtMs) / 1000)
+    return `The token expired ${seconds} seconds ago: it lives two hours. ${
+      grant.refreshToken === null
+        ? 'It has no refresh token, for lack of the scope offline.access; sign in again.'
+        : 'POST its refresh token to /2/oauth2/token.'
+    }`
+  }
+  if (grants.some(({ refreshToken }) => refreshToken === sent)) {
+    return 'This is a refresh token. POST it to /2/oauth2/token, and send the access token that comes back.'
+  }
+  if (authorizationCodes.some(({ code }) => code === sent)) {
+    return 'This is an authorization code. Exchange it at /2/oauth2/token first.'
+  }
+  if (accessTokens.some(({ token }) => token === sent)) {
+    return 'This is an access token of OAuth 1.0a, which signs a request and is no bearer token.'
+  }
+  if (sent.length >= 12 && grants.some(({ accessToken }) => accessToken.startsWith(sent))) {
+    return `The bearer token is cut off after ${sent.length} characters.`
+  }
+  return 'The bearer token was never issued here, or the sandbox was reset since. /2/oauth2/token issues those of a person; POST /oauth2/token those of an app, to be sent as they came, with %3D and all.'
+}
+
 function isKnownInAnotherCase(sent: string, known: readonly { token: string }[]): boolean {
   return known.some(({ token }) => token.toLowerCase() === sent.toLowerCase())
 }

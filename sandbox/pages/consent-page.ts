@@ -1,5 +1,5 @@
 import { type AllowedApp, formProof, listAllowedApps } from '../oauth/consent'
-import type { Account, App, RequestToken } from '../state/schema'
+import type { Account, App, RequestToken, Scope } from '../state/schema'
 import type { Store } from '../state/store'
 import { type Html, html } from './html'
 import { avatarImage, boxedLogo, describeAccount, icon, logo, page } from './layout'
@@ -7,7 +7,13 @@ import { avatarImage, boxedLogo, describeAccount, icon, logo, page } from './lay
 export interface ConsentPage {
   host: string
   app: App
-  token: RequestToken
+  /** What the app may do: a level of OAuth 1.0a, or scopes of OAuth 2.0. */
+  access: RequestToken['access'] | readonly Scope[]
+  /** Where the person goes afterwards: an address, or `oob`. */
+  callback: string
+  /** Where the form goes, and what it takes along. */
+  action: '/oauth/authorize' | '/i/oauth2/authorize'
+  hidden: readonly (readonly [name: string, value: string])[]
   accounts: readonly Account[]
   /** As whom this browser answered last; null when it did not, or has to sign in again. */
   signedIn: Account | null
@@ -24,28 +30,65 @@ const MAY: Record<RequestToken['access'], string> = {
     'read and change the profile, and read and send direct messages (there are none here)',
 }
 
+/** As X words them, where a profile is concerned; the others do nothing here, so a few words are enough. */
+const SCOPES: Record<Scope, string> = {
+  'tweet.read': 'see your posts and your profile',
+  'tweet.write': 'post for you',
+  'tweet.moderate.write': 'hide and show replies to your posts',
+  'users.read': 'see your account and accounts you can see',
+  'users.email': 'see your e-mail address',
+  'follows.read': 'see whom you follow and who follows you',
+  'follows.write': 'follow and unfollow for you',
+  'offline.access': 'stay connected until you take back its access',
+  'space.read': 'see Spaces',
+  'mute.read': 'see whom you mute',
+  'mute.write': 'mute and unmute for you',
+  'like.read': 'see what you like',
+  'like.write': 'like for you',
+  'list.read': 'see your lists',
+  'list.write': 'change your lists',
+  'block.read': 'see whom you block',
+  'block.write': 'block and unblock for you',
+  'bookmark.read': 'see your bookmarks',
+  'bookmark.write': 'change your bookmarks',
+  'dm.read': 'read your direct messages',
+  'dm.write': 'send direct messages for you',
+  'media.write': 'upload pictures, and change your profile with them',
+  'broadcast.read': 'see your broadcasts',
+  'broadcast.write': 'change your broadcasts',
+  'timeline.read': 'see your timeline',
+}
+
+function mayDo(access: ConsentPage['access']): Html {
+  if (typeof access === 'string') return html`${MAY[access]}`
+  return html`<ul class="scopes">${access.map((scope) => html`<li>${SCOPES[scope]} <code>${scope}</code></li>`)}</ul>`
+}
+
+function mayWrite(access: ConsentPage['access']): boolean {
+  return typeof access === 'string' ? access !== 'read' : access.includes('media.write')
+}
+
 /** More than these scroll in a box of their own. */
 const MANY_ACCOUNTS = 8
 
 /** Which app, for which account, what it may do, and where it leads afterwards. */
 export function consentPage(consent: ConsentPage): string {
-  const { host, app, token, accounts, authenticityToken } = consent
-  const writes = token.access !== 'read'
+  const { host, app, access, callback, action, hidden, accounts, authenticityToken } = consent
+  const writes = mayWrite(access)
   const main = html`
 <p class="handshake" aria-hidden="true">${boxedLogo()}<span class="dashes"></span><span class="app-name">${logo()}${app.name}</span></p>
 <div class="card-body">
 <h1>${app.name} asks to ${writes ? 'change' : 'read'} a profile</h1>
 <p class="lead">An app on your machine wants to read ${writes ? 'and write ' : ''}one sandbox account. X has nothing to do with it and no password is needed.</p>
-<form method="post" action="/oauth/authorize">
-<input type="hidden" name="oauth_token" value="${token.token}">
-<input type="hidden" name="authenticity_token" value="${authenticityToken}">
+<form method="post" action="${action}">
+${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input type="hidden" name="authenticity_token" value="${authenticityToken}">
 <fieldset class="choices">
 <legend>For which account?</legend>
 <div${accounts.length > MANY_ACCOUNTS && html` class="choices-many"`}>${listed(consent).map((account) => choice(account, consent))}</div>
 </fieldset>
 <dl class="facts">
-<div><dt>It may</dt><dd>${MAY[token.access]}</dd></div>
-<div><dt>Afterwards you go to</dt><dd class="mono">${token.callback === 'oob' ? 'a page with a PIN for the app' : token.callback}</dd></div>
+<div><dt>It may</dt><dd>${mayDo(access)}</dd></div>
+<div><dt>Afterwards you go to</dt><dd class="mono">${callback === 'oob' ? 'a page with a PIN for the app' : callback}</dd></div>
 </dl>
 <p class="actions"><button class="main" name="decision" value="authorize">Authorize app</button><button name="decision" value="cancel">Cancel</button></p>
 </form>
@@ -96,7 +139,7 @@ ${
   return page({ title: 'Nothing was allowed', host, main, width: 'card', script: 'cancelled-page.js' })
 }
 
-const ALLOWED: Record<AllowedApp['access'], string> = {
+const ALLOWED: Record<RequestToken['access'], string> = {
   read: 'reads',
   'read-write': 'reads and changes',
   'read-write-directmessages': 'reads and changes, direct messages too',
@@ -130,7 +173,7 @@ export function revocationOf(accountId: string, consumerKey: string): string {
 }
 
 function item(store: Store, { app, account, access }: AllowedApp): Html {
-  return html`<li class="choice">${avatarImage(account)}<span class="choice-text"><b class="mono">${app.name}</b><span class="quiet">${ALLOWED[access]}, for @${account.screenName}</span></span>
+  return html`<li class="choice">${avatarImage(account)}<span class="choice-text"><b class="mono">${app.name}</b><span class="quiet">${typeof access === 'string' ? ALLOWED[access] : access.join(' ')}, for @${account.screenName}</span></span>
 <form method="post" action="/settings/applications">
 <input type="hidden" name="account_id" value="${account.id}">
 <input type="hidden" name="consumer_key" value="${app.consumerKey}">

@@ -3,6 +3,7 @@ import { reportClock } from '../control/clock'
 import { choicesOf } from '../control/errors'
 import { modeChoices } from '../control/modes'
 import { type ListedEndpoint, limitFor, WINDOW_SECONDS } from '../control/rate-limits'
+import { findGrant } from '../oauth/grants'
 import { DEFAULT_SETTINGS, type Fault, type RateLimit, settingsSchema } from '../state/schema'
 import { accountById, findAccessToken, type Store } from '../state/store'
 import { actionButton, fieldsOf, jsonOption, type Option, postForm, type SelectField } from './forms'
@@ -14,6 +15,14 @@ import { folded, foldedPanel, panel } from './layout'
 /** The list the path fields of this page offer. */
 export const PATHS_ID = 'paths'
 
+function meaningsOf(v2Mode: string): Record<string, string> {
+  return {
+    [`${v2Mode} oauth2`]: '403 with OAuth 1.0a',
+    [`${v2Mode} tier`]: '403 in v2’s shape',
+    [`${v2Mode} missing`]: '404',
+  }
+}
+
 /** What a value of a mode means, where its name does not say it. */
 const MEANINGS: Readonly<Record<string, string>> = {
   'background 2014': 'works',
@@ -23,8 +32,12 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'profile tier': '403, code 453',
   'rate_limits off': 'counted, never refused',
   'rate_limits x': 'X’s limits refuse',
-  'profile_v2 tier': '403 in v2’s shape',
-  'profile_v2 missing': '404',
+  ...meaningsOf('users_me_v2'),
+  ...meaningsOf('profile_v2'),
+  ...meaningsOf('profile_image_v2'),
+  ...meaningsOf('media_v2'),
+  'verify_credentials tier': '403, code 453',
+  'oauth2 off': 'no sign-in by OAuth 2.0',
   'pictures works': 'shown at once, or as set',
   'pictures slow': 'shown after five seconds',
   'pictures stuck': 'taken and never shown',
@@ -257,7 +270,8 @@ function counts(store: Store, endpoints: readonly ListedEndpoint[]): Html | null
   return html`<h3 class="inner-heading">Counted now</h3><ul class="counts">${running.map(([key, window]) => {
     const at = key.indexOf(' ')
     const path = key.slice(at + 1)
-    const accountId = findAccessToken(store, key.slice(0, at))?.accountId
+    const token = key.slice(0, at)
+    const accountId = (findAccessToken(store, token) ?? findGrant(store, token))?.accountId
     const account = accountId === undefined ? null : accountById(store, accountId)
     const own = endpoints.find((endpoint) => endpoint.path === path)?.limit
     const limit = limitFor(store, path, own, account)
@@ -329,6 +343,8 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   twitter_in_names: 'Whether a name may have the word Twitter in it',
   booleans: 'Whether True and FALSE count too, or small letters only',
   deprecated_fields: 'What stands in the fields of a User that are deprecated since 2018',
+  missing_scope:
+    'How a token without the needed scopes is refused: with v2’s problem type, or a bare Forbidden',
   media_base: 'Where the addresses of pictures begin; empty: below the address that was called',
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { DEFAULT_MODES } from '../state/schema'
 import { errorOf, KESTREL, type Keys, send, WREN } from '../tests/client'
 import { sandboxForTests } from '../tests/sandbox'
 
@@ -59,7 +60,7 @@ test('every failure, kind of account and rule that the page offers is one the co
   for (const name of ['access', 'cancel'])
     for (const value of optionsOf(page, `app-${name}`))
       expect((await sandbox.control('POST', 'apps', { [name]: value })).status).toBe(201)
-  for (const mode of ['background', 'profile', 'rate_limits', 'profile_v2', 'server', 'pictures']) {
+  for (const mode of Object.keys(DEFAULT_MODES)) {
     const values = optionsOf(page, `account-modes-${mode}`)
     expect(values.length).toBeGreaterThan(2)
     for (const value of values)

@@ -45,13 +45,13 @@ export function frontPage(store: Store, view: FrontPageView): string {
 <div class="masthead">
 ${boxedLogo()}
 <div><h1>Sandbox</h1>
-<p class="lead">An emulator of X’s API v1.1 and OAuth 1.0a. Consumer key <code>${APP.consumerKey}</code>, secret <code>${APP.consumerSecret}</code>.</p></div>
+<p class="lead">An emulator of X’s APIs v1.1 and v2, OAuth 1.0a and OAuth 2.0. Consumer key <code>${APP.consumerKey}</code>, secret <code>${APP.consumerSecret}</code>; client id <code>${APP.clientId}</code>, secret <code>${APP.clientSecret}</code>.</p></div>
 <details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests become what they were at first.</p>${actionButton('Reset now', { path: 'reset', done: 'Everything is reset.', kind: 'main' })}</div></details>
 </div>
 <noscript><p class="notice">The forms on this page need JavaScript. The control API does the same: see sandbox/README.md.</p></noscript>
 <p class="status" role="status" data-status></p>
 <nav class="jump" aria-label="On this page"><ul>${JUMPS.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>
-<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${path.startsWith('/1.1/') ? `${path}.json` : path}"></option>`)}<option value="/oauth/request_token"></option><option value="/oauth/access_token"></option></datalist>
+<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${path.startsWith('/1.1/') ? `${path}.json` : path}"></option>`)}${SIGN_IN_PATHS.map((path) => html`<option value="${path}"></option>`)}</datalist>
 <div class="board">
 <div class="board-main">
 ${accountsPanel(store, view)}
@@ -81,6 +81,15 @@ ${settingsPanel(store)}
     bandEnd: html`<span class="band-end" data-live="uptime"><span class="dot" aria-hidden="true"></span>running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`,
   })
 }
+
+/** Where a fault may meet a sign-in. */
+const SIGN_IN_PATHS = [
+  '/oauth/request_token',
+  '/oauth/access_token',
+  '/i/oauth2/authorize',
+  '/2/oauth2/token',
+  '/2/oauth2/revoke',
+]
 
 const JUMPS = [
   ['accounts', 'Accounts'],
@@ -201,19 +210,19 @@ function appsPanel({ state }: Store, { changedApp }: FrontPageView): Html {
     state: `${apps.length} registered`,
     isOpen: changedApp !== null,
     body: html`<div data-live="apps"><table class="rows apps">
-<thead><tr><th scope="col">App</th><th scope="col">Consumer key</th><th scope="col">Consumer secret</th><th scope="col">Goes back to</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
+<thead><tr><th scope="col">App</th><th scope="col">Consumer key, client id</th><th scope="col">Their secrets</th><th scope="col">Goes back to</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
 <tbody>${apps.map(appRow)}</tbody></table></div>
 <div class="panel-body" data-live="app-form">${appForm(app)}</div>`,
   })
 }
 
 function appRow(app: App): Html {
-  const { name, consumerKey, consumerSecret } = app
+  const { name, consumerKey, consumerSecret, clientId, clientSecret } = app
   const key = encodeURIComponent(consumerKey)
   return html`<tr>
 <th scope="row"><b class="mono line">${name}</b><span class="quiet beneath">${traits(app).join(', ')}</span></th>
-<td data-label="Consumer key">${copyButton(consumerKey, `consumer key of ${name}`)}</td>
-<td data-label="Consumer secret">${copyButton(consumerSecret, `consumer secret of ${name}`)}</td>
+<td data-label="Consumer key, client id">${copyButton(consumerKey, `consumer key of ${name}`)}${clientId !== null && copyButton(clientId, `client id of ${name}`)}</td>
+<td data-label="Their secrets">${copyButton(consumerSecret, `consumer secret of ${name}`)}${clientSecret !== null && copyButton(clientSecret, `client secret of ${name}`)}</td>
 <td data-label="Goes back to" class="quiet">${callbacksOf(app)}</td>
 <td class="end links"><a href="/?app=${key}#app-form">Change<span class="unseen"> ${name}</span></a>${
     consumerKey !== APP.consumerKey &&
@@ -246,6 +255,8 @@ function appForm(app: App | null): Html {
 ${textField({ name: 'name', label: 'Name', value: app?.name })}
 ${app ? hiddenField('consumer_key', app.consumerKey) : textField({ name: 'consumer_key', label: 'Consumer key', hint: 'Left empty, one is made.' })}
 ${textField({ name: 'consumer_secret', label: 'Consumer secret', hint: app ? 'Left empty, it stays.' : 'Left empty, one is made.' })}
+${textField({ name: 'client_id', label: 'Client id', hint: 'Of OAuth 2.0; left empty, as the secret.' })}
+${textField({ name: 'client_secret', label: 'Client secret', hint: app ? 'Left empty, it stays.' : 'Left empty, one is made.' })}
 ${selectField({ name: 'access', label: 'Access', value: JSON.stringify(app?.access ?? 'read-write'), options: accessLevels.map((level) => jsonOption(level)) })}
 ${selectField({
   name: 'callback_rule',

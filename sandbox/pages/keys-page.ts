@@ -59,6 +59,13 @@ function snippets(store: Store, origin: string, account: Account): Snippet[] {
       text: `curl ${isHttps(origin) ? '--cacert cert.pem ' : ''}'${verify}' \\\n  -H '${signedHeader(store, verify, token, secret)}'`,
     },
     {
+      client: 'curl, with OAuth 2.0',
+      note: 'A bearer token of two hours, as a sign-in with every scope of a profile issues it.',
+      text: `TOKEN=$(curl ${isHttps(origin) ? '--cacert cert.pem ' : ''}-s '${origin}/__sandbox/oauth2_tokens' \\
+  -d '{"screen_name":"${account.screenName}"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+curl ${isHttps(origin) ? '--cacert cert.pem ' : ''}'${origin}/2/users/me' -H "Authorization: Bearer $TOKEN"`,
+    },
+    {
       client: 'twitter-api-v2 (Node)',
       note: 'Its host is fixed, so it is given an agent that connects here whatever it is asked for.',
       text: `import https from 'node:https'

@@ -137,6 +137,17 @@ export function whoaTherePage(host: string): string {
   return page({ title: 'Whoa there', host, main, width: 'card' })
 }
 
+/** For an authorization request of OAuth 2.0 that is wrong in any way. X's page has these words, and no more. */
+export function somethingWrongPage(host: string): string {
+  const main = html`
+<div class="card-body">
+<h1>Something went wrong</h1>
+<p class="lead">You weren’t able to give access to the App. Go back and try logging in again.</p>
+<p>You develop the app? The list of <a href="/#requests">last requests</a> says what is wrong.</p>
+</div>`
+  return page({ title: 'Something went wrong', host, main, width: 'card' })
+}
+
 /** A page with one sentence, for what cannot be shown. */
 export function messagePage(host: string, heading: string, sentence: string): string {
   const main = html`

@@ -12,6 +12,8 @@ const LIST_KEYS: Readonly<Partial<Record<keyof SandboxState, string>>> = {
   images: 'path',
   accessTokens: 'token',
   requestTokens: 'token',
+  authorizationCodes: 'code',
+  grants: 'accessToken',
   faults: 'id',
   uploads: 'id',
 }

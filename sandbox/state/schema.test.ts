@@ -18,3 +18,15 @@ test('a state without settings has those of the first start, and one whose modes
   expect(stateSchema.safeParse({ ...seedState(), modes: 'all' }).success).toBe(false)
   expect(stateSchema.safeParse({ ...seedState(), modes: null }).success).toBe(false)
 })
+
+test('the published app of a state from before it had an OAuth 2.0 client has the published one', () => {
+  const { grants: _, authorizationCodes: __, ...before } = seedState()
+  const apps = before.apps.map(({ clientId, clientSecret, ...app }) => app)
+  const other = { ...apps[0], consumerKey: 'other' }
+  const read = stateSchema.parse({ ...before, apps: [...apps, other] })
+  expect(read.apps.map(({ clientId, clientSecret }) => [clientId, clientSecret])).toEqual([
+    ['sandbox-client', 'sandbox-client-secret'],
+    [null, null],
+  ])
+  expect([read.grants, read.authorizationCodes]).toEqual([[], []])
+})

@@ -108,12 +108,21 @@ const uploadSchema = z.object({
 })
 
 /** The app that is registered from the start. Published on purpose: it opens nothing but this emulator. */
-export const APP = { name: 'Plumage', consumerKey: 'sandbox-key', consumerSecret: 'sandbox-secret' } as const
+export const APP = {
+  name: 'Plumage',
+  consumerKey: 'sandbox-key',
+  consumerSecret: 'sandbox-secret',
+  clientId: 'sandbox-client',
+  clientSecret: 'sandbox-client-secret',
+} as const
 
 export const appSchema = z.object({
   name: z.string(),
   consumerKey: z.string(),
   consumerSecret: z.string(),
+  /** The app's OAuth 2.0 client; null in both: it has none. */
+  clientId: z.string().nullable().default(null),
+  clientSecret: z.string().nullable().default(null),
   /** Fixed in a token when it is issued: a later change touches new tokens only. */
   access: z.enum(accessLevels),
   /** Taken letter for letter, as X does. Null: anything on this machine, and `oob`. Empty: a desktop app, `oob` alone. */
@@ -143,6 +152,16 @@ export const NEW_APP = {
   mayReadEmail: true,
 } as const
 
+/** The published app of a state from before it had an OAuth 2.0 client. */
+function withPublishedClient(saved: unknown): unknown {
+  const isPublished =
+    typeof saved === 'object' &&
+    saved !== null &&
+    'consumerKey' in saved &&
+    saved.consumerKey === APP.consumerKey
+  return isPublished ? { clientId: APP.clientId, clientSecret: APP.clientSecret, ...saved } : saved
+}
+
 const accessTokenSchema = z.object({
   token: z.string(),
   secret: z.string(),
@@ -170,9 +189,69 @@ const requestTokenSchema = z.object({
   verifier: z.string().nullable(),
 })
 
+/** What OAuth 2.0 grants. Clients may ask for all of X's scopes; only a profile's do anything here. */
+export const scopes = [
+  'tweet.read',
+  'tweet.write',
+  'tweet.moderate.write',
+  'users.read',
+  'users.email',
+  'follows.read',
+  'follows.write',
+  'offline.access',
+  'space.read',
+  'mute.read',
+  'mute.write',
+  'like.read',
+  'like.write',
+  'list.read',
+  'list.write',
+  'block.read',
+  'block.write',
+  'bookmark.read',
+  'bookmark.write',
+  'dm.read',
+  'dm.write',
+  'media.write',
+  'broadcast.read',
+  'broadcast.write',
+  'timeline.read',
+] as const
+
+const authorizationCodeSchema = z.object({
+  code: z.string(),
+  /** The app it was issued to. */
+  consumerKey: z.string(),
+  accountId: z.string(),
+  redirectUri: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  /** What the verifier must prove to know. */
+  challenge: z.string(),
+  challengeMethod: z.enum(['S256', 'plain']),
+  createdAtMs: z.number(),
+  /** Used codes are kept for a while, so that a second use can be explained. */
+  used: z.boolean(),
+})
+
+/** What a person allowed an app by OAuth 2.0, with the tokens of it that work now. */
+const grantSchema = z.object({
+  accessToken: z.string(),
+  /** Null without the scope offline.access. */
+  refreshToken: z.string().nullable(),
+  accountId: z.string(),
+  consumerKey: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  expiresAtMs: z.number(),
+  /** Why its tokens no longer work: kept, so that a later use can be explained. */
+  ended: z.enum(['revoked', 'refreshed']).nullable(),
+})
+
 export const backgroundModes = ['2014', 'removed', 'tier', 'noop'] as const
 export const profileModes = ['works', 'tier'] as const
-export const profileV2Modes = ['works', 'tier', 'missing'] as const
+export const verifyCredentialsModes = ['works', 'tier'] as const
+export const v2Modes = ['works', 'tier', 'missing'] as const
+export const v2WriteModes = ['oauth2', ...v2Modes] as const
+export const oauth2Modes = ['works', 'off'] as const
 export const serverModes = ['x', 'statusnet', 'gnusocial'] as const
 export const rateLimitModes = ['off', 'x'] as const
 export const pictureModes = ['works', 'slow', 'stuck'] as const
@@ -181,22 +260,37 @@ export const modesSchema = z.object({
   background: z.enum(backgroundModes),
   profile: z.enum(profileModes),
   rate_limits: z.enum(rateLimitModes),
-  /** Changing the profile by API v2. */
-  profile_v2: z.enum(profileV2Modes),
+  /** Changing the texts by API v2. */
+  profile_v2: z.enum(v2WriteModes),
   /** Whose habits it has: X's, or those of a server that speaks X's API in its own way. */
   server: z.enum(serverModes),
   /** When a photo or header that was taken is shown. */
   pictures: z.enum(pictureModes),
+  /** Reading one's own account by API v1.1. */
+  verify_credentials: z.enum(verifyCredentialsModes),
+  /** Reading one's own account by API v2. */
+  users_me_v2: z.enum(v2Modes),
+  /** Uploading media by API v2, in one piece or in several. */
+  media_v2: z.enum(v2Modes),
+  /** Changing the photo by API v2. */
+  profile_image_v2: z.enum(v2WriteModes),
+  /** Signing in by OAuth 2.0. */
+  oauth2: z.enum(oauth2Modes),
 })
 
 export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
   background: '2014',
   profile: 'works',
   rate_limits: 'off',
-  // Most apps may not: what v1.1 refuses for its tier then stays refused.
-  profile_v2: 'tier',
+  // Apps with OAuth 1.0a keys may not: what v1.1 refuses for its tier then stays refused.
+  profile_v2: 'oauth2',
   server: 'x',
   pictures: 'works',
+  verify_credentials: 'works',
+  users_me_v2: 'works',
+  media_v2: 'works',
+  profile_image_v2: 'oauth2',
+  oauth2: 'works',
 }
 
 /** What X leaves open and the sandbox decides; each can be decided the other way while it runs. */
@@ -215,6 +309,8 @@ export const settingsSchema = z.object({
   booleans: z.enum(['any_case', 'lower_case']),
   /** What stands in the fields of a User object that X's documents of 2018 call deprecated. */
   deprecated_fields: z.enum(['values', 'null']),
+  /** How a token without the needed scopes is refused: with a problem type of its own, or as a bare "Forbidden". */
+  missing_scope: z.enum(['problem', 'blank']),
   /** Where the addresses of pictures begin; empty: below the address that was called. */
   media_base: z
     .string()
@@ -230,6 +326,7 @@ export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
   twitter_in_names: true,
   booleans: 'any_case',
   deprecated_fields: 'values',
+  missing_scope: 'problem',
   media_base: '',
 }
 
@@ -266,11 +363,13 @@ const faultSchema = z.object({
 
 export const stateSchema = z.object({
   version: z.literal(1),
-  apps: z.array(appSchema).default(() => [{ ...APP, ...NEW_APP }]),
+  apps: z.array(z.preprocess(withPublishedClient, appSchema)).default(() => [{ ...APP, ...NEW_APP }]),
   accounts: z.array(accountSchema),
   images: z.array(imageSchema),
   accessTokens: z.array(accessTokenSchema),
   requestTokens: z.array(requestTokenSchema),
+  authorizationCodes: z.array(authorizationCodeSchema).default([]),
+  grants: z.array(grantSchema).default([]),
   /** What `https://t.co/<code>` leads to. */
   links: z.record(z.string(), z.string()),
   modes: withDefaults(modesSchema, DEFAULT_MODES),
@@ -300,6 +399,9 @@ export type RateLimit = z.infer<typeof rateLimitSchema>
 export type StoredImage = z.infer<typeof imageSchema>
 export type AccessToken = z.infer<typeof accessTokenSchema>
 export type RequestToken = z.infer<typeof requestTokenSchema>
+export type Scope = (typeof scopes)[number]
+export type AuthorizationCode = z.infer<typeof authorizationCodeSchema>
+export type Grant = z.infer<typeof grantSchema>
 export type Modes = z.infer<typeof modesSchema>
 /** Which server's habits hold. */
 export type ServerKind = Modes['server']

@@ -138,6 +138,8 @@ export function seedState(): SandboxState {
     images: [...IMAGES],
     accessTokens: accounts.map(seedToken),
     requestTokens: [],
+    authorizationCodes: [],
+    grants: [],
     links: {},
     modes: DEFAULT_MODES,
     accountModes: {},

@@ -74,6 +74,11 @@ export function findApp(store: Store, consumerKey: string): App | null {
   return store.state.apps.find((app) => app.consumerKey === consumerKey) ?? null
 }
 
+/** The registered app of this OAuth 2.0 client id; null when there is none. */
+export function findClient(store: Store, clientId: string): App | null {
+  return store.state.apps.find((app) => app.clientId !== null && app.clientId === clientId) ?? null
+}
+
 /**
  * The app's token for the account at that access level, issued now if there is none. As on X, asking again gives the same pair
  * until it is invalidated.
