@@ -14,13 +14,25 @@ const X_SITES = /^(?:(?:www|mobile|m|developer|upload|dev)\.)?(?:x|twitter)\.com
 
 const X_API_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
 
+export interface Oauth2Client {
+  id: string
+  secret: string
+  scopes: string[]
+}
+
+/** What reading and changing a profile needs. Source: X API v2, "OAuth 2.0 scopes". */
+const PROFILE_SCOPES = ['tweet.read', 'users.read', 'media.write']
+
 /** The environment, checked. */
 export interface Environment {
   /** Origin of the X-compatible server, perhaps with a path prefix; no slash at the end. */
   serverOrigin: string
   /** What answers there. */
   serverKind: ServerKind
+  /** The app's OAuth 1.0a keys; both empty where people sign in by OAuth 2.0 and none are set. */
   consumer: { key: string; secret: string }
+  /** The app's OAuth 2.0 client, where people sign in by that; `scopes` are all that are asked for. */
+  oauth2?: Oauth2Client
   /** Encrypts the session cookie. */
   sessionSecret: string
   /** Our own origin, as it was set; null when each request says it by its `Host`. */
@@ -77,7 +89,18 @@ const checked = (name: string, problemOf: (text: string) => string | null) =>
     if (problem) context.addIssue({ code: 'custom', message: `${name} ${problem}.` })
   })
 
-const present = (name: string, what: string) => z.string({ error: `${name} is missing: ${what}.` })
+/** What is wrong with further scopes. X names them like `users.email`. */
+function problemOfScopes(text: string): string | null {
+  const scopes = text.split(/\s+/)
+  if (!scopes.every((scope) => /^[a-z]+(?:\.[a-z]+)+$/.test(scope)))
+    return 'must be scopes such as users.email, separated by spaces'
+  return scopes.includes('offline.access')
+    ? 'must not have offline.access: Plumage keeps no refresh token, and a session ends with its access token'
+    : null
+}
+
+const missing = (name: string, what: string) => `${name} is missing: ${what}.`
+const present = (name: string, what: string) => z.string({ error: missing(name, what) })
 
 /** A host as a Content-Security-Policy takes it, wildcard included. */
 const POLICY_ORIGIN = /^https?:\/\/(?:\*\.)?[\w.-]+(?::\d+)?\/?$|^https?:\/\/\[[\da-f:]+\](?::\d+)?\/?$/i
@@ -92,8 +115,14 @@ const EnvironmentSchema = z.object({
     'X_API_ORIGIN',
     (text) => problemOfAddress(text, X_ORIGIN) ?? problemOfServer(text),
   ).default(X_ORIGIN),
-  X_API_KEY: present('X_API_KEY', 'the consumer key of your app at the server'),
-  X_API_SECRET: present('X_API_SECRET', 'the consumer secret of your app at the server'),
+  X_API_KEY: z.string().optional(),
+  X_API_SECRET: z.string().optional(),
+  X_CLIENT_ID: z.string().optional(),
+  X_CLIENT_SECRET: z.string().optional(),
+  X_SIGN_IN: z
+    .enum(['oauth1', 'oauth2'], { error: 'X_SIGN_IN must be one of these words: oauth1, oauth2.' })
+    .optional(),
+  X_SCOPES: checked('X_SCOPES', problemOfScopes).optional(),
   NEXTAUTH_SECRET: present('NEXTAUTH_SECRET', 'a long random text that encrypts the session cookie'),
   NEXTAUTH_URL: checked('NEXTAUTH_URL', (text) => {
     const problem = problemOfAddress(text, 'https://plumage.example')
@@ -126,9 +155,35 @@ const NAMES = EnvironmentSchema.keyof().options satisfies Name[]
 type Values = Record<string, string | undefined>
 
 /** Words that are the same in every spelling. */
-const WORDS: ReadonlySet<string> = new Set(['X_SERVER', 'LOG_LEVEL'])
+const WORDS: ReadonlySet<string> = new Set(['X_SERVER', 'X_SIGN_IN', 'LOG_LEVEL'])
 
-const KEYS = ['X_API_KEY', 'X_API_SECRET'] as const
+const CONSUMER_KEYS = ['X_API_KEY', 'X_API_SECRET'] as const
+const CLIENT_KEYS = ['X_CLIENT_ID', 'X_CLIENT_SECRET'] as const
+type KeyName = (typeof CONSUMER_KEYS)[number] | (typeof CLIENT_KEYS)[number]
+const KEYS: readonly KeyName[] = [...CONSUMER_KEYS, ...CLIENT_KEYS]
+
+/** How people sign in: as it is set, and where nothing is, by the keys that are there. */
+function signInWith({
+  X_SIGN_IN,
+  X_API_KEY,
+  X_CLIENT_ID,
+}: { [name in 'X_SIGN_IN' | 'X_API_KEY' | 'X_CLIENT_ID']?: string | undefined }): 'oauth1' | 'oauth2' {
+  if (X_SIGN_IN === 'oauth1' || X_SIGN_IN === 'oauth2') return X_SIGN_IN
+  return X_CLIENT_ID && !X_API_KEY ? 'oauth2' : 'oauth1'
+}
+
+const KEY_MEANINGS: Record<KeyName, string> = {
+  X_API_KEY: 'the consumer key of your app at the server',
+  X_API_SECRET: 'the consumer secret of your app at the server',
+  X_CLIENT_ID: 'the OAuth 2.0 client ID of your app at X',
+  X_CLIENT_SECRET: 'the OAuth 2.0 client secret of your app at X',
+}
+
+/** The keys that the way to sign in needs and that are not there, by the variable it is about. */
+function missingKeys(values: Values): [string, string][] {
+  const needed = signInWith(values) === 'oauth2' ? CLIENT_KEYS : CONSUMER_KEYS
+  return needed.filter((name) => !values[name]).map((name) => [name, missing(name, KEY_MEANINGS[name])])
+}
 
 /**
  * The environment with every value that is read here trimmed. An empty variable in a .env file means the same as none,
@@ -148,7 +203,7 @@ const QUOTED = /^(["'`]).*\1$/s
 
 /** What examples have where a value belongs. */
 const PLACEHOLDER =
-  /^(?:…|\.{2,}|x{3,}|\*{3,}|<.*>|\[[^:]*\]|\$?\{.*\}|todo|tbd|none|null|undefined|placeholder|example|(?:your|insert|paste|enter|put)[-_ ][\w -]{1,30}|(?:change|replace)[-_ ]?(?:me|this)[\w -]{0,30}|[\w -]{1,30}[-_ ]here|(?:my[-_ ])?(?:x_)?(?:api|consumer|app)[-_ ]?(?:key|secret))$/i
+  /^(?:…|\.{2,}|x{3,}|\*{3,}|<.*>|\[[^:]*\]|\$?\{.*\}|todo|tbd|none|null|undefined|placeholder|example|(?:your|insert|paste|enter|put)[-_ ][\w -]{1,30}|(?:change|replace)[-_ ]?(?:me|this)[\w -]{0,30}|[\w -]{1,30}[-_ ]here|(?:my[-_ ])?(?:x_)?(?:api|consumer|app|client)[-_ ]?(?:key|secret|id))$/i
 
 /** What is wrong with a value whatever it is for. */
 function problemOfValue(name: Name, value: string): string | null {
@@ -159,15 +214,16 @@ function problemOfValue(name: Name, value: string): string | null {
 }
 
 /** What is wrong with one of the app's keys, by what other things people copy look like. */
-function problemOfKey(name: (typeof KEYS)[number], value: string): string | null {
+function problemOfKey(name: KeyName, value: string): string | null {
+  const isClient = CLIENT_KEYS.some((key) => key === name)
+  const wanted = isClient
+    ? 'set the OAuth 2.0 client ID and client secret of your app'
+    : 'set the consumer key and secret of your app (API Key and Secret)'
   if (/\s/.test(value)) return `${name} has a space or a line break in it: copy it once more.`
   if (/[^\x21-\x7e]/.test(value)) return `${name} has a character that no key has: copy it once more.`
-  if (/^(?:AAAAAAAAAA|bearer\b)/i.test(value))
-    return `${name} is a bearer token: set the consumer key and secret of your app (API Key and Secret).`
-  if (/^\d+-\w{20,}$/.test(value))
-    return `${name} is an access token: set the consumer key and secret of your app (API Key and Secret).`
-  if (isClientId(value))
-    return `${name} is an OAuth 2.0 client ID: set the consumer key and secret of your app (API Key and Secret).`
+  if (/^(?:AAAAAAAAAA|bearer\b)/i.test(value)) return `${name} is a bearer token: ${wanted}.`
+  if (/^\d+-\w{20,}$/.test(value)) return `${name} is an access token: ${wanted}.`
+  if (!isClient && isClientId(value)) return `${name} is an OAuth 2.0 client ID: ${wanted}.`
   return null
 }
 
@@ -189,6 +245,18 @@ function problemOfKeyPair(key: string, secret: string, serverOrigin: string): st
   if (isX && key === 'sandbox-key')
     return 'X_API_KEY is the key of the sandbox, which X does not know: set your own, or set X_API_ORIGIN to the sandbox.'
   return null
+}
+
+/** What is wrong with client id and secret together. X's consumer keys have 25 characters and no kind of client. */
+function problemOfClientPair(id: string, secret: string, serverOrigin: string): string | null {
+  if (id === secret) return 'X_CLIENT_ID and X_CLIENT_SECRET are the same: one of them was copied twice.'
+  if (isClientId(secret)) return 'X_CLIENT_ID and X_CLIENT_SECRET are swapped.'
+  if (!X_API_HOSTS.has(parseAddress(serverOrigin)?.hostname ?? '')) return null
+  if (id === 'sandbox-client')
+    return 'X_CLIENT_ID is the client of the sandbox, which X does not know: set your own, or set X_API_ORIGIN to the sandbox.'
+  return /^[a-z\d]{25}$/i.test(id) && !isClientId(id)
+    ? 'X_CLIENT_ID is a consumer key: set the OAuth 2.0 client ID and client secret of your app.'
+    : null
 }
 
 const SECRET_MIN_CHARACTERS = 32
@@ -256,6 +324,8 @@ function problemOfKind(word: string | undefined, address: string | undefined): s
 /** What is wrong with values that are there, by the variable it is about. */
 function valueProblems(values: Values): [string, string | null][] {
   const { X_API_KEY: key, X_API_SECRET: secret, X_API_ORIGIN: server = X_ORIGIN } = values
+  const { X_CLIENT_ID: clientId, X_CLIENT_SECRET: clientSecret, X_SERVER: kind = 'x' } = values
+  const isOnlyAtX = signInWith(values) === 'oauth2' && kind !== 'x'
   return [
     ...NAMES.map(
       (name) => [name, values[name] ? problemOfValue(name, values[name]) : null] as [string, string | null],
@@ -265,8 +335,18 @@ function valueProblems(values: Values): [string, string | null][] {
     ),
     ['X_API_KEY', key && secret ? problemOfKeyPair(key, secret, server) : null],
     ['X_API_ORIGIN', problemOfKind(values.X_SERVER, values.X_API_ORIGIN)],
+    ['X_CLIENT_ID', clientId && clientSecret ? problemOfClientPair(clientId, clientSecret, server) : null],
+    ...missingKeys(values),
+    [
+      'X_SIGN_IN',
+      isOnlyAtX
+        ? `X_SIGN_IN cannot be oauth2 where X_SERVER is ${kind}, which has OAuth 1.0a alone: set X_API_KEY and X_API_SECRET.`
+        : null,
+    ],
   ]
 }
+
+const orderOf = (name: string) => (NAMES as readonly string[]).indexOf(name)
 
 /** Reads and checks the environment, before anything starts with it; the error is a list of sentences, one for each variable that is wrong. */
 export function parseEnvironment(variables: NodeJS.ProcessEnv): Result<Environment, string[]> {
@@ -278,7 +358,8 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): Result<Environme
     ...(variables.NODE_ENV === 'production' ? productionProblems(values) : []),
   ]
   const problems = new Map<string, string>()
-  for (const [name, problem] of found) if (problem && !problems.has(name)) problems.set(name, problem)
+  const inOrder = found.sort(([one], [other]) => orderOf(one) - orderOf(other))
+  for (const [name, problem] of inOrder) if (problem && !problems.has(name)) problems.set(name, problem)
   return parsed.success && problems.size === 0
     ? ok(environmentOf(parsed.data, variables))
     : err([...problems.values()])
@@ -286,9 +367,18 @@ export function parseEnvironment(variables: NodeJS.ProcessEnv): Result<Environme
 
 /** The environment of a server that has started with it, and so has passed every check. */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Result<Environment, string[]> {
-  const parsed = EnvironmentSchema.safeParse(trimEnvironment(variables))
-  if (!parsed.success) return err(parsed.error.issues.map(({ message }) => message))
+  const values = trimEnvironment(variables)
+  const parsed = EnvironmentSchema.safeParse(values)
+  const absent = missingKeys(values).map(([, problem]) => problem)
+  if (!parsed.success) return err([...absent, ...parsed.error.issues.map(({ message }) => message)])
+  if (absent.length > 0) return err(absent)
   return ok(environmentOf(parsed.data, variables))
+}
+
+function oauth2ClientOf(data: z.output<typeof EnvironmentSchema>): Oauth2Client {
+  const { X_CLIENT_ID: id = '', X_CLIENT_SECRET: secret = '', X_SCOPES = '' } = data
+  const scopes = [...PROFILE_SCOPES, ...X_SCOPES.split(/\s+/).filter(Boolean)]
+  return { id, secret, scopes: [...new Set(scopes)] }
 }
 
 function environmentOf(data: z.output<typeof EnvironmentSchema>, variables: NodeJS.ProcessEnv): Environment {
@@ -304,7 +394,8 @@ function environmentOf(data: z.output<typeof EnvironmentSchema>, variables: Node
   return {
     serverOrigin,
     serverKind: SERVER_KINDS[data.X_SERVER],
-    consumer: { key: data.X_API_KEY, secret: data.X_API_SECRET },
+    consumer: { key: data.X_API_KEY ?? '', secret: data.X_API_SECRET ?? '' },
+    ...(signInWith(data) === 'oauth2' && { oauth2: oauth2ClientOf(data) }),
     sessionSecret: data.NEXTAUTH_SECRET,
     appOrigin,
     signInOrigin,

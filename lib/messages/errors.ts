@@ -64,10 +64,7 @@ export function wordsForRefusal(
       }
     case 'gone':
       return {
-        title:
-          part === 'background'
-            ? `${subject} no longer has page backgrounds.`
-            : `${subject} no longer takes this.`,
+        title: titleForGone(refusal.cause, part, subject),
         action: 'Nothing was changed there. The other parts are not affected.',
       }
     case 'image_rejected':
@@ -106,6 +103,16 @@ export function wordsForRefusal(
     default:
       return refusal.reason satisfies never
   }
+}
+
+/** This site signs people in by OAuth 2.0, and so it has API v2 alone. */
+export const wordsForNotInV2 = (subject: string) => `${subject}’s API v2 can’t change this.`
+
+function titleForGone(cause: Cause | undefined, part: Part | undefined, subject: string): string {
+  if (cause === 'not_in_v2') return wordsForNotInV2(subject)
+  return part === 'background'
+    ? `${subject} no longer has page backgrounds.`
+    : `${subject} no longer takes this.`
 }
 
 /** Where no answer came, what counts is whether the change was made all the same. */
@@ -213,6 +220,8 @@ function wordsForCause(cause: Cause, subject: string): Words {
         title: `${subject} was busy with another change to this profile.`,
         action: 'Try again in a minute.',
       }
+    case 'not_in_v2':
+      return { title: wordsForNotInV2(subject), action: 'Nothing was changed.' }
     default:
       return cause satisfies never
   }

@@ -1,6 +1,6 @@
 import type { PartCapability } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
-import { PART_LABELS, type Words } from './errors'
+import { PART_LABELS, type Words, wordsForNotInV2 } from './errors'
 import { asSubject, type ServerIdentity } from './server-name'
 
 /** What a person reads, before they spend time on it, at a part that the server does not take; null where it does. */
@@ -18,6 +18,9 @@ export function wordsForUnavailablePart(
       title: `${PART_LABELS[part]}: ${subject} has refused this app’s access level${sinceWords}.`,
       action: `The person who runs this site has to enlarge it. Publishing asks again. ${kept}`,
     }
+  }
+  if (reason === 'not_in_v2') {
+    return { title: `${PART_LABELS[part]}: ${wordsForNotInV2(subject)}`, action: kept }
   }
   if (part === 'background' && server.host === 'x') {
     return {

@@ -15,6 +15,7 @@ export const SIGN_IN_PROBLEMS = [
   'rate_limited',
   'server_away',
   'wrong_address',
+  'scope_refused',
   'sign_in_refused',
 ] as const
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number]
@@ -118,6 +119,11 @@ function wordsForProblem(
         title: `${subject} doesn’t offer sign-in where this site looks for it.`,
         action: 'Only this site’s owner can fix this.',
       }
+    case 'scope_refused':
+      return {
+        title: `${subject} doesn’t give this app the permissions it asks for.`,
+        action: 'Only this site’s owner can fix this.',
+      }
     case 'sign_in_refused':
       return {
         title: `${subject} refused the sign-in.`,
@@ -140,13 +146,19 @@ function waitInWords(retryAt: string | undefined, now: Date): string {
 }
 
 /** What the site's owner has to do, for the log. */
-export function ownerSentence(problem: SignInProblem, callbackUrl: string): string {
+export function ownerSentence(
+  problem: SignInProblem,
+  callbackUrl: string,
+  signIn: 'oauth1' | 'oauth2' = 'oauth1',
+): string {
   switch (problem) {
     case 'callback_not_registered':
       return `The callback address is not registered. Add ${callbackUrl}, letter for letter, to the callback URLs in the app's settings (at X: developer portal, "User authentication settings", "Callback URI / Redirect URL").`
     case 'callback_type_not_allowed':
       return `The app is registered as one without callback addresses. Change its type to a web app and add ${callbackUrl} to its callback URLs.`
     case 'key_refused':
+      if (signIn === 'oauth2')
+        return 'The server does not know X_CLIENT_ID, or X_CLIENT_SECRET does not belong to it, or the app is no web app. Copy both again from the app\'s "Keys and tokens" (OAuth 2.0), and set its type to "Web App" in "User authentication settings".'
       return 'The server does not know X_API_KEY, or X_API_SECRET does not belong to it. Copy both again from the app\'s "Keys and tokens".'
     case 'app_suspended':
       return "The app is suspended. Read the notice in the server's developer portal."
@@ -166,6 +178,8 @@ export function ownerSentence(problem: SignInProblem, callbackUrl: string): stri
       return 'The server does not answer, or says that it cannot at the moment.'
     case 'wrong_address':
       return 'The server has no sign-in at this address. Check X_API_ORIGIN and X_SERVER.'
+    case 'scope_refused':
+      return 'The server does not give the app the scopes it asks for. Take what X_SCOPES adds away, and set the app\'s permissions to "Read and write" in "User authentication settings".'
     case 'sign_in_refused':
       return 'The server refused the sign-in for a reason that is not known here.'
     default:

@@ -20,8 +20,8 @@ export type Reason = (typeof REASONS)[number]
 
 /**
  * What a reason alone leaves open: a key that is not accepted, a token that may only read, an app without credits or over its monthly cap, a page of
- * the network in front of the API, no word at all, a request the API does not accept as such, the law, or another
- * change at the same time.
+ * the network in front of the API, no word at all, a request the API does not accept as such, the law, another
+ * change at the same time, or a part for which API v2 has no call.
  */
 export const CAUSES = [
   'key_refused',
@@ -33,6 +33,7 @@ export const CAUSES = [
   'request_not_accepted',
   'legal',
   'conflict',
+  'not_in_v2',
 ] as const
 export type Cause = (typeof CAUSES)[number]
 

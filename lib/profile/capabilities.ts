@@ -9,8 +9,8 @@ export interface PartCapability {
   accepts: boolean
   /** Null when it takes the part by none. */
   transport: Transport | null
-  /** Why not: the app's access level does not include it, or the server has no such call any more. */
-  reason?: 'tier' | 'gone'
+  /** Why not: the app's access level does not include it, or the server has no such call any more, or not in API v2. */
+  reason?: 'tier' | 'gone' | 'not_in_v2'
   /** ISO 8601: when the server first said so to this person. */
   since?: string
   /** What it takes without doing it: emptying a text, hiding the background. */
@@ -76,6 +76,8 @@ export function capabilitiesAfter(
   )
   if (outcome === 'v1.1') return others
   if (outcome === 'v2') return { ...others, [part]: { accepts: true, transport: outcome } }
+  // Known without asking.
+  if (outcome.cause === 'not_in_v2') return learned
   const reason = REASON_WHY_NOT[outcome.reason]
   if (!reason) return learned
   const since = before?.reason === reason && before.since ? before.since : now.toISOString()

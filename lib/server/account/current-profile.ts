@@ -3,31 +3,51 @@ import { headers } from 'next/headers'
 import { cache } from 'react'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Refusal } from '@/lib/profile/api-error'
-import { type Capabilities, capabilitiesOf, withTraits } from '@/lib/profile/capabilities'
+import {
+  type Capabilities,
+  capabilitiesOf,
+  type PartCapability,
+  withTraits,
+} from '@/lib/profile/capabilities'
 import type { Profile } from '@/lib/profile/profile'
 import { profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readPageCredentials } from '@/lib/server/auth/session'
+import { readEnv } from '@/lib/server/env'
 import { inRequestScope, REQUEST_ID_HEADER } from '@/lib/server/request-scope'
-import { verifyCredentials } from '@/lib/server/x/x-account'
+import { type UserAnswer, verifyCredentials } from '@/lib/server/x/x-account'
 import { identifyServer } from './server-identity'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-quirks'
 
-/** The published profile of the person for whom a page is rendered, or why it cannot be shown. Asked once for a page. */
-export const readCurrentProfile = cache(async (): Promise<Result<Profile, Refusal>> => {
+/** The User of the person for whom a page is rendered, asked once for a page. */
+const readPageUser = cache(async (): Promise<Result<UserAnswer, Refusal>> => {
   const session = await readPageCredentials()
   if (!session.ok) return session
   const pause = pauseOf(await readPageNotes(), 'read', new Date())
   if (pause) return err(pause)
   const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
-  const answer = await inRequestScope(() => verifyCredentials({ skip_status: 'true' }, session.value), id)
-  return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
+  return inRequestScope(() => verifyCredentials({ skip_status: 'true' }, session.value), id)
 })
+
+/** The published profile of the person for whom a page is rendered, or why it cannot be shown. */
+export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
+  const answer = await readPageUser()
+  return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
+}
 
 /** What the person's server takes, for the editor to say before time is spent on it. */
 export async function readCapabilities(): Promise<Capabilities> {
   const { capabilities, traits } = await readPageNotes()
-  return withTraits(capabilitiesAt(identifyServer(), capabilities), traits)
+  return withTraits(capabilitiesAt(identifyServer(), capabilities, await v2Use()), traits)
+}
+
+/** How far the person is dependent on API v2: their token is for nothing else, or API v1.1 did not even let us read. */
+type V2Use = 'alone' | 'for_reading' | 'none'
+
+async function v2Use(): Promise<V2Use> {
+  if (readEnv().oauth2) return 'alone'
+  const answer = await readPageUser()
+  return answer.ok && answer.value.readBy === 'v2' ? 'for_reading' : 'none'
 }
 
 async function readPageNotes(): Promise<ServerNotes> {
@@ -40,7 +60,21 @@ const GONE_FROM_X: Partial<Capabilities> = {
   background: { accepts: false, transport: null, reason: 'gone', since: '2018-09-01T00:00:00.000Z' },
 }
 
+const BY_V2: PartCapability = { accepts: true, transport: 'v2' }
+const NOT_IN_V2: PartCapability = { accepts: false, transport: null, reason: 'not_in_v2' }
+const REFUSED_WITH_READING: PartCapability = { accepts: false, transport: null, reason: 'tier' }
+
+const OF_V2_USE: Record<V2Use, Partial<Capabilities>> = {
+  alone: { text: BY_V2, avatar: BY_V2, banner: NOT_IN_V2, background: NOT_IN_V2 },
+  for_reading: { banner: REFUSED_WITH_READING, background: REFUSED_WITH_READING },
+  none: {},
+}
+
 /** What a server takes: what it told this person, and where it told nothing, what is known of it without asking. */
-export function capabilitiesAt({ host }: ServerIdentity, learned: Partial<Capabilities>): Capabilities {
-  return capabilitiesOf(host === 'x' ? { ...GONE_FROM_X, ...learned } : learned)
+export function capabilitiesAt(
+  { host }: ServerIdentity,
+  learned: Partial<Capabilities>,
+  v2: V2Use = 'none',
+): Capabilities {
+  return capabilitiesOf({ ...OF_V2_USE[v2], ...(host === 'x' && GONE_FROM_X), ...learned })
 }

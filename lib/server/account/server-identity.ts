@@ -3,17 +3,19 @@ import { isLoopback } from '@/lib/environment'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { readEnv } from '@/lib/server/env'
 
-/** The key the sandbox accepts. Source: sandbox/README.md. */
+/** The keys the sandbox accepts. Source: sandbox/README.md. */
 const SANDBOX_KEY = 'sandbox-key'
+const SANDBOX_CLIENT_ID = 'sandbox-client'
 
 const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
 
 /** Which server people sign in to: for the words on the screen, and to keep apart what devices keep. */
 export function identifyServer(): ServerIdentity {
-  const { serverOrigin, serverKind: kind, consumer } = readEnv()
+  const { serverOrigin, serverKind: kind, consumer, oauth2 } = readEnv()
   const { hostname } = new URL(serverOrigin)
   if (X_HOSTS.has(hostname)) return { host: 'x', kind, name: 'X', origin: serverOrigin }
-  if (isLoopback(serverOrigin) && consumer.key === SANDBOX_KEY) {
+  const isSandboxKey = oauth2 ? oauth2.id === SANDBOX_CLIENT_ID : consumer.key === SANDBOX_KEY
+  if (isLoopback(serverOrigin) && isSandboxKey) {
     return { host: 'sandbox', kind, name: 'Sandbox', origin: serverOrigin }
   }
   return { host: 'other', kind, name: hostname, origin: serverOrigin }

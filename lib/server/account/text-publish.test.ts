@@ -59,7 +59,7 @@ async function publish(fields: Texts, known: { traits?: ServerTraits; transport?
   const traits: ServerTraits = { ...known.traits }
   const outcome = await publishTextUpdate(
     { texts: new Map(Object.entries(fields)), files: new Map() },
-    { accessToken: '1-token', accessTokenSecret: 'secret' },
+    { kind: 'oauth1', accessToken: '1-token', accessTokenSecret: 'secret' },
     {
       traits,
       transport: known.transport ?? null,

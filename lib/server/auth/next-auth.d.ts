@@ -14,6 +14,9 @@ declare module 'next-auth/jwt' {
     signOut?: unknown
     // What another program put into a cookie is not known to be a text until it is read.
     accessToken?: unknown
+    /** Of a token of OAuth 1.0a. */
     accessTokenSecret?: unknown
+    /** Of a token of OAuth 2.0, in epoch seconds. */
+    expiresAt?: unknown
   }
 }

@@ -1,12 +1,14 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { decode } from 'next-auth/jwt'
 import { z } from 'zod'
+import { readEnv } from '@/lib/server/env'
 import type { RequestToken } from '@/lib/server/x/x-sign-in'
 import { cookieName, cookiesOf, setCookie } from './cookies'
 import { isSameSecret, seal, unseal } from './encrypted-text'
 
 /** How long a person may take on the server's page. Request tokens live about as long. */
-const LIFETIME_SECONDS = 15 * 60
+export const SIGN_IN_SECONDS = 15 * 60
 
 /** Sign-ins that may be under way in one browser, in as many tabs. With one more the oldest is given up. */
 const PENDING_MAX = 4
@@ -28,14 +30,14 @@ const cookieFor = (token: string) =>
  */
 export async function rememberSignIn(token: RequestToken, cookieHeader: string | null): Promise<string[]> {
   const name = cookieFor(token.token)
-  const sealed = await seal({ ...token, begunAt: Date.now() }, 'x-request-token', LIFETIME_SECONDS)
+  const sealed = await seal({ ...token, begunAt: Date.now() }, 'x-request-token', SIGN_IN_SECONDS)
   const others = await readOthers(cookieHeader, name)
   let bytes = bytesOf(name, sealed)
   const tooMany = others.filter((other, index) => {
     bytes += bytesOf(other.name, other.sealed)
     return index >= PENDING_MAX - 1 || bytes > PENDING_MAX_BYTES
   })
-  return [setCookie(name, sealed, LIFETIME_SECONDS), ...tooMany.map((other) => setCookie(other.name, '', 0))]
+  return [setCookie(name, sealed, SIGN_IN_SECONDS), ...tooMany.map((other) => setCookie(other.name, '', 0))]
 }
 
 /** A Set-Cookie value that ends the sign-in of a request token, and no other. */
@@ -71,3 +73,47 @@ async function readOthers(cookieHeader: string | null, except: string) {
 }
 
 const bytesOf = (name: string, value: string) => Buffer.byteLength(`${cookieName(name)}=${value}; `)
+
+/** next-auth keeps the state and the PKCE verifier of an OAuth 2.0 sign-in, in two cookies that we name. */
+const STATE_COOKIE = 'sign-in-state.'
+const VERIFIER_COOKIE = 'sign-in-verifier.'
+
+export const checkCookies = (signInId: string) => ({
+  state: STATE_COOKIE + signInId,
+  verifier: VERIFIER_COOKIE + signInId,
+})
+
+/** Tells the cookies of one OAuth 2.0 sign-in from those of another in the same browser. */
+export const newSignInId = (): string => randomBytes(8).toString('hex')
+
+/** The OAuth 2.0 sign-ins under way, as browsers send cookies: the oldest first. */
+function signInIds(cookieHeader: string | null): string[] {
+  const prefix = cookieName(STATE_COOKIE)
+  return Object.keys(cookiesOf(cookieHeader)).flatMap((name) =>
+    name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
+  )
+}
+
+/** The OAuth 2.0 sign-in that was begun with a state; null when this browser did not begin it, or too long ago. */
+export async function findOauth2SignIn(state: string, cookieHeader: string | null): Promise<string | null> {
+  const cookies = cookiesOf(cookieHeader)
+  for (const id of signInIds(cookieHeader).slice(-PENDING_MAX)) {
+    const salt = cookieName(checkCookies(id).state)
+    const secret = readEnv().sessionSecret
+    const begun = await decode({ token: cookies[salt], secret, salt }).catch(() => null)
+    if (typeof begun?.value === 'string' && isSameSecret(begun.value, state)) return id
+  }
+  return null
+}
+
+/** Set-Cookie values that end an OAuth 2.0 sign-in, and no other. */
+export function forgetOauth2SignIn(signInId: string): string[] {
+  const { state, verifier } = checkCookies(signInId)
+  return [setCookie(state, '', 0), setCookie(verifier, '', 0)]
+}
+
+/** Set-Cookie values that take away the oldest OAuth 2.0 sign-ins where one more would be too many. */
+export const forgetOldSignIns = (cookieHeader: string | null): string[] =>
+  signInIds(cookieHeader)
+    .slice(0, 1 - PENDING_MAX)
+    .flatMap(forgetOauth2SignIn)

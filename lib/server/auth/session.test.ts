@@ -46,7 +46,7 @@ async function visitedWith(cookieHeader: string): Promise<string> {
 const SIGNED_OUT = { ok: false, error: { reason: 'signed_out' } }
 
 test('a cookie that next-auth made is opened', async () => {
-  expect(await read(await sessionHeader())).toEqual({ ok: true, value: session })
+  expect(await read(await sessionHeader())).toEqual({ ok: true, value: { kind: 'oauth1', ...session } })
 })
 
 test('a cookie in which any one character is changed is nobody’s', async () => {

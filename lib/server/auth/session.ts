@@ -21,11 +21,8 @@ export const SESSION_LONGEST_SECONDS = 30 * DAY_SECONDS
 /** The longest that browsers keep a cookie, and longer than any session that a sign-out has to outlive. */
 const SIGN_OUT_SECONDS = 400 * DAY_SECONDS
 
-/** What the encrypted session cookie holds. The two tokens never leave the server in any other form. */
-export interface Session extends Credentials {
-  accountId: string
-  handle: string
-}
+/** What the encrypted session cookie holds. The tokens never leave the server in any other form. */
+export type Session = Credentials & { accountId: string; handle: string }
 
 // next-auth takes every cookie whose name begins with the session's for a piece of it: the others must not.
 const SESSION_COOKIE = 'session-token'
@@ -95,13 +92,19 @@ function readSessionToken(cookieHeader: string | null): Promise<JWT | null> {
 async function readCookie(cookieHeader: string | null): Promise<Session | null> {
   const token = await readSessionToken(cookieHeader)
   if (!token) return null
-  const { sub: accountId, handle, accessToken, accessTokenSecret } = token
-  const isWhole =
-    typeof accountId === 'string' &&
-    typeof handle === 'string' &&
-    typeof accessToken === 'string' &&
-    typeof accessTokenSecret === 'string'
-  return isWhole ? { accountId, handle, accessToken, accessTokenSecret } : null
+  const { sub: accountId, handle } = token
+  const credentials = credentialsIn(token)
+  if (typeof accountId !== 'string' || typeof handle !== 'string' || !credentials) return null
+  return { ...credentials, accountId, handle }
+}
+
+/** The token of a session; null when it is of the kind by which nobody signs in any more. */
+function credentialsIn({ accessToken, accessTokenSecret, expiresAt }: JWT): Credentials | null {
+  if (typeof accessToken !== 'string') return null
+  if (readEnv().oauth2) {
+    return typeof expiresAt === 'number' ? { kind: 'oauth2', accessToken, expiresAt } : null
+  }
+  return typeof accessTokenSecret === 'string' ? { kind: 'oauth1', accessToken, accessTokenSecret } : null
 }
 
 /**

@@ -1,19 +1,30 @@
 import 'server-only'
-import type { NextRequest } from 'next/server'
+import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import type { SignInProblem } from '@/lib/messages/sign-in-errors'
 import { readEnv } from '@/lib/server/env'
 import { answerRoute } from '@/lib/server/http/response'
 import {
+  authorizeRefusal,
   authorizeUrl,
+  fetchAccountByCode,
   fetchRequestToken,
   fetchSignedInAccount,
   type SignedInAccount,
   type SignInRefusal,
 } from '@/lib/server/x/x-sign-in'
-import { authOptions, PROVIDER_ID } from './auth-options'
+import { type AuthStep, authOptions, type Callback, PROVIDER_ID } from './auth-options'
 import { readAuthRequest } from './auth-request'
-import { forgetSignIn, readPendingSignIn, rememberSignIn } from './pending-sign-in'
+import { isSameSecret } from './encrypted-text'
+import {
+  findOauth2SignIn,
+  forgetOauth2SignIn,
+  forgetOldSignIns,
+  forgetSignIn,
+  newSignInId,
+  readPendingSignIn,
+  rememberSignIn,
+} from './pending-sign-in'
 import { endSessions, sessionCookieName } from './session'
 
 /** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
@@ -29,16 +40,17 @@ export function answerAuth(request: NextRequest, context: AuthContext): Promise<
   return answerRoute(request, () => answerStep(request, context))
 }
 
-/** The two legs of OAuth 1.0a are ours, the rest is next-auth's. */
+/** The two legs of a sign-in go through here, those of OAuth 1.0a as a whole; the rest is next-auth's. */
 async function answerStep(asked: NextRequest, context: AuthContext): Promise<Response> {
   const checked = await readAuthRequest(asked)
   if (!checked.ok) return Response.json({ message: checked.error.message }, { status: checked.error.status })
   const request = checked.value
   const [action, provider] = (await context.params).nextauth
   const isOurs = provider === PROVIDER_ID
-  if (isOurs && action === 'signin' && request.method === 'POST') return beginSignIn(request, context)
+  const { begin, finish } = readEnv().oauth2 ? OAUTH2 : OAUTH1
+  if (isOurs && action === 'signin' && request.method === 'POST') return begin(request, context)
   if (isOurs && action === 'callback') {
-    return request.method === 'GET' ? finishSignIn(request, context) : toStart('OAuthCallback')
+    return request.method === 'GET' ? finish(request, context) : toStart('OAuthCallback')
   }
   if (action === 'signout' && request.method === 'POST') return signOut(request, context)
   const response = withoutSession(await askNextAuth(request, context))
@@ -46,7 +58,7 @@ async function answerStep(asked: NextRequest, context: AuthContext): Promise<Res
   return target && isOfOauth2(target.url) ? sendTo(startPage('OAuthSignin'), target.form) : response
 }
 
-/** Where next-auth itself would send a person of our provider: it takes the server for one of OAuth 2. */
+/** Where next-auth itself sends a person of our provider: it takes the server for one of OAuth 2. */
 const isOfOauth2 = (url: string) => /[?&]client_id=/.test(url)
 
 /**
@@ -74,12 +86,8 @@ async function signOut(request: NextRequest, context: AuthContext): Promise<Resp
 }
 
 /** next-auth's answer. It takes an address it cannot read, in a form or in its cookie, for a fault of its settings. */
-async function askNextAuth(
-  request: NextRequest,
-  context: AuthContext,
-  signedIn?: SignedInAccount,
-): Promise<Response> {
-  const options = authOptions(request.headers.get('cookie'), signedIn)
+async function askNextAuth(request: NextRequest, context: AuthContext, step?: AuthStep): Promise<Response> {
+  const options = authOptions(request.headers.get('cookie'), step)
   const response: Response = await NextAuth(request, context, options)
   if (response.status < 500) return response
   return Response.json(
@@ -97,9 +105,7 @@ async function beginSignIn(request: NextRequest, context: AuthContext): Promise<
   const target = await redirectTarget(response)
   if (!target || !isOfOauth2(target.url)) return response
   const callback = new URL(target.url, request.url).searchParams.get('redirect_uri') ?? ''
-  // The server sends the person, and the proof of their consent, to this address and to no other.
-  const { appOrigin } = readEnv()
-  if (appOrigin && !callback.startsWith(`${appOrigin}/`)) return sendTo(startPage('OAuthSignin'), target.form)
+  if (!isOwn(callback)) return sendTo(startPage('OAuthSignin'), target.form)
   const token = await fetchRequestToken(callback)
   if (!token.ok) return sendTo(pageOfRefusal(token.error), target.form, response.headers)
   const destination = `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
@@ -108,6 +114,12 @@ async function beginSignIn(request: NextRequest, context: AuthContext): Promise<
     headers.append('set-cookie', cookie)
   }
   return sendTo(destination, target.form, headers)
+}
+
+/** The server sends the person, and the proof of their consent, to this address and to no other. */
+function isOwn(callback: string): boolean {
+  const { appOrigin } = readEnv()
+  return !appOrigin || callback.startsWith(`${appOrigin}/`)
 }
 
 /** Sends a person on in the form in which they asked, with what next-auth set beside its own answer. */
@@ -150,15 +162,72 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
   if (denied !== null) return toStart('denied', pending?.token)
   const verifier = query.get('oauth_verifier')
   if (!pending || !verifier) return toStart('OAuthCallback')
-  const callback = new URL(new URL(request.url).pathname, readEnv().signInOrigin ?? request.url).href
-  const signedIn = await fetchSignedInAccount(pending, verifier, callback)
+  const signedIn = await fetchSignedInAccount(pending, verifier, callbackOf(request))
   if (!signedIn.ok) return sendTo(pageOfRefusal(signedIn.error), 'location', forgetting(pending.token))
-  const response = await askNextAuth(request, context, signedIn.value)
+  const response = await askNextAuth(request, context, { finish: async () => signedIn.value })
   const headers = new Headers(response.headers)
   headers.append('set-cookie', forgetSignIn(pending.token))
   headers.set('cache-control', 'no-store')
   return new Response(response.body, { status: response.status, headers })
 }
+
+/** The address at which a person came back, as it has to be registered. */
+const callbackOf = (request: NextRequest): string =>
+  new URL(new URL(request.url).pathname, readEnv().signInOrigin ?? request.url).href
+
+/**
+ * First leg of OAuth 2.0. next-auth makes the address at the server, with a state and a PKCE challenge, and keeps what
+ * belongs to them in two cookies of this sign-in.
+ */
+async function beginOauth2(request: NextRequest, context: AuthContext): Promise<Response> {
+  // next-auth would pass on what stands in the query.
+  const { origin, pathname } = new URL(request.url)
+  const plain = new NextRequest(origin + pathname, request)
+  const response = await askNextAuth(plain, context, { signInId: newSignInId() })
+  const target = await redirectTarget(response)
+  if (!target || !isOfOauth2(target.url)) return response
+  if (!isOwn(new URL(target.url).searchParams.get('redirect_uri') ?? '')) {
+    return sendTo(startPage('OAuthSignin'), target.form)
+  }
+  const headers = new Headers(response.headers)
+  for (const cookie of forgetOldSignIns(request.headers.get('cookie'))) headers.append('set-cookie', cookie)
+  return sendTo(target.url, target.form, headers)
+}
+
+/** Second leg of OAuth 2.0; as with `finishSignIn`, only in the browser that began, and ending no other sign-in. */
+async function finishOauth2(request: NextRequest, context: AuthContext): Promise<Response> {
+  const query = new URL(request.url).searchParams
+  const signInId = await findOauth2SignIn(query.get('state') ?? '', request.headers.get('cookie'))
+  const ended = new Headers()
+  for (const cookie of signInId ? forgetOauth2SignIn(signInId) : []) ended.append('set-cookie', cookie)
+  const error = query.get('error')
+  if (error === 'access_denied') return sendTo(startPage('denied'), 'location', ended)
+  if (!signInId) return toStart('OAuthCallback')
+  const callback = callbackOf(request)
+  if (error !== null) {
+    const refused = authorizeRefusal(error, query.get('error_description') ?? '', callback)
+    return sendTo(pageOfRefusal(refused), 'location', ended)
+  }
+  let refused: SignInRefusal | undefined
+  const finish = async ({ params, checks }: Callback): Promise<SignedInAccount | null> => {
+    const { code, state } = params
+    if (!code || !state || !checks.state || !checks.code_verifier) return null
+    if (!isSameSecret(state, checks.state)) return null
+    const account = await fetchAccountByCode({ code, codeVerifier: checks.code_verifier }, callback)
+    if (account.ok) return account.value
+    refused = account.error
+    return null
+  }
+  const response = await askNextAuth(request, context, { finish, signInId })
+  if (refused) return sendTo(pageOfRefusal(refused), 'location', ended)
+  const headers = new Headers(response.headers)
+  for (const cookie of ended.getSetCookie()) headers.append('set-cookie', cookie)
+  headers.set('cache-control', 'no-store')
+  return new Response(response.body, { status: response.status, headers })
+}
+
+const OAUTH1 = { begin: beginSignIn, finish: finishSignIn }
+const OAUTH2 = { begin: beginOauth2, finish: finishOauth2 }
 
 /** A relative address, so that it is right behind any proxy. */
 const startPage = (error: SignInError) => `/?error=${error}`

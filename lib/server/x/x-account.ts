@@ -6,6 +6,7 @@ import { readUser, type User } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { log } from '../log'
+import { byEitherApi, readUserByV2, updateAvatarByV2 } from './v2-account'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX, type XCall } from './x-request'
 
@@ -15,6 +16,8 @@ export interface UserAnswer {
   json: string
   /** The API that made the change, where it was not v1.1. */
   transport?: Transport
+  /** The API by which the User was read afterwards, where it was not v1.1. */
+  readBy?: Transport
 }
 
 /** What every call may ask of the answer; the values travel as given. */
@@ -36,10 +39,14 @@ export interface BannerUpdate {
   crop: CropParameters
 }
 
-const tokenOf = ({ accessToken, accessTokenSecret }: Credentials) => ({
-  token: accessToken,
-  secret: accessTokenSecret,
-})
+/** Sends a call to API v1.1, which takes tokens of OAuth 1.0a alone: with another kind nothing is sent. */
+async function callV1(call: XCall, credentials: Credentials): Promise<Result<string, Refusal>> {
+  if (credentials.kind === 'oauth2') {
+    return err(refusal('gone', 'API v2 has no call for this.', { cause: 'not_in_v2', status: 404 }))
+  }
+  const { accessToken, accessTokenSecret } = credentials
+  return callX({ ...call, token: { token: accessToken, secret: accessTokenSecret } })
+}
 
 /** A call below this server's account path: `accountPath('update_profile')`. */
 export const accountPath = (name: string): string => `${readEnv().serverKind.accountPath}/${name}.json`
@@ -48,7 +55,7 @@ export async function callForUser(
   call: XCall,
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const body = await callX({ ...call, token: tokenOf(credentials) })
+  const body = await callV1(call, credentials)
   if (!body.ok) return body
   const user = parseUser(body.value)
   if (user.ok) return ok({ user: user.value, json: body.value })
@@ -68,7 +75,7 @@ function parseUser(body: string): Result<User, string> {
 }
 
 /**
- * The account behind the credentials.
+ * The account behind the credentials. API v1.1 tells more of it, so v2 is asked where v1.1 is refused.
  * Source: X API v1.1, GET account/verify_credentials.
  */
 export function verifyCredentials(
@@ -76,7 +83,13 @@ export function verifyCredentials(
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = accountPath('verify_credentials')
-  return callForUser({ kind: 'read', method: 'GET', path, query: options }, credentials)
+  return byEitherApi(credentials, {
+    v1: () => callForUser({ kind: 'read', method: 'GET', path, query: options }, credentials),
+    v2: async () => {
+      const read = await readUserByV2({ withEntities: options.include_entities !== 'false' }, credentials)
+      return read.ok ? ok({ ...read.value, readBy: 'v2' }) : read
+    },
+  })
 }
 
 /**
@@ -108,17 +121,21 @@ function formOf(fields: Record<string, string>, name: string, image: File): Form
 
 /**
  * Replaces the profile photo. X works on it afterwards: for some seconds the User may still have the old address.
- * `image`: JPEG, PNG or GIF, at most `AVATAR_MAX_BYTES`. Refuses with `image_rejected` beside the rest.
- * Source: X API v1.1, POST account/update_profile_image.
+ * `image`: JPEG, PNG or GIF, at most `AVATAR_MAX_BYTES`. `known`: the API that took one last. Refuses with
+ * `image_rejected` beside the rest.
+ * Source: X API v1.1, POST account/update_profile_image; for v2 see `updateAvatarByV2`.
  */
 export function updateAvatar(
   image: File,
   options: AnswerOptions,
   credentials: Credentials,
+  known: Transport | null,
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = accountPath('update_profile_image')
   const multipart = formOf(options, 'image', image)
-  return callForUser({ kind: 'image', method: 'POST', path, multipart }, credentials)
+  const v1 = () => callForUser({ kind: 'image', method: 'POST', path, multipart }, credentials)
+  const v2 = () => thenRead(() => updateAvatarByV2(image, credentials), options, credentials, 'v2')
+  return byEitherApi(credentials, { v1, v2 }, known)
 }
 
 /**
@@ -133,7 +150,8 @@ export function updateBanner(
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = accountPath('update_profile_banner')
   const multipart = formOf(crop, 'banner', image)
-  return callThenRead({ kind: 'image', method: 'POST', path, multipart }, options, credentials)
+  const call = { kind: 'image', method: 'POST', path, multipart } as const
+  return thenRead(() => callV1(call, credentials), options, credentials)
 }
 
 /**
@@ -145,32 +163,42 @@ export function removeBanner(
   credentials: Credentials,
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = accountPath('remove_profile_banner')
-  return callThenRead({ kind: 'image', method: 'POST', path }, options, credentials)
+  const call = { kind: 'image', method: 'POST', path } as const
+  return thenRead(() => callV1(call, credentials), options, credentials)
 }
 
 /**
  * Ends the access token at the server: nobody can use it any more, neither we nor whoever may have copied it.
  * A token the server no longer knows is as good. Refuses with `gone` where a server has no such call.
- * Source: X API v1.1, POST oauth/invalidate_token.
+ * Source: X API v1.1, POST oauth/invalidate_token; X API v2, POST oauth2/revoke.
  */
 export async function invalidateToken(credentials: Credentials): Promise<Result<null, Refusal>> {
-  const path = readEnv().serverKind.revokePath
+  const { oauth2: client, serverKind } = readEnv()
+  if (credentials.kind === 'oauth2') {
+    const form = { token: credentials.accessToken, token_type_hint: 'access_token' }
+    const done = await callX({ kind: 'sign_in', method: 'POST', path: '/2/oauth2/revoke', form, client })
+    return done.ok || /token was invalid/i.test(done.error.message) ? ok(null) : done
+  }
+  const path = serverKind.revokePath
   if (path === null) return err(refusal('gone', 'This kind of server has no call for it.', { status: 404 }))
-  const done = await callX({ kind: 'read', method: 'POST', path, token: tokenOf(credentials) })
+  const done = await callV1({ kind: 'read', method: 'POST', path }, credentials)
   return done.ok || done.error.reason === 'session_expired' ? ok(null) : done
 }
 
 /**
  * Makes a change that is answered without a User, and reads it anew. When the change was taken and the reading fails
  * the outcome is not known to the person, so it is `unexpected_answer`, and never a reason for which nothing happened.
+ * `transport`: the API that makes the change, where it is not v1.1.
  */
-export async function callThenRead(
-  call: XCall,
+export async function thenRead(
+  change: () => Promise<Result<unknown, Refusal>>,
   options: AnswerOptions,
   credentials: Credentials,
+  transport?: Transport,
 ): Promise<Result<UserAnswer, Refusal>> {
-  const done = await callX({ ...call, token: tokenOf(credentials) })
+  const done = await change()
   if (!done.ok) return done
   const read = await verifyCredentials(options, credentials)
-  return read.ok ? read : err(unexpectedAnswer('it took the change, and did not show the profile afterwards'))
+  if (!read.ok) return err(unexpectedAnswer('it took the change, and did not show the profile afterwards'))
+  return ok({ ...read.value, ...(transport && { transport }) })
 }

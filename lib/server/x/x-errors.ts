@@ -71,7 +71,13 @@ function readError({ body, headers }: HttpAnswer): UpstreamError {
   return {
     code: first?.code || read.data.code,
     message: [...new Set(all)].filter(Boolean).join(' ') || own || title,
-    problems: [type.split(/[/#]/).at(-1) ?? '', reason, title, ...items.map((item) => item.title)]
+    problems: [
+      type.split(/[/#]/).at(-1) ?? '',
+      reason,
+      title,
+      typeof error === 'string' ? error : '',
+      ...items.map((item) => item.title),
+    ]
       .map(nameOf)
       .filter(Boolean),
     isHtml: false,
@@ -136,6 +142,9 @@ const MEANING_OF_PROBLEM: Record<string, Meaning> = {
   resourcenotfound: { reason: 'gone' },
   ratelimitexceeded: { reason: 'rate_limited' },
   toomanyrequests: { reason: 'rate_limited' },
+  // OAuth 2.0's. Source: RFC 6749 §5.2.
+  invalidclient: { reason: 'not_allowed', cause: 'key_refused' },
+  unauthorizedclient: { reason: 'not_allowed', cause: 'key_refused' },
   conflict: { reason: 'unavailable', cause: 'conflict' },
   resourceunavailable: { reason: 'unavailable' },
   operationaldisconnect: { reason: 'unavailable' },
@@ -188,24 +197,12 @@ const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
 /** Refused with one of these, a page of HTML is the network's and says nothing about the account or the app. */
 const STATUSES_OF_NETWORK_PAGES = new Set([400, 403, 405, 406, 409])
 
-/**
- * That API v2 takes our kind of token here is confirmed nowhere. So whatever it says against the call as such means
- * that this app may not make it, and nothing about the person, their session or the server.
- */
-const STATUSES_OF_V2_NOT_TAKEN = new Set([400, 401, 403, 404, 405, 406, 410, 501])
-
-function reasonOfV2(status: number, error: UpstreamError): Reason | undefined {
-  if (status === 422) return 'field_rejected'
-  if (!STATUSES_OF_V2_NOT_TAKEN.has(status)) return undefined
-  return status === 400 && fieldNamedIn(error.message, 'text_v2') ? 'field_rejected' : 'tier_refused'
-}
-
 function meaningOf(status: number, error: UpstreamError, kind: CallKind): Meaning {
   const { code, message } = error
   const ofAnyCall = meaningForAnyCall(status, error)
   if (ofAnyCall) return ofAnyCall
-  const reasonInV2 = kind === 'text_v2' ? reasonOfV2(status, error) : undefined
-  if (reasonInV2) return { reason: reasonInV2 }
+  const isOfValue = status === 422 || (status === 400 && fieldNamedIn(message, kind))
+  if (kind === 'text_v2' && isOfValue) return { reason: 'field_rejected' }
   const settled = (kind === 'text_v2' ? undefined : MEANING_OF_CODE[code]) ?? meaningOfProblem(error)
   if (settled) return settled
   if (CODES_OF_REFUSED_VALUES.has(code) && CHANGES.has(kind)) return { reason: refusedValue(kind) }

@@ -30,7 +30,7 @@ afterAll(() => {
   server.close()
 })
 
-const credentials = { accessToken: '1-token', accessTokenSecret: 'secret' }
+const credentials = { kind: 'oauth1', accessToken: '1-token', accessTokenSecret: 'secret' } as const
 const read = () => callX({ kind: 'read', method: 'GET', path: '/1.1/account/verify_credentials.json' })
 
 function answering(status: number, headers: Record<string, string>, body: string): Behaviour {

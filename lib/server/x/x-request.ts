@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { SpanStatusCode } from '@opentelemetry/api'
+import type { Oauth2Client } from '@/lib/environment'
 import type { Refusal } from '@/lib/profile/api-error'
 import { refusal } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
@@ -20,10 +21,21 @@ const IMAGE_TIMEOUT_MILLISECONDS = 60_000
 /** A User object is some kilobytes; whoever sends more is not the server we know. */
 const ANSWER_MAX_BYTES = 1_000_000
 
-/** The access token of the person in whose name a call is made. */
-export interface Credentials {
+/** The access token of the person in whose name a call is made: one of OAuth 1.0a with its secret, or a bearer token. */
+export type Credentials = Oauth1Credentials | Oauth2Credentials
+
+export interface Oauth1Credentials {
+  kind: 'oauth1'
   accessToken: string
   accessTokenSecret: string
+}
+
+/** Taken by API v2 alone. */
+export interface Oauth2Credentials {
+  kind: 'oauth2'
+  accessToken: string
+  /** Epoch seconds. */
+  expiresAt: number
 }
 
 /** A call below the server's origin. */
@@ -42,6 +54,10 @@ export interface XCall {
   /** Further parameters of the OAuth header. */
   oauth?: Readonly<Record<string, string>>
   token?: { token: string; secret: string }
+  /** Sent in place of a signature. */
+  bearer?: string
+  /** The app's OAuth 2.0 client as HTTP Basic, in place of a signature. */
+  client?: Oauth2Client | undefined
   /** The answer is a token, which may be the very one of the call. */
   isAnsweredWithToken?: true
 }
@@ -106,14 +122,17 @@ function outcomeOf(call: XCall, answer: SignedAnswer): Result<string, Refusal> {
   if (status < 400 && !isSuccess) return err(unexpectedAnswer(`a redirect, status ${status}`))
   if (isSuccess && call.isAnsweredWithToken) return ok(body)
   const secrets = findableSecrets(secretsOf(call, answer.signature))
-  return isSuccess ? ok(redact(body, secrets)) : err(refusalOfAnswer(answer, call.kind, new Date(), secrets))
+  if (isSuccess) return ok(redact(body, secrets))
+  return err(refusalOfAnswer(answer, call.kind, new Date(), secrets))
 }
 
 /** What of a call nobody else may learn. */
-function secretsOf({ token, form }: XCall, signature: string): string[] {
-  const { consumer } = readEnv()
-  const texts = [consumer.key, consumer.secret, token?.token, token?.secret, form?.oauth_verifier, signature]
-  return texts.filter((text) => text !== undefined)
+function secretsOf({ token, bearer, form }: XCall, signature: string): string[] {
+  const { consumer, oauth2 } = readEnv()
+  const { oauth_verifier, code, code_verifier } = form ?? {}
+  const ofApp = [consumer.key, consumer.secret, oauth2?.secret]
+  const ofCall = [token?.token, token?.secret, bearer, oauth_verifier, code, code_verifier, signature]
+  return [...ofApp, ...ofCall].filter((text) => text !== undefined)
 }
 
 function refusalOfFailure(failure: HttpFailure): Refusal {
@@ -159,18 +178,9 @@ async function send(
   body: Body | null,
   deadlineMilliseconds: number,
 ): Promise<Result<SignedAnswer, HttpFailure>> {
-  const { serverOrigin, consumer } = readEnv()
+  const { serverOrigin } = readEnv()
   const address = serverOrigin + call.path
-  const authorization = authorizationHeader({
-    method: call.method,
-    url: address,
-    parameters: [...Object.entries(call.query ?? {}), ...Object.entries(call.form ?? {})],
-    consumer,
-    token: call.token,
-    oauth: call.oauth,
-    nonce: randomBytes(16).toString('hex'),
-    timestampSeconds: Math.floor(Date.now() / 1000),
-  })
+  const authorization = authorizationOf(call, address)
   const url = new URL(address)
   url.search = new URLSearchParams(call.query).toString()
   const answer = await exchange({
@@ -188,4 +198,24 @@ async function send(
   })
   const [, signature = ''] = /oauth_signature="([^"]+)"/.exec(authorization) ?? []
   return answer.ok ? ok({ ...answer.value, signature }) : answer
+}
+
+/** The Authorization header, new for every attempt. */
+function authorizationOf(call: XCall, address: string): string {
+  if (call.bearer !== undefined) return `Bearer ${call.bearer}`
+  if (call.client) {
+    // Source: RFC 6749 §2.3.1, both form-encoded before they are joined.
+    const [id, secret] = [call.client.id, call.client.secret].map(percentEncode)
+    return `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`
+  }
+  return authorizationHeader({
+    method: call.method,
+    url: address,
+    parameters: [...Object.entries(call.query ?? {}), ...Object.entries(call.form ?? {})],
+    consumer: readEnv().consumer,
+    token: call.token,
+    oauth: call.oauth,
+    nonce: randomBytes(16).toString('hex'),
+    timestampSeconds: Math.floor(Date.now() / 1000),
+  })
 }

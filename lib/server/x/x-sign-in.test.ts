@@ -112,6 +112,10 @@ test('the log quotes no secret that a refusal repeats', async () => {
 })
 
 test('every problem of a sign-in has its row here', () => {
-  const rows = new Set<string>([...REFUSALS.map(([, problem]) => problem), 'account_restricted'])
+  const rows = new Set<string>([
+    ...REFUSALS.map(([, problem]) => problem),
+    'account_restricted',
+    'scope_refused',
+  ])
   expect([...rows].sort()).toEqual([...SIGN_IN_PROBLEMS].sort())
 })

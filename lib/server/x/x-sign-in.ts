@@ -1,10 +1,12 @@
 import 'server-only'
+import { z } from 'zod'
 import { CODES_OF_RESTRICTED_ACCOUNTS, CODES_OF_RESTRICTED_APPS } from '@/lib/messages/errors'
 import { ownerSentence, type SignInProblem } from '@/lib/messages/sign-in-errors'
-import type { Refusal } from '@/lib/profile/api-error'
+import { type Refusal, refusal } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { log } from '../log'
+import { safeSentence } from './redact'
 import { accountPath, verifyCredentials } from './x-account'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX } from './x-request'
@@ -21,9 +23,18 @@ const TOKEN_MAX_UNITS = 2000
 /** A path of this server's OAuth 1.0a: `oauthPath('request_token')`. */
 const oauthPath = (name: string): string => `${readEnv().serverKind.oauthPath}/${name}`
 
+/** X's API is another host than the page for OAuth 2.0. */
+const X_API_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
+
+const OAUTH2_AUTHORIZE_PATH = '/i/oauth2/authorize'
+const OAUTH2_TOKEN_PATH = '/2/oauth2/token'
+
 /** The page on which a person chooses an account and allows the app. It asks every time; see decision 4. */
 export function authorizeUrl(): string {
-  return readEnv().serverOrigin + oauthPath('authorize')
+  const { serverOrigin, oauth2 } = readEnv()
+  if (!oauth2) return serverOrigin + oauthPath('authorize')
+  const isX = X_API_HOSTS.has(new URL(serverOrigin).hostname)
+  return (isX ? 'https://x.com' : serverOrigin) + OAUTH2_AUTHORIZE_PATH
 }
 
 /** Why a sign-in cannot go on; `not_finished` where beginning again is the way on. */
@@ -34,10 +45,7 @@ export interface SignInRefusal {
 }
 
 /** Whose token a sign-in ended with. */
-export interface SignedInAccount extends Credentials {
-  id: string
-  handle: string
-}
+export type SignedInAccount = Credentials & { id: string; handle: string }
 
 /**
  * Asks the server for a request token that will send the person back to `callbackUrl`. A refusal is logged for the
@@ -71,13 +79,84 @@ export async function fetchSignedInAccount(
 ): Promise<Result<SignedInAccount, SignInRefusal>> {
   const token = await askForAccessToken(request, verifier)
   if (!token.ok) return err(signInRefusal(oauthPath('access_token'), token.error, callbackUrl))
-  const credentials = { accessToken: token.value.token, accessTokenSecret: token.value.secret }
+  const { token: accessToken, secret: accessTokenSecret } = token.value
+  return readAccount({ kind: 'oauth1', accessToken, accessTokenSecret }, callbackUrl)
+}
+
+/** Whose a new token is. */
+async function readAccount(
+  credentials: Credentials,
+  callbackUrl: string,
+): Promise<Result<SignedInAccount, SignInRefusal>> {
   const account = await verifyCredentials({ skip_status: 'true' }, credentials)
-  if (!account.ok) {
-    return err(signInRefusal(accountPath('verify_credentials'), account.error, callbackUrl))
+  if (account.ok) {
+    const { id_str: id, screen_name: handle } = account.value.user
+    return ok({ ...credentials, id, handle })
   }
-  const { id_str: id, screen_name: handle } = account.value.user
-  return ok({ ...credentials, id, handle })
+  const path = credentials.kind === 'oauth2' ? '/2/users/me' : accountPath('verify_credentials')
+  return err(signInRefusal(path, account.error, callbackUrl))
+}
+
+/** How long X's tokens live, for a server that does not say so. */
+const TOKEN_LIFETIME_SECONDS = 7200
+
+const TokenSchema = z.object({
+  access_token: z.string().min(1).max(TOKEN_MAX_UNITS),
+  token_type: z.string().regex(/^bearer$/i),
+  expires_in: z.number().positive().default(TOKEN_LIFETIME_SECONDS),
+})
+
+/**
+ * Exchanges an authorization code for an access token, and asks whose it is. A refusal is logged for the site's
+ * owner; `callbackUrl` is the address at which the person came back.
+ * Source: RFC 6749 §4.1.3 and RFC 7636 §4.5; X API v2, POST oauth2/token.
+ */
+export async function fetchAccountByCode(
+  { code, codeVerifier }: { code: string; codeVerifier: string },
+  callbackUrl: string,
+): Promise<Result<SignedInAccount, SignInRefusal>> {
+  const redirect_uri = callbackUrl
+  const form = { grant_type: 'authorization_code', code, redirect_uri, code_verifier: codeVerifier }
+  const askedAt = Math.floor(Date.now() / 1000)
+  const body = await callX({
+    kind: 'sign_in',
+    method: 'POST',
+    path: OAUTH2_TOKEN_PATH,
+    form,
+    client: readEnv().oauth2,
+    isAnsweredWithToken: true,
+  })
+  const token = body.ok ? readBearerToken(body.value) : body
+  if (!token.ok) return err(signInRefusal(OAUTH2_TOKEN_PATH, token.error, callbackUrl))
+  const { access_token: accessToken, expires_in } = token.value
+  return readAccount({ kind: 'oauth2', accessToken, expiresAt: askedAt + expires_in }, callbackUrl)
+}
+
+function readBearerToken(body: string): Result<z.infer<typeof TokenSchema>, Refusal> {
+  try {
+    const token = TokenSchema.safeParse(JSON.parse(body))
+    if (token.success) return ok(token.data)
+  } catch {
+    // Said below.
+  }
+  return err(unexpectedAnswer('no bearer token'))
+}
+
+/** What the consent page sends people back with where it does not ask them. Source: RFC 6749 §4.1.2.1. */
+const PROBLEM_OF_AUTHORIZE_ERROR: Record<string, SignInProblem> = {
+  invalid_scope: 'scope_refused',
+  unauthorized_client: 'key_refused',
+  invalid_client: 'key_refused',
+  server_error: 'server_away',
+  temporarily_unavailable: 'server_away',
+}
+
+/** The refusal with which a person came back from the consent page, other than their own; logged for the owner. */
+export function authorizeRefusal(error: string, description: string, callbackUrl: string): SignInRefusal {
+  const problem = PROBLEM_OF_AUTHORIZE_ERROR[error] ?? 'sign_in_refused'
+  const message = safeSentence(`${error}: ${description}`, [])
+  logRefusal(problem, OAUTH2_AUTHORIZE_PATH, refusal('not_allowed', message), callbackUrl)
+  return { problem }
 }
 
 async function askForAccessToken(
@@ -113,8 +192,19 @@ const PROBLEM_OF_CODE: Record<number, SignInProblem> = {
   ...Object.fromEntries([...CODES_OF_RESTRICTED_APPS].map((code) => [code, 'access_level'])),
 }
 
+/** X's sentences about the exchange of a code, which it all calls `invalid_request`. */
+const PROBLEM_OF_CODE_SENTENCE: readonly [RegExp, SignInRefusal['problem']][] = [
+  [/redirect.?uri/i, 'callback_not_registered'],
+  [/\bgrant\b|authorization code|code.?(?:verifier|challenge)/i, 'not_finished'],
+]
+
 /** A 401 speaks of the key while there is no token yet, and of the request token afterwards. */
 function problemOf({ reason, cause, code, message }: Refusal, path: string): SignInRefusal['problem'] {
+  if (path === OAUTH2_TOKEN_PATH) {
+    if (cause === 'key_refused') return 'key_refused'
+    const known = PROBLEM_OF_CODE_SENTENCE.find(([sentence]) => sentence.test(message))
+    if (known) return known[1]
+  }
   const told = code || (CODE_OF_SENTENCE.find(([sentence]) => sentence.test(message))?.[1] ?? 0)
   const problem = PROBLEM_OF_CODE[told]
   if (problem) return problem
@@ -140,12 +230,22 @@ function problemOf({ reason, cause, code, message }: Refusal, path: string): Sig
 
 function signInRefusal(path: string, refused: Refusal, callbackUrl: string): SignInRefusal {
   const problem = problemOf(refused, path)
-  const { reason, code, message, retryAt } = refused
+  logRefusal(problem, path, refused, callbackUrl)
+  const { retryAt } = refused
+  return { problem, ...(retryAt && { retryAt }) }
+}
+
+function logRefusal(
+  problem: SignInRefusal['problem'],
+  path: string,
+  { reason, code, message }: Refusal,
+  callbackUrl: string,
+): void {
   const isOfVisitor = problem === 'not_finished' || problem === 'account_restricted'
   const advice =
     problem === 'not_finished'
-      ? 'The request token was used, is too old, or was not allowed; the visitor can begin again.'
-      : ownerSentence(problem, callbackUrl)
+      ? 'What the visitor came back with was used, is too old, or was not allowed; they can begin again.'
+      : ownerSentence(problem, callbackUrl, readEnv().oauth2 ? 'oauth2' : 'oauth1')
   log(isOfVisitor ? 'warn' : 'error', 'sign_in_refused', {
     path,
     reason,
@@ -153,7 +253,6 @@ function signInRefusal(path: string, refused: Refusal, callbackUrl: string): Sig
     callback: callbackUrl,
     detail: `${advice} The server says: “${message}”`,
   })
-  return { problem, ...(retryAt && { retryAt }) }
 }
 
 function readTokenPair(fields: URLSearchParams): Result<RequestToken, Refusal> {

@@ -35,7 +35,11 @@ const STRICTER = ['invisible_character', 'has_password']
 
 test('an address that the rule takes is kept by the server as it was typed, and others it refuses too', async () => {
   const account = await makeAccount()
-  const credentials = { accessToken: account.access_token, accessTokenSecret: account.access_token_secret }
+  const credentials = {
+    kind: 'oauth1' as const,
+    accessToken: account.access_token,
+    accessTokenSecret: account.access_token_secret,
+  }
   let taken = 0
   await fc.assert(
     fc.asyncProperty(typedAddress, async (typed) => {

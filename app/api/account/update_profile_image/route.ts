@@ -16,11 +16,11 @@ export function POST(request: Request): Promise<Response> {
     part: 'avatar',
     maxBytes: AVATAR_MAX_BYTES + FORM_OVERHEAD_BYTES,
     reason: 'image_rejected',
-    publish: async (parameters, credentials) => {
+    publish: async (parameters, credentials, { transport }) => {
       const image = await readUploadedPicture(parameters, AVATAR_MAX_BYTES)
       if (!image.ok) return image
       if (!image.value) return pictureRejected(422, 'Nothing to publish: file is left out.')
-      return updateAvatar(image.value, readAnswerOptions(parameters), credentials)
+      return updateAvatar(image.value, readAnswerOptions(parameters), credentials, transport)
     },
   })
 }
