@@ -28,7 +28,8 @@ const TYPES: Partial<Record<ImageFormat, PictureType>> = {
 }
 
 /**
- * The picture in the part `file`, checked without decoding it; null when the form has none.
+ * The picture in the part `file`, checked without decoding it; null when the form has none, or only the empty part
+ * that a plain form sends for a file input in which nothing was chosen.
  * Refuses with `image_rejected`: 413 over the limit, 415 when the bytes are no JPEG, PNG or GIF, 422 for more
  * than one file, for a picture that is damaged or cut off, and for one whose sides are out of bounds.
  * What a picture tells besides its pixels, and bytes behind its end, are the sender's own matter: X takes them too.
@@ -37,8 +38,8 @@ export async function readUploadedPicture(
   { texts, files }: RequestParameters,
   maxBytes: number,
 ): Promise<Result<File | null, Refusal>> {
-  if (texts.has('file')) return pictureRejected(415, 'The file is not an image: it was sent as text.')
-  const [file, ...others] = files.get('file') ?? []
+  if (texts.get('file')) return pictureRejected(415, 'The file is not an image: it was sent as text.')
+  const [file, ...others] = (files.get('file') ?? []).filter((sent) => !isUntouchedInput(sent))
   if (!file) return ok(null)
   if (others.length > 0) {
     return pictureRejected(422, `One file is taken at a time; ${others.length + 1} were sent.`)
@@ -53,6 +54,9 @@ export async function readUploadedPicture(
     ? ok(new File([bytes], `picture.${type.value.slice('image/'.length)}`, { type: type.value }))
     : type
 }
+
+/** Source: HTML, "constructing the entry list": an input without a file is sent with neither a name nor content. */
+const isUntouchedInput = ({ name, size }: File) => name === '' && size === 0
 
 /** The type of a whole picture that a slot can take. */
 function typeOfSoundPicture(bytes: Uint8Array): Result<PictureType, Refusal> {
