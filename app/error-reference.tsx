@@ -13,7 +13,7 @@ export function ErrorReference({ error }: { error: Error & { digest?: string } }
   if (!requestId && !error.digest) return null
   return (
     <p>
-      For whoever runs this site:{' '}
+      For this site’s owner:{' '}
       <code>
         {[requestId && `request ${requestId}`, error.digest && `error ${error.digest}`]
           .filter(Boolean)

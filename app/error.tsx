@@ -11,12 +11,12 @@ interface ErrorPageProps {
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <MessagePage
-      title="This page broke off, by a mistake of ours."
+      title="Something went wrong on this page. It’s our mistake."
       logo={<img src="/icon.svg" alt="" className="size-10" />}
     >
       <p>
-        Edits that were kept on this device are still there. Try again; if it happens again, reload the page.
-        If you were publishing, it then shows what has arrived.
+        Edits saved on this device are still there. Try again. If it happens again, reload the page: it shows
+        what was published.
       </p>
       {/* Plain: this page is loaded with every other, for the one time it is needed. */}
       <button

@@ -6,8 +6,8 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
     <html lang="en">
       <body>
         <main>
-          <h1>This page broke off, by a mistake of ours.</h1>
-          <p>Edits that were kept on this device are still there. Open it again in a minute.</p>
+          <h1>Something went wrong on this page. It’s our mistake.</h1>
+          <p>Edits saved on this device are still there. Open Plumage again in a minute.</p>
           <p>
             <a href="/">Open Plumage again</a>
           </p>

@@ -8,8 +8,8 @@ export const metadata: Metadata = { title: 'Page not found' }
 export default async function NotFound() {
   const requestId = (await headers()).get('x-request-id')
   return (
-    <MessagePage title="There is no page here." logo={<Logo className="size-10 text-accent" />}>
-      <p>The address may be mistyped, or the page has moved. Nothing was changed.</p>
+    <MessagePage title="Page not found" logo={<Logo className="size-10 text-accent" />}>
+      <p>The address may be mistyped, or the page may have moved. Nothing was changed.</p>
       <p>
         <a href="/" className="font-strong text-accent underline underline-offset-4">
           Go to your profile
@@ -17,7 +17,7 @@ export default async function NotFound() {
       </p>
       {requestId && (
         <p>
-          For whoever runs this site: <code>{`request ${requestId}`}</code>
+          For this site’s owner: <code>{`request ${requestId}`}</code>
         </p>
       )}
     </MessagePage>

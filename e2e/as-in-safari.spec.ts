@@ -21,7 +21,7 @@ test.describe('where blobs are refused and bytes are kept, as in a private windo
   test('a draft, a look and its copy keep their pictures all the same', async ({ page, account, signIn }) => {
     await signIn(page, account.screen_name)
     await fileField(page, PHOTO).setInputFiles(makePng(400, 400, RED, 'kept.png'))
-    await expect(page.getByText('Draft kept on this device')).toBeVisible()
+    await expect(page.getByText('Draft saved')).toBeVisible()
     await page.reload()
     await untilEditorIsReady(page)
     await expect(prepared(page, PHOTO)).toContainText('kept.png')
@@ -54,8 +54,8 @@ test('a database that never answers is one that keeps nothing, and it is said', 
   })
   await signIn(page, account.screen_name)
   await page.getByLabel('Location', { exact: true }).fill('Only here')
-  await expect(page.getByText('Your edits live only in this tab.')).toBeVisible()
-  await expect(page.getByText('This browser does not open what it keeps here.')).toBeVisible()
+  await expect(page.getByText('Your edits are only stored in this tab.')).toBeVisible()
+  await expect(page.getByText('This browser can’t open the data saved here.')).toBeVisible()
 })
 
 test('the account menu opens, stays and closes where a click gives no button the focus', async ({
@@ -75,7 +75,7 @@ test('the account menu opens, stays and closes where a click gives no button the
   })
   await signIn(page, account.screen_name)
   const opener = page.getByRole('button', { name: new RegExp(`@${account.screen_name}`) })
-  const option = page.getByRole('checkbox', { name: /^End this app’s permission/ })
+  const option = page.getByRole('checkbox', { name: /^Remove Plumage’s access/ })
   await opener.click()
   await option.check()
   await expect(option).toBeChecked()

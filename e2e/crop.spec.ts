@@ -127,7 +127,7 @@ test('a photo cropped to fewer pixels than its place shows is said to look soft'
   await choose(page, photo, makePng(640, 480, BLUE))
   await expect(cropper(page).getByRole('status').first()).not.toContainText('soft')
   await cropper(page).getByRole('slider', { name: 'Zoom' }).fill('150')
-  await showing(page, 'This part is 320 × 320; 400 × 400 looks sharp.')
+  await showing(page, 'This part is 320 × 320. It needs 400 × 400 to look sharp')
 })
 
 test('Escape and Cancel change nothing, and the focus goes back', async ({ page, account, signIn }) => {

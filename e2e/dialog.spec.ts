@@ -81,7 +81,7 @@ test.describe('when publishing breaks off by a mistake', () => {
     const publish = review(page).getByRole('button', { name: 'Publish', exact: true })
     await publish.click()
     await expect(review(page).getByRole('status')).toContainText(
-      'Publishing broke off, by a mistake of ours. What is still listed',
+      'Something went wrong on our side while publishing. What’s still listed',
     )
     await expect(publish).not.toHaveAttribute('aria-busy')
     await expect(review(page).getByText('1 change to')).toBeVisible()

@@ -11,7 +11,7 @@ const found = (page: Page) => page.getByRole('status').filter({ hasText: /^Draft
 
 /** Everything typed is on the device. The page says so within half a second. */
 async function untilSaved(page: Page): Promise<void> {
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
 }
 
 /** Publishes another bio for the same account, from another browser. */
@@ -62,7 +62,7 @@ function noteUntruePromises(): void {
   }
   const compare = () => {
     const field = document.querySelector('textarea')
-    const isSaid = document.querySelector('[aria-label="Changes"]')?.textContent?.includes('Draft kept')
+    const isSaid = document.querySelector('[aria-label="Changes"]')?.textContent?.includes('Draft saved')
     if (field && isSaid && field.value !== onDevice) window.untruePromises.push(field.value)
   }
   new MutationObserver(compare).observe(document, { childList: true, characterData: true, subtree: true })
@@ -282,8 +282,10 @@ test('where the browser keeps nothing, a line says so, and leaving asks', async 
   })
   await signIn(page, account.screen_name)
   await name(page).fill('Only here')
-  const line = page.getByRole('status').filter({ hasText: 'Your edits live only in this tab.' })
-  await expect(line).toContainText('This browser keeps nothing here (a private window, or a setting).')
+  const line = page.getByRole('status').filter({ hasText: 'Your edits are only stored in this tab.' })
+  await expect(line).toContainText(
+    'This browser can’t save anything here. It may be a private window or a setting.',
+  )
   const asked: string[] = []
   page.on('dialog', (dialog) => {
     asked.push(dialog.type())
@@ -469,7 +471,7 @@ test('a field changed elsewhere while it was edited here is decided in the revie
   await expect(conflict).toContainText('Theirs')
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Theirs' })
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(dialog.getByRole('status')).toContainText('Keep yours or take the other')
+  await expect(dialog.getByRole('status')).toContainText('Keep yours or use the published value')
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ description: 'Theirs' })
   await conflict.getByRole('button', { name: 'Keep yours' }).click()
   await expect(conflict).toHaveCount(0)
@@ -492,7 +494,7 @@ test('a decision for what is there now is undone together with its text, and ask
   await publishChanges(page)
   const dialog = page.getByRole('dialog', { name: 'Review and publish' })
   const conflict = dialog.getByRole('region', { name: 'Bio was changed elsewhere' })
-  await conflict.getByRole('button', { name: 'Take the other' }).click()
+  await conflict.getByRole('button', { name: 'Use the published value' }).click()
   await expect(conflict).toHaveCount(0)
   await page.keyboard.press('Escape')
   await expect(bio(page)).toHaveValue('Theirs')

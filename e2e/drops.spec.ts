@@ -85,7 +85,7 @@ test('a file may be deleted or changed on the disk as soon as it was chosen', as
   await page.getByRole('button', { name: 'Crop and place' }).first().click()
   await cropper(page).getByRole('button', { name: 'Use picture' }).click()
   await expect(cropper(page)).toBeHidden()
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   await page.reload()
   await expect(page.getByText(/^Draft from/)).toBeVisible()
   await page.getByRole('button', { name: 'Crop and place' }).first().click()
@@ -195,7 +195,7 @@ test('what is dragged over a row says there that it cannot be used, and a file f
   await expect(problemOf(page, PHOTO)).toHaveText(/This is a folder/)
 
   await drag(cdp, row, 'enter', { items: [], files: [file] })
-  await expect(page.getByText('Let go to use it')).toBeVisible()
+  await expect(page.getByText('Drop to use it')).toBeVisible()
   await drag(cdp, row, 'drop', { items: [], files: [file] })
   await expect(prepared(page, PHOTO)).toContainText('dragged.png')
   await expect(problemOf(page, PHOTO)).toHaveCount(0)

@@ -36,8 +36,10 @@ test('without JavaScript every page says so and what to do, and none pretends to
     // What is streamed has the words too, and stays hidden without the script that would put it in its place.
     const said = still.getByText('This page needs JavaScript').filter({ visible: true })
     await expect(said, path).toHaveCount(1)
-    await expect(said.locator('..')).toContainText(/load the page again, or edit your profile at the server/)
-    await expect(still.getByText('Your profile is being read.')).toBeHidden()
+    await expect(said.locator('..')).toContainText(
+      /reload the page. Or edit your profile on the server’s own site/,
+    )
+    await expect(still.getByText('Loading your profile.')).toBeHidden()
     await shoot(still, `without-scripts${path.replace('/', '-')}`)
   }
   await withoutScripts.clearCookies()
@@ -65,7 +67,7 @@ test.describe('in a time zone of its own', () => {
     await breakReading(sandbox, account.screen_name, { status: 429, code: 88, message: 'Full', headers })
     const noted = page.waitForResponse('**/api/account/read_limit')
     await page.goto('/profile')
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('a limit is full')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('rate limit was reached')
     const local = new Date((reset + 5.75 * 3600) * 1000).toISOString().slice(11, 16)
     const time = page.locator('time')
     await expect(time).toHaveAttribute('datetime', /Z$/)
@@ -79,7 +81,7 @@ test.describe('in a time zone of its own', () => {
     expect((await noted).status()).toBe(200)
     const asked = (await sandbox.requestsOf(account.screen_name)).length
     await page.getByRole('link', { name: 'Try again' }).click()
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('a limit is full')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('rate limit was reached')
     await page.goto('/history')
     await expect(page.getByRole('timer')).toBeVisible()
     expect(await sandbox.requestsOf(account.screen_name)).toHaveLength(asked)
@@ -96,14 +98,14 @@ for (const [what, fault, title, action] of [
   [
     'of an app that may not read',
     { status: 403, code: 453, message: 'A subset.' },
-    /does not include reading/,
-    /person who runs/,
+    /doesn’t include reading/,
+    /Only this site’s owner/,
   ],
   [
     'at an address without such a call',
     { status: 404, code: 34, message: 'No.' },
-    /does not know/,
-    /address/,
+    /doesn’t offer profiles/,
+    /Only this site’s owner/,
   ],
 ] as const) {
   test(`a profile that cannot be read, ${what}, is told by what is so, and names its request`, async ({
@@ -137,7 +139,7 @@ test('signing in again that is stopped halfway is said on the page that asked fo
   await page.waitForURL((url) => url.origin === sandbox.origin)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('link', { name: 'Return to Plumage' }).click()
-  await expect(page.getByText('Sign-in was stopped at the sandbox.')).toBeVisible()
+  await expect(page.getByText('You didn’t allow access on the sandbox.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in again' })).toBeVisible()
   await shoot(page, 'sign-in-stopped')
 })
@@ -151,7 +153,7 @@ test('a page that breaks off by a mistake of ours says so, names its request, an
   const response = await page.reload()
   const name = page.getByLabel('Name', { exact: true })
   await name.fill('Typed before it broke')
-  await expect(page.getByText('Draft kept', { exact: false }).first()).toBeVisible()
+  await expect(page.getByText('Draft saved', { exact: false }).first()).toBeVisible()
   await page.evaluate(() =>
     Object.defineProperty(navigator, 'onLine', {
       get: () => {
@@ -160,8 +162,10 @@ test('a page that breaks off by a mistake of ours says so, names its request, an
     }),
   )
   await page.getByRole('button', { name: 'Review and publish' }).click()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('by a mistake of ours')
-  await expect(page.getByText(/Edits that were kept on this device are still there/)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'Something went wrong on this page. It’s our mistake.',
+  )
+  await expect(page.getByText(/Edits saved on this device are still there/)).toBeVisible()
   await expect(page.getByText(response?.headers()['x-request-id'] ?? 'no id')).toBeVisible()
   await shoot(page, 'broken-off')
   await page.reload()
@@ -174,7 +178,7 @@ test('a site that is not reached is not told as the server’s silence', async (
   await page.route('**/api/account/**', (route) => route.abort('connectionrefused'))
   await publishChanges(page)
   const problem = page.getByRole('region', { name: 'There is a problem' })
-  await expect(problem).toContainText('This site does not answer at the moment.')
-  await expect(problem).not.toContainText(/The sandbox (does|did) not answer/)
+  await expect(problem).toContainText('This site isn’t responding right now.')
+  await expect(problem).not.toContainText(/The sandbox (is|did)n’t respond/)
   await expect(problem).toContainText('edits are kept')
 })

@@ -18,6 +18,8 @@ export type Trouble = {
   action: RegExp
   /** Where publishing is a matter of waiting, the summary stands in the review; otherwise above the form. */
   where?: 'in the review'
+  /** True where trying again can help. */
+  canTryAgain?: true
   /** The field the trouble belongs to, which then says it too. */
   field?: string
 }
@@ -30,7 +32,7 @@ export const PATHS = {
 }
 
 const SIGN_IN_AGAIN = /Sign in again/
-const WHOEVER_RUNS_THIS = /person who runs this site/
+const ONLY_THE_OWNER = /(Only|tell) this site’s owner/
 
 /** Every reason there is, and every code that has words of its own. */
 export const TROUBLES: Trouble[] = [
@@ -38,7 +40,7 @@ export const TROUBLES: Trouble[] = [
     what: 'somebody signed out in another tab',
     reason: 'signed_out',
     prepare: (page) => page.context().clearCookies({ name: /session-token/ }),
-    title: /You are signed out/,
+    title: /You’re signed out/,
     action: SIGN_IN_AGAIN,
   },
   {
@@ -51,13 +53,13 @@ export const TROUBLES: Trouble[] = [
       await request.get(await consent(consentPage, other.screen_name), { maxRedirects: 0 })
     },
     title: /Another account is signed in now/,
-    action: /Sign in as @\w+ again; nothing goes to the other account/,
+    action: /Sign in as @\w+ again\. Nothing goes to the other account/,
   },
   {
     what: 'the token has expired or was revoked',
     reason: 'session_expired',
     fault: { status: 401, code: 89, message: 'Invalid or expired token.', times: 1 },
-    title: /has ended the connection/,
+    title: /ended your sign-in/,
     action: SIGN_IN_AGAIN,
   },
   {
@@ -69,71 +71,75 @@ export const TROUBLES: Trouble[] = [
         const headers = { ...(await route.request().allHeaders()), origin: 'https://elsewhere.example' }
         await route.fulfill({ response: await route.fetch({ headers }) })
       }),
-    title: /did not come from the editor’s own page/,
+    title: /didn’t come from the editor’s own page/,
     action: /Reload the page/,
   },
   {
     what: 'the permission is to read only',
     reason: 'not_allowed',
     fault: { status: 401, body: '{"error":"Read-only application cannot POST."}', times: 1 },
-    title: /may read your profile but not change it/,
+    title: /can read your profile but not change it/,
     action: SIGN_IN_AGAIN,
   },
   {
     what: 'the app may not write (code 261)',
     reason: 'not_allowed',
     fault: { status: 403, code: 261, message: 'Application cannot perform write actions.', times: 1 },
-    title: /does not let this app change anything/,
-    action: WHOEVER_RUNS_THIS,
+    title: /doesn’t let this app change anything/,
+    action: ONLY_THE_OWNER,
   },
   {
     what: 'the account is locked (code 326)',
     reason: 'not_allowed',
     fault: { status: 403, code: 326, message: 'This account is temporarily locked.', times: 1 },
-    title: /has restricted this account/,
+    title: /has restricted your account/,
     action: /follow its notice/,
+    canTryAgain: true,
   },
   {
     what: 'the account is suspended (code 64)',
     reason: 'not_allowed',
     fault: { status: 403, code: 64, message: 'Your account is suspended.', times: 1 },
-    title: /has restricted this account/,
+    title: /has restricted your account/,
     action: /follow its notice/,
+    canTryAgain: true,
   },
   {
     what: 'it looks automated (code 226)',
     reason: 'not_allowed',
     fault: { status: 403, code: 226, message: 'This request looks like it might be automated.', times: 1 },
-    title: /automated/,
+    title: /thinks this change is automated/,
     action: /publish again later/,
+    canTryAgain: true,
   },
   {
     what: 'a code nobody here knows (187)',
     reason: 'not_allowed',
     fault: { status: 403, code: 187, message: 'Status is a duplicate.', times: 1 },
-    title: /refuses this change: Status is a duplicate\./,
-    action: WHOEVER_RUNS_THIS,
+    title: /refused this change\./,
+    action: ONLY_THE_OWNER,
   },
   {
     what: 'the clock of this site is wrong (code 135)',
     reason: 'not_allowed',
     fault: { status: 401, code: 135, message: 'Timestamp out of bounds.', times: 1 },
-    title: /refuses this change: Timestamp out of bounds\./,
-    action: WHOEVER_RUNS_THIS,
+    title: /This site’s clock is wrong/,
+    action: ONLY_THE_OWNER,
   },
   {
     what: 'the app has no credits left',
     reason: 'not_allowed',
     fault: { status: 402, body: '{"title":"CreditsDepleted","detail":"Out of credits."}', times: 1 },
-    title: /this app has no credits left/,
+    title: /This app has no credits left/,
     action: /Nothing was changed. Only this site’s owner can add credits/,
   },
   {
     what: 'a page of the network’s edge',
     reason: 'not_allowed',
     fault: { status: 403, body: '<html><title>Access denied</title></html>', times: 1 },
-    title: /network refused the call/,
+    title: /network refused the request/,
     action: /Try again later/,
+    canTryAgain: true,
   },
   {
     what: 'a 403 without a word',
@@ -146,8 +152,8 @@ export const TROUBLES: Trouble[] = [
     what: 'the access level does not include it (code 453)',
     reason: 'tier_refused',
     fault: { status: 403, code: 453, message: 'You currently have access to a subset.', times: 1 },
-    title: /access level at .* does not include profile changes/,
-    action: WHOEVER_RUNS_THIS,
+    title: /access level at .* doesn’t include profile changes/,
+    action: ONLY_THE_OWNER,
   },
   {
     what: 'the call is gone (code 34)',
@@ -155,14 +161,14 @@ export const TROUBLES: Trouble[] = [
     part: 'background',
     fault: { status: 404, code: 34, message: 'Sorry, that page does not exist.', times: 1 },
     title: /no longer has page backgrounds/,
-    action: /other parts are not affected/,
+    action: /other changes aren’t affected/,
   },
   {
     what: 'the picture is refused',
     reason: 'image_rejected',
     part: 'avatar',
     fault: { status: 422, body: '{"error":"Image could not be resized."}', times: 1 },
-    title: /Image could not be resized/,
+    title: /refused your profile photo/,
     action: /Choose another one/,
     field: 'Profile photo',
   },
@@ -170,7 +176,7 @@ export const TROUBLES: Trouble[] = [
     what: 'a value is refused',
     reason: 'field_rejected',
     fault: { status: 403, code: 120, message: 'Account update failed: Name is not allowed.', times: 1 },
-    title: /refused a value: Account update failed: Name is not allowed/,
+    title: /refused your name/,
     action: /Change it and publish again/,
     field: 'Name',
   },
@@ -178,7 +184,7 @@ export const TROUBLES: Trouble[] = [
     what: 'the limit is full (code 88)',
     reason: 'rate_limited',
     fault: { status: 429, code: 88, message: 'Rate limit exceeded', times: 1 },
-    title: /takes the next change at \d/,
+    title: /rate limit resets at \d/,
     action: /Publish again then/,
     where: 'in the review',
   },
@@ -186,28 +192,32 @@ export const TROUBLES: Trouble[] = [
     what: 'the answer is a page of HTML',
     reason: 'unexpected_answer',
     fault: { status: 200, body: '<html><title>Hello</title></html>', times: 1 },
-    title: /answered in a way this app does not know/,
-    action: /It did not arrive/,
+    title: /sent a response we can’t read/,
+    action: /didn’t get through, so nothing changed/,
+    canTryAgain: true,
   },
   {
     what: 'the server is over capacity (code 130)',
     reason: 'unavailable',
     fault: { status: 503, code: 130, message: 'Over capacity', times: 1 },
-    title: /does not answer at the moment/,
-    action: /It did not arrive/,
+    title: /isn’t responding right now/,
+    action: /didn’t get through, so nothing changed/,
+    canTryAgain: true,
   },
   {
     what: 'the connection is cut again and again',
     reason: 'unavailable',
     fault: { drop: 'before', times: 2 },
-    title: /does not answer at the moment/,
-    action: /It did not arrive/,
+    title: /isn’t responding right now/,
+    action: /didn’t get through, so nothing changed/,
+    canTryAgain: true,
   },
   {
     what: 'the server says it took too long',
     reason: 'timeout',
     fault: { status: 504, body: '', times: 1 },
-    title: /did not answer in time/,
-    action: /had not arrived when this page looked, and may still do so/,
+    title: /didn’t respond in time/,
+    action: /hasn’t shown up yet, but it still may/,
+    canTryAgain: true,
   },
 ]

@@ -13,7 +13,7 @@ async function goThroughEverything(page: Page, sandbox: Sandbox, screenName: str
   await fileField(page, PHOTO).setInputFiles(makePng(500, 400, BLUE, 'photo.png'))
   await page.getByRole('button', { name: 'Use picture' }).click()
   await expect(prepared(page, PHOTO)).toContainText('photo.png')
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
 
   await page.reload()
   await untilEditorIsReady(page)

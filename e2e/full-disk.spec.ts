@@ -41,9 +41,9 @@ test('on a full disk a line says that edits live only in this tab, leaving asks,
   await signIn(page, account.screen_name)
   const freeSpace = await fillDisk(page)
   await field(page, 'Background image').setInputFiles(makeNoisePng(300, 200, 'noise.png'))
-  const line = page.getByRole('status').filter({ hasText: 'Your edits live only in this tab.' })
-  await expect(line).toContainText('There is no room left on this device. Publish before you close it.')
-  await expect(page.getByText('Draft kept on this device')).toHaveCount(0)
+  const line = page.getByRole('status').filter({ hasText: 'Your edits are only stored in this tab.' })
+  await expect(line).toContainText('This device is out of storage space. Publish before you close it.')
+  await expect(page.getByText('Draft saved')).toHaveCount(0)
   const asked: string[] = []
   page.once('dialog', (dialog) => {
     asked.push(dialog.type())
@@ -56,7 +56,7 @@ test('on a full disk a line says that edits live only in this tab, leaving asks,
 
   await freeSpace()
   await field(page, 'Bio').fill('There is room again')
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   await expect(line).toHaveCount(0)
   expect(await recordsOf(page, 'drafts')).toMatchObject([{ draft: { bio: 'There is room again' } }])
 })
@@ -82,20 +82,20 @@ test('on a full disk no picture is replaced that could not be kept, before someb
   await chooseAnotherPhoto(page)
   await publishChanges(page)
   await expect(dialogOf(page).getByRole('status')).toContainText(
-    'Nothing was sent yet: the profile photo that is there now could not be saved, and nobody else keeps it. There is no room left on this device.',
+    'Nothing was sent yet. We couldn’t save your current profile photo, and no other copy exists. This device is out of storage space.',
   )
   expect(await uploads()).toHaveLength(1)
 
   await dialogOf(page).getByRole('button', { name: 'Publish', exact: true }).click()
   await untilPublished(page)
   const notice = page.getByRole('status').filter({ hasText: /^Published/ })
-  await expect(notice).toContainText('What was there before is not in the history.')
+  await expect(notice).toContainText('The earlier values aren’t in the history.')
   await expect(notice.getByRole('button', { name: 'Undo' })).toHaveCount(0)
   expect(await uploads()).toHaveLength(2)
   expect(await recordsOf(page, 'history')).toEqual([])
 })
 
-test('a picture that cannot be fetched before it is replaced is told first, and the history calls it not kept', async ({
+test('a picture that cannot be fetched before it is replaced is told first, and the history calls it not saved', async ({
   page,
   account,
   sandbox,
@@ -110,9 +110,7 @@ test('a picture that cannot be fetched before it is replaced is told first, and 
   const before = (await sandbox.userOf(account.screen_name)).profile_image_url_https
   await publishChanges(page)
   const review = dialogOf(page)
-  await expect(review.getByRole('status')).toContainText(
-    'the profile photo that is there now could not be saved',
-  )
+  await expect(review.getByRole('status')).toContainText('We couldn’t save your current profile photo')
   await review.getByRole('button', { name: 'Keep editing' }).click()
   // Whoever comes back is told once more.
   await publishChanges(page)
@@ -123,22 +121,22 @@ test('a picture that cannot be fetched before it is replaced is told first, and 
   expect((await sandbox.userOf(account.screen_name)).profile_image_url_https).not.toBe(before)
   await page.goto('/history')
   await expect(page.getByRole('listitem').filter({ hasText: 'Profile photo' }).first()).toContainText(
-    'Not kept',
+    'Not saved',
   )
 })
 
 test('on a full disk no look is saved or imported by half', async ({ page, signIn }) => {
   await signIn(page, 'wren')
   await page.goto('/looks')
-  await expect(page.getByText('Room for another')).toBeVisible()
+  await expect(page.getByText('No looks yet')).toBeVisible()
   await fillDisk(page)
   await page.getByRole('button', { name: 'Save the draft as a look' }).click()
   const dialog = page.getByRole('dialog', { name: 'Save as a look' })
   await dialog.getByLabel('Name of the look').fill('Too much')
   await dialog.getByRole('button', { name: 'Save look' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'There is no room left' })).toContainText(
-    'Nothing was saved.',
-  )
+  await expect(
+    page.getByRole('status').filter({ hasText: 'This device is out of storage space' }),
+  ).toContainText('Nothing was saved.')
   expect(await recordsOf(page, 'looks')).toEqual([])
   expect(await recordsOf(page, 'pictures')).toEqual([])
 })

@@ -59,7 +59,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
   await test.step('text and photo are edited, and the page crashes', async () => {
     await field(page, 'Bio').fill('Mine')
     await choosePhoto(page, BLUE, 'blue.png')
-    await expect(page.getByText('Draft kept on this device')).toBeVisible()
+    await expect(page.getByText('Draft saved')).toBeVisible()
     await crash(page)
     page = await context.newPage()
     await page.goto('/profile')
@@ -87,7 +87,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
   await test.step('one half is published, the other is refused and stays', async () => {
     await callFails('update_profile_image')
     await publishInReview(page)
-    await expect(problem(page)).toContainText('Profile photo: not published.')
+    await expect(problem(page)).toContainText('Profile photo: The sandbox')
     await expect(notice(page)).toContainText('Bio')
     await expect(notice(page)).not.toContainText('Profile photo')
     expect(await user()).toMatchObject({ description: 'Mine', profile_image_url_https: redPhoto })
@@ -96,7 +96,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
 
   await test.step('the rest is published', async () => {
     await page.getByRole('button', { name: 'Review and publish' }).click()
-    await expect(review(page)).toContainText('Not published when it was tried: The sandbox does not answer')
+    await expect(review(page)).toContainText('Not published last time: The sandbox isn’t responding')
     await publishInReview(page)
     await expect(notice(page)).toContainText('Profile photo')
     expect((await user()).profile_image_url_https).not.toBe(redPhoto)

@@ -24,7 +24,7 @@ test('each entry tells when, what was changed from what to what, and what was no
 }) => {
   await signIn(page, account.screen_name)
   await openHistory(page)
-  await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+  await expect(page.getByText('You haven’t published from this device yet.')).toBeVisible()
   const keys = keysOf(sandbox, account)
   await keepPictures(page, keys, [
     { id: 'red', usedBy: 'history', png: makePng(400, 400, RED).buffer },
@@ -204,7 +204,7 @@ test('an older state that already stands, or was not kept, is said and not resto
   await restore.first().click()
   await expect(page.getByRole('status')).toHaveText(/Nothing to restore\..*as it was before this entry/)
   await restore.last().click()
-  await expect(page.getByRole('status')).toHaveText(/The earlier header image was not saved here/)
+  await expect(page.getByRole('status')).toHaveText(/The earlier header image wasn’t saved here/)
   expect(await recordsOf(page, 'drafts')).toEqual([])
 })
 
@@ -274,7 +274,7 @@ test('another account on this device sees nothing of it', async ({ page, sandbox
     ]),
   ])
   await page.reload()
-  await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+  await expect(page.getByText('You haven’t published from this device yet.')).toBeVisible()
 })
 
 test('the history is saved as a file: a page to read, and the pictures that were there', async ({
@@ -328,7 +328,7 @@ test('the history is deleted after asking, pictures and all', async ({ page, san
   await page.reload()
   await page.getByRole('button', { name: 'Delete the history' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the history' }).click()
-  await expect(page.getByText('Nothing was published from this device yet.')).toBeVisible()
+  await expect(page.getByText('You haven’t published from this device yet.')).toBeVisible()
   expect(await recordsOf(page, 'history')).toEqual([])
   expect(await recordsOf(page, 'pictures')).toEqual([])
 })
@@ -342,7 +342,7 @@ test.describe('where the browser keeps nothing', () => {
     })
     await signIn(page, account.screen_name)
     await page.goto('/history')
-    await expect(page.getByText('This browser keeps nothing here')).toBeVisible()
+    await expect(page.getByText('This browser can’t save anything here')).toBeVisible()
   })
 })
 

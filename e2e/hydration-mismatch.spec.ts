@@ -57,9 +57,9 @@ const TITLES = {
   '/profile': 'Edit profile',
   '/history': 'History',
   '/looks': 'Looks',
-  '/storage': 'Kept on this device',
+  '/storage': 'Saved on this device',
   '/help': 'Help',
-  '/nowhere': 'There is no page here.',
+  '/nowhere': 'Page not found',
 }
 
 for (const [what, change] of Object.entries(CHANGES)) {
@@ -76,7 +76,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
     for (const path of Object.keys(TITLES)) await lookAt(path)
     const titles = Object.entries(TITLES).map(([path, title]) => [path, [title]])
     expect(outcomes).toEqual({
-      '/': ['Dress your profile before anyone sees it.'],
+      '/': ['See your profile before anyone else does.'],
       ...Object.fromEntries(titles),
     })
   })
@@ -122,7 +122,7 @@ test('what was typed, switched, set and chosen outlives the redraw after a misma
 test('a draft from before is offered again after a redraw', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
   await page.getByLabel('Location', { exact: true }).fill('From yesterday')
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   const { letCodeRun } = await openWithoutCode(page)
   await page.evaluate(CHANGES['every text in an element of its own'])
   await letCodeRun()

@@ -32,7 +32,7 @@ test('each slot takes one file, offers every kind of picture, and leaves it to t
   }
 })
 
-test('Put back undoes a chosen photo, Undo brings it back, and a chosen file can be chosen again', async ({
+test('Revert undoes a chosen photo, Undo brings it back, and a chosen file can be chosen again', async ({
   page,
   account,
   signIn,
@@ -42,7 +42,7 @@ test('Put back undoes a chosen photo, Undo brings it back, and a chosen file can
   for (let time = 0; time < 2; time += 1) {
     await fileField(page, PHOTO).setInputFiles(picture)
     await expect(prepared(page, PHOTO)).toContainText('again.png')
-    await page.getByRole('button', { name: 'Put back Profile photo' }).click()
+    await page.getByRole('button', { name: 'Revert Profile photo' }).click()
     await expect(page.getByText('No changes')).toBeVisible()
     await expect(fileField(page, PHOTO)).toBeFocused()
   }

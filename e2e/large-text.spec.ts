@@ -75,7 +75,7 @@ test('nothing goes sideways on a phone, whatever size of text its browser is set
   await page.keyboard.press('Escape')
 
   await page.getByLabel('Name', { exact: true }).fill('q'.repeat(50))
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   await fits('one change')
   const picture = makePng(640, 300, BLUE, `${'w'.repeat(60)}.png`)
   await fileField(page, PHOTO).setInputFiles(picture)

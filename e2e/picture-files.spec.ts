@@ -253,7 +253,7 @@ test('a picture that lacks only its end is taken, and one that lacks pixels is r
   ]
   for (const [name, mimeType, buffer] of broken) {
     await fileField(page, BACKGROUND).setInputFiles({ name, mimeType, buffer })
-    await expect(page.locator('#field-background-problem')).toContainText(`${name} cannot be opened`)
+    await expect(page.locator('#field-background-problem')).toContainText(`${name} can’t be opened`)
   }
 })
 

@@ -57,7 +57,7 @@ async function needsCrop(slot: Slot, file: string): Promise<boolean> {
 
 /** The bytes that will be sent for the one picture chosen, as the device keeps them. */
 export async function bytesToSend(page: Page): Promise<Buffer> {
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   const [first] = await draftPictures(page)
   if (!first) throw new Error('No picture is kept.')
   return first

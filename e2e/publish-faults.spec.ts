@@ -58,13 +58,13 @@ const CASES: Case[] = [
   {
     what: 'answered with 503',
     fault: { status: 503, code: 130, message: 'Over capacity' },
-    words: /does not answer at the moment\. It did not arrive; nothing changed there\. Publish again/,
+    words: /isn’t responding right now\.\s*Your change didn’t get through, so nothing changed\. Try again/,
     calls: 1,
   },
   {
     what: 'cut before anything happened, and when our server tried again',
     fault: { drop: 'before', times: 2 },
-    words: /does not answer at the moment\. It did not arrive; nothing changed there\. Publish again/,
+    words: /isn’t responding right now\.\s*Your change didn’t get through, so nothing changed\. Try again/,
     calls: 2,
   },
   {
@@ -82,7 +82,7 @@ const CASES: Case[] = [
   {
     what: 'answered with 401',
     fault: { status: 401, code: 89, message: 'Invalid or expired token.' },
-    words: /has ended the connection\. Sign in again/,
+    words: /ended your sign-in\.\s*Sign in again/,
     calls: 1,
     stops: true,
   },
@@ -94,7 +94,7 @@ const CASES: Case[] = [
       message: 'Rate limit exceeded',
       headers: { 'x-rate-limit-reset': IN_A_QUARTER_OF_AN_HOUR },
     },
-    words: /takes the next change at .*\. Publish again then/,
+    words: /rate limit resets at .*\.\s*Publish again then/,
     calls: 1,
     stops: true,
     pauses: true,
@@ -102,7 +102,7 @@ const CASES: Case[] = [
   {
     what: 'answered with a page of HTML',
     fault: { status: 200, body: '<!doctype html><title>Sign in to this network</title>' },
-    words: /does not know\. It did not arrive; nothing changed there\. Publish again/,
+    words: /we can’t read\.\s*Your change didn’t get through, so nothing changed\. Try again/,
     calls: 1,
     // Of a header nothing is read but the status: X answers with an empty body.
     without: 'banner',
@@ -170,7 +170,7 @@ async function expectWords(page: Page, { label, company, isCompanySent, words }:
     await expect(notice(page)).toContainText(company)
     return expect(problem(page)).toHaveCount(0)
   }
-  await expect(problem(page)).toContainText(`${label}: not published.`)
+  if (!/sign-in/.test(words.source)) await expect(problem(page)).toContainText(`${label}: The sandbox`)
   await expect(problem(page)).toContainText(words)
   await expect(problem(page)).toContainText('edits are kept')
   if (!isCompanySent) {
@@ -252,7 +252,7 @@ test('a text that is not answered in time is looked up, and stays when it did no
   const path = '/1.1/account/update_profile.json'
   await sandbox.setFault({ path, screen_name, delay_ms: 10_500, status: 503 })
   await publishChanges(page)
-  await expect(problem(page)).toContainText(/Bio: not published.*did not answer in time/, { timeout: 45_000 })
+  await expect(problem(page)).toContainText(/Bio: .*didn’t respond in time/, { timeout: 45_000 })
   await expect(notice(page)).toHaveCount(0)
   await page.reload()
   await untilEditorIsReady(page)
@@ -292,7 +292,7 @@ test('a text that arrives after the last look is not said to be lost, and not se
   await edit(page, 'text')
   await sandbox.setFault({ path: '/1.1/account/update_profile.json', screen_name, delay_ms: 16_000 })
   await publishChanges(page)
-  await expect(problem(page)).toContainText('had not arrived when this page looked, and may still do so', {
+  await expect(problem(page)).toContainText('hasn’t shown up yet, but it still may', {
     timeout: 45_000,
   })
   await expect(notice(page)).toHaveCount(0)
@@ -319,7 +319,7 @@ test('parts that never leave the browser are told one by one, and all of them st
   // Each is looked for twice, with a pause between.
   await expect(problem(page)).toBeVisible({ timeout: 45_000 })
   for (const part of parts) {
-    await expect(problem(page)).toContainText(`${PARTS[part].label}: not published.`)
+    await expect(problem(page)).toContainText(`${PARTS[part].label}: This site`)
     expect(await callsOf(sandbox, screen_name, part)).toEqual([])
   }
   await expect(notice(page)).toHaveCount(0)
@@ -368,7 +368,7 @@ test('a header that is answered with a page of HTML is looked for, and never cal
   await sandbox.setFault({ path, screen_name, status: 200, body: '<!doctype html><title>Portal</title>' })
   await publishChanges(page)
   const review = page.getByRole('dialog', { name: 'Review and publish' })
-  await expect(review).toContainText('The server is still preparing it.')
+  await expect(review).toContainText('The server is still processing it.')
   await review.getByRole('button', { name: 'Stop after this part' }).click()
   await expect(problem(page)).toContainText('Header image')
   await expect(problem(page)).toContainText('shows what was there before')

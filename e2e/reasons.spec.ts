@@ -37,7 +37,18 @@ test('every reason there is has its walk here', () => {
   expect([...new Set(TROUBLES.map(({ reason }) => reason))].sort()).toEqual(reasons.sort())
 })
 
-for (const { what, reason, part = 'text', fault, prepare, title, action, where, field } of TROUBLES) {
+for (const {
+  what,
+  reason,
+  part = 'text',
+  fault,
+  prepare,
+  title,
+  action,
+  where,
+  field,
+  canTryAgain,
+} of TROUBLES) {
   test(`trouble: ${what}`, async ({ page, account, sandbox, signIn }, testInfo) => {
     await signIn(page, account.screen_name)
     await change(page, part)
@@ -57,6 +68,12 @@ for (const { what, reason, part = 'text', fault, prepare, title, action, where, 
     await expect(problem(page)).not.toContainText(/went wrong|unknown error|undefined|\bnull\b|\[object/i)
     await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toHaveCount(0)
     await expect(dialogOf(page)).toBeVisible({ visible: where === 'in the review' })
+    // Trying again is offered only where it can help, and what happened is told once.
+    const again = problem(page).getByRole('button', { name: 'Try again' })
+    await expect(again).toHaveCount(canTryAgain ? 1 : 0)
+    await expect(page.locator('main').getByText(title)).toHaveCount(
+      where === 'in the review' ? 0 : field ? 2 : 1,
+    )
     await shoot(page, testInfo)
 
     if (where === 'in the review') await page.keyboard.press('Escape')
@@ -104,7 +121,7 @@ test('offline is said before anything is tried, and the review says when the net
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   await page.context().setOffline(true)
-  await expect(dialog.getByRole('status').filter({ hasText: 'This device is offline' })).toBeVisible()
+  await expect(dialog.getByRole('status').filter({ hasText: 'You’re offline' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(problem(page)).toBeFocused()
   await expect(problem(page)).toContainText('Nothing was sent. Your edits are kept')
@@ -113,7 +130,7 @@ test('offline is said before anything is tried, and the review says when the net
   await shoot(page, testInfo)
 
   await page.context().setOffline(false)
-  await expect(dialog.getByRole('status').filter({ hasText: 'The network is back' })).toBeVisible()
+  await expect(dialog.getByRole('status').filter({ hasText: 'You’re back online' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'Offline' })

@@ -17,14 +17,14 @@ for (const { what, fault, words } of [
   {
     what: 'over capacity',
     fault: { status: 503, code: 130, message: 'Over capacity', times: 1 },
-    words: /does not answer/,
+    words: /isn’t responding/,
   },
   {
     what: 'answering with a page of HTML',
     fault: { status: 200, body: '<html>', times: 1 },
-    words: /does not know/,
+    words: /we can’t read/,
   },
-  { what: 'cutting every connection', fault: { drop: 'before', times: 2 }, words: /does not answer/ },
+  { what: 'cutting every connection', fault: { drop: 'before', times: 2 }, words: /isn’t responding/ },
   {
     what: 'refusing the access tier',
     fault: { status: 403, code: 453, message: 'Tier', times: 1 },
@@ -33,7 +33,7 @@ for (const { what, fault, words } of [
   {
     what: 'at its limit',
     fault: { status: 429, code: 88, message: 'Rate limit exceeded', times: 1 },
-    words: /no more changes|next change at/,
+    words: /rate limit/,
   },
   {
     what: 'done with this session',
@@ -99,7 +99,7 @@ test('a profile that cannot be read is explained on a calm page with a way on', 
     times: 1,
   })
   await page.goto('/profile')
-  await expect(page.getByText(/does not answer/).first()).toBeVisible()
+  await expect(page.getByText(/isn’t responding/).first()).toBeVisible()
   await page.getByRole('link', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
 })

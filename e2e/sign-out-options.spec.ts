@@ -8,8 +8,7 @@ test.use({ expectedProblems: [/Failed to load resource/] })
 
 const REVOCATION = '/1.1/oauth/invalidate_token.json'
 
-const permission = (page: Page) =>
-  page.getByRole('checkbox', { name: /^End this app’s permission at the sandbox/ })
+const permission = (page: Page) => page.getByRole('checkbox', { name: /^Remove Plumage’s access/ })
 const signOut = (page: Page) => page.getByRole('button', { name: 'Sign out' })
 
 async function openMenu(page: Page, screenName: string): Promise<void> {
@@ -29,7 +28,7 @@ test('whoever signs out for good is told that the server has confirmed it, and t
   await openMenu(page, account.screen_name)
   await permission(page).check()
   await signOut(page).click()
-  await expect(page.getByText('The server has confirmed')).toBeVisible()
+  await expect(page.getByText('The server confirmed')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
   const asked = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) => path === REVOCATION)
   expect(asked).toMatchObject([{ status: 200 }])
@@ -57,9 +56,13 @@ test('a permission whose end the server does not confirm is said to stand, and t
   await openMenu(page, account.screen_name)
   await permission(page).check()
   await signOut(page).click()
-  const problem = page.getByRole('alert').filter({ hasText: 'did not confirm the end of the permission' })
-  await expect(problem).toContainText('You are still signed in')
+  const problem = page.getByRole('alert').filter({ hasText: 'didn’t confirm that access was removed' })
+  await expect(problem).toContainText('You’re still signed in')
   await permission(page).uncheck()
   await signOut(page).click()
-  await expect(page.getByText('The permission at the server stays until you end it there.')).toBeVisible()
+  await expect(
+    page.getByText(
+      'Plumage keeps its access to your account until you remove it in your account’s settings.',
+    ),
+  ).toBeVisible()
 })

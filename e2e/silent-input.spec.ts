@@ -40,7 +40,7 @@ test('what a tool sets in a field without a word is the draft once a field is le
   await page.keyboard.press('Tab')
   await expect(changes(page)).toContainText('1 change')
   await expect(page.getByText('by a tool', { exact: true }).last()).toBeVisible()
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
 
   await setSilently(page, 'Location', 'By input', { events: ['input'], byNativeSetter: false })
   await expect(changes(page)).toContainText('2 changes')
@@ -107,7 +107,7 @@ test('what a tool sets is kept when the page is hidden or left', async ({ page, 
   await setSilently(page, 'Bio', 'kept when hidden')
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
   await expect(changes(page)).toContainText('1 change')
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   await setSilently(page, 'Location', 'Kept when left')
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
@@ -118,7 +118,7 @@ test('what a tool sets is kept when the page is hidden or left', async ({ page, 
 test('a review whose last change goes elsewhere closes and says so', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)
   await page.getByLabel('Name', { exact: true }).fill('For two tabs')
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   const other = await page.context().newPage()
   await other.goto('/profile')
   await expect(other.getByRole('region', { name: 'Changes' })).toContainText('1 change')

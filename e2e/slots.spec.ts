@@ -166,15 +166,15 @@ test('what a photo tells of place, time and person is named before it is cut out
   await signIn(page, account.screen_name)
   await fileField(page, PHOTO).setInputFiles(testPicture('hidden-data.jpg'))
   await expect(cropper(page)).toHaveAccessibleDescription(
-    'Hidden in this file: place, time, device, author and other hidden data. None of it leaves this page.',
+    'This file also contains location, time, device, author and other hidden data. We remove that before sending.',
   )
   await cropper(page).getByRole('button', { name: 'Use picture' }).click()
   await expect(prepared(page, PHOTO)).toContainText(
-    /^Prepared: JPEG, 1600 × 1200, 590 kB → JPEG, 400 × 400, \d+ kB of 690 kB; place, time, device, author and other hidden data removed\./,
+    /^Prepared: JPEG, 1600 × 1200, 590 kB → JPEG, 400 × 400, \d+ kB of 690 kB; location, time, device, author and other hidden data removed\./,
   )
   await choose(page, PHOTO, testPicture('hidden-data-square.jpg'))
   await expect(prepared(page, PHOTO)).toContainText(
-    /^Fits as it is: JPEG, 400 × 400, \d+ kB; place, time, device, author and other hidden data removed\./,
+    /^Fits as it is: JPEG, 400 × 400, \d+ kB; location, time, device, author and other hidden data removed\./,
   )
   const bytes = await bytesToSend(page)
   for (const planted of PLANTED) expect(bytes.includes(planted), planted).toBe(false)
@@ -254,7 +254,7 @@ test('photo, header and background are published in one go, in order, and the he
   await remove.click()
   await expect(page.getByText('It will be removed.')).toBeVisible()
   await expect(fileField(page, HEADER)).toBeFocused()
-  await page.getByRole('button', { name: 'Put back Header image' }).click()
+  await page.getByRole('button', { name: 'Revert Header image' }).click()
   await expect(page.getByText('No changes')).toBeVisible()
   await remove.click()
   await publishChanges(page)

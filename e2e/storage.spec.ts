@@ -10,12 +10,12 @@ const bio = (page: Page) => page.getByLabel('Bio', { exact: true })
 
 /** Everything edited is on the device. */
 async function untilSaved(page: Page): Promise<void> {
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
 }
 
 async function openStorage(page: Page): Promise<void> {
   await page.goto('/storage')
-  await expect(page.getByText(/The browser counts/)).toBeVisible()
+  await expect(page.getByText(/^Using .* of about/)).toBeVisible()
 }
 
 test('what is kept is told account by account, and deleted for one of them alone', async ({
@@ -27,7 +27,7 @@ test('what is kept is told account by account, and deleted for one of them alone
   const other = await sandbox.createAccount()
   await signIn(page, account.screen_name)
   await openStorage(page)
-  await expect(page.getByText('This device keeps nothing for Plumage.')).toBeVisible()
+  await expect(page.getByText('Plumage has nothing saved on this device.')).toBeVisible()
   const [keys, otherKeys] = [keysOf(sandbox, account), keysOf(sandbox, other)]
   const png = makePng(100, 100, RED).buffer
   await keepPictures(page, keys, [
@@ -50,12 +50,12 @@ test('what is kept is told account by account, and deleted for one of them alone
   const otherRow = page.getByRole('listitem').filter({ hasText: `@${other.screen_name} on Sandbox` })
   await expect(otherRow).toContainText(`1 entry, pictures ${png.length} bytes`)
 
-  await row.getByRole('button', { name: `Delete what is kept for @${account.screen_name}` }).click()
+  await row.getByRole('button', { name: `Delete the data of @${account.screen_name}` }).click()
   const question = page.getByRole('alertdialog')
   await expect(question.getByRole('button', { name: 'Keep it' })).toBeFocused()
   await question.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect(page.getByRole('status')).toContainText(
-    `Nothing of @${account.screen_name} is kept here any more.`,
+    `Everything saved for @${account.screen_name} was deleted.`,
   )
   await expect(row).toBeHidden()
   await expect(otherRow).toBeVisible()
@@ -64,7 +64,7 @@ test('what is kept is told account by account, and deleted for one of them alone
 
   await page.getByRole('button', { name: 'Delete everything' }).click()
   await question.getByRole('button', { name: 'Delete', exact: true }).click()
-  await expect(page.getByText('This device keeps nothing for Plumage.')).toBeVisible()
+  await expect(page.getByText('Plumage has nothing saved on this device.')).toBeVisible()
   for (const store of ['accounts', 'drafts', 'history', 'looks', 'pictures', 'setAside']) {
     expect(await recordsOf(page, store), store).toEqual([])
   }
@@ -85,11 +85,11 @@ test('the browser is asked not to clear what is kept, and what it says is told',
   await untilSaved(page)
   await openStorage(page)
   const ask = page.getByRole('button', { name: 'Ask the browser to keep it' })
-  await expect(page.getByText('The browser may clear it by itself')).toBeVisible()
+  await expect(page.getByText('The browser may delete this data')).toBeVisible()
   await ask.click()
-  await expect(page.getByText('The browser did not agree')).toBeVisible()
+  await expect(page.getByText('The browser didn’t agree')).toBeVisible()
   await ask.click()
-  await expect(page.getByText('The browser has agreed not to clear it by itself.')).toBeVisible()
+  await expect(page.getByText('The browser won’t delete this data on its own.')).toBeVisible()
   await expect(ask).toHaveCount(0)
 })
 
@@ -109,7 +109,7 @@ test('signing out offers to forget, and forgets what was kept for this account a
     entryRecord(keysOf(sandbox, other), new Date(), [bioChange]),
   ])
   await page.getByRole('button', { name: `@${account.screen_name}` }).click()
-  await page.getByLabel(`Forget drafts, history and looks of @${account.screen_name} here`).check()
+  await page.getByLabel(`Delete @${account.screen_name}’s drafts, history and looks from this device`).check()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
   for (const store of ['accounts', 'drafts', 'looks', 'pictures']) {

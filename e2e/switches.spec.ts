@@ -17,7 +17,7 @@ test('a switch that is published as on and was switched off is off again after a
 }) => {
   await signIn(page, account.screen_name)
   await switchOff(page)
-  await expect(page.getByText('Draft kept on this device')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
   await expect(show(page)).not.toBeChecked()

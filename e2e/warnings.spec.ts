@@ -33,15 +33,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ]) {
         await expect(change('Name')).toContainText(words)
       }
-      await expect(change('Bio')).toContainText('more than 5 lines; small previews cut the rest off')
+      await expect(change('Bio')).toContainText('more than 5 lines. Small previews cut the rest off')
       await expect(change('Bio')).toContainText('There’s an invisible character after “th”.')
-      await expect(change('Location')).toContainText('Location had content and will be empty.')
-      await expect(change('Website')).toContainText('not secure (http)')
+      await expect(change('Location')).toContainText('Location will be empty.')
+      await expect(change('Website')).toContainText('isn’t secure (http)')
       expect(await violationsOn(page)).toEqual([])
 
       // What is left out needs no warning.
       await change('Website').getByRole('checkbox').uncheck()
-      await expect(change('Website')).not.toContainText('not secure')
+      await expect(change('Website')).not.toContainText('isn’t secure')
       await change('Website').getByRole('checkbox').check()
       await review.getByRole('button', { name: 'Publish', exact: true }).click()
       await untilPublished(page)

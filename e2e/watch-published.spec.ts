@@ -33,7 +33,7 @@ test('a photo is called accepted until the server shows it, and published then',
   await choosePhoto(page)
   await publishChanges(page)
   await expect(part(page, 'Profile photo')).toContainText('Accepted')
-  await expect(part(page, 'Profile photo')).toContainText('still preparing')
+  await expect(part(page, 'Profile photo')).toContainText('still processing')
   // As it stands at this moment, before the server shows the photo.
   expect(await part(page, 'Profile photo').textContent()).not.toContain('Published')
   expect(await notice(page).count()).toBe(0)

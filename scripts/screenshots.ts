@@ -83,7 +83,7 @@ async function edit(page: Page, suffix: string): Promise<void> {
   await page.getByLabel('Location', { exact: true }).fill('Upper Fen, the Levels')
   await choose(page, 'Background image', 'oak-leaves.png', await drawing('jay-tile'))
   await page.locator('#field-background-facts').getByText('oak-leaves.png').waitFor()
-  await page.getByText('Draft kept on this device').waitFor()
+  await page.getByText('Draft saved').waitFor()
   await toTheTop(page)
 }
 

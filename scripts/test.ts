@@ -1,6 +1,5 @@
 /**
  * `npm test`: every check there is, in order, from the quickest to the slowest. Ends at the first step that fails.
- * `npm run check`: those that need neither a server nor a build.
  *
  * The last line is `N passed, N failed`, alone: what all runners counted, and one for each check that is not a runner.
  */
@@ -80,10 +79,10 @@ function checkTypes(): Outcome {
   return oneCheck(all.exitCode === 0 ? tool('tsc', '--noEmit', '-p', 'tsconfig.browser.json') : all)
 }
 
-function runTestsOf(project: 'unit' | 'integration'): Outcome {
-  const file = path.join(reports, `${project}.json`)
+function runUnitTests(): Outcome {
+  const file = path.join(reports, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { exitCode, output } = tool('vitest', 'run', '--project', project, ...reporters)
+  const { exitCode, output } = tool('vitest', 'run', ...reporters)
   return { counts: countsOfVitest(readReport<VitestReport>(file), exitCode), output }
 }
 
@@ -125,15 +124,11 @@ function ownCheck(...args: string[]): Outcome {
   return oneCheck(run(process.execPath, ['--import', 'tsx', ...args]))
 }
 
-const CHECK_STEPS: Step[] = [
+const STEPS: Step[] = [
   { name: 'Lock file', run: checkLock },
   { name: 'Lint', run: () => oneCheck(tool('biome', 'ci', '.')) },
   { name: 'Types', run: checkTypes },
-  { name: 'Unit tests', run: () => runTestsOf('unit') },
-]
-
-const SLOW_STEPS: Step[] = [
-  { name: 'Integration tests', run: () => runTestsOf('integration') },
+  { name: 'Unit tests', run: runUnitTests },
   { name: 'Old clients', run: testOldClients },
   { name: 'Browser', run: findOrInstallBrowser },
   { name: 'Build', run: build },
@@ -152,9 +147,8 @@ async function outcomeOf(step: Step): Promise<Outcome> {
   }
 }
 
-const steps = process.argv.includes('--check') ? CHECK_STEPS : [...CHECK_STEPS, ...SLOW_STEPS]
 const counted: Counts[] = []
-for (const step of steps) {
+for (const step of STEPS) {
   const startedAt = performance.now()
   const { counts, output } = await outcomeOf(step)
   counted.push(counts)

@@ -17,7 +17,7 @@ export default function HistoryPage() {
             <h1 className="text-h1-dialog sm:text-h1">History</h1>
             <p className="mt-1 max-w-150 text-ink-2">
               What you published as <span dir="ltr" translate="no">{`@${profile.handle}`}</span> from this
-              device. Restore puts the older values into your draft; you still see the review first.
+              device. Restore puts the older values into your draft. You still review them before publishing.
             </p>
           </HistoryView>
         </main>

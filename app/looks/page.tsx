@@ -16,8 +16,8 @@ export default function LooksPage() {
           >
             <h1 className="text-h1-dialog sm:text-h1">Looks</h1>
             <p className="mt-1 max-w-150 text-ink-2">
-              A whole profile, saved to wear again. Using a look fills your draft; nothing is published until
-              you review it.
+              A look is a whole profile, saved so you can use it again. Using one fills your draft. Nothing is
+              published until you review it.
             </p>
           </LooksView>
         </main>

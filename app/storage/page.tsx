@@ -5,7 +5,7 @@ import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
 import { PageHead } from '../page-head'
 
-export const metadata: Metadata = { title: 'Kept on this device' }
+export const metadata: Metadata = { title: 'Saved on this device' }
 
 /** Works without the server too: what is kept here is nobody else's to give. */
 export default async function StoragePage() {
@@ -14,10 +14,9 @@ export default async function StoragePage() {
     <>
       <PageHead />
       <main className="page-width pt-7 pb-14 sm:pt-10">
-        <h1 className="text-h1-dialog sm:text-h1">Kept on this device</h1>
+        <h1 className="text-h1-dialog sm:text-h1">Saved on this device</h1>
         <p className="mt-1 max-w-150 text-ink-2">
-          Drafts, history and looks are kept by this browser and nowhere else. Nothing of them goes to a
-          server until you publish it.
+          Drafts, history and looks are saved in this browser only. Nothing leaves it until you publish.
         </p>
         <StorageView server={identifyServer()} />
       </main>

@@ -98,7 +98,7 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
             meanwhile={<p className={HINT}>One moment.</p>}
             missing={
               <p role="status" className={HINT}>
-                This could not be loaded yet. Check the connection.
+                This couldn’t be loaded. Check your connection.
               </p>
             }
             server={server}

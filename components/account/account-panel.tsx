@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { leaveAccount } from '@/lib/browser/publish/sign-in'
-import { asPlace, type ServerIdentity } from '@/lib/messages/server-name'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 
 interface AccountPanelProps {
   server: ServerIdentity
@@ -37,10 +37,10 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
       </ul>
       <div className="mt-2 border-t border-line pt-2">
         <Option isOn={forgets} onChange={setForgets}>
-          {`Forget drafts, history and looks of @${handle} here`}
+          {`Delete @${handle}’s drafts, history and looks from this device`}
         </Option>
         <Option isOn={revokes} onChange={setRevokes}>
-          {`End this app’s permission at ${asPlace(server)}`}
+          Remove Plumage’s access to your account
         </Option>
         <button type="button" onClick={leave} className={ITEM}>
           Sign out
@@ -61,7 +61,7 @@ const LINKS = [
   { href: '/profile', label: 'Edit profile', isInTopBar: true },
   { href: '/history', label: 'History', isInTopBar: true },
   { href: '/looks', label: 'Looks', isInTopBar: true },
-  { href: '/storage', label: 'Kept on this device', isInTopBar: false },
+  { href: '/storage', label: 'Saved on this device', isInTopBar: false },
   { href: '/help', label: 'Help', isInTopBar: true },
 ]
 

@@ -55,7 +55,7 @@ export function SignInButton({ children, opens, className }: SignInButtonProps) 
       </Button>
       <span role="status" className="text-hint font-strong text-danger empty:hidden">
         {state === 'failed' &&
-          'The sign-in could not begin: this site does not answer. Try again in a minute.'}
+          'Sign-in couldn’t start because this site isn’t responding. Try again in a minute.'}
       </span>
     </>
   )

@@ -109,9 +109,9 @@ function NeedsScript() {
 }
 
 const Words = () => (
-  <Note tone="warning" title="This page needs JavaScript, which does not run here.">
-    Nothing can be signed in to, changed or sent without it. Allow it for this site and load the page again,
-    or edit your profile at the server itself. Edits kept on this device stay there.
+  <Note tone="warning" title="This page needs JavaScript.">
+    Allow it for this site, then reload the page. Or edit your profile on the server’s own site. Edits saved
+    on this device stay there.
   </Note>
 )
 

@@ -1,7 +1,7 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { asPlace, type ServerIdentity } from '@/lib/messages/server-name'
 import { OtherAddress, type SignInAddress } from './other-address'
 import { SignInButton } from './sign-in-button'
 
@@ -23,7 +23,7 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
         Sign in with X
       </SignInButton>
       <p className="text-hint text-ink-2 max-sm:text-hint-phone">
-        {`You type your password at ${server.host === 'x' ? 'X' : 'the server'}, never here.`}
+        {`You sign in on ${asPlace(server)}. Plumage never sees your password.`}
       </p>
     </>
   )
@@ -33,10 +33,10 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
         <FeatherIllustration />
       </div>
       <div>
-        <h1 className="text-headline-phone sm:text-headline">Dress your profile before anyone sees it.</h1>
+        <h1 className="text-headline-phone sm:text-headline">See your profile before anyone else does.</h1>
         <p className="mt-3 max-w-160 text-lead text-pretty text-ink-2 max-sm:text-h3 sm:mt-5">
-          Edit your name, bio, location, website, photo, header and background. Look at the result the way
-          others will. Then publish exactly that, and nothing else.
+          Edit your name, bio, location, website, photo, header and background. See the result as others will.
+          Then publish exactly that.
         </p>
         {problem && (
           <Note tone="info" title={problem.title} className="mt-6">
@@ -46,8 +46,8 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
         {signOutOptions && !problem && (
           <Note tone="success" title="You are signed out." className="mt-6">
             {signOutOptions === 'revoked'
-              ? 'The server has confirmed that this app can no longer change your profile.'
-              : 'The permission at the server stays until you end it there.'}
+              ? 'The server confirmed that Plumage no longer has access to your account.'
+              : 'Plumage keeps its access to your account until you remove it in your account’s settings.'}
           </Note>
         )}
         <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-2.5 sm:mt-8">
@@ -71,14 +71,14 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
             promises={[
               'Post, follow, like or read messages',
               'Send anything you have not seen in the review',
-              'Keep your password or your data on a server',
+              'Store your password or your data on a server',
             ]}
           />
         </div>
         <p className="mt-6 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
           {server.host === 'other'
-            ? `The permission ${server.name} asks you for may be broader than what Plumage uses. You can end it in your settings there.`
-            : 'The permission X asks you for is broader than what Plumage uses. You can end it at any time under “Connected apps” in X’s settings.'}
+            ? `${server.name} may ask you for broader access than Plumage uses. You can remove it in your settings there.`
+            : 'X asks you for broader access than Plumage uses. You can remove it at any time under “Connected apps” in X’s settings.'}
         </p>
       </div>
     </main>
@@ -92,14 +92,14 @@ function ServerNotice({ server }: { server: ServerIdentity }) {
     case 'sandbox':
       return (
         <Note tone="sandbox" title="This copy is connected to a sandbox." className="mt-6 max-w-155">
-          It stands in for X on this machine: sign in as @wren, @kestrel or @jay without a password. Nothing
+          It emulates X on this machine. Sign in as @wren, @kestrel or @jay without a password. Nothing
           reaches X.
         </Note>
       )
     case 'other':
       return (
         <Note tone="info" title={`This copy is connected to ${server.name}.`} className="mt-6 max-w-155">
-          It speaks the same language as X. Nothing reaches X.
+          It uses the same API as X. Nothing reaches X.
         </Note>
       )
   }

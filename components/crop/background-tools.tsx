@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
+import { seamsInWords } from '@/lib/messages/crop'
 import { type PixelSize, regionBeforeTurning } from '@/lib/profile/crop-geometry'
 import type { Placement, Region } from '@/lib/profile/placement'
 import { isSeamVisible, type Seams, type TileLines } from '@/lib/profile/tile-seam'
-import { seamsInWords } from './crop-messages'
 import { PlacedPicture } from './placed-picture'
 import { SizeField } from './size-field'
 import type { Crop } from './use-crop'
@@ -54,7 +54,9 @@ export function BackgroundTools({ crop, copy, isTiled }: BackgroundToolsProps) {
         <p id="tile-hint" className="text-hint text-ink-2 max-sm:text-hint-phone">
           Mirrors the picture to the right and down, so that tiles meet without a seam.
           <span>
-            {placement.isMirrored && !isTiled && ' Switch “Tile background” on as well, or it is shown once.'}
+            {placement.isMirrored &&
+              !isTiled &&
+              ' Turn on “Tile background” too, or the picture is shown only once.'}
           </span>
         </p>
         {isRepeated && <Seam crop={crop} copy={copy} />}
@@ -72,7 +74,7 @@ function Seam({ crop, copy }: Pick<BackgroundToolsProps, 'crop' | 'copy'>) {
     <figure className="mt-3">
       <TileView crop={crop} copy={copy} />
       <figcaption className="mt-2 min-h-15 text-hint max-sm:text-hint-phone">
-        <span className="block text-ink-2">Tiles moved by half: in the middle is where they meet.</span>
+        <span className="block text-ink-2">Shifted by half a tile, so the seam is in the middle.</span>
         <span role="status">{words}</span>
       </figcaption>
     </figure>

@@ -7,12 +7,12 @@ import { Dialog } from '@/components/ui/dialog'
 import type { Elements } from '@/components/ui/elements'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { useObjectUrl } from '@/components/ui/use-object-url'
+import { adviceFor, shownInWords, softnessInWords } from '@/lib/messages/crop'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { PictureSource } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/placement'
 import type { Slot } from '@/lib/profile/slots'
 import { BackgroundTools } from './background-tools'
-import { adviceFor, shownInWords, softnessInWords } from './crop-messages'
 import { CropStage } from './crop-stage'
 import { CropTools } from './crop-tools'
 import { PlacedPicture } from './placed-picture'
@@ -187,7 +187,7 @@ const CIRCLES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
 
 const PLACES: Record<Slot, (placed: Elements) => ReactElement | null> = {
   avatar: (placed) => (
-    <Section title="In the places it is seen">
+    <Section title="Where it is shown">
       <div className="flex flex-wrap items-end gap-3">
         {CIRCLES.map((size) => (
           <div key={size} className={`${size} relative shrink-0 overflow-hidden rounded-full bg-sunk`}>

@@ -87,7 +87,7 @@ function SavedLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
   return (
     <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
       <Icon name="devices" />
-      <span>{isSaved ? 'Draft kept on this device' : 'Keeping the draft'}</span>
+      <span>{isSaved ? 'Draft saved' : 'Saving draft'}</span>
     </p>
   )
 }

@@ -36,8 +36,7 @@ export function BackgroundSection({
         Background
       </h2>
       <p className="mt-1 mb-5 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
-        The page behind your profile. Phones do not show it; it appears on screens wider than about 900
-        pixels.
+        The page behind your profile. Phones don’t show it. It appears on screens wider than about 900 pixels.
       </p>
       {noticeAt('background')}
       <div className="sm:border-t sm:border-line sm:pt-4.5">

@@ -34,7 +34,7 @@ export function ChangeLine({ isChanged, label, onPutBack }: ChangeLineProps) {
             onClick={onPutBack}
             className="relative min-h-6 whitespace-nowrap rounded-check text-tag font-strong text-accent underline-offset-4 after:absolute after:-inset-[10px] hover:text-accent-strong hover:underline"
           >
-            Put back<span className="sr-only">{` ${label}`}</span>
+            Revert<span className="sr-only">{` ${label}`}</span>
           </button>
         </>
       )}

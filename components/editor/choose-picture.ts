@@ -118,7 +118,7 @@ export async function cropPublished(
   return signal.aborted ? null : cropPicture(looked.value.source, null, choosing)
 }
 
-const NOT_FETCHED = 'The published picture could not be fetched. Try again in a minute, or choose a file.'
+const NOT_FETCHED = 'The published picture couldn’t be loaded. Try again in a minute, or choose a file.'
 
 async function prepare(file: File, placement: Placement | null, choosing: Choosing) {
   const { slot, keepsBytes, signal, onProgress } = choosing

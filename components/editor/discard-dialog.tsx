@@ -31,7 +31,7 @@ export function DiscardDialog({ isOpen, changes, onKeep, onDiscard }: DiscardDia
           Discard your changes?
         </h2>
         <p id="discard-text" className="mt-2 text-ink-2">
-          {`${inARow(changes.map(({ field }) => FIELD_LABELS[field]))} will be as published again. As long as this page is open, Undo brings them back.`}
+          {`${inARow(changes.map(({ field }) => FIELD_LABELS[field]))} will go back to what is published. While this page is open, Undo brings your edits back.`}
         </p>
         <div className="mt-6 flex flex-wrap justify-end gap-3 max-sm:flex-col-reverse">
           <Button ref={keep} tone="second" onClick={onKeep}>

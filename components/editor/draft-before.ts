@@ -21,6 +21,6 @@ export async function draftBefore(
   const labels = restored.notRestored.map(({ slot }) => FIELD_LABELS[slot])
   return {
     draft: restored.draft,
-    lost: labels.length > 0 ? `The earlier ${inARow(labels)} cannot be brought back from here.` : '',
+    lost: labels.length > 0 ? `The earlier ${inARow(labels)} can’t be restored from here.` : '',
   }
 }

@@ -1,7 +1,8 @@
 import { Note } from '@/components/ui/note'
-import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { RebasedDraft } from '@/lib/profile/rebase-draft'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { RestoredDraft } from './use-saved-draft'
 
 /** A draft was found when the page was opened. */
@@ -11,7 +12,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
     <Note tone="info" title={`Draft from ${timeInWords(changedAt)} restored.`}>
       <span>
         {missing.length > 0 &&
-          `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} could not be brought back. Choose again. `}
+          `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} couldn’t be restored. Choose again. `}
       </span>
       <button type="button" onClick={onDiscard} className={`${QUIET_BUTTON} text-danger hover:underline`}>
         Discard changes
@@ -23,7 +24,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
 /** The browser keeps nothing, or nothing more. */
 export function NotSavedNote({ problem }: { problem: StorageProblem }) {
   return (
-    <Note tone="warning" title="Your edits live only in this tab.">
+    <Note tone="warning" title="Your edits are only stored in this tab.">
       {`${wordsForStorageProblem(problem).title} Publish before you close it.`}
     </Note>
   )
@@ -36,7 +37,7 @@ export function ElsewhereNote({ followed, conflicts }: Pick<RebasedDraft, 'follo
     <div className="flex flex-col gap-3">
       {followed.length > 0 && (
         <Note tone="info" title={`${names(followed)}: changed somewhere else.`}>
-          You see it as it is now. Your edits are kept.
+          You now see the new version. Your edits are kept.
         </Note>
       )}
       {conflicts.length > 0 && (

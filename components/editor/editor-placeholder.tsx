@@ -13,7 +13,7 @@ export function EditorPlaceholder() {
         <div>
           <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
           <p role="status" className="mt-1 text-ink-2">
-            Your profile is being read.
+            Loading your profile.
           </p>
           <span aria-hidden="true" className="mt-4 block h-12 rounded-button bg-sunk lg:hidden" />
           <div className="mt-7 sm:mt-9">

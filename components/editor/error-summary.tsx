@@ -2,12 +2,15 @@
 
 import type { Ref } from 'react'
 import { SignInButton } from '@/components/account/sign-in-button'
+import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { ChangeField } from '@/lib/profile/changes'
 
 /** One line of the summary: what is the matter, and the field it leads to. */
 export interface ProblemLine {
   text: string
+  /** What to do about it. */
+  action?: string
   /** Null where no field can help. */
   field: ChangeField | null
   /** The server's own words, folded. */
@@ -21,11 +24,20 @@ interface ErrorSummaryProps {
   lines: ProblemLine[]
   /** True where signing in again is the way on. */
   offersSignIn: boolean
+  /** The id of the form that “Try again” sends; left out where that cannot help. */
+  retryForm?: string | undefined
   onLine: (field: ChangeField) => void
 }
 
 /** Everything that keeps the changes from being published. It takes the focus when it appears. */
-export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }: ErrorSummaryProps) {
+export function ErrorSummary({
+  summary,
+  standing,
+  lines,
+  offersSignIn,
+  retryForm,
+  onLine,
+}: ErrorSummaryProps) {
   return (
     <section
       ref={summary}
@@ -39,23 +51,26 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
       </h2>
       <p className="mt-2">{standing}</p>
       <ul className="mt-3 flex flex-col gap-2">
-        {lines.map(({ text, field, detail }) => (
-          <li key={text} className="flex gap-3 font-strong text-danger">
-            <span aria-hidden="true">–</span>
+        {lines.map(({ text, action, field, detail }) => (
+          <li key={text} className="flex gap-3">
+            <span aria-hidden="true" className="font-strong text-danger">
+              –
+            </span>
             <div className="min-w-0 wrap-anywhere">
               {field ? (
                 <button
                   type="button"
                   onClick={() => onLine(field)}
-                  className="rounded-check text-start underline-offset-4 hover:underline"
+                  className="rounded-check text-start font-strong text-danger underline-offset-4 hover:underline"
                 >
                   {text}
                 </button>
               ) : (
-                <span>{text}</span>
+                <span className="font-strong text-danger">{text}</span>
               )}
+              {action && <p>{action}</p>}
               {detail && (
-                <details className="mt-1 text-hint font-normal text-ink-2">
+                <details className="mt-1 text-hint text-ink-2">
                   <summary className="min-h-6 w-fit cursor-pointer max-sm:min-h-11 max-sm:content-center">
                     Details
                   </summary>
@@ -66,11 +81,16 @@ export function ErrorSummary({ summary, standing, lines, offersSignIn, onLine }:
           </li>
         ))}
       </ul>
+      {retryForm && !offersSignIn && (
+        <Button tone="second" type="submit" form={retryForm} className="mt-4">
+          Try again
+        </Button>
+      )}
       {offersSignIn && (
         <div className="mt-4 flex flex-wrap items-center gap-x-5 gap-y-2">
           <SignInButton opens="in a new window">Sign in again</SignInButton>
           <p className="text-hint text-ink-2">
-            It opens in a new window, so that your edits stay here. Come back and publish again.
+            This opens a new window, so your edits stay here. Then come back and publish again.
           </p>
         </div>
       )}

@@ -166,7 +166,7 @@ export function PictureRow(props: PictureRowProps) {
               >
                 <Icon name="picture" />
                 <span className="whitespace-nowrap">
-                  {fileIs === 'here' && !warning ? 'Let go to use it' : 'Choose a file'}
+                  {fileIs === 'here' && !warning ? 'Drop to use it' : 'Choose a file'}
                 </span>
                 <input
                   ref={input}

@@ -36,7 +36,7 @@ export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: Pic
       )
     }
     if (chosen === 'removed') return <p className={HINT}>It will be removed.</p>
-    if (!chosen) return <p className={`${HINT} max-sm:hidden`}>Or drop or paste one on this row.</p>
+    if (!chosen) return <p className={`${HINT} max-sm:hidden`}>Or drop or paste an image here.</p>
     return <PreparedLine meanwhile={null} id={factsId} slot={slot} picture={chosen} />
   }
 }

@@ -118,7 +118,7 @@ export function ProfileEditor({
     editor.lookAgain()
     setMissedDrop('')
     if (work.isRunning()) {
-      setAnswer('One moment: a picture is being prepared.')
+      setAnswer('One moment. A picture is still being prepared.')
       const isUsable = await work.settled()
       setAnswer('')
       if (!isUsable) return
@@ -131,13 +131,15 @@ export function ProfileEditor({
     const opened = await review.open(editor.showIfChanged)
     setAnswer(opened === 'nothing' ? NOTHING_TO_PUBLISH : '')
     if (opened !== 'not_loaded') return
-    const text = 'The review could not be loaded. Check the connection and press “Review and publish” again.'
+    const text = 'The review couldn’t be loaded. Check your connection and press “Review and publish” again.'
     refuse({
       notice: null,
       standing: NOT_SENT,
       lines: [{ text, field: null }],
       fieldProblems: [],
       offersSignIn: false,
+      offersRetry: true,
+      refused: [],
     })
   }
 
@@ -177,7 +179,8 @@ export function ProfileEditor({
   }
 
   const noticeAt = (part: Part) =>
-    !capabilities[part].accepts && (
+    !capabilities[part].accepts &&
+    !report?.refused.includes(part) && (
       <PartNotice meanwhile={null} part={part} capability={capabilities[part]} server={server} />
     )
 
@@ -235,13 +238,17 @@ export function ProfileEditor({
                 <ErrorSummary
                   meanwhile={
                     <p role="alert">
-                      {[report?.standing ?? NOT_SENT, ...lines.map(({ text }) => text)].join(' ')}
+                      {[
+                        report?.standing ?? NOT_SENT,
+                        ...lines.map(({ text, action }) => `${text} ${action ?? ''}`),
+                      ].join(' ')}
                     </p>
                   }
                   summary={summary}
                   standing={report?.standing ?? NOT_SENT}
                   lines={lines}
                   offersSignIn={report?.offersSignIn ?? false}
+                  retryForm={report?.offersRetry ? FORM_ID : undefined}
                   onLine={goToField}
                 />
               </div>

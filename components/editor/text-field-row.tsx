@@ -185,7 +185,7 @@ export function TextSection({ editor, profile, notice }: TextSectionProps) {
   function remarkOn(field: TextField): string | undefined {
     if (field === 'website') return editor.websiteRemark
     if (field !== 'bio') return undefined
-    return countCharacters(draft.bio) > TEXT_LIMIT_CHARACTERS.bio ? 'Nothing is cut off for you.' : ''
+    return countCharacters(draft.bio) > TEXT_LIMIT_CHARACTERS.bio ? 'We won’t shorten it for you.' : ''
   }
 
   return (

@@ -2,7 +2,7 @@ import { SignInButton } from '@/components/account/sign-in-button'
 import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
-import type { Words } from '@/lib/messages/errors'
+import { canTryAgain, type Words } from '@/lib/messages/errors'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForUnreadableProfile } from '@/lib/messages/unreadable-profile'
 import type { Refusal } from '@/lib/profile/api-error'
@@ -43,7 +43,7 @@ export function UnreadableProfile({
       </p>
       {isSignInOver ? (
         <SignInButton opens="here">Sign in again</SignInButton>
-      ) : (
+      ) : canTryAgain(refusal) ? (
         // A plain link: what is wanted is a fresh request, past the router's memory.
         <a
           href="/profile"
@@ -51,9 +51,9 @@ export function UnreadableProfile({
         >
           Try again
         </a>
-      )}
+      ) : null}
       <p className="text-hint">
-        <span>For whoever runs this site: </span>
+        <span>For this site’s owner: </span>
         <span>{code > 0 && `code ${code}${message && `, “${message}”`}${requestId ? '; ' : ''}`}</span>
         {requestId && <code>{`request ${requestId}`}</code>}
       </p>

@@ -40,8 +40,7 @@ export interface PictureSlotWork {
 type Outcome = Result<ChosenPicture, string> | null
 type Tools = typeof import('./choose-picture')
 
-const NOT_LOADED =
-  'The tools for pictures could not be loaded. Check the connection and choose the picture again.'
+const NOT_LOADED = 'The picture tools couldn’t be loaded. Check your connection and choose the picture again.'
 
 /**
  * Taking in a picture for one slot: one at a time, and whatever goes wrong, the picture from before stays.

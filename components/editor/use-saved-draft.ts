@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { createLiveValue } from '@/components/ui/live-value'
 import type { AutosaveStatus, DraftAutosave, Edits, FoundEdits } from '@/lib/browser/storage/draft-autosave'
-import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { useProfileForm } from './use-profile-form'
 
 /** A draft that an earlier visit left on this device. */

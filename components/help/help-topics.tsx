@@ -8,60 +8,59 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
     <div className="mt-7 max-w-216 border-t-2 border-ink sm:mt-9">
       <Topic id="sending" title="When is something sent?">
         <p>
-          Only when you press <b>Publish</b> in the review. It lists every change as it was and as it will be,
-          and each can be left out. Until then <span>{place}</span> knows nothing of what you type.
+          Only when you press <b>Publish</b> in the review. It lists every change with its old and new value,
+          and you can leave each one out. Until then, nothing you type reaches <span>{place}</span>.
         </p>
         <p>
           The texts and each picture are sent one after the other. What <span>{place}</span> refuses stays in
-          your draft with the reason beside it, and nothing is sent twice.
+          your draft with the reason beside it. Nothing is sent twice.
         </p>
       </Topic>
       <Topic id="losing" title="Can I lose what I typed?">
         <p>
-          Every edit is kept by this browser within half a second. Close the tab, sign out or come back next
-          week: the editor opens with your draft. In a private window it lasts as long as the window.
+          This browser saves every edit within half a second. Close the tab, sign out or come back next week:
+          your draft is still there. In a private window it lasts as long as the window.
         </p>
         <p>
-          <b>Undo</b> and <b>Redo</b> go through all fields and pictures. After publishing, <b>Undo</b> stands
-          beside “Published”, and <TextLink href="/history">History</TextLink> has the older texts and
-          pictures.
+          <b>Undo</b> and <b>Redo</b> work for all fields and pictures. After publishing, you find <b>Undo</b>{' '}
+          beside “Published”, and older texts and pictures in <TextLink href="/history">History</TextLink>.
         </p>
       </Topic>
       <Topic id="pictures" title="Which pictures can I use?">
         <p>
-          JPEG, PNG, GIF, WebP, AVIF and HEIC, up to 30 MB and 100 megapixels. They are cropped and made to
-          fit on your device; a line below each says what was done. Place, time and camera are taken out.
+          JPEG, PNG, GIF, WebP, AVIF and HEIC, up to 30 MB and 100 megapixels. They are cropped and resized on
+          your device, and a line below each says how. Location, time and camera are removed.
         </p>
         <p>
           Choose a file, drop one on its row, or paste one there. To crop, drag the picture, use the buttons,
           or the arrow keys with <kbd>+</kbd> and <kbd>−</kbd>.
         </p>
       </Topic>
-      <Topic id="refusals" title="Why is something refused?">
-        <Refusals server={server} />
+      <Topic id="refusals" title="Why was my change refused?">
+        <PublishErrors server={server} />
       </Topic>
-      <Topic id="looks" title="Can I keep several versions?">
+      <Topic id="looks" title="Can I save several versions?">
         <p>
-          A <TextLink href="/looks">look</TextLink> is a whole profile with its pictures. Save one, wear it
-          again later or with another account, or export it as a file and import it on another device. The
-          file also holds what you need to do by hand what a server refuses.
+          A <TextLink href="/looks">look</TextLink> is a whole profile with its pictures. Save one and use it
+          again later or with another account. You can also export it as a file and import it on another
+          device. Use the file’s texts and pictures by hand where a server refuses them.
         </p>
       </Topic>
-      <Topic id="account" title="What is known about me?">
+      <Topic id="account" title="What does Plumage know about me?">
         <p>
-          Your password is never seen here. The permission that <span>{place}</span> gave is kept encrypted in
-          a cookie of this browser and in no database. Drafts, history and looks are on{' '}
-          <TextLink href="/storage">this device</TextLink> alone.
+          Plumage never sees your password. Your access to <span>{place}</span> is stored encrypted in a
+          cookie in this browser, not in a database. Drafts, history and looks are only on{' '}
+          <TextLink href="/storage">this device</TextLink>.
         </p>
         <p>
-          Signing out ends the session in this browser. In the account menu you can also end the permission at{' '}
-          <span>{place}</span>, and have this device forget everything about the account.
+          Signing out ends the session in this browser. In the account menu you can also remove Plumage’s
+          access to your account, and delete the account’s data from this device.
         </p>
       </Topic>
-      <Topic id="trouble" title="Something does not work">
+      <Topic id="problems" title="Something doesn’t work">
         <p>
-          Each message says what happened and what to do. When a page cannot be shown at all, it names its
-          request: with that number whoever runs this site can find what went wrong.
+          Each message says what happened and what you can do. A page that can’t be shown has a request
+          number. Send it to this site’s owner, who can look it up.
         </p>
       </Topic>
     </div>
@@ -83,35 +82,35 @@ function Topic({ id, title, children }: { id: string; title: string; children: R
   )
 }
 
-function Refusals({ server }: { server: ServerIdentity }) {
+function PublishErrors({ server }: { server: ServerIdentity }) {
   switch (server.host) {
     case 'x':
       return (
         <>
           <p>
-            X lets many apps read a profile and not change it (code 453). Texts are then tried by its newer
-            API, and you are told if that is refused too. No setting of your profile changes this; whoever
-            runs this site can ask X for more access.
+            X lets many apps read a profile but not change it (code 453). Plumage then tries X’s newer API for
+            your texts, and tells you if X refuses that too. No setting of your profile changes this. Only
+            this site’s owner can ask X for more access.
           </p>
-          <p>X no longer takes background images. You can still prepare one and keep it in a look.</p>
+          <p>X no longer accepts background images. You can still prepare one and save it in a look.</p>
           <p>
-            After many changes in a short time X makes everybody wait. The message says until when, and
-            publishing can go on by itself.
+            After many changes in a short time, you have to wait. The message says how long, and Plumage can
+            publish automatically when the wait is over.
           </p>
         </>
       )
     case 'sandbox':
       return (
         <p>
-          The sandbox takes everything at first. On its own page you can make it refuse, wait or break off as
-          X does, and read here what people would read.
+          The sandbox accepts everything at first. On its own page you can make it fail the way X does, and
+          see the messages here.
         </p>
       )
     case 'other':
       return (
         <p>
-          Servers differ in what they take and keep. What <span translate="no">{server.name}</span> answers is
-          compared with what you sent, and you are told what it did otherwise.
+          Servers differ in what they accept. Plumage compares what <span translate="no">{server.name}</span>{' '}
+          stored with what you sent, and tells you about differences.
         </p>
       )
   }

@@ -30,7 +30,7 @@ interface SideProps {
 }
 
 function Side({ slot, picture, when }: SideProps) {
-  const notSaved = <Absence slot={slot} when={when} word="Not kept" />
+  const notSaved = <Absence slot={slot} when={when} word="Not saved" />
   if (picture.state === 'none') return <Absence slot={slot} when={when} word="None" />
   if (picture.state === 'not_kept') return notSaved
   if (isTooLargeForLists(picture)) return <Absence slot={slot} when={when} word="Too large to show" />

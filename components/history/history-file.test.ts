@@ -51,7 +51,7 @@ test('the page says of each field what it was and what it became, and of each pi
   expect(page).toContain('Bio before: Two\nlines\nBio after: empty')
   expect(page).toContain('Tile background before: off\nTile background after: on')
   expect(page).toContain('Profile photo before: 2026-11-23T14-02-00.000Z/profile-photo-before.png')
-  expect(page).toContain('Profile photo after: not kept')
+  expect(page).toContain('Profile photo after: not saved')
   expect(page).toContain('Header image before: none')
 })
 

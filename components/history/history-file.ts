@@ -1,10 +1,10 @@
 import type { Account } from '@/lib/browser/storage/database'
 import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/messages/fields'
+import { outcomeOfEntry, titleOfEntry } from '@/lib/messages/history'
 import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/profile/look-file/look-file'
 import type { FileEntry } from '@/lib/profile/look-file/write-look-file'
 import type { Slot } from '@/lib/profile/slots'
-import { outcomeOfEntry, titleOfEntry } from './entry-messages'
 
 interface HistoryToWrite {
   account: Account
@@ -79,7 +79,7 @@ const onOrOff = (isOn: boolean) => (isOn ? 'on' : 'off')
 
 function inWords(picture: { state: 'kept'; file: string } | { state: 'none' | 'not_kept' }): string {
   if (picture.state === 'kept') return picture.file
-  return picture.state === 'none' ? 'none' : 'not kept'
+  return picture.state === 'none' ? 'none' : 'not saved'
 }
 
 const encode = (text: string) => new TextEncoder().encode(text)

@@ -8,14 +8,15 @@ import { readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/apply-
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { HISTORY_MAX_BYTES } from '@/lib/browser/storage/history-store'
-import { fieldsOfEntry, type NotRestored } from '@/lib/browser/storage/restore-entry'
-import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
+import { fieldsOfEntry } from '@/lib/browser/storage/restore-entry'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { type NotRestored, wordsForNotRestored } from '@/lib/messages/history'
 import { sizeInWords } from '@/lib/messages/pictures'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { dayHeading } from './days'
-import { wordsForNotRestored } from './entry-messages'
 import { HistoryEntryRow } from './history-entry-row'
 import { Question } from './question'
 import { useHistory } from './use-history'
@@ -45,7 +46,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
         {history.problem && <ProblemNote problem={history.problem} />}
         {history.isNotLoaded && (
           <Note tone="warning" title="Nothing was exported." className="mt-6">
-            What writes the file could not be loaded. Check the connection and try again.
+            The export tools couldn’t be loaded. Check your connection and try again.
           </Note>
         )}
         {entries?.length === 0 && <EmptyHistory />}
@@ -74,7 +75,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
         onStay={stop}
         onGo={() => asking && restore(asking.entry)}
       >
-        {`${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and not published is replaced by the earlier values. Everything else in your draft stays.`}
+        {`Your unpublished edits to ${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))} will be replaced by the earlier values. Everything else in your draft stays.`}
       </Question>
       <Question
         isOpen={isClearAsked}
@@ -87,7 +88,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
           history.clear()
         }}
       >
-        {`The earlier pictures of @${account.handle} are kept nowhere else. This cannot be undone.`}
+        {`The earlier pictures of @${account.handle} are saved nowhere else. You can’t undo this.`}
       </Question>
     </div>
   )
@@ -109,7 +110,7 @@ function EmptyHistory() {
   return (
     <p className="hatched mt-9 rounded-plate border-[1.5px] border-dashed border-line-strong p-8">
       <span className="bg-page p-1 text-ink-2">
-        Nothing was published from this device yet. What you publish is listed here, with the way back.
+        You haven’t published from this device yet. What you publish is listed here, so you can go back.
       </span>
     </p>
   )
@@ -136,13 +137,13 @@ function RestoringNote({ restoring }: { restoring: Restoring }) {
         <Note tone="info" title="Nothing to restore.">
           {restoring.notRestored.length > 0
             ? wordsForNotRestored(restoring.notRestored)
-            : 'Your profile is as it was before this entry.'}
+            : 'Your profile is already as it was before this entry.'}
         </Note>
       )
     case 'partly':
       return (
-        <Note tone="warning" title="Not all of it is in your draft.">
-          <span>{`${wordsForNotRestored(restoring.notRestored)} The rest is: `}</span>
+        <Note tone="warning" title="Only part of it is in your draft.">
+          <span>{`${wordsForNotRestored(restoring.notRestored)} The rest is ready: `}</span>
           <a href="/profile" className="font-strong text-accent underline">
             go to the editor
           </a>
@@ -169,10 +170,10 @@ function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps
       className="leaf-plate self-start bg-surface p-6 shadow-plate forced-colors:border"
     >
       <h2 id="history-plate" className="text-h3">
-        Kept on this device only
+        Saved on this device only
       </h2>
       <p className="mt-1 text-hint text-ink-2">
-        Old pictures are saved here before they are replaced, because nobody else keeps them.
+        Old pictures are saved here before they’re replaced, because no other copy exists.
       </p>
       <p className="mt-3 text-hint text-ink-2">
         <span>
@@ -183,7 +184,7 @@ function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps
       </p>
       <p className="mt-3 flex flex-col items-start text-button-small font-strong">
         <a href="/storage" className="py-1.5 text-accent hover:underline">
-          Everything kept on this device
+          Everything saved on this device
         </a>
         {size !== null && size.entries > 0 && (
           <>

@@ -3,7 +3,7 @@ import { saveFile } from '@/components/ui/save-file'
 import type { Account } from '@/lib/browser/storage/database'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { openHistoryStore } from '@/lib/browser/storage/history-store'
-import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 
 /** Entries read at a time: more than a screen holds, and few enough to be there at once. */
 const PAGE_ENTRIES = 20

@@ -10,11 +10,11 @@ import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import { applyLookToDraft, readEditedFields } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-record'
-import type { StorageProblem } from '@/lib/browser/storage/storage-problem'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { LookCard, UNREADABLE_NAME, UnreadableLookCard } from './look-card'
 import { NameDialog } from './name-dialog'
 import { SaveLookDialog } from './save-look-dialog'
@@ -149,7 +149,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         onStay={stop}
         onGo={() => asking && wear(asking.look)}
       >
-        {`${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))}: what you have edited there and not published is replaced by the look. To keep it, save the draft as a look first.`}
+        {`Your unpublished edits to ${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))} will be replaced by the look. To keep them, save the draft as a look first.`}
       </Question>
     </>
   )
@@ -160,8 +160,8 @@ function EmptyList() {
     <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
       <div className="flex min-w-0 flex-col items-center rounded-plate bg-page px-8 py-5 max-[20rem]:px-3 text-center">
         <Logo className="size-8 text-accent" />
-        <p className="mt-3 text-h3 font-strong">Room for another</p>
-        <p className="mt-1 max-w-52 text-hint text-ink-2">Save the draft as a look and it appears here.</p>
+        <p className="mt-3 text-h3 font-strong">No looks yet</p>
+        <p className="mt-1 max-w-52 text-hint text-ink-2">Save your draft as a look, and it appears here.</p>
       </div>
     </li>
   )
@@ -259,7 +259,7 @@ function missingMessage(missing: readonly Slot[]): LookMessage {
   const names = inARow(missing.map((slot) => FIELD_LABELS[slot].toLowerCase()))
   return {
     tone: 'warning',
-    title: `The ${names} of this look cannot be read on this device.`,
+    title: `This look’s ${names} can’t be read on this device.`,
     more: 'Your draft stays as it is.',
   }
 }

@@ -3,8 +3,8 @@ import { readDraftOf } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { NewLook } from '@/lib/browser/storage/look-record'
 import { lookOfDraft } from '@/lib/browser/storage/make-look'
-import { wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
 import { draftOf } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { err, type Result } from '@/lib/result'
@@ -21,7 +21,7 @@ interface SaveLookDialogProps {
 type Source = 'draft' | 'published'
 
 const SOURCES: { source: Source; words: string }[] = [
-  { source: 'draft', words: 'The draft: your profile with what you have edited' },
+  { source: 'draft', words: 'The draft: your profile with your edits' },
   { source: 'published', words: 'The published profile, as others see it now' },
 ]
 
@@ -40,7 +40,7 @@ export function SaveLookDialog({ isOpen, account, profile, onClose, onLook }: Sa
       else setProblem(look.error)
     } catch (error) {
       reportError(error)
-      setProblem('The look could not be made, by a mistake of ours. Nothing was saved. Try again.')
+      setProblem('Something went wrong on our side, so the look wasn’t saved. Try again.')
     } finally {
       setIsBusy(false)
     }
@@ -96,5 +96,5 @@ async function makeLook(
   const look = await lookOfDraft(name, profile, draft.value)
   if (look.ok) return look
   const names = inARow(look.error.map((slot) => FIELD_LABELS[slot].toLowerCase()))
-  return err(`The published ${names} could not be fetched, so nothing was saved. Try again in a minute.`)
+  return err(`The published ${names} couldn’t be loaded, so nothing was saved. Try again in a minute.`)
 }

@@ -2,7 +2,6 @@ import { useRef } from 'react'
 import { saveFile } from '@/components/ui/save-file'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { Account } from '@/lib/browser/storage/database'
-import type { LookArchiveProblem } from '@/lib/browser/storage/look-archive/unpack-looks'
 import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
 import { inARow } from '@/lib/messages/fields'
@@ -13,6 +12,7 @@ import {
   LOOK_FILE_MAX_PIXELS,
   type LookContent,
 } from '@/lib/profile/look-file/look-file'
+import type { LookArchiveProblem } from '@/lib/profile/look-file/read-index'
 import { SLOTS } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import type { useLooks } from './use-looks'
@@ -45,8 +45,8 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
       title: `${file.name} is saved.`,
       more:
         lacking.length > 0
-          ? `A picture of ${inARow(lacking)} is no longer on this device, and not in the file.`
-          : 'It holds texts to copy and pictures ready to upload.',
+          ? `A picture of ${inARow(lacking)} is no longer on this device, so the file doesn’t have it.`
+          : 'It contains texts to copy and pictures ready to upload.',
     })
   }
 
@@ -72,7 +72,7 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
       () => ({
         tone: 'success',
         title: looks.length === 1 ? `${looks[0]?.name} is imported.` : `${looks.length} looks are imported.`,
-        more: `They belong to @${handle} on this device.`,
+        more: `Saved among @${handle}’s looks on this device.`,
       }),
     )
   }
@@ -80,13 +80,13 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
   return { exportLooks, importLooks }
 }
 
-const NOT_LOADED = 'What reads and writes the file could not be loaded. Check the connection and try again.'
+const NOT_LOADED = 'The import and export tools couldn’t be loaded. Check your connection and try again.'
 
 async function loadTools() {
   const loading = Promise.all([
     import('@/lib/browser/storage/look-archive/pack-looks'),
     import('@/lib/browser/storage/look-archive/unpack-looks'),
-    import('./look-file-messages'),
+    import('@/lib/messages/look-files'),
   ])
   const loaded = await loading.catch(() => null)
   return loaded && { ...loaded[0], ...loaded[1], ...loaded[2] }
@@ -118,7 +118,7 @@ async function takeLooks(
   const failed = (problem: LookArchiveProblem) => err(wordsForArchiveProblem(shortName(file), problem))
   if (!reading) return failed({ rule: 'too_large', bytes: file.size })
   const bytes = await reading
-  if (!bytes) return err(`${shortName(file)} cannot be read. Choose it again.`)
+  if (!bytes) return err(`${shortName(file)} can’t be read. Choose it again.`)
   const archive = openLookArchive(new Uint8Array(bytes))
   if (!archive.ok) return failed(archive.error)
   const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)))
@@ -130,7 +130,7 @@ async function takeLooks(
     const content = archive.value.unpack(at)
     if (!content.ok) return failed(content.error)
     const look = await Promise.race([lookOfContent(content.value), stopped])
-    if (!look || signal.aborted) return err('You stopped it, and nothing was added.')
+    if (!look || signal.aborted) return err('You stopped the import, so nothing was added.')
     looks.push(look)
   }
   return ok(looks)

@@ -6,7 +6,8 @@ import {
   openLookStore,
   type RemovedLook,
 } from '@/lib/browser/storage/look-store'
-import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { Result } from '@/lib/result'
 
 /** What is said about the last thing done. */

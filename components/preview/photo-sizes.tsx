@@ -35,7 +35,7 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
         </div>
       </div>
       <p className="mt-4 text-hint text-ink-2 max-sm:text-hint-phone">
-        Your photo in the places it is seen, and beside a post.
+        Your photo wherever it is shown, and beside a post.
       </p>
       {pictures.avatarUrl && (
         <details className="mt-1">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Elements } from '@/components/ui/elements'
 
-export const CAPTION = 'Drawn from exactly what will be sent. Approximate.'
+export const CAPTION = 'A close preview of your profile.'
 
 /** The ground a card is mounted on. */
 export const GROUND_SHAPE =

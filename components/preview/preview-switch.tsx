@@ -28,7 +28,7 @@ export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
   })
   useEffect(() => startWhereOneIs(), [])
   return (
-    <fieldset aria-label="Where it is seen" className="ms-auto flex rounded-button bg-sunk p-0.5">
+    <fieldset aria-label="Preview on" className="ms-auto flex rounded-button bg-sunk p-0.5">
       {viewNames.map((one) => (
         <button
           key={one}

@@ -20,8 +20,8 @@ export function ProfilePreview({ still, ...rest }: ProfilePreviewProps) {
         <>
           {still}
           <p role="status" className="mt-3 text-note">
-            The preview could not be loaded yet: it shows what is published. Check the connection. Your edits
-            are kept.
+            The live preview couldn’t be loaded, so this shows what is published. Check your connection. Your
+            edits are kept.
           </p>
         </>
       }

@@ -80,8 +80,7 @@ export function ChangeList({
                 <p className="mt-2 flex gap-2 text-note">
                   <AnyIcon name="triangle" className="mt-0.5 text-warning" />
                   <span>
-                    <strong className="font-strong">{refused.title}</strong> Sending it once more may be
-                    refused again.
+                    <strong className="font-strong">{refused.title}</strong> It may be refused again.
                   </span>
                 </p>
               )}
@@ -89,7 +88,7 @@ export function ChangeList({
                 <p className="mt-2 flex gap-2 text-note">
                   <AnyIcon name="cross" className="mt-0.5 text-danger" />
                   <span>
-                    <strong className="font-strong">Not published when it was tried:</strong>{' '}
+                    <strong className="font-strong">Not published last time:</strong>{' '}
                     <span>{before.title}</span>
                   </span>
                 </p>
@@ -156,9 +155,9 @@ function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
         </span>
       </p>
       <dl className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
-        <dt className="text-hint text-ink-2">When you began</dt>
+        <dt className="text-hint text-ink-2">When you started</dt>
         <dd>{shown(isSlot(field), was)}</dd>
-        <dt className="text-hint text-ink-2">There now</dt>
+        <dt className="text-hint text-ink-2">Published now</dt>
         <dd>{shown(isSlot(field), now)}</dd>
       </dl>
       <div className="mt-3 flex flex-wrap gap-2">
@@ -166,7 +165,7 @@ function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
           Keep yours<span className="sr-only">{` for ${label}`}</span>
         </Button>
         <Button tone="second" size="small" onClick={() => onSettle('theirs')}>
-          Take the other<span className="sr-only">{` for ${label}`}</span>
+          Use the published value<span className="sr-only">{` for ${label}`}</span>
         </Button>
       </div>
     </section>
@@ -246,7 +245,7 @@ function SwitchChange({ field, willBe }: { field: SwitchField; willBe: boolean }
 const MEANINGS: Record<SwitchField, { on: string; off: string }> = {
   tileBackground: {
     on: 'The picture then repeats in both directions.',
-    off: 'The picture then stands there once.',
+    off: 'The picture is then shown once.',
   },
   showBackground: {
     on: 'The picture is then behind your profile.',

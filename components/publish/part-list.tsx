@@ -83,7 +83,7 @@ function SentShare({ share }: { share: number }) {
 const LOOKS: Record<PartState['state'], { sign: IconName; word: string; colour: string; ground: string }> = {
   waiting: { sign: 'clock', word: 'Waiting', colour: 'text-ink-2', ground: 'bg-sunk' },
   sending: { sign: 'arrow-up', word: 'Sending', colour: 'text-accent', ground: 'bg-accent-soft' },
-  checking: { sign: 'eye', word: 'Looking', colour: 'text-warning', ground: 'bg-warning-soft' },
+  checking: { sign: 'eye', word: 'Checking', colour: 'text-warning', ground: 'bg-warning-soft' },
   preparing: { sign: 'clock', word: 'Accepted', colour: 'text-accent', ground: 'bg-accent-soft' },
   published: { sign: 'check', word: 'Published', colour: 'text-success', ground: 'bg-success-soft' },
   unchanged: { sign: 'triangle', word: 'Not confirmed', colour: 'text-warning', ground: 'bg-warning-soft' },
@@ -99,9 +99,9 @@ function meaningOf(part: Part, labels: string[], state: PartState): string {
   return [...(fields.length > 0 ? [inARow(labels)] : []), ...(meaning ? [meaning] : [])].join('. ')
 }
 
-const ALL_SENT = 'All of it has left this device. The server has not answered yet.'
+const ALL_SENT = 'Everything is sent. Waiting for a response.'
 
 const MEANINGS: Partial<Record<PartState['state'], string>> = {
-  checking: 'We did not hear back, so we are looking whether the change arrived.',
-  preparing: 'The server is still preparing it. This page looks again for a minute.',
+  checking: 'We got no response, so we’re checking whether your change went through.',
+  preparing: 'The server is still processing it. We’ll keep checking for a minute.',
 }

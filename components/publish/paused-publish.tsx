@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'react'
 import { ErrorSummary, type ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { WORDS_FOR_OFFLINE } from '@/lib/messages/errors'
-import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
 import { allParts, type PartStates } from './publish'
 import type { PublishReport } from './publish-report'
@@ -10,14 +9,13 @@ import { ScheduledRetry } from './scheduled-retry'
 
 interface PausedPublishProps {
   hold: RateLimitWait
-  server: ServerIdentity
   onField: (field: ChangeField) => void
   /** Called once the time has come, if the person ticked that publishing goes on by itself. */
   onTimeCome: () => void
 }
 
 /** Why publishing rests, in the review: the summary takes the focus, and beside a limit stands when it goes on. */
-export function PausedPublish({ hold, server, onField, onTimeCome }: PausedPublishProps) {
+export function PausedPublish({ hold, onField, onTimeCome }: PausedPublishProps) {
   const summary = useRef<HTMLElement>(null)
   const shown = useRef<RateLimitWait | null>(null)
   useEffect(() => {
@@ -36,9 +34,7 @@ export function PausedPublish({ hold, server, onField, onTimeCome }: PausedPubli
         offersSignIn={false}
         onLine={onField}
       />
-      {hold.retryAt && (
-        <ScheduledRetry key={hold.retryAt} retryAt={hold.retryAt} server={server} onTimeCome={onTimeCome} />
-      )}
+      {hold.retryAt && <ScheduledRetry key={hold.retryAt} retryAt={hold.retryAt} onTimeCome={onTimeCome} />}
     </div>
   )
 }
@@ -67,7 +63,7 @@ export function holdOffline(changes: Change[]): RateLimitWait {
     changes,
     states: allParts(changes, 'not_sent'),
     standing: 'Nothing was sent. Your edits are kept on this device.',
-    lines: [{ text: `${title} ${action}`, field: null }],
+    lines: [{ text: title, action, field: null }],
     retryAt: null,
   }
 }

@@ -1,12 +1,13 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
-import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
-import { PART_LABELS, type Words, wordsForRefusal } from '@/lib/messages/errors'
+import { canTryAgain, PART_LABELS, type Words, wordsForRefusal } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { Reason, Refusal } from '@/lib/profile/api-error'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
 import { fieldOfParameter } from '@/lib/profile/profile'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 
 /** What the editor says after publishing. */
 export interface PublishReport {
@@ -18,6 +19,10 @@ export interface PublishReport {
   /** Lines that belong to one field and therefore stand beside it too. */
   fieldProblems: { field: ChangeField; message: string }[]
   offersSignIn: boolean
+  /** True where the same may work later. */
+  offersRetry: boolean
+  /** Parts that a line is about, so that nothing else says it again. */
+  refused: Part[]
 }
 
 /** Puts the outcome of publishing into words. `sent` are the changes that were to be published. */
@@ -30,26 +35,28 @@ export function reportOf(
   const { published, unchanged, refused, notSent } = outcome
   const report: PublishReport = {
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
-    standing:
-      published.length > 0
-        ? `Published: ${labelsOf(published)}. Your other edits are kept.`
-        : 'Your edits are kept.',
+    // The notice of success names what was published; named here too, it would seem to be part of the problem.
+    standing: published.length > 0 ? 'Your other edits are kept.' : 'Your edits are kept.',
     lines: [],
     fieldProblems: [],
     offersSignIn: refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
+    offersRetry:
+      refused.length > 0 ? refused.some(({ refusal }) => canTryAgain(refusal)) : notSent.length > 0,
+    refused: refused.map(({ part }) => part),
   }
   for (const { part, refusal, delivery } of refused) {
     const { title, action } = wordsForRefusal(refusal, server, { part, delivery, handle })
     const ofPart = sent.filter((change) => change.part === part)
     const field = fieldOf(refusal, ofPart)
     const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
-    const text = isOfField ? `${title} ${action}` : `${labelsOf(ofPart)}: not published. ${title} ${action}`
-    report.lines.push({ text, field, detail: detailOf(refusal, title) })
-    if (isOfField && field) report.fieldProblems.push({ field, message: text })
+    const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(refusal.reason)
+    const text = isOfPart ? `${labelsOf(ofPart)}: ${title}` : title
+    report.lines.push({ text, action, field, detail: detailOf(refusal) })
+    if (isOfField && field) report.fieldProblems.push({ field, message: `${title} ${action}` })
   }
   if (unchanged.length > 0) {
     report.lines.push({
-      text: `${labelsOf(unchanged)}: ${asSubject(server)} answered without an error, but shows what was there before.`,
+      text: `${labelsOf(unchanged)}: ${asSubject(server)} reported no error, but your profile still shows what was there before.`,
       field: unchanged[0]?.field ?? null,
     })
   }
@@ -65,7 +72,7 @@ export function withHistoryProblem(report: PublishReport, problem: StorageProble
   if (!report.notice || !problem) return report
   const { title, more } = report.notice
   const why = wordsForStorageProblem(problem).title
-  return { ...report, notice: { title, more: `${more} What was there before is not in the history. ${why}` } }
+  return { ...report, notice: { title, more: `${more} The earlier values aren’t in the history. ${why}` } }
 }
 
 /** Why parts were not published, to stand beside their changes until they are tried again. */
@@ -84,15 +91,16 @@ export const withoutProblem = (report: PublishReport): PublishReport => ({
   lines: [],
   fieldProblems: [],
   offersSignIn: false,
+  offersRetry: false,
+  refused: [],
 })
 
 function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
   const title = `Published: ${labelsOf(published)}.`
   if (altered.length > 0) {
-    const autosave = asSubject(server)
     return {
       title,
-      more: `${autosave} keeps ${labelsOf(altered)} a little differently; you see it as it is now.`,
+      more: `${asSubject(server)} stored ${labelsOf(altered)} a little differently. You see it as it is now.`,
     }
   }
   if (server.host === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
@@ -108,13 +116,15 @@ function fieldOf(refusal: Refusal, changes: Change[]): ChangeField | null {
 }
 
 const SIGN_IN_IS_THE_WAY_ON = new Set<Reason>(['signed_out', 'account_changed', 'session_expired'])
+/** These are about who is signed in and where, whichever part met them. */
+const REASONS_OF_THE_SESSION = new Set<Reason>([...SIGN_IN_IS_THE_WAY_ON, 'cross_site'])
 
 function isSignInTheWayOn({ reason, cause }: Refusal): boolean {
   return SIGN_IN_IS_THE_WAY_ON.has(reason) || cause === 'read_only'
 }
 
 /** The server's own words, for those who have to look into it. */
-function detailOf({ code, message, isSiteSilent }: Refusal, title: string): string | undefined {
+function detailOf({ code, message, isSiteSilent }: Refusal): string | undefined {
   if (code > 0) return `Code ${code}${message && `, “${message}”`}`
-  return message && !isSiteSilent && !title.includes(message) ? message : undefined
+  return message && !isSiteSilent ? message : undefined
 }

@@ -7,13 +7,12 @@ import {
 } from '@/lib/browser/publish/publish-changes'
 import { withPublishLock } from '@/lib/browser/publish/publish-lock'
 import { beginEntry, type HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { partsOf } from '@/lib/profile/publish-parts'
 import type { Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 
 /** How far each part is, in the order of sending. */
 export type PartStates = Map<Part, PartState>
@@ -77,12 +76,4 @@ export async function publishOnce(publishing: PublishingOnce): Promise<Published
       : { kind: 'done', outcome, entry: null, historyProblem: entry.error, states }
   })
   return done ?? { kind: 'busy_elsewhere' }
-}
-
-/** Why nothing was sent yet, and that pressing once more agrees to the loss. */
-export function wordsForLoss({ slots, problem }: Extract<PublishedOnce, { kind: 'would_lose' }>): string {
-  const names = inARow(slots.map((slot) => FIELD_LABELS[slot].toLowerCase()))
-  const [are, them] = slots.length === 1 ? ['is', 'it'] : ['are', 'them']
-  const why = problem ? `${wordsForStorageProblem(problem).title} ` : ''
-  return `Nothing was sent yet: the ${names} that ${are} there now could not be saved, and nobody else keeps ${them}. ${why}Press Publish once more to replace ${them} all the same.`
 }

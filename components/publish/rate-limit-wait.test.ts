@@ -35,7 +35,7 @@ test('after a full limit what it met and what was not tried waits, and what was 
   const hold = afterRefusal('rate_limited', '2026-08-01T12:32:00.000Z')
   expect(hold?.changes).toEqual([photo, tile])
   expect(hold?.retryAt).toBe('2026-08-01T12:32:00.000Z')
-  expect(hold?.standing).toContain('Published: Name.')
+  expect(hold?.standing).toContain('Your other edits are kept.')
 })
 
 test('a limit without a time is waited for without a countdown', () => {

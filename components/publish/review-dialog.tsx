@@ -19,6 +19,7 @@ import { changeCount } from '@/lib/messages/fields'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
 import { warningsFor } from '@/lib/messages/publish-warnings'
 import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
+import { wordsForLoss } from '@/lib/messages/storage'
 import type { Capabilities } from '@/lib/profile/capabilities'
 import type { Change, ChangeField, Draft } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
@@ -28,7 +29,7 @@ import type { Slot } from '@/lib/profile/slots'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
 import { holdAfter, holdOffline, PausedPublish, type RateLimitWait } from './paused-publish'
-import { allParts, type PartStates, type PublishedOnce, publishOnce, wordsForLoss } from './publish'
+import { allParts, type PartStates, type PublishedOnce, publishOnce } from './publish'
 import { refusedParts, reportOf, withHistoryProblem, withoutProblem } from './publish-report'
 import { type PublishResult, publishResultOf } from './publish-result'
 import { validationErrorOf } from './validation-error'
@@ -133,7 +134,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       setAnswer(
         done.kind === 'would_lose'
           ? wordsForLoss(done)
-          : `Another tab is publishing to @${published.handle}. Publish when it is done.`,
+          : `Another tab is publishing to @${published.handle}. Publish again when it’s done.`,
       )
     } catch (error) {
       reportError(error)
@@ -145,13 +146,13 @@ export function ReviewDialog(props: ReviewDialogProps) {
   /** After a mistake of ours nobody knows how far it came: the profile is read again, and what arrived leaves the list. */
   async function breakOff() {
     setStaysOpen(true)
-    setAnswer(`${BROKE_OFF} We are checking what arrived.`)
+    setAnswer(`${BROKE_OFF} We’re checking what went through.`)
     const now = await readPublished(published.id)
     if (now.ok) latest.current.onChangedElsewhere(now.value)
     setAnswer(
       now.ok
-        ? `${BROKE_OFF} What is still listed here was not published. Publish it again.`
-        : `${BROKE_OFF} We couldn’t tell what arrived. Your edits are kept. Reload the page to see.`,
+        ? `${BROKE_OFF} What’s still listed here wasn’t published. Publish it again.`
+        : `${BROKE_OFF} We couldn’t tell what went through. Your edits are kept. Reload the page to see.`,
     )
   }
 
@@ -160,7 +161,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     const now = latest.current
     if (outcome.changedElsewhere) {
       now.onChangedElsewhere(outcome.changedElsewhere)
-      return setAnswer('Nothing was sent: the profile was changed elsewhere. Look at the list once more.')
+      return setAnswer('Your profile changed somewhere else, so we didn’t publish. Check the list again.')
     }
     setRefusedBefore(refusedParts(outcome, server))
     const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
@@ -221,9 +222,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
         states={run?.states}
       />
       <div className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
-        {held && (
-          <PausedPublish hold={held.hold} server={server} onField={goToField} onTimeCome={publishByItself} />
-        )}
+        {held && <PausedPublish hold={held.hold} onField={goToField} onTimeCome={publishByItself} />}
         {progress ? (
           <PartList
             changes={progress.sent}
@@ -280,18 +279,19 @@ const waitsIn = ({ changes }: RateLimitWait, field: ChangeField) =>
 
 const sayingWhileRunning = ({ stop }: Run) =>
   stop.signal.aborted
-    ? 'It stops when the part on its way is done.'
-    : 'What is not published stays in your draft.'
+    ? 'Publishing stops after the current part.'
+    : 'What isn’t published stays in your draft.'
 
 /** Said before anything is tried, and when it can be tried again; empty otherwise. */
 function networkNews(isOnline: boolean, hold: RateLimitWait | undefined): string {
-  if (!isOnline) return 'This device is offline: nothing can be sent now. Your edits are kept.'
-  return hold?.why === 'offline' ? 'The network is back. Nothing was sent meanwhile: publish now.' : ''
+  const isSaid = hold?.why === 'offline'
+  if (!isOnline) return isSaid ? '' : 'You’re offline, so nothing can be sent. Your edits are kept.'
+  return isSaid ? 'You’re back online. Nothing was sent yet. Publish now.' : ''
 }
 
-const BROKE_OFF = 'Publishing broke off, by a mistake of ours.'
+const BROKE_OFF = 'Something went wrong on our side while publishing.'
 
-const PICTURES_ARE_SAVED = 'The pictures that are there now are saved in the history, so you can go back.'
+const PICTURES_ARE_SAVED = 'Your current pictures are saved in the history, so you can go back.'
 
 interface ReviewFootProps {
   /** What there is to say beside the buttons. */
@@ -367,7 +367,7 @@ function ReviewHead({ heading, handle, server, changes, phase, states }: ReviewH
 function placeInRow(states: PartStates | undefined): string {
   const all = [...(states?.values() ?? [])]
   const index = all.findIndex(({ state }) => state === 'sending' || state === 'checking')
-  return all.length > 1 && index >= 0 ? `Part ${index + 1} of ${all.length} is on its way.` : ''
+  return all.length > 1 && index >= 0 ? `Part ${index + 1} of ${all.length}.` : ''
 }
 
 /** False while the browser itself says that this device has no network. */

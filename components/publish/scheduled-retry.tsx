@@ -2,18 +2,16 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { durationInWords, useSecondsUntil } from '@/components/ui/use-seconds-until'
 import { timeOfDay } from '@/lib/messages/errors'
-import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 
 interface ScheduledRetryProps {
   /** ISO 8601: when the server takes the next change. */
   retryAt: string
-  server: ServerIdentity
   /** Called once the time has come, if the person ticked that publishing goes on by itself. */
   onTimeCome: () => void
 }
 
 /** How long a limit lasts, and the tick with which publishing goes on by itself when it ends. */
-export function ScheduledRetry({ retryAt, server, onTimeCome }: ScheduledRetryProps) {
+export function ScheduledRetry({ retryAt, onTimeCome }: ScheduledRetryProps) {
   const secondsLeft = useSecondsUntil(retryAt)
   const [goesOn, setGoesOn] = useState(false)
   const isOver = secondsLeft === 0
@@ -28,7 +26,7 @@ export function ScheduledRetry({ retryAt, server, onTimeCome }: ScheduledRetryPr
       <p className="flex gap-2.5">
         <AnyIcon name="clock" className="mt-0.5 text-warning" />
         <span>
-          <span role="status">{isOver && `${asSubject(server)} takes changes again. Publish.`}</span>
+          <span role="status">{isOver && 'You can publish again now.'}</span>
           {!isOver && (
             <span role="timer" className="font-strong tabular-nums">
               {`${durationInWords(secondsLeft)} left.`}
@@ -51,12 +49,12 @@ export function ScheduledRetry({ retryAt, server, onTimeCome }: ScheduledRetryPr
               className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
             />
           </span>
-          <span className="font-strong">{`Publish by itself at ${timeOfDay(retryAt)}`}</span>
+          <span className="font-strong">{`Publish automatically at ${timeOfDay(retryAt)}`}</span>
         </label>
       )}
       {!isOver && (
         <p id="goes-on-hint" className="ps-9 text-hint text-ink-2 max-sm:text-hint-phone">
-          For as long as this page and this list stay open. Untick it to stop.
+          Keep this page and this list open. Untick it to stop.
         </p>
       )}
     </div>

@@ -14,7 +14,7 @@ export function validationErrorOf(
   if (chosen.length === 0) return 'Nothing to publish yet. Tick at least one change.'
   const open = conflicts.find((conflict) => chosen.some(({ field }) => field === conflict.field))
   if (open)
-    return `${FIELD_LABELS[open.field]} was changed elsewhere too. Keep yours or take the other first.`
+    return `${FIELD_LABELS[open.field]} was also changed elsewhere. Keep yours or use the published value first.`
   const [problem] = Object.values(problemsWithDraft(published, draftWithOnly(published, chosen)))
   return problem ?? null
 }

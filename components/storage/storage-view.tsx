@@ -12,9 +12,10 @@ import {
   type Kept,
   readSaved,
 } from '@/lib/browser/storage/saved'
-import { type StorageProblem, wordsForStorageProblem } from '@/lib/browser/storage/storage-problem'
 import { sizeInWords } from '@/lib/messages/pictures'
 import type { ServerIdentity } from '@/lib/messages/server-name'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { Result } from '@/lib/result'
 
 const BYTES_PER_GIGABYTE = 1_000_000_000
@@ -49,8 +50,8 @@ export function StorageView({ server }: { server: ServerIdentity }) {
     if (!forgotten.ok) return setProblem(forgotten.error)
     setSaid(
       isEverything
-        ? 'Nothing is kept here any more.'
-        : `Nothing of ${nameOf(what.account)} is kept here any more.`,
+        ? 'Everything saved here was deleted.'
+        : `Everything saved for ${nameOf(what.account)} was deleted.`,
     )
     await readAgain()
   }
@@ -66,7 +67,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
           {wordsForStorageProblem(problem).action}
         </Note>
       )}
-      {isEmpty && <p className="border-t-2 border-ink pt-5">This device keeps nothing for Plumage.</p>}
+      {isEmpty && <p className="border-t-2 border-ink pt-5">Plumage has nothing saved on this device.</p>}
       {kept !== null && kept.accounts.length > 0 && (
         <ul className="border-t-2 border-ink">
           {kept.accounts.map((one) => (
@@ -81,7 +82,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
       )}
       {kept !== null && kept.setAside > 0 && (
         <p className="border-t border-line py-5 text-ink-2">
-          {`${kept.setAside === 1 ? 'One thing could not be read and was' : `${kept.setAside} things could not be read and were`} put aside. Deleting everything deletes that too.`}
+          {`${kept.setAside === 1 ? 'One item couldn’t be read and was' : `${kept.setAside} items couldn’t be read and were`} set aside. “Delete everything” deletes that too.`}
         </p>
       )}
       <p className="mt-2 text-hint text-ink-2">{estimate && wordsForEstimate(estimate)}</p>
@@ -95,16 +96,16 @@ export function StorageView({ server }: { server: ServerIdentity }) {
         isOpen={asked !== null}
         title={
           asked === 'everything'
-            ? 'Delete everything kept here?'
-            : `Delete what is kept for ${asked && nameOf(asked.account)}?`
+            ? 'Delete everything saved here?'
+            : `Delete the data of ${asked && nameOf(asked.account)}?`
         }
         stay="Keep it"
         go="Delete"
         onStay={() => setAsked(null)}
         onGo={() => asked && forget(asked)}
       >
-        Drafts that were not published, the history with its earlier pictures, and the looks are kept nowhere
-        else. This cannot be undone. What is published stays as it is.
+        Unpublished drafts, the history with its earlier pictures, and looks are saved nowhere else. You can’t
+        undo this. Your published profile stays as it is.
       </Question>
     </div>
   )
@@ -112,7 +113,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
 
 function wordsForEstimate({ usage, quota }: StorageEstimate): string {
   if (usage === undefined || quota === undefined) return ''
-  return `The browser counts ${sizeInWords(usage)} for this site, code and pictures together, and allows about ${spaceInWords(quota)}.`
+  return `Using ${sizeInWords(usage)} of about ${spaceInWords(quota)}.`
 }
 
 /** Room is told in gigabytes where there is that much. */
@@ -150,10 +151,10 @@ function Durability() {
 
 const WORDS: Record<Durability, string> = {
   unknown: '',
-  evictable: 'The browser may clear it by itself when it runs out of room, or after weeks without a visit.',
+  evictable: 'The browser may delete this data when space runs low, or after weeks without a visit.',
   refused:
-    'The browser did not agree; often it does once you have used this site more. Exported looks are safe.',
-  persistent: 'The browser has agreed not to clear it by itself.',
+    'The browser didn’t agree. It often does once you’ve used this site more. Exported looks are safe.',
+  persistent: 'The browser won’t delete this data on its own.',
 }
 
 /** Null where the browser has no such promise to give. */
@@ -207,7 +208,7 @@ function AccountStorageRow({ kept, current, onDelete }: AccountStorageRowProps) 
         tone="danger"
         size="small"
         onClick={onDelete}
-        aria-label={`Delete what is kept for ${nameOf(account)}`}
+        aria-label={`Delete the data of ${nameOf(account)}`}
         className="border border-danger"
       >
         Delete

@@ -37,9 +37,9 @@ test('a person is sent to sign in again and allow changes only where the server 
 test.each([
   ['no_credits', /no credits/, /Nothing was changed.*owner can add credits/],
   ['usage_cap', /used up its allowance/, /Nothing was changed.*owner/],
-  ['blocked_by_network', /X’s network refused the call/, /Try again later/],
+  ['blocked_by_network', /X’s network refused the request/, /Try again later/],
   ['no_reason_given', /without giving a reason/, /sign-in is read-only, or this app lacks access/],
-  ['request_not_accepted', /does not accept this app’s request/, /Trying again won’t help.*owner/],
+  ['request_not_accepted', /doesn’t accept this app’s request/, /Trying again won’t help.*owner/],
   ['legal', /legal reasons/, /Nothing was changed/],
 ] as const)('%s is told by who can help', (cause, title, action) => {
   expect(words(0, { cause }).title).toMatch(title)
@@ -54,19 +54,19 @@ test('the sandbox is spoken of as a place and not as a name', () => {
     origin: 'http://127.0.0.1:4010',
   } as const
   const { title } = wordsForRefusal(refusal('tier_refused', 'No.'), sandbox)
-  expect(title).toContain('at the sandbox does')
+  expect(title).toContain('at the sandbox doesn’t')
 })
 
-test('a code nobody here knows is told in the server’s own words, not as a sign-in that may only read', () => {
-  expect(words(187).title).toBe('X refuses this change: No.')
+test('an unknown code is not explained as a read-only sign-in, and the server’s words stay out of the sentence', () => {
+  expect(words(187).title).toBe('X refused this change.')
   expect(words(187).action).not.toContain('Sign in')
 })
 
 test('a limit says when it ends, and without a time how long such limits last', () => {
   const limited = (more: object) => wordsForRefusal(refusal('rate_limited', 'No.', more), x)
   const { title } = limited({ retryAt: '2026-08-01T12:32:00.000Z' })
-  expect(title).toMatch(/takes the next change at \d{1,2}.\d{2}/)
-  expect(limited({}).action).toContain('quarter of an hour')
+  expect(title).toMatch(/rate limit resets at \d{1,2}.\d{2}/)
+  expect(limited({}).action).toContain('15 minutes')
 })
 
 test.each(['unavailable', 'timeout', 'unexpected_answer'] as const)(

@@ -1,5 +1,7 @@
-import type { Cause, DeliveryStatus, Refusal } from '@/lib/profile/api-error'
+import type { Cause, DeliveryStatus, Reason, Refusal } from '@/lib/profile/api-error'
 import type { Part } from '@/lib/profile/changes'
+import { fieldOfParameter } from '@/lib/profile/profile'
+import { FIELD_LABELS } from './fields'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
 /** What each part is called on the screen. */
@@ -32,59 +34,54 @@ export function wordsForRefusal(
 ): Words {
   const part = publishing?.part
   const subject = asSubject(server)
-  // Who was not heard: blaming the server for a site that is down would send people to the wrong door.
+  // Blaming the server for a site that is down would send people to the wrong place.
   const silent = refusal.isSiteSilent ? 'This site' : subject
   switch (refusal.reason) {
     case 'signed_out':
       return {
-        title: 'You are signed out.',
+        title: 'You’re signed out.',
         action:
           publishing?.delivery === 'unknown'
-            ? `${actionAfterSilence(publishing)} Sign in again to go on.`
-            : 'Sign in again to go on.',
+            ? `${actionAfterSilence(publishing)} Sign in again to continue.`
+            : 'Sign in again to continue.',
       }
     case 'account_changed':
       return {
-        title: 'Another account is signed in now, perhaps through another tab.',
-        action: `Sign in as ${publishing?.handle ? `@${publishing.handle}` : 'the account of this page'} again; nothing goes to the other account.`,
+        title: 'Another account is signed in now, perhaps in another tab.',
+        action: `Sign in as ${publishing?.handle ? `@${publishing.handle}` : 'this page’s account'} again. Nothing goes to the other account.`,
       }
     case 'session_expired':
-      return { title: `${subject} has ended the connection.`, action: 'Sign in again to go on.' }
+      return { title: `${subject} ended your sign-in.`, action: 'Sign in again to continue.' }
     case 'cross_site':
       return {
-        title: 'This did not come from the editor’s own page.',
+        title: 'This didn’t come from the editor’s own page.',
         action: 'Reload the page and publish again.',
       }
     case 'not_allowed':
       return wordsForNotAllowed(refusal, subject)
     case 'tier_refused':
       return {
-        title: `This app’s access level at ${asPlace(server)} does not include profile changes.`,
-        action: 'Nothing was changed. The person who runs this site has to enlarge it.',
+        title: `This app’s access level at ${asPlace(server)} doesn’t include profile changes.`,
+        action: 'Nothing was changed. Only this site’s owner can get more access.',
       }
     case 'gone':
       return {
         title: titleForGone(refusal.cause, part, subject),
-        action: 'Nothing was changed there. The other parts are not affected.',
+        action: 'Nothing was changed. Your other changes aren’t affected.',
       }
     case 'image_rejected':
       if (refusal.field === 'file') return wordsForMissingPicture(refusal, server)
       return {
-        title: `The ${part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'} was refused: ${withStop(refusal.message)}`,
+        title: `${subject} refused your ${part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'}.`,
         action: 'Choose another one.',
       }
     case 'field_rejected':
-      return {
-        title: `${subject} refused a value: ${withStop(refusal.message)}`,
-        action: 'Change it and publish again.',
-      }
+      return wordsForValue(refusal, subject)
     case 'rate_limited':
       return rateLimitWords(refusal, subject)
     case 'unexpected_answer':
       return {
-        title: refusal.isSiteSilent
-          ? 'This site answered in a way this page does not know.'
-          : `${subject} answered in a way this app does not know.`,
+        title: `${silent} sent a response we can’t read.`,
         action: actionAfterSilence(publishing),
       }
     case 'unavailable':
@@ -92,12 +89,12 @@ export function wordsForRefusal(
         title:
           refusal.cause === 'conflict'
             ? `${subject} was busy with another change to this profile.`
-            : `${silent} does not answer at the moment.`,
+            : `${silent} isn’t responding right now.`,
         action: actionAfterSilence(publishing),
       }
     case 'timeout':
       return {
-        title: `${silent} did not answer in time.`,
+        title: `${silent} didn’t respond in time.`,
         action: actionAfterSilence(publishing),
       }
     default:
@@ -112,30 +109,47 @@ function titleForGone(cause: Cause | undefined, part: Part | undefined, subject:
   if (cause === 'not_in_v2') return wordsForNotInV2(subject)
   return part === 'background'
     ? `${subject} no longer has page backgrounds.`
-    : `${subject} no longer takes this.`
+    : `${subject} no longer accepts this change.`
 }
 
-/** Where no answer came, what counts is whether the change was made all the same. */
+function wordsForValue({ field: parameter = '' }: Refusal, subject: string): Words {
+  const field = fieldOfParameter(parameter)
+  return {
+    title: `${subject} refused ${field ? `your ${FIELD_LABELS[field].toLowerCase()}` : 'one of these values'}.`,
+    action: 'Change it and publish again.',
+  }
+}
+
+const REASONS_THAT_PASS = new Set<Reason>(['rate_limited', 'unavailable', 'timeout', 'unexpected_answer'])
+const CAUSES_THAT_PASS = new Set<Cause>(['blocked_by_network', 'conflict'])
+
+/** Whether the same thing may work later without anything being changed. */
+export function canTryAgain({ reason, cause, code }: Refusal): boolean {
+  if (cause) return CAUSES_THAT_PASS.has(cause)
+  return REASONS_THAT_PASS.has(reason) || (reason === 'not_allowed' && CODES_THAT_PASS.has(code))
+}
+
+/** Without a response, what counts is whether the change went through all the same. */
 function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
   switch (publishing?.delivery) {
     case undefined:
       return 'Try again in a minute.'
     case 'none':
-      return 'It did not arrive; nothing changed there. Publish again in a minute.'
+      return 'Your change didn’t get through, so nothing changed. Try again in a minute.'
     case 'late':
-      return 'It had not arrived when this page looked, and may still do so. Look at the public profile in a minute, and publish again if it is not there.'
+      return 'Your change hasn’t shown up yet, but it still may. Check your public profile in a minute, and publish again if it isn’t there.'
     case 'unknown':
-      return 'It could not be learned whether the change arrived. Look at the public profile before you publish again.'
+      return 'We couldn’t tell whether your change went through. Check your public profile before you publish again.'
   }
 }
 
 /** Switches of the background that were sent without its picture. 120: there is none at the server to show. */
 function wordsForMissingPicture({ code }: Refusal, server: ServerIdentity): Words {
   return code === 120
-    ? { title: 'There is no background image to show yet.', action: 'Choose one, then switch it on.' }
+    ? { title: 'There is no background image to show yet.', action: 'Choose one, then turn it on.' }
     : {
-        title: `${asSubject(server)} cannot switch a background without its picture.`,
-        action: 'Choose the picture again, so that both go together.',
+        title: `${asSubject(server)} can’t switch a background without its picture.`,
+        action: 'Choose the picture again, so both are sent together.',
       }
 }
 
@@ -144,31 +158,40 @@ export const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
 /** Of the app: it may not make this kind of call. */
 export const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
+const CODE_OF_WRONG_CLOCK = 135
+/** Once the person has followed the server's notice. */
+const CODES_THAT_PASS = new Set([...CODES_OF_RESTRICTED_ACCOUNTS, CODE_OF_SUSPECTED_AUTOMATION])
 
-/** Some causes and codes speak of the account, some of the app; the rest is told in the server's own words. */
-function wordsForNotAllowed({ cause, code, message }: Refusal, subject: string): Words {
+/** Some causes and codes are about the account, some about the app. */
+function wordsForNotAllowed({ cause, code }: Refusal, subject: string): Words {
   if (cause) return wordsForCause(cause, subject)
   if (CODES_OF_RESTRICTED_ACCOUNTS.has(code)) {
     return {
-      title: `${subject} has restricted this account, so changes are refused.`,
-      action: 'Open it there and follow its notice.',
+      title: `${subject} has restricted your account, so it refuses changes.`,
+      action: 'Open your account there and follow its notice.',
     }
   }
   if (CODES_OF_RESTRICTED_APPS.has(code)) {
     return {
-      title: `${subject} does not let this app change anything.`,
-      action: 'The person who runs this site has to ask for write access.',
+      title: `${subject} doesn’t let this app change anything.`,
+      action: 'Nothing was changed. Only this site’s owner can fix this, by asking for write access.',
     }
   }
   if (code === CODE_OF_SUSPECTED_AUTOMATION) {
     return {
-      title: `${subject} takes this change for an automated one and refuses it.`,
-      action: 'Open it there, see whether it asks you something, and publish again later.',
+      title: `${subject} thinks this change is automated and refused it.`,
+      action: 'Open your account there, follow any notice, and publish again later.',
+    }
+  }
+  if (code === CODE_OF_WRONG_CLOCK) {
+    return {
+      title: `This site’s clock is wrong, so ${placeOf(subject)} refused the change.`,
+      action: 'Nothing was changed. Only this site’s owner can fix this.',
     }
   }
   return {
-    title: `${subject} refuses this change: ${withStop(message)}`,
-    action: 'Nothing was changed. If it stays so, tell the person who runs this site.',
+    title: `${subject} refused this change.`,
+    action: 'Nothing was changed. If it keeps happening, tell this site’s owner.',
   }
 }
 
@@ -176,27 +199,27 @@ function wordsForCause(cause: Cause, subject: string): Words {
   switch (cause) {
     case 'key_refused':
       return {
-        title: `${subject} does not accept this site’s key.`,
+        title: `${subject} doesn’t accept this site’s key.`,
         action: 'Nothing was changed. Only this site’s owner can fix this.',
       }
     case 'read_only':
       return {
-        title: 'This sign-in may read your profile but not change it.',
+        title: 'This sign-in can read your profile but not change it.',
         action: 'Sign in again and allow changes.',
       }
     case 'no_credits':
       return {
-        title: `${subject} says this app has no credits left.`,
+        title: `This app has no credits left at ${placeOf(subject)}.`,
         action: 'Nothing was changed. Only this site’s owner can add credits.',
       }
     case 'usage_cap':
       return {
-        title: `${subject} says this app has used up its allowance.`,
+        title: `This app has used up its allowance at ${placeOf(subject)}.`,
         action: 'Nothing was changed. Only this site’s owner can get more.',
       }
     case 'blocked_by_network':
       return {
-        title: `${subject}’s network refused the call.`,
+        title: `${subject}’s network refused the request.`,
         action: 'Nothing was changed. Try again later.',
       }
     case 'no_reason_given':
@@ -207,12 +230,12 @@ function wordsForCause(cause: Cause, subject: string): Words {
       }
     case 'request_not_accepted':
       return {
-        title: `${subject} does not accept this app’s request.`,
-        action: 'Nothing was changed. Trying again won’t help; only this site’s owner can fix this.',
+        title: `${subject} doesn’t accept this app’s request.`,
+        action: 'Nothing was changed. Trying again won’t help. Only this site’s owner can fix this.',
       }
     case 'legal':
       return {
-        title: `${subject} refuses this for legal reasons.`,
+        title: `${subject} refused this for legal reasons.`,
         action: 'Nothing was changed. Look for a notice in your account there.',
       }
     case 'conflict':
@@ -227,13 +250,12 @@ function wordsForCause(cause: Cause, subject: string): Words {
   }
 }
 
+const placeOf = (subject: string) => subject.replace(/^The /, 'the ')
+
 function rateLimitWords({ retryAt }: Refusal, subject: string): Words {
   return retryAt
-    ? { title: `${subject} takes the next change at ${timeOfDay(retryAt)}.`, action: 'Publish again then.' }
-    : {
-        title: `${subject} takes no more changes for a while.`,
-        action: 'Publish again in a quarter of an hour.',
-      }
+    ? { title: `${subject}’s rate limit resets at ${timeOfDay(retryAt)}.`, action: 'Publish again then.' }
+    : { title: `${subject}’s rate limit was reached.`, action: 'Publish again in 15 minutes.' }
 }
 
 /** An ISO 8601 time as the clock on the wall shows it: "14:32". */
@@ -242,8 +264,6 @@ export const timeOfDay = (iso: string): string =>
 
 /** Said before anything is tried: what stands above them says that nothing was sent. */
 export const WORDS_FOR_OFFLINE: Words = {
-  title: 'This device is offline.',
-  action: 'Publish when the network is back; this page will say so.',
+  title: 'You’re offline.',
+  action: 'Publish when you’re back online. This page tells you when.',
 }
-
-const withStop = (sentence: string) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)

@@ -19,7 +19,7 @@ export const FIELD_LABELS: Record<ChangeField, string> = {
 export const FIELD_HINTS: Record<TextField, string> = {
   name: 'Shown above your @handle.',
   bio: 'A short text about you.',
-  location: 'Any text; it is not checked on a map.',
+  location: 'Anything you like, such as a city.',
   website: 'One address, for example example.com',
 }
 

@@ -12,11 +12,11 @@ export function wordsForUnavailablePart(
   if (accepts) return null
   const subject = asSubject(server)
   const sinceWords = since ? ` since ${dayInWords(since)}` : ''
-  const kept = 'It stays in your draft, and a look keeps it for another server or for doing it by hand.'
+  const kept = 'It stays in your draft, and you can save it in a look.'
   if (reason === 'tier') {
     return {
       title: `${PART_LABELS[part]}: ${subject} has refused this app’s access level${sinceWords}.`,
-      action: `The person who runs this site has to enlarge it. Publishing asks again. ${kept}`,
+      action: `Only this site’s owner can get more access. Publishing tries again. ${kept}`,
     }
   }
   if (reason === 'not_in_v2') {
@@ -24,13 +24,13 @@ export function wordsForUnavailablePart(
   }
   if (part === 'background' && server.host === 'x') {
     return {
-      title: 'X has no page backgrounds any more, since 2018.',
-      action: `Sending it changes nothing there. ${kept}`,
+      title: 'X removed page backgrounds in 2018.',
+      action: `Publishing one changes nothing on X. ${kept}`,
     }
   }
   return {
-    title: `${PART_LABELS[part]}: ${subject} has not taken this${sinceWords}.`,
-    action: `Publishing asks again. ${kept}`,
+    title: `${PART_LABELS[part]}: ${subject} has refused this${sinceWords}.`,
+    action: `Publishing tries again. ${kept}`,
   }
 }
 

@@ -32,7 +32,7 @@ function prepared(changes: Partial<ChosenPicture> = {}): ChosenPicture {
 test('the line under a picture says what came, what is sent, and what was removed', () => {
   expect(preparedTitle(prepared())).toBe('Prepared:')
   expect(preparationInWords('background', prepared())).toBe(
-    'HEIC, 4032 × 3024, 2.9 MB → JPEG, 2048 × 1536, 712 kB of 790 kB; place and time removed',
+    'HEIC, 4032 × 3024, 2.9 MB → JPEG, 2048 × 1536, 712 kB of 790 kB; location and time removed',
   )
 })
 
@@ -40,7 +40,7 @@ test('of a file that goes as it is, the line says what it is, and what was cut o
   const untouched = prepared({ isUntouched: true })
   expect(preparedTitle(untouched)).toBe('Fits as it is:')
   expect(preparationInWords('background', untouched)).toBe(
-    'JPEG, 2048 × 1536, 712 kB; place and time removed',
+    'JPEG, 2048 × 1536, 712 kB; location and time removed',
   )
   const innocent = prepared({ isUntouched: true, removed: [] })
   expect(preparationInWords('background', innocent)).toBe('JPEG, 2048 × 1536, 712 kB')
@@ -48,14 +48,14 @@ test('of a file that goes as it is, the line says what it is, and what was cut o
 
 test('what is hidden is named from the gravest on, in whatever order it was found', () => {
   expect(hiddenInWords(['other', 'person', 'device', 'time', 'place'])).toBe(
-    'place, time, device, author and other hidden data',
+    'location, time, device, author and other hidden data',
   )
 })
 
 test('before a file is prepared, what it tells and that it moves are said, and of a plain one nothing', () => {
   expect(wordsForFinds({ hidden: ['place', 'device'], isAnimated: true })).toEqual([
-    'Hidden in this file: place and device. None of it leaves this page.',
-    'Only the first frame is used; profiles do not play animations.',
+    'This file also contains location and device. We remove that before sending.',
+    'Only the first frame is used. Profiles don’t play animations.',
   ])
   expect(wordsForFinds({ hidden: [], isAnimated: false })).toEqual([])
 })
@@ -84,6 +84,6 @@ const PROBLEMS: PictureProblem[] = [
 test.each(PROBLEMS)('%j is told calmly: what is so, and what to do', (problem) => {
   const words = wordsForPictureProblem('fen.jpg', 'avatar', problem)
   expect(words).toMatch(/^[A-Z“f].+[.]$/)
-  expect(words).toMatch(/Choose|choose|Export|Close|Save it|Make it smaller|Cut a part/)
+  expect(words).toMatch(/Choose|choose|Export|Close|Save it|Make it smaller|Crop it/)
   expect(words).not.toMatch(/please|sorry|oops|invalid|error|!|undefined|null|NaN/i)
 })

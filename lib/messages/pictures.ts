@@ -22,39 +22,39 @@ const TAKEN_TYPES = 'PNG, JPEG, GIF, WebP, AVIF or HEIC'
 export function wordsForPictureProblem(fileName: string, slot: Slot, problem: PictureProblem): string {
   switch (problem.rule) {
     case 'several_files':
-      return `These are ${problem.count} files. Choose one picture.`
+      return `That’s ${problem.count} files. Choose one picture.`
     case 'unreadable':
-      return `${fileName} cannot be read. Choose it again, or another file.`
+      return `${fileName} can’t be read. Choose it again, or another file.`
     case 'empty':
-      return `${fileName} is empty. Choose another file, or get it again from where it came.`
+      return `${fileName} is empty. Choose another file, or download it again.`
     case 'not_a_picture':
       return wordsForOtherType(fileName, problem.typeName)
     case 'unsupported_picture':
       return `${fileName} is ${articleFor(problem.typeName)} ${problem.typeName} file, which browsers can’t open. Export it as a JPEG and choose that.`
     case 'damaged':
-      return `${fileName} cannot be opened; it seems to be cut off or damaged. Open it on your device, save it again, and choose the new file.`
+      return `${fileName} can’t be opened. It seems to be cut off or damaged. Open it on your device, save it again, and choose the new file.`
     case 'too_heavy':
-      return `${fileName} has ${sizeInWords(problem.bytes)}; up to 30 MB can be opened here. Save it as JPEG or make it smaller, and choose it again.`
+      return `${fileName} is ${sizeInWords(problem.bytes)}. The maximum is 30 MB. Save it as JPEG or make it smaller, then choose it again.`
     case 'too_many_pixels':
-      return `${fileName} is very large (${Math.round(problem.megapixels)} megapixels); up to 100 can be handled here. Make it smaller on your device, for example 4000 pixels wide, and choose it again.`
+      return `${fileName} is very large (${Math.round(problem.megapixels)} megapixels). The maximum is 100. Make it smaller on your device, for example 4000 pixels wide, then choose it again.`
     case 'too_long':
-      return `${fileName} is ${problem.sidePixels} pixels long; up to 16384 can be opened here. Cut a part out of it on your device and choose that.`
+      return `${fileName} is ${problem.sidePixels} pixels long. The maximum is 16384. Crop it on your device, then choose it again.`
     case 'too_small':
-      return `${fileName} is only ${problem.widthPixels} × ${problem.heightPixels}. Choose one with at least 24 pixels each way.`
+      return `${fileName} is only ${problem.widthPixels} × ${problem.heightPixels}. Choose one of at least 24 × 24.`
     case 'no_decoder':
-      return `This ${problem.typeName} picture cannot be opened in this browser. Save it as JPEG (on an iPhone: share it as “Most Compatible”) and choose that.`
+      return `This browser can’t open ${problem.typeName} pictures. Save yours as JPEG (on an iPhone: share it as “Most Compatible”) and choose that.`
     case 'cannot_fit':
-      return `${fileName} has too much fine detail for ${sizeInWords(problem.maxBytes)}. Choose a calmer one, or crop a smaller part.`
+      return `${fileName} has too much fine detail to fit into ${sizeInWords(problem.maxBytes)}. Choose a simpler picture, or crop a smaller part.`
     case 'canvas_protected': {
       const { widthPixels, heightPixels, maxBytes } = SLOT_TARGETS[slot]
       const size =
         slot === 'background' ? `at most ${widthPixels} pixels wide` : `${widthPixels} × ${heightPixels}`
-      return `Your browser’s privacy protection changes pictures edited here, so we stopped before yours was damaged. Allow “canvas” for this site (the icon in the address bar) and choose the picture again, or choose one that already is ${size} and under ${sizeInWords(maxBytes)}: it needs no editing.`
+      return `Your browser’s privacy protection changes pictures edited here, so we stopped before yours was damaged. Allow “canvas” for this site (the icon in the address bar) and choose the picture again. Or choose one that is already ${size} and under ${sizeInWords(maxBytes)}: it needs no editing.`
     }
     case 'took_too_long':
-      return `Preparing ${fileName} took too long and was stopped. Close other tabs, or choose a smaller picture.`
+      return `Preparing ${fileName} took too long, so we stopped. Close other tabs, or choose a smaller picture.`
     case 'no_worker':
-      return `${fileName} was not opened: the browser did not start what opens pictures. Choose it again, or reload the page. Your edits are kept.`
+      return `The browser couldn’t start the picture tools, so ${fileName} wasn’t opened. Choose it again, or reload the page. Your edits are kept.`
     case 'out_of_memory':
       return `This device ran out of memory while opening ${fileName}. Close other tabs or choose a smaller picture. Your text and other pictures are kept.`
   }
@@ -62,7 +62,7 @@ export function wordsForPictureProblem(fileName: string, slot: Slot, problem: Pi
 
 function wordsForOtherType(fileName: string, typeName: string | null): string {
   if (typeName === 'SVG') {
-    return `${fileName} is a drawing in SVG form, which profiles cannot show. Export it as PNG, 400 × 400 or larger.`
+    return `${fileName} is an SVG drawing, which profiles can’t show. Export it as PNG, 400 × 400 or larger.`
   }
   const what = typeName ? `is ${articleFor(typeName)} ${typeName}, not a picture` : 'is not a picture'
   return `${fileName} ${what}. Choose a ${TAKEN_TYPES} file.`
@@ -90,7 +90,7 @@ export function preparationInWords(slot: Slot, picture: ChosenPicture): string {
 }
 
 const HIDDEN_WORDS: Record<HiddenData, string> = {
-  place: 'place',
+  place: 'location',
   time: 'time',
   device: 'device',
   person: 'author',
@@ -104,7 +104,7 @@ export function hiddenInWords(hidden: HiddenData[]): string {
   return inARow(HIDDEN_ORDER.filter((one) => hidden.includes(one)).map((one) => HIDDEN_WORDS[one]))
 }
 
-const FIRST_FRAME = 'Only the first frame is used; profiles do not play animations.'
+const FIRST_FRAME = 'Only the first frame is used. Profiles don’t play animations.'
 
 /** What a person should know of a file before it is prepared: what it tells besides its picture, and whether it moves. */
 export function wordsForFinds({
@@ -115,7 +115,7 @@ export function wordsForFinds({
   isAnimated: boolean
 }): string[] {
   const found =
-    hidden.length > 0 && `Hidden in this file: ${hiddenInWords(hidden)}. None of it leaves this page.`
+    hidden.length > 0 && `This file also contains ${hiddenInWords(hidden)}. We remove that before sending.`
   return [found, isAnimated && FIRST_FRAME].filter((words) => words !== false)
 }
 
@@ -126,12 +126,12 @@ export function wordsForPictureNote(note: PictureNote, slot: Slot, picture: Chos
       return FIRST_FRAME
     case 'soft': {
       const { widthPixels, heightPixels } = SLOT_TARGETS[slot]
-      return `The picture has ${picture.widthPixels} × ${picture.heightPixels} pixels; ${widthPixels} × ${heightPixels} looks sharp. It will look soft when opened large.`
+      return `This picture is ${picture.widthPixels} × ${picture.heightPixels}. It needs ${widthPixels} × ${heightPixels} to look sharp when opened large.`
     }
     case 'made_smaller':
       return `To stay under ${sizeInWords(SLOT_TARGETS[slot].maxBytes)} it was made ${note.widthPixels} pixels wide.`
     case 'misnamed':
-      return `The file’s name promises another type than the ${picture.source.typeName} picture it is. That is fine.`
+      return `The file extension is wrong (this is ${articleFor(picture.source.typeName)} ${picture.source.typeName}). That is fine.`
     case 'invisible':
     case 'plain_first_frame':
     case 'thin':
@@ -140,9 +140,9 @@ export function wordsForPictureNote(note: PictureNote, slot: Slot, picture: Chos
 }
 
 const INVISIBLE_WORDS = {
-  any: 'This picture is transparent, so nothing of it will be seen.',
-  white: 'This picture is white, so nothing of it will be seen on a white page.',
-  black: 'This picture is black, so nothing of it will be seen on a black page.',
+  any: 'This picture is transparent, so nobody will see it.',
+  white: 'This picture is white, so nobody will see it on a white page.',
+  black: 'This picture is black, so nobody will see it on a black page.',
 }
 
 function wordsForVisibility(note: VisibilityNote, { widthPixels, heightPixels }: PictureFacts): string {
@@ -150,9 +150,9 @@ function wordsForVisibility(note: VisibilityNote, { widthPixels, heightPixels }:
     case 'invisible':
       return INVISIBLE_WORDS[note.on]
     case 'plain_first_frame':
-      return 'The first frame is one plain colour. Nothing else of the animation will be seen.'
+      return 'The first frame is one plain colour. The rest of the animation isn’t shown.'
     case 'thin':
-      return `This picture is only ${widthPixels} × ${heightPixels}. Unless it is tiled, hardly anything of it will be seen.`
+      return `This picture is only ${widthPixels} × ${heightPixels}. Unless it is tiled, it will be hard to see.`
   }
 }
 

@@ -54,10 +54,10 @@ function textsForHabits(change: Change, server: ServerIdentity, capabilities: Ca
   const isCleared = change.kind === 'text' && change.willBe === ''
   const isHidden = change.field === 'showBackground' && change.willBe === false
   if (isIgnored === 'clearing' && isCleared) {
-    return [`${asSubject(server)} has left a text as it was when it was to be emptied. It may do so again.`]
+    return [`${asSubject(server)} kept the old text when you cleared it before. It may do so again.`]
   }
   if (isIgnored === 'hiding' && isHidden) {
-    return [`${asSubject(server)} has shown the background when it was to be hidden. It may do so again.`]
+    return [`${asSubject(server)} kept showing the background when you hid it before. It may do so again.`]
   }
   return []
 }
@@ -71,16 +71,16 @@ function textsFor(change: Change, published: Profile, server: ServerIdentity): s
     )
   }
   if (change.kind === 'picture' && change.willBe === null) {
-    texts.push(`${FIELD_LABELS[change.field]} is taken away; there will be none.`)
+    texts.push(`${FIELD_LABELS[change.field]} will be removed.`)
   }
   if (change.kind !== 'text') return texts
   const { field, was, willBe } = change
-  if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} had content and will be empty.`)
+  if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} will be empty.`)
   if (field === 'name') texts.push(...warningsForName(willBe))
   // In an address they are refused.
   if (field !== 'website') texts.push(...warningsForInvisible(field, willBe))
   if (field === 'bio' && willBe.split('\n').length > PREVIEW_LINES) {
-    texts.push(`The bio has more than ${PREVIEW_LINES} lines; small previews cut the rest off.`)
+    texts.push(`The bio has more than ${PREVIEW_LINES} lines. Small previews cut the rest off.`)
   }
   if (field === 'website' && willBe !== '') texts.push(...warningsForWebsite(willBe))
   return texts
@@ -90,15 +90,15 @@ function warningsForName(name: string): string[] {
   const texts: string[] = []
   if (VERIFIED_SIGNS.test(name)) {
     texts.push(
-      'The name has something that looks like a check mark or says “verified”. Servers may refuse it, or take it for a deceit.',
+      'The name has something that looks like a check mark or says “verified”. Servers may refuse it or treat it as deceptive.',
     )
   }
   if (name.split(/[^\p{L}\p{M}]+/u).some(hasLookAlikes)) {
-    texts.push('A word of the name mixes letters of several alphabets that look alike.')
+    texts.push('A word in the name mixes look-alike letters from different alphabets.')
   }
   if (MATHEMATICAL_LETTERS.test(name)) {
     texts.push(
-      'The name is written with mathematical signs that look like letters. Screen readers spell them out or leave them out, and search does not find them.',
+      'The name uses mathematical symbols that look like letters. Screen readers may spell them out or skip them, and search doesn’t find them.',
     )
   }
   return texts
@@ -126,15 +126,13 @@ const hasLookAlikes = (word: string) => LOOK_ALIKE_SCRIPTS.filter((script) => sc
 
 function warningsForWebsite(website: string): string[] {
   const url = parseAddress(website)
-  if (!url) return ['The website cannot be read as an address. It may lead nowhere.']
+  if (!url) return ['The website doesn’t look like an address. The link may not work.']
   const texts: string[] = []
   if (url.protocol === 'http:') {
-    texts.push(
-      'The website is not secure (http). Most sites also answer to https, which nobody can alter on the way.',
-    )
+    texts.push('The website isn’t secure (http). Most sites also work with https.')
   }
   if (url.hostname.split('.').some((label) => label.startsWith('xn--'))) {
-    texts.push(`Its name is written with letters beyond a to z; some apps show it as ${url.hostname}.`)
+    texts.push(`Its name has letters beyond a to z. Some apps show it as ${url.hostname}.`)
   }
   return texts
 }

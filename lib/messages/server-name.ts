@@ -31,7 +31,7 @@ export function destinationSentence(
     case 'sandbox':
       return {
         short: `@${handle} on your sandbox.`,
-        whole: 'This goes to your sandbox. Nobody else sees it and X is not touched.',
+        whole: 'This goes to your sandbox. Nobody else sees it, and nothing reaches X.',
       }
     case 'x':
       return { short: `@${handle} on X.`, whole: `This goes to X as @${handle} and is public at once.` }

@@ -40,7 +40,7 @@ export function wordsForSignInError(
   switch (error) {
     case 'denied':
       return {
-        title: `Sign-in was stopped at ${asPlace(server)}.`,
+        title: `You didn’t allow access on ${asPlace(server)}.`,
         action: 'Nothing was changed.',
       }
     case 'OAuthSignin':
@@ -52,8 +52,8 @@ export function wordsForSignInError(
     case 'Callback':
     case 'OAuthCallbackError':
       return {
-        title: 'The sign-in was not finished.',
-        action: 'It may have taken too long, or begun in another window. Sign in again.',
+        title: 'Sign-in wasn’t finished.',
+        action: 'It may have taken too long or started in another window. Sign in again.',
       }
     default:
       return null
@@ -86,7 +86,7 @@ function wordsForProblem(
     case 'app_suspended':
       return {
         title: `${subject} has suspended this app.`,
-        action: `Only this site’s owner can settle this with ${place}.`,
+        action: `Only this site’s owner can fix this, with ${place}.`,
       }
     case 'clock_wrong':
       return {
@@ -105,15 +105,15 @@ function wordsForProblem(
       }
     case 'account_restricted':
       return {
-        title: `${subject} has restricted this account.`,
-        action: 'Open it there and follow its notice.',
+        title: `${subject} has restricted your account.`,
+        action: 'Open your account there and follow its notice.',
       }
     case 'network_refused':
       return { title: `${subject}’s network refused the sign-in.`, action: 'Try again later.' }
     case 'rate_limited':
       return { title: `${subject}’s rate limit was reached.`, action: waitInWords(retryAt, now) }
     case 'server_away':
-      return { title: `${subject} isn’t answering right now.`, action: 'Try again in a minute.' }
+      return { title: `${subject} isn’t responding right now.`, action: 'Try again in a minute.' }
     case 'wrong_address':
       return {
         title: `${subject} doesn’t offer sign-in where this site looks for it.`,
@@ -127,7 +127,7 @@ function wordsForProblem(
     case 'sign_in_refused':
       return {
         title: `${subject} refused the sign-in.`,
-        action: 'If it happens again, tell this site’s owner: the log says why.',
+        action: 'If it happens again, tell this site’s owner. The log has the reason.',
       }
     default:
       return problem satisfies never
@@ -137,7 +137,7 @@ function wordsForProblem(
 /** A page made on the server does not know the reader's time zone, so a wait is told by its length. */
 function waitInWords(retryAt: string | undefined, now: Date): string {
   const waitMinutes = Math.ceil((Date.parse(retryAt ?? '') - now.getTime()) / 60_000)
-  if (Number.isNaN(waitMinutes) || waitMinutes > 24 * 60) return 'Try again in a quarter of an hour.'
+  if (Number.isNaN(waitMinutes) || waitMinutes > 24 * 60) return 'Try again in 15 minutes.'
   if (waitMinutes <= 0) return 'It has reset by now. Try again.'
   if (waitMinutes === 1) return 'Try again in a minute.'
   return waitMinutes < 120

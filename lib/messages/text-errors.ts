@@ -3,6 +3,9 @@ import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
 import type { TextProblem } from '@/lib/profile/text-errors'
 import { FIELD_LABELS } from './fields'
 
+/** Said when the background is switched on while there is no picture, neither published nor chosen. */
+export const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then turn it on.'
+
 /** One sentence for a text that cannot be published: what is wrong, and what to do. */
 export function wordsForTextProblem(field: TextField, problem: TextProblem): string {
   switch (problem.rule) {

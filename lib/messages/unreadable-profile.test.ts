@@ -23,7 +23,7 @@ test('reading is not spoken of as if something had been published', () => {
 })
 
 test('a wrong clock of this site is not told as a change that was refused', () => {
-  expect(words('not_allowed', { code: 135 }).title).toBe('X does not show this app your profile.')
+  expect(words('not_allowed', { code: 135 }).title).toBe('X doesn’t let this app read your profile.')
 })
 
 test('an account that the server has locked is told to open it there', () => {

@@ -8,26 +8,26 @@ export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdenti
   switch (refusal.reason) {
     case 'rate_limited':
       return {
-        title: `${subject} shows no profile for a while, because a limit is full.`,
-        action: refusal.retryAt ? 'Nothing is asked there until then.' : 'Try again in a quarter of an hour.',
+        title: `${subject}’s rate limit was reached.`,
+        action: refusal.retryAt ? 'Reloading earlier won’t help.' : 'Try again in 15 minutes.',
       }
     case 'tier_refused':
       return {
-        title: `This app’s access level at ${asPlace(server)} does not include reading your profile.`,
-        action: 'The person who runs this site has to enlarge it.',
+        title: `This app’s access level at ${asPlace(server)} doesn’t include reading your profile.`,
+        action: 'Only this site’s owner can get more access.',
       }
     case 'gone':
       return {
-        title: `${subject} does not know the call that reads a profile.`,
-        action: 'The person who runs this site has to check the address it is set up with.',
+        title: `${subject} doesn’t offer profiles where this site looks for them.`,
+        action: 'Only this site’s owner can fix this.',
       }
     case 'not_allowed':
       // What is not about the account is about this app, and not about writing as it would be elsewhere.
       return CODES_OF_RESTRICTED_ACCOUNTS.has(refusal.code) || isOfAnyCall(refusal.cause)
         ? wordsForRefusal(refusal, server)
         : {
-            title: `${subject} does not show this app your profile.`,
-            action: 'The person who runs this site has to look into it.',
+            title: `${subject} doesn’t let this app read your profile.`,
+            action: 'Only this site’s owner can fix this.',
           }
     default:
       return wordsForRefusal(refusal, server)

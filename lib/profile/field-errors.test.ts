@@ -37,7 +37,7 @@ test('every changed text that breaks a rule is told in a sentence', () => {
 })
 
 test('the background is switched on only when there is a picture, published or chosen', () => {
-  const words = 'There is no picture to show yet. Choose one, then switch it on.'
+  const words = 'There is no picture to show yet. Choose one, then turn it on.'
   expect(problemsOf({ showBackground: true })).toEqual({ showBackground: words })
   expect(problemsOf({ showBackground: true, background: picture })).toEqual({})
   const withPicture = { ...published, backgroundUrl: 'https://pbs.twimg.com/b.png' }

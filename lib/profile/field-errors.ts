@@ -1,10 +1,7 @@
-import { wordsForTextProblem } from '@/lib/messages/text-errors'
+import { NO_PICTURE_TO_SHOW, wordsForTextProblem } from '@/lib/messages/text-errors'
 import { type Change, type ChangeField, changesBetween, type Draft } from './changes'
 import type { Profile } from './profile'
 import { problemWithText } from './text-errors'
-
-/** Said when the background is switched on while there is no picture, neither published nor chosen. */
-const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then switch it on.'
 
 /** What keeps a draft from being published, one sentence a field. */
 export type DraftProblems = Partial<Record<ChangeField, string>>

@@ -93,7 +93,7 @@ export function apiHandler(
 /** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
 export function notImplemented({ request, log }: Exchange, notice: (sentence: string) => void): ApiResponse {
   const near = nearestPath(request.path)
-  const said = `${request.method} ${request.path} is not imitated by the sandbox.`
+  const said = `${request.method} ${request.path} isn’t part of the sandbox.`
   // The path is one of X's, and closed by a mode: another kind of server, or API v2 switched off.
   if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
   else log.explanation = near === null ? said : `${said} Did you mean ${near}?`

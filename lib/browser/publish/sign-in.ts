@@ -40,7 +40,7 @@ export async function leaveAccount(
     const forgotten = await import('@/lib/browser/storage/saved')
       .then(({ forgetAccount }) => forgetAccount(account))
       .catch(() => null)
-    if (!forgotten?.ok) return err('What is kept here could not be deleted. You are still signed in.')
+    if (!forgotten?.ok) return err('The data on this device couldn’t be deleted. You’re still signed in.')
   }
   announceSignOut()
   if (revokes) {
@@ -51,18 +51,18 @@ export async function leaveAccount(
   const out = await signOut()
   return out.ok
     ? ok('signed_out')
-    : err('You are still signed in: this site does not answer. Try again in a minute.')
+    : err('This site isn’t responding, so you’re still signed in. Try again in a minute.')
 }
 
 /** Another tab may have signed out or in meanwhile, and then this page is wrong about who is signed in. */
 function wordsForNotRevoked(reason: unknown): string {
   switch (reason) {
     case 'signed_out':
-      return 'You are signed out already, so the permission still stands. Sign in again to end it.'
+      return 'You’re already signed out, so Plumage still has access to your account. Sign in again to remove it.'
     case 'account_changed':
-      return 'Another account is signed in now, so nothing was ended. Reload the page to go on.'
+      return 'Another account is signed in now, so nothing was changed. Reload the page to continue.'
     default:
-      return 'The server did not confirm the end of the permission. You are still signed in; try again.'
+      return 'The server didn’t confirm that access was removed. You’re still signed in. Try again.'
   }
 }
 

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, type Result } from '@/lib/result'
-import { isUnknownError, problemOf, type StorageProblem } from './storage-problem'
+import { isUnknownError, problemOf } from './storage-problem'
 import { readBytesFor } from './stored-blobs'
 
 /** Whose things they are: an account at a server, never two mixed. */

@@ -5,9 +5,9 @@ import { isSameDraft, isSameField, mergeDrafts } from '@/lib/profile/merge-draft
 import type { Profile } from '@/lib/profile/profile'
 import { baseOfDraft, type Conflict, isBaseOf, rebaseDraft } from '@/lib/profile/rebase-draft'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { AccountKey } from './database'
 import { openDraftStore } from './draft-store'
-import type { StorageProblem } from './storage-problem'
 import { nextRevision, type Revision } from './stored-draft'
 
 /** How well the edits of this tab are kept. */

@@ -1,9 +1,9 @@
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, ok, type Result } from '@/lib/result'
 import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
 import { type AccountKey, keyOf, withDatabase, write } from './database'
 import { setAside } from './set-aside'
-import type { StorageProblem } from './storage-problem'
 import {
   draftOfRecord,
   type FoundDraft,

@@ -3,11 +3,11 @@ import { type Change, PARTS, type Part, SWITCH_FIELDS } from '@/lib/profile/chan
 import { TEXT_FIELDS } from '@/lib/profile/profile'
 import { partsOf } from '@/lib/profile/publish-parts'
 import { PICTURE_TYPES, type PictureFacts, SLOTS, type Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
 import type { Account } from './database'
 import { fetchFormerPictures } from './former-pictures'
 import { openHistoryStore } from './history-store'
-import type { StorageProblem } from './storage-problem'
 import { StoredTextSchema } from './stored-text'
 
 /** There are fewer fields, and fewer parts. */

@@ -1,3 +1,4 @@
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
 import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
@@ -12,7 +13,6 @@ import {
 } from './history-entry'
 import { randomId } from './random-id'
 import { setAside } from './set-aside'
-import type { StorageProblem } from './storage-problem'
 import { bytesOf, dropPictures, putPicture } from './stored-pictures'
 
 /** Above this the oldest entries go, so that a history never crowds out a draft. */

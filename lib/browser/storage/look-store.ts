@@ -1,5 +1,6 @@
 import { freeLookName } from '@/lib/profile/look-file/look-file'
 import { SLOTS } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, ok, type Result } from '@/lib/result'
 import { noteAccount } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
@@ -13,7 +14,6 @@ import {
   type UnreadableLook,
 } from './look-record'
 import { randomId } from './random-id'
-import type { StorageProblem } from './storage-problem'
 import { asSaved } from './stored-blobs'
 import { blobOf, putPicture } from './stored-pictures'
 

@@ -1,17 +1,9 @@
+import type { NotRestored } from '@/lib/messages/history'
 import type { ChangeField, Draft } from '@/lib/profile/changes'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import type { EntryPicture, HistoryEntry } from './history-entry'
 import { chosenFromSaved } from './saved-picture'
-
-/** Why a picture of an entry could not be brought back. */
-export interface NotRestored {
-  slot: Slot
-  why: /** It was not saved on this device before it was replaced. */
-    | 'not_kept'
-    /** There was none before, and servers have no way to remove this one. */
-    | 'cannot_remove'
-}
 
 /** A draft in which an older state stands again, and what of it could not be brought back. */
 export interface RestoredDraft {

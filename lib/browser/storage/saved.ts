@@ -1,3 +1,4 @@
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
 import { readAccountRecord } from './accounts'
 import { tellElsewhere } from './changes-elsewhere'
@@ -10,7 +11,6 @@ import {
   withDatabase,
   write,
 } from './database'
-import type { StorageProblem } from './storage-problem'
 import { bytesOf, dropPictures } from './stored-pictures'
 
 /** What is kept for one account. Bytes are those of its pictures; texts hardly count. */

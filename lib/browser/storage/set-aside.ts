@@ -1,6 +1,6 @@
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
 import { write } from './database'
-import type { StorageProblem } from './storage-problem'
 
 /**
  * Moves a record that cannot be read out of the way, as it is: a later version of this program may know it. What it

@@ -22,6 +22,9 @@ export type LookValues = z.infer<typeof LookValuesSchema>
 /** The largest file of looks that is read: it is held in memory whole. */
 export const LOOK_ARCHIVE_MAX_BYTES = 100_000_000
 
+/** The largest picture in a look. More than X takes in any slot, because other servers take more. */
+export const LOOK_PICTURE_MAX_BYTES = 5_000_000
+
 /** The longest name of a look, in UTF-16 units. */
 export const LOOK_NAME_MAX_LENGTH = 80
 

@@ -10,6 +10,21 @@ export type IndexProblem =
   /** A text of a look is longer than texts are. */
   | { rule: 'text_too_long'; at: string }
 
+/** Why an archive is not opened. */
+export type ZipProblem = { rule: 'no_zip' } | { rule: 'unsafe_name'; name: string } | { rule: 'damaged' }
+
+/** Why no look was taken from a file. */
+export type LookArchiveProblem =
+  | ZipProblem
+  | IndexProblem
+  | { rule: 'too_large'; bytes: number }
+  /** All pictures together have more pixels than are decoded for one file. */
+  | { rule: 'too_many_pixels' }
+  /** The index names a file that is not there, or tells of it what is not so. */
+  | { rule: 'picture_missing'; file: string }
+  | { rule: 'no_picture'; file: string }
+  | { rule: 'picture_too_large'; file: string; bytes: number }
+
 /** Reads the index of a look file from its text, strictly: what the document does not name is refused. */
 export function readIndex(text: string): Result<LookFile, IndexProblem> {
   const json = parseJson(text)

@@ -19,7 +19,7 @@ test('of X it is known without asking that backgrounds ended in 2018, and said a
     reason: 'gone',
     since: '2018-09-01T00:00:00.000Z',
   })
-  expect(wordsForUnavailablePart('background', background, x)?.title).toContain('since 2018')
+  expect(wordsForUnavailablePart('background', background, x)?.title).toContain('in 2018')
   expect(text.accepts).toBe(true)
 })
 

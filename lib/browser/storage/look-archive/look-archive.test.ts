@@ -2,12 +2,17 @@ import { constants, deflateRawSync } from 'node:zlib'
 import { unzipSync, type Zippable, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { bytesOfLetters, joinBytes } from '@/lib/image-bytes/byte-reader'
-import { LOOK_ARCHIVE_MAX_BYTES, type LookContent } from '@/lib/profile/look-file/look-file'
+import {
+  LOOK_ARCHIVE_MAX_BYTES,
+  LOOK_PICTURE_MAX_BYTES,
+  type LookContent,
+} from '@/lib/profile/look-file/look-file'
 import { aGif, dawnLook } from '@/lib/profile/look-file/look-file.fixture'
+import type { LookArchiveProblem } from '@/lib/profile/look-file/read-index'
 import { writeLookFile } from '@/lib/profile/look-file/write-look-file'
 import { ok, type Result } from '@/lib/result'
 import { packLooks } from './pack-looks'
-import { LOOK_PICTURE_MAX_BYTES, type LookArchiveProblem, openLookArchive, unpackEntry } from './unpack-looks'
+import { openLookArchive, unpackEntry } from './unpack-looks'
 
 const NOW = new Date('2026-11-23T15:00:00.000Z')
 

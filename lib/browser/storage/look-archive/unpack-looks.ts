@@ -6,35 +6,21 @@ import {
   INDEX_NAME,
   LOOK_ARCHIVE_MAX_BYTES,
   LOOK_FILE_MAX_PIXELS,
+  LOOK_PICTURE_MAX_BYTES,
   type LookContent,
   type LookPicture,
 } from '@/lib/profile/look-file/look-file'
-import { type IndexProblem, readIndex } from '@/lib/profile/look-file/read-index'
+import { type LookArchiveProblem, readIndex } from '@/lib/profile/look-file/read-index'
 import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
-import { readZipDirectory, type ZipEntry, type ZipProblem } from './zip-directory'
+import { readZipDirectory, type ZipEntry } from './zip-directory'
 
 /** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
 const INDEX_MAX_BYTES = 10_000_000
 
-/** The largest picture in a look. More than X takes in any slot, because other servers take more. */
-export const LOOK_PICTURE_MAX_BYTES = 5_000_000
-
 /** The most that is unpacked from one file, whatever it promises. */
 const UNPACKED_MAX_BYTES = 200_000_000
-
-/** Why no look was taken from a file. */
-export type LookArchiveProblem =
-  | ZipProblem
-  | IndexProblem
-  | { rule: 'too_large'; bytes: number }
-  /** All pictures together have more pixels than are decoded for one file. */
-  | { rule: 'too_many_pixels' }
-  /** The index names a file that is not there, or tells of it what is not so. */
-  | { rule: 'picture_missing'; file: string }
-  | { rule: 'no_picture'; file: string }
-  | { rule: 'picture_too_large'; file: string; bytes: number }
 
 /** A look file whose index is read, and whose looks are unpacked one by one, when they are asked for. */
 export interface LookArchive {

@@ -1,4 +1,5 @@
 import { isSafeEntryName } from '@/lib/profile/look-file/look-file'
+import type { ZipProblem } from '@/lib/profile/look-file/read-index'
 import { err, ok, type Result } from '@/lib/result'
 
 /** One file of an archive, as its directory tells of it. Nothing of it has been unpacked yet. */
@@ -11,9 +12,6 @@ export interface ZipEntry {
   /** Where the packed bytes begin in the archive. */
   startBytes: number
 }
-
-/** Why an archive is not opened. */
-export type ZipProblem = { rule: 'no_zip' } | { rule: 'unsafe_name'; name: string } | { rule: 'damaged' }
 
 /** More files than this are in no look file of ours. */
 const MAX_ENTRIES = 2000

@@ -233,7 +233,7 @@ test.each([
     expect.objectContaining({
       path,
       code: 34,
-      explanation: { sentence: `GET ${path} is not imitated by the sandbox.${hint}` },
+      explanation: { sentence: `GET ${path} isn’t part of the sandbox.${hint}` },
     }),
   ])
 })

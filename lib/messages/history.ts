@@ -1,10 +1,31 @@
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import type { NotRestored } from '@/lib/browser/storage/restore-entry'
-import { PART_LABELS } from '@/lib/messages/errors'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import type { Part, SwitchField } from '@/lib/profile/changes'
+import type { TextField } from '@/lib/profile/profile'
+import type { Slot } from '@/lib/profile/slots'
+import { PART_LABELS } from './errors'
+import { FIELD_LABELS, inARow } from './fields'
+
+/** What of an entry of the history is put into words. */
+interface EntryFacts {
+  changes: readonly (
+    | { kind: 'text'; field: TextField }
+    | { kind: 'switch'; field: SwitchField; willBe: boolean }
+    | { kind: 'picture'; field: Slot }
+  )[]
+  parts: readonly { part: Part; isPublished: boolean }[]
+  isUnfinished?: true | undefined
+}
+
+/** A picture of an entry that could not be restored. */
+export interface NotRestored {
+  slot: Slot
+  why: /** It was not saved on this device before it was replaced. */
+    | 'not_kept'
+    /** There was none before, and servers have no way to remove this one. */
+    | 'cannot_remove'
+}
 
 /** What an entry changed, as a title: "Bio, profile photo and background image". */
-export function titleOfEntry({ changes }: HistoryEntry): string {
+export function titleOfEntry({ changes }: EntryFacts): string {
   const hasPictureOfBackground = changes.some(({ field }) => field === 'background')
   // The switches belong to their picture, and are told below it.
   const named = changes.filter(({ kind }) => kind !== 'switch' || !hasPictureOfBackground)
@@ -14,7 +35,7 @@ export function titleOfEntry({ changes }: HistoryEntry): string {
 }
 
 /** Said of the switches of an entry: "Show background on, tile background off."; empty without any. */
-export function switchesOfEntry({ changes }: HistoryEntry): string {
+export function switchesOfEntry({ changes }: EntryFacts): string {
   const switches = changes.flatMap((change) =>
     change.kind === 'switch'
       ? [`${FIELD_LABELS[change.field].toLowerCase()} ${change.willBe ? 'on' : 'off'}`]
@@ -25,7 +46,7 @@ export function switchesOfEntry({ changes }: HistoryEntry): string {
 }
 
 /** What came of an entry's parts: "Published", or which were not. */
-export function outcomeOfEntry({ parts, isUnfinished }: HistoryEntry): {
+export function outcomeOfEntry({ parts, isUnfinished }: EntryFacts): {
   isWhole: boolean
   sentence: string
 } {
@@ -33,7 +54,7 @@ export function outcomeOfEntry({ parts, isUnfinished }: HistoryEntry): {
     return {
       isWhole: false,
       sentence:
-        'The page was closed while this was being published. Look at your profile to see what arrived.',
+        'The page was closed while this was being published. Check your profile to see what went through.',
     }
   }
   const failed = parts.filter(({ isPublished }) => !isPublished)
@@ -52,8 +73,8 @@ export function wordsForNotRestored(notRestored: readonly NotRestored[]): string
     .map(({ slot, why }) => {
       const name = FIELD_LABELS[slot].toLowerCase()
       return why === 'not_kept'
-        ? `The earlier ${name} was not saved here, so it cannot be brought back.`
-        : `There was no ${name} before, and apps cannot remove one.`
+        ? `The earlier ${name} wasn’t saved here, so it can’t be restored.`
+        : `There was no ${name} before, and apps can’t remove one.`
     })
     .join(' ')
 }

@@ -1,17 +1,12 @@
 import { expect, test } from 'vitest'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { outcomeOfEntry, switchesOfEntry, titleOfEntry, wordsForNotRestored } from './entry-messages'
+import { outcomeOfEntry, switchesOfEntry, titleOfEntry, wordsForNotRestored } from './history'
 
-const none = { state: 'none' } as const
-
-const entry: HistoryEntry = {
-  id: 'e',
-  at: '2026-11-23T14:02:00.000Z',
+const entry: Parameters<typeof titleOfEntry>[0] = {
   changes: [
-    { kind: 'text', field: 'bio', was: '', willBe: 'New' },
-    { kind: 'picture', field: 'background', was: none, willBe: none },
-    { kind: 'switch', field: 'showBackground', was: false, willBe: true },
-    { kind: 'switch', field: 'tileBackground', was: true, willBe: false },
+    { kind: 'text', field: 'bio' },
+    { kind: 'picture', field: 'background' },
+    { kind: 'switch', field: 'showBackground', willBe: true },
+    { kind: 'switch', field: 'tileBackground', willBe: false },
   ],
   parts: [
     { part: 'text', isPublished: true },
@@ -47,9 +42,9 @@ test('an entry whose publishing was cut off claims nothing', () => {
 
 test('what cannot be brought back is said with its reason', () => {
   expect(wordsForNotRestored([{ slot: 'banner', why: 'not_kept' }])).toBe(
-    'The earlier header image was not saved here, so it cannot be brought back.',
+    'The earlier header image wasn’t saved here, so it can’t be restored.',
   )
   expect(wordsForNotRestored([{ slot: 'avatar', why: 'cannot_remove' }])).toBe(
-    'There was no profile photo before, and apps cannot remove one.',
+    'There was no profile photo before, and apps can’t remove one.',
   )
 })

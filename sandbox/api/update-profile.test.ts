@@ -280,7 +280,7 @@ test('a wrong method and an unknown path get X’s errors, and the latter is rep
   })
   const lists = await send({ url: sandbox.url('/1.1/lists/list.json'), ...WREN })
   expect(await errorOf(lists)).toEqual({ status: 404, code: 34, message: 'Sorry, that page does not exist.' })
-  expect(sandbox.notices).toContain('GET /1.1/lists/list.json is not imitated by the sandbox.')
+  expect(sandbox.notices).toContain('GET /1.1/lists/list.json isn’t part of the sandbox.')
 })
 
 test('text that is not UTF-8 is refused, not guessed at', async () => {

@@ -1,9 +1,15 @@
-import { FIELD_LABELS } from '@/lib/messages/fields'
-import { isSoft, regionSize } from '@/lib/profile/crop-geometry'
-import type { Region } from '@/lib/profile/placement'
+import { isSoft, type PixelSize, regionSize } from '@/lib/profile/crop-geometry'
+import type { Placement, Region } from '@/lib/profile/placement'
 import { SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
 import type { Seams } from '@/lib/profile/tile-seam'
-import type { Crop } from './use-crop'
+import { FIELD_LABELS } from './fields'
+
+/** A crop as far as its words need it; `turned` is the picture's size after its quarter turns. */
+interface CropFacts {
+  slot: Slot
+  placement: Placement
+  turned: PixelSize
+}
 
 const percent = (fraction: number) => Math.round(fraction * 100)
 
@@ -13,11 +19,11 @@ export function shownInWords({ left, top, width, height }: Region): string {
 }
 
 /** What is said when the slot shows more pixels than the region has; null while it has enough. */
-export function softnessInWords({ slot, placement, turned }: Crop): string | null {
+export function softnessInWords({ slot, placement, turned }: CropFacts): string | null {
   if (!isSoft(slot, placement.region, turned)) return null
   const { widthPixels, heightPixels } = regionSize(placement.region, turned)
   const target = SLOT_TARGETS[slot]
-  return `This part is ${widthPixels} × ${heightPixels}; ${target.widthPixels} × ${target.heightPixels} looks sharp. You can use it, it will look soft when opened large.`
+  return `This part is ${widthPixels} × ${heightPixels}. It needs ${target.widthPixels} × ${target.heightPixels} to look sharp when opened large.`
 }
 
 /** Where tiles meet: whether a line will be seen there, and what can be done about it. */
@@ -29,12 +35,12 @@ export function seamsInWords({ leftToRight, topToBottom }: Seams): string {
 
 /** At the foot of the dialog: how it is used, and what others do not see. */
 export function adviceFor(slot: Slot): string {
-  const usage = 'Drag, arrow keys and the buttons all do the same.'
+  const usage = 'Drag, or use the arrow keys or the buttons.'
   switch (slot) {
     case 'avatar':
       return `${usage} The corners outside the circle are never seen.`
     case 'banner':
-      return `${usage} What is hatched lies under your ${FIELD_LABELS.avatar.toLowerCase()}, or may be cut off on a phone.`
+      return `${usage} The striped area is behind your ${FIELD_LABELS.avatar.toLowerCase()} or may be cut off on a phone.`
     case 'background':
       return usage
   }

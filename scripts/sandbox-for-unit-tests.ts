@@ -6,6 +6,12 @@ import { startSandbox } from '../sandbox/server'
  */
 export async function setup(): Promise<() => Promise<void>> {
   const sandbox = await startSandbox({ port: 0 })
-  process.env.X_API_ORIGIN = sandbox.origin
+  Object.assign(process.env, {
+    X_API_ORIGIN: sandbox.origin,
+    X_API_KEY: 'sandbox-key',
+    X_API_SECRET: 'sandbox-secret',
+    NEXTAUTH_SECRET: 'a-secret-for-tests-alone',
+    NEXTAUTH_URL: 'http://localhost:3000',
+  })
   return () => sandbox.close()
 }

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { linesOf } from '@/components/editor/problem-lines'
+import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
+import { CAUSES, type Reason, refusal } from '@/lib/profile/api-error'
+import type { Change } from '@/lib/profile/changes'
+import { SERVER_KINDS } from '@/lib/server-kinds'
+import { reportOf } from './publish-report'
+
+const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
+const name: Change = { field: 'name', part: 'text', kind: 'text', was: 'Wren', willBe: 'Jenny' }
+const tile: Change = { field: 'tileBackground', part: 'background', kind: 'switch', was: false, willBe: true }
+
+function report(reason: Reason, more: Partial<Parameters<typeof refusal>[2]> = {}, published: Change[] = []) {
+  const error = refusal(reason, 'Words of the server.', more)
+  const outcome: PublishOutcome = {
+    published,
+    unchanged: [],
+    altered: [],
+    refused: [{ part: 'text', refusal: error, delivery: 'none' }],
+    notSent: [],
+    kept: null,
+    changedElsewhere: null,
+  }
+  return reportOf(outcome, [name, ...published], x, 'wren')
+}
+
+test('what was published is named in the notice of success alone, not among the problems', () => {
+  const { notice, standing, lines } = report('unavailable', {}, [tile])
+  expect(notice?.title).toBe('Published: Tile background.')
+  expect([standing, ...lines.map(({ text }) => text)].join(' ')).not.toContain('Tile background')
+})
+
+test('trying again is offered where it can help, and signing in again where that can', () => {
+  const offered = CAUSES.filter((cause) => report('not_allowed', { cause }).offersRetry)
+  expect(offered).toEqual(['blocked_by_network', 'conflict'])
+  for (const reason of ['unavailable', 'timeout', 'unexpected_answer', 'rate_limited'] as const) {
+    expect(report(reason).offersRetry).toBe(true)
+  }
+  for (const reason of ['tier_refused', 'gone', 'field_rejected', 'session_expired'] as const) {
+    expect(report(reason).offersRetry).toBe(false)
+  }
+  expect(report('session_expired').offersSignIn).toBe(true)
+})
+
+test('the server’s own words stand in the details and nowhere else, also for a problem of one field', () => {
+  const refused = report('field_rejected', { field: 'name', code: 120 })
+  const [problem] = refused.fieldProblems
+  const lines = linesOf(new Map([['name', problem?.message ?? '']]), refused)
+  expect(lines).toHaveLength(1)
+  expect(lines[0]?.text).toBe('X refused your name.')
+  expect(lines[0]?.detail).toBe('Code 120, “Words of the server.”')
+})
