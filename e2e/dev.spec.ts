@@ -80,6 +80,10 @@ test('npm run dev answers this machine alone, and seals cookies with a secret of
       .map(({ address }) => address)
     for (const address of outside) expect(await isOpen(address, port), address).toBe(false)
 
+    const second = startDevelopment(keys, ['-p', String(await freePort())])
+    expect(await ended(second.child)).toBe(1)
+    expect(second.output.text).toContain(`http://localhost:${port}`)
+
     const secret = readFileSync(SECRET_FILE, 'utf8')
     expect(secret).toMatch(/^[\w-]{43}$/)
     expect(statSync(SECRET_FILE).mode & 0o777).toBe(0o600)

@@ -1,5 +1,6 @@
 /**
  * `npm test`: every check there is, in order, from the quickest to the slowest. Ends at the first step that fails.
+ * `npm run check`: those that need neither a server nor a build.
  *
  * The last line is `N passed, N failed`, alone: what all runners counted, and one for each check that is not a runner.
  */
@@ -79,10 +80,10 @@ function checkTypes(): Outcome {
   return oneCheck(all.exitCode === 0 ? tool('tsc', '--noEmit', '-p', 'tsconfig.browser.json') : all)
 }
 
-function runUnitTests(): Outcome {
-  const file = path.join(reports, 'vitest.json')
+function runTestsOf(project: 'unit' | 'integration'): Outcome {
+  const file = path.join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { exitCode, output } = tool('vitest', 'run', ...reporters)
+  const { exitCode, output } = tool('vitest', 'run', '--project', project, ...reporters)
   return { counts: countsOfVitest(readReport<VitestReport>(file), exitCode), output }
 }
 
@@ -124,11 +125,15 @@ function ownCheck(...args: string[]): Outcome {
   return oneCheck(run(process.execPath, ['--import', 'tsx', ...args]))
 }
 
-const STEPS: Step[] = [
+const CHECK_STEPS: Step[] = [
   { name: 'Lock file', run: checkLock },
   { name: 'Lint', run: () => oneCheck(tool('biome', 'ci', '.')) },
   { name: 'Types', run: checkTypes },
-  { name: 'Unit tests', run: runUnitTests },
+  { name: 'Unit tests', run: () => runTestsOf('unit') },
+]
+
+const SLOW_STEPS: Step[] = [
+  { name: 'Integration tests', run: () => runTestsOf('integration') },
   { name: 'Old clients', run: testOldClients },
   { name: 'Browser', run: findOrInstallBrowser },
   { name: 'Build', run: build },
@@ -147,8 +152,9 @@ async function outcomeOf(step: Step): Promise<Outcome> {
   }
 }
 
+const steps = process.argv.includes('--check') ? CHECK_STEPS : [...CHECK_STEPS, ...SLOW_STEPS]
 const counted: Counts[] = []
-for (const step of STEPS) {
+for (const step of steps) {
   const startedAt = performance.now()
   const { counts, output } = await outcomeOf(step)
   counted.push(counts)

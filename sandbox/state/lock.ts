@@ -40,7 +40,7 @@ const MAX_TRIES = 5
  * Takes the state file for this process; one whose process is gone loses it.
  *
  * @returns gives it back.
- * @throws an error with code {@link STATE_IN_USE}, whose message says what to do, while another sandbox has it; Node's
+ * @throws an error with code {@link STATE_IN_USE}, whose message says what to do and whose `pid` names the other one, while another sandbox has it; Node's
  * own when the folder cannot be written.
  */
 export function lockState(stateFile: string): () => void {
@@ -67,7 +67,7 @@ export function lockState(stateFile: string): () => void {
 function inUse(stateFile: string, lock: string, pid: number | null): Error {
   const who = pid === null ? 'another sandbox' : `another sandbox, process ${pid}`
   const sentence = `The state file ${stateFile} is in use by ${who}. End that one, or give this one a file of its own: npm run sandbox -- --state FILE. If no sandbox is running, delete ${lock}.`
-  return Object.assign(new Error(sentence), { code: STATE_IN_USE })
+  return Object.assign(new Error(sentence), { code: STATE_IN_USE, pid })
 }
 
 function claim(lock: string): boolean {

@@ -6,12 +6,6 @@ import { startSandbox } from '../sandbox/server'
  */
 export async function setup(): Promise<() => Promise<void>> {
   const sandbox = await startSandbox({ port: 0 })
-  Object.assign(process.env, {
-    X_API_ORIGIN: sandbox.origin,
-    X_API_KEY: 'sandbox-key',
-    X_API_SECRET: 'sandbox-secret',
-    NEXTAUTH_SECRET: 'a-secret-for-tests-alone',
-    NEXTAUTH_URL: 'http://localhost:3000',
-  })
+  process.env.X_API_ORIGIN = sandbox.origin
   return () => sandbox.close()
 }
