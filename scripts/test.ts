@@ -138,6 +138,7 @@ const SLOW_STEPS: Step[] = [
   { name: 'Browser', run: findOrInstallBrowser },
   { name: 'Build', run: build },
   { name: 'Size', run: () => ownCheck('scripts/size.ts', '--check') },
+  { name: 'Traced files', run: () => ownCheck('scripts/traced-files.ts') },
   { name: 'End-to-end tests', run: runEndToEndTests },
   { name: 'Crash test', run: () => ownCheck('scripts/crash-test/crash-test.ts', '5') },
   { name: 'Load test', run: () => ownCheck('scripts/load-test/load-test.ts', '20') },

@@ -194,7 +194,7 @@ function writtenSecrets(): string[] {
     ),
   )
   const files = [
-    '.env.example',
+    'example.env',
     'README.md',
     'SECURITY.md',
     'CONTRIBUTING.md',
