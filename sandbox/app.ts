@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { compatibleServerOf, handleCompatible } from './api/compatible/handler'
 import { decideConsent, showConsent } from './api/consent'
 import { apiHandler, listEndpoints, notImplemented, V1, V2 } from './api/dispatch'
 import { type ExchangeHandler, runExchange } from './api/exchange'
@@ -80,6 +81,17 @@ export function createSandboxApp(
   app.all('/1.1/*', apiHandler({ store, origin, notice }, V1))
   app.all('/2/*', apiHandler({ store, origin, notice }, V2))
   app.all('/1/*', (c) => exchange(c, () => xError(68)))
+  app.all('/api/*', (c) =>
+    exchange(
+      c,
+      (call) => {
+        const server = compatibleServerOf(store, call)
+        if (server === null) return notImplemented(call, notice)
+        return handleCompatible({ store, origin, notice }, call, { server, cookie: c.req.header('cookie') })
+      },
+      c.req.path === '/api/oauth/authorize',
+    ),
+  )
   for (const [path, handler] of [
     ['/oauth/request_token', requestToken],
     ['/oauth/access_token', accessToken],

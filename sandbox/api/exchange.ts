@@ -8,6 +8,7 @@ import { readBearer } from '../http/authorization'
 import {
   describeParameters,
   type HttpRequest,
+  isCompatiblePath,
   PICTURE_PARAMETERS,
   type RequestReading,
   readRequest,
@@ -24,6 +25,7 @@ import {
 import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../state/request-log'
 import type { Account, Fault, Modes } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
+import { asCompatible, bodyTooLarge } from './compatible/responses'
 import { explainRefusal } from './explanations'
 
 /** One request on its way through the sandbox, and what the log will hold of it. */
@@ -130,7 +132,7 @@ const MAX_FIELD_CHARACTERS = 80
 
 /** X says nothing of it either, and answers as if nothing had been sent: the commonest way to change nothing. */
 function ignoredBody({ path, unread = [] }: HttpRequest): Pick<Exchange['log'], 'explanation'> {
-  if (unread.length === 0 || !path.startsWith('/1.1/')) return {}
+  if (unread.length === 0 || !(path.startsWith('/1.1/') || isCompatiblePath(path))) return {}
   const names = unread
     .slice(0, MAX_NAMED_FIELDS)
     .map(({ name }) => name.slice(0, MAX_FIELD_CHARACTERS))
@@ -140,10 +142,15 @@ function ignoredBody({ path, unread = [] }: HttpRequest): Pick<Exchange['log'], 
   }
 }
 
-/** API v2 and OAuth 2.0 have their own shapes of errors; a fault's own body stays as it is. */
+/** An error of the checks that all paths share, in the shape that this path has. */
+function shapedFor(request: HttpRequest, response: ApiResponse): ApiResponse {
+  return asCompatible(request, asErrorOf(request.path, response))
+}
+
+/** API v2, OAuth 2.0 and the servers below /api/ have their own shapes of errors; a fault's own body stays as it is. */
 function faultResponseFor(store: Store, { request }: Exchange, fault: Fault): ApiResponse | null {
   const response = faultResponse(fault, store.clock())
-  return response && fault.body === undefined ? asErrorOf(request.path, response) : response
+  return response && fault.body === undefined ? shapedFor(request, response) : response
 }
 
 /** Nothing is answered before it is on disk. */
@@ -200,8 +207,10 @@ function malformed(
   { problem, explanation }: Extract<RequestReading, { ok: false }>,
 ): ApiResponse {
   log.explanation = explanation
-  if (problem === 'too large') return textResponse(413, 'Request Entity Too Large')
-  return asErrorOf(request.path, xError(44, MALFORMED[problem]))
+  if (problem === 'too large') {
+    return isCompatiblePath(request.path) ? bodyTooLarge() : textResponse(413, 'Request Entity Too Large')
+  }
+  return shapedFor(request, xError(44, MALFORMED[problem]))
 }
 
 function record(

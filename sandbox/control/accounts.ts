@@ -40,7 +40,7 @@ function revokedToken(store: Store, account: Account): AccessToken | null {
 }
 
 /** Paths of the sandbox that a public page of the same name would hide. */
-const RESERVED_NAMES = new Set(['__sandbox', 'assets', 'media', 'oauth', 'oauth2', 'i', '1', '2'])
+const RESERVED_NAMES = new Set(['__sandbox', 'api', 'assets', 'media', 'oauth', 'oauth2', 'i', '1', '2'])
 
 /** Each may have three pictures and some that were replaced. */
 const MAX_ACCOUNTS = 5_000
@@ -105,6 +105,7 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
   const account: Account = {
     ...NEW_ACCOUNT_LOOK,
     settings: { ...NEW_ACCOUNT_LOOK.settings },
+    emptiedTexts: [],
     standing,
     listedAccess: access,
     keysRevoked: revoked,
@@ -150,6 +151,7 @@ export function changeAccount(store: Store, screenName: string, request: unknown
     return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }
   }
   Object.assign(account, checked.values)
+  account.emptiedTexts = account.emptiedTexts.filter((field) => text[field] === undefined)
   if (isProtected !== undefined) account.protected = isProtected
   if (verified !== undefined) account.verified = verified
   if (email !== undefined) account.email = email

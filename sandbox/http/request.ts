@@ -1,12 +1,20 @@
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import type { Settings } from '../state/schema'
-import { decodeUtf8, formDecode } from './encoding'
+import { decodeUtf8, formDecode, formDecodeBytes } from './encoding'
 import { nameOfFormat } from './formats'
 import { boundaryInBody, multipartBoundary, type Part, parseMultipart } from './multipart'
 
 /** 10 MB: twice X's largest picture, with room for base64. */
 const MAX_BODY_BYTES = 10_000_000
+
+/** 15 MB: what the web server in front of GNU social and StatusNet took where they were recorded. */
+const MAX_COMPATIBLE_BODY_BYTES = 15 * 1024 * 1024
+
+/** True below the paths of GNU social and StatusNet, which are PHP: it reads larger bodies, and texts of any bytes. */
+export function isCompatiblePath(path: string): boolean {
+  return /^\/api(\/|$)/.test(path)
+}
 
 /** No call to X has so many; reading a million of them would hold everyone else up. */
 const MAX_PARAMETERS = 1_000
@@ -54,8 +62,9 @@ const BODY_START_BYTES = 64
 
 /** Reads a request to its end. A body above 10 MB is not kept; text that is not UTF-8 is not guessed at. */
 export async function readRequest(incoming: IncomingMessage): Promise<RequestReading> {
-  const body = await readBody(incoming)
   const { target, host } = requestTarget(incoming)
+  const isCompatible = isCompatiblePath(target)
+  const body = await readBody(incoming, isCompatible ? MAX_COMPATIBLE_BODY_BYTES : MAX_BODY_BYTES)
   const questionMark = target.indexOf('?')
   const contentType = incoming.headers['content-type'] ?? ''
   const request: HttpRequest = {
@@ -78,15 +87,16 @@ export async function readRequest(incoming: IncomingMessage): Promise<RequestRea
     explanation,
     request,
   })
-  if (!body) return unreadable('too large', 'The body has more than 10 MB. X takes pictures of 5 MB at most.')
+  if (!body) return unreadable('too large', isCompatible ? TOO_LARGE_FOR_COMPATIBLE : TOO_LARGE_FOR_X)
 
   const rawQuery = Buffer.from(questionMark === -1 ? '' : target.slice(questionMark + 1), 'latin1')
-  const query = parseForm(rawQuery)
+  const decode = isCompatible ? formDecodeBytes : formDecode
+  const query = parseForm(rawQuery, decode)
   if (!Array.isArray(query)) return unreadable(query, explainForm(query, rawQuery, 'query'))
   request.query = query
   if (body.length === 0) return { ok: true, request }
 
-  const problem = readBodyParameters(request, body, contentType)
+  const problem = readBodyParameters(request, body, contentType, decode)
   if (problem) return unreadable(...problem)
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) request.json = parseJson(body)
   if (request.form.length + request.parts.length === 0) request.unread = unreadFields(body, request.json)
@@ -98,11 +108,12 @@ function readBodyParameters(
   request: HttpRequest,
   body: Buffer,
   contentType: string,
+  decode: FormDecoding,
 ): [RequestProblem, string] | null {
   if (/^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
     const boundary = boundaryInBody(body)
     if (boundary !== null) return ['broken multipart', multipartAsForm(boundary)]
-    const form = parseForm(body)
+    const form = parseForm(body, decode)
     if (!Array.isArray(form)) return [form, explainForm(form, body, 'form body')]
     request.form = form
   }
@@ -112,7 +123,10 @@ function readBodyParameters(
     if (!Array.isArray(parts)) return [parts, explainMultipart(parts, boundary, body)]
     const wrong = parts.find(
       ({ name, type, filename, bytes }) =>
-        isText({ name, type, filename }) && decodeUtf8(bytes) === null && nameOfFormat(bytes) === null,
+        decode === formDecode &&
+        isText({ name, type, filename }) &&
+        decodeUtf8(bytes) === null &&
+        nameOfFormat(bytes) === null,
     )
     if (wrong) return ['not UTF-8', `The part ${shownName(wrong.name)} ${NOT_UTF8_TEXT}`]
     request.parts = parts
@@ -130,6 +144,10 @@ function isText({ name, type, filename }: Pick<Part, 'name' | 'type' | 'filename
   if (PICTURE_PARAMETERS.includes(name)) return false
   return TEXT_PARAMETERS.includes(name) || (filename === null && (type === null || /^text\//i.test(type)))
 }
+
+const TOO_LARGE_FOR_X = 'The body has more than 10 MB. X takes pictures of 5 MB at most.'
+const TOO_LARGE_FOR_COMPATIBLE =
+  'The body has more than 15 MB, and the web server in front refuses it. GNU social and StatusNet take pictures of 8 MB at most.'
 
 const NOT_UTF8_TEXT =
   'is not UTF-8; it looks like Latin-1 (ISO-8859-1). Send texts in UTF-8: é is the bytes C3 A9, not E9.'
@@ -224,11 +242,17 @@ function unreadFields(body: Buffer, json: unknown): Parameter[] {
   return Array.isArray(fields) ? fields : []
 }
 
+/** How a name or a value is read; null where it must not be guessed at. */
+type FormDecoding = (raw: string) => string | null
+
 /**
  * Name and value pairs of a query or a form body, in order. Each pair is read from the bytes by itself: as a piece of
  * one long text, a short value that is kept would keep the whole body in memory.
  */
-export function parseForm(raw: Buffer): Parameter[] | 'not UTF-8' | 'too many parameters' {
+export function parseForm(
+  raw: Buffer,
+  decode: FormDecoding = formDecode,
+): Parameter[] | 'not UTF-8' | 'too many parameters' {
   const parameters: Parameter[] = []
   for (let at = 0; at < raw.length; ) {
     const ampersand = raw.indexOf('&', at)
@@ -238,24 +262,27 @@ export function parseForm(raw: Buffer): Parameter[] | 'not UTF-8' | 'too many pa
     if (pair === '') continue
     if (parameters.length === MAX_PARAMETERS) return 'too many parameters'
     const equals = pair.indexOf('=')
-    const name = formDecode(equals === -1 ? pair : pair.slice(0, equals))
-    const value = formDecode(equals === -1 ? '' : pair.slice(equals + 1))
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals))
+    const value = decode(equals === -1 ? '' : pair.slice(equals + 1))
     if (name === null || value === null) return 'not UTF-8'
     parameters.push({ name, value })
   }
   return parameters
 }
 
-/** The whole body; null when it has more than 10 MB. What is too much is still read, so that the client gets an answer. */
-export async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
+/** The whole body; null when it has more bytes. What is too much is still read, so that the client gets an answer. */
+export async function readBody(
+  incoming: IncomingMessage,
+  maxBytes: number = MAX_BODY_BYTES,
+): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     bytes += chunk.length
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk)
+    if (bytes <= maxBytes) chunks.push(chunk)
     else chunks.length = 0
   }
-  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : null
+  return bytes <= maxBytes ? Buffer.concat(chunks) : null
 }
 
 /**

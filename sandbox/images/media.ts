@@ -35,10 +35,18 @@ export function originalBytes(image: StoredImage): Promise<Buffer> {
     : Promise.resolve(Buffer.from(image.content.base64, 'base64'))
 }
 
-/** The picture filling a rectangle, in its own format. */
-export async function scaledBytes(image: StoredImage, width: number, height: number): Promise<Buffer> {
+/**
+ * The picture filling a rectangle, in its own format. X's photos are square; GNU social and StatusNet squash those
+ * that are not.
+ */
+export async function scaledBytes(
+  image: StoredImage,
+  width: number,
+  height: number,
+  fit: 'cover' | 'fill' = 'cover',
+): Promise<Buffer> {
   const picture = await openPicture(await originalBytes(image))
-  return picture.resize(width, height, { fit: 'cover' }).toBuffer()
+  return picture.resize(width, height, { fit }).toBuffer()
 }
 
 /** The few drawings of `art/`, kept once they are drawn: a header takes 20 to 60 ms each time. */
@@ -108,7 +116,7 @@ function locate(store: Store, path: string): Located | null {
   if (avatar) {
     const image = lookUp(store, `${avatar.stem}${avatar.ending}`)
     const size = AVATAR_SIZES[avatar.size ?? '']
-    return image && size ? { type: image.type, bytes: () => scaledBytes(image, size, size) } : null
+    return image && size ? { type: image.type, bytes: () => scaledBytes(image, size, size, 'fill') } : null
   }
 
   const banner = /^(?<stem>profile_banners\/\d+\/\d+)\/(?<size>[a-z0-9_]+)$/.exec(path)?.groups

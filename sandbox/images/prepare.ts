@@ -1,4 +1,4 @@
-import type { Sharp } from 'sharp'
+import type { Sharp, SharpOptions } from 'sharp'
 import type { ImageType } from '../state/schema'
 import { openPicture, sniffImageType, type UploadedImage, uprightSize } from './picture'
 
@@ -62,6 +62,14 @@ export function prepareAvatar(
   })
 }
 
+/** 8 MB, the limit of uploads where GNU social and StatusNet were recorded. */
+export const MAX_COMPATIBLE_BYTES = 8 * 1024 * 1024
+
+/** A photo as GNU social and StatusNet keep it: whole, not square unless it was, and as much as is left of a cut file. */
+export function prepareWholePhoto(sent: UploadedImage): Promise<Preparation> {
+  return prepare(sent, 1, MAX_COMPATIBLE_BYTES, (upright) => upright, { failOn: 'none' })
+}
+
 /** A header as it will be served: the region, or else all, filling 1500 by 500 pixels. */
 export function prepareBanner(
   sent: UploadedImage,
@@ -97,6 +105,7 @@ async function prepare(
   kilobyteBytes: number,
   maxKilobytes: number,
   shape: (upright: Sharp, size: { width: number; height: number }) => Sharp | 'outside the picture',
+  options: SharpOptions = {},
 ): Promise<Preparation> {
   const type = sniffImageType(sent.bytes)
   if (type === null) return { ok: false, problem: 'not an image' }
@@ -107,7 +116,7 @@ async function prepare(
   if (size.width * size.height > MAX_PIXELS) {
     return { ok: false, problem: 'too large', maximum: `${MAX_PIXELS} pixels` }
   }
-  const picture = await openPicture(sent.bytes, { limitInputPixels: MAX_PIXELS })
+  const picture = await openPicture(sent.bytes, { ...options, limitInputPixels: MAX_PIXELS })
   const shaped = shape(picture.rotate(), size)
   if (shaped === 'outside the picture') return { ok: false, problem: shaped }
   try {

@@ -61,8 +61,8 @@ export function isFormProof(store: Store, about: string, given: string): boolean
 /** Whom the browser last answered the consent page as. Not the app's business, so it is sent to these pages alone. */
 const NAME = 'sandbox-person'
 
-/** Where consent pages are: OAuth 1.0a's, and OAuth 2.0's. */
-export type ConsentFolder = '/oauth' | '/i/oauth2'
+/** Where consent pages are: OAuth 1.0a's, OAuth 2.0's, and that of GNU social and StatusNet. */
+export type ConsentFolder = '/oauth' | '/i/oauth2' | '/api/oauth'
 
 /** A Set-Cookie value; good until the browser or the sandbox is closed. */
 export function signInCookie(store: Store, account: Account, folder: ConsentFolder): string {

@@ -162,8 +162,9 @@ export function explainToken(
   { request, token: sent, app }: { request: HttpRequest; token: string; app: App },
 ): string {
   const { accessTokens, requestTokens, apps } = store.state
-  const isExchange = request.path.startsWith('/oauth/access_token')
-  if (request.path.startsWith('/oauth/request_token')) {
+  const path = request.path.replace(/^\/api(?=\/oauth\/)/, '')
+  const isExchange = path.startsWith('/oauth/access_token')
+  if (path.startsWith('/oauth/request_token')) {
     return 'oauth_token arrived with oauth/request_token, which is called before there is any token. Leave it out.'
   }
   if (sent === '')

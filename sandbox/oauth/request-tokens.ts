@@ -41,8 +41,14 @@ export function findRequestToken(store: Store, token: string): RequestToken | nu
 }
 
 /** Consent: binds the token to an account and makes its verifier, a PIN of seven digits for `oob`. */
-export function authorize(store: Store, token: RequestToken, accountId: string): string {
-  const verifier = token.callback === 'oob' ? String(randomInt(1_000_000, 10_000_000)) : randomText(32)
+export function authorize(
+  store: Store,
+  token: RequestToken,
+  accountId: string,
+  verifierCharacters = 32,
+): string {
+  const isOob = token.callback === 'oob'
+  const verifier = isOob ? String(randomInt(1_000_000, 10_000_000)) : randomText(verifierCharacters)
   token.phase = 'authorized'
   token.accountId = accountId
   token.verifier = verifier

@@ -169,7 +169,7 @@ export function matchingBaseUrl(
 }
 
 /** Secrets of the same app that a client may have taken for the right one, with the words for whose they are. */
-function otherSecrets(store: Store, app: App, token: string): { whose: string; secret: string }[] {
+export function otherSecrets(store: Store, app: App, token: string): { whose: string; secret: string }[] {
   const { accounts, accessTokens, requestTokens } = store.state
   const nameOf = (accountId: string | null) =>
     accounts.find((account) => account.id === accountId)?.screenName ?? 'an account'

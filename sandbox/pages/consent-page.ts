@@ -23,7 +23,7 @@ export interface ConsentPage {
   authenticityToken: string
 }
 
-const MAY: Record<RequestToken['access'], string> = {
+export const MAY: Record<RequestToken['access'], string> = {
   read: 'read the profile, and change nothing',
   'read-write': 'read and change the profile',
   'read-write-directmessages':
@@ -69,7 +69,7 @@ function mayWrite(access: ConsentPage['access']): boolean {
 }
 
 /** More than these scroll in a box of their own. */
-const MANY_ACCOUNTS = 8
+export const MANY_ACCOUNTS = 8
 
 /** Which app, for which account, what it may do, and where it leads afterwards. */
 export function consentPage(consent: ConsentPage): string {
@@ -98,14 +98,14 @@ ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="
 }
 
 /** As they are; of many, the chosen one is not to be out of sight. */
-function listed({ accounts, chosen }: ConsentPage): readonly Account[] {
+export function listed({ accounts, chosen }: ConsentPage): readonly Account[] {
   if (accounts.length <= MANY_ACCOUNTS) return accounts
   return accounts.toSorted(
     (one, other) => Number(other.screenName === chosen) - Number(one.screenName === chosen),
   )
 }
 
-function choice(account: Account, { chosen, signedIn }: ConsentPage): Html {
+export function choice(account: Account, { chosen, signedIn }: ConsentPage): Html {
   return html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
     account.screenName === chosen && html` checked`
   }>${avatarImage(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${

@@ -42,8 +42,11 @@ const MEANINGS: Readonly<Record<string, string>> = {
   'pictures slow': 'shown after five seconds',
   'pictures stuck': 'taken and never shown',
   'server x': 'X’s own ways',
-  'server statusnet': 'as StatusNet',
-  'server gnusocial': 'as GNU social',
+  'server statusnet': 'as StatusNet, below /api/',
+  'server gnusocial': 'as GNU social, below /api/',
+  'database mixed': 'StatusNet: too long 500, emoji ????',
+  'database strict': 'StatusNet: either is 500',
+  'database lenient': 'StatusNet: too long is cut, emoji ????',
 }
 
 /** The modes of all accounts, of single ones, and of single apps. */

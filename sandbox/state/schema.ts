@@ -33,6 +33,9 @@ export const NEW_ACCOUNT_SETTINGS: z.infer<typeof accountSettingsSchema> = {
   trendWoeid: 1,
 }
 
+/** The texts of a profile, by their names on the wire. */
+export const profileTexts = ['name', 'url', 'location', 'description'] as const
+
 export const accountStandings = ['active', 'suspended', 'locked'] as const
 
 const accountSchema = z.object({
@@ -71,6 +74,8 @@ const accountSchema = z.object({
   /** True: the list shows a revoked token, and issues no other. */
   keysRevoked: z.boolean().default(false),
   settings: accountSettingsSchema.default(NEW_ACCOUNT_SETTINGS),
+  /** Texts that GNU social holds as an empty text, which it tells apart from one that was never set. */
+  emptiedTexts: z.array(z.enum(profileTexts)).readonly().default([]),
 })
 
 /** The only formats X's pages name. WebP, SVG, HEIC and BMP are refused. */
@@ -255,6 +260,7 @@ export const oauth2Modes = ['works', 'off'] as const
 export const serverModes = ['x', 'statusnet', 'gnusocial'] as const
 export const rateLimitModes = ['off', 'x'] as const
 export const pictureModes = ['works', 'slow', 'stuck'] as const
+export const databaseModes = ['mixed', 'strict', 'lenient'] as const
 
 export const modesSchema = z.object({
   background: z.enum(backgroundModes),
@@ -276,6 +282,8 @@ export const modesSchema = z.object({
   profile_image_v2: z.enum(v2WriteModes),
   /** Signing in by OAuth 2.0. */
   oauth2: z.enum(oauth2Modes),
+  /** How StatusNet's database takes a text it has no room or no letters for. */
+  database: z.enum(databaseModes),
 })
 
 export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
@@ -291,6 +299,8 @@ export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
   media_v2: 'works',
   profile_image_v2: 'oauth2',
   oauth2: 'works',
+  // Neither of StatusNet's two traps is hidden by the other.
+  database: 'mixed',
 }
 
 /** What X leaves open and the sandbox decides; each can be decided the other way while it runs. */
@@ -390,6 +400,8 @@ export const stateSchema = z.object({
   nextFaultId: z.number().int(),
 })
 
+/** A text of a profile, by its name on the wire. */
+export type ProfileTextName = (typeof profileTexts)[number]
 export type App = z.infer<typeof appSchema>
 export type Account = z.infer<typeof accountSchema>
 export type AccountSettings = z.infer<typeof accountSettingsSchema>

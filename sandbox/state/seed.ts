@@ -26,6 +26,7 @@ export const NEW_ACCOUNT_LOOK = {
   standing: 'active',
   listedAccess: 'read-write',
   keysRevoked: false,
+  emptiedTexts: [],
   settings: NEW_ACCOUNT_SETTINGS,
 } as const
 
