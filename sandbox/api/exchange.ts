@@ -25,7 +25,7 @@ import {
 import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../state/request-log'
 import type { Account, Fault, Modes } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
-import { asCompatible, bodyTooLarge } from './compatible/responses'
+import { asCompatible, bodyTooLarge, compatibleNotFound } from './compatible/responses'
 import { explainRefusal } from './explanations'
 
 /** One request on its way through the sandbox, and what the log will hold of it. */
@@ -89,7 +89,10 @@ export async function runExchange(
   const replacement = fault && fault.drop !== 'after' ? faultResponseFor(store, exchange, fault) : null
   if (replacement)
     exchange.log.explanation = 'A fault gave this answer. GET /__sandbox/faults lists those that are set.'
-  const handled = replacement ?? (reading.ok ? await handler(exchange) : malformed(exchange, reading))
+  const handled =
+    replacement ??
+    closedPath(store, exchange) ??
+    (reading.ok ? await handler(exchange) : malformed(exchange, reading))
   const response = await afterSaving(store, exchange, handled)
   if (fault?.drop === 'after') {
     record(store, exchange, response, 'dropped after')
@@ -200,6 +203,13 @@ const MALFORMED = {
   'broken multipart': 'The multipart body is broken.',
   'too many parameters': 'Too many parameters.',
 } as const
+
+/** Where the server is GNU social or StatusNet for all, X's paths are not there. */
+function closedPath(store: Store, exchange: Exchange): ApiResponse | null {
+  const { server } = store.state.modes
+  const isClosed = server !== 'x' && !isCompatiblePath(exchange.request.path)
+  return isClosed ? compatibleNotFound(exchange, server) : null
+}
 
 /** Bodies X could not read either. Its own words are not known. */
 function malformed(

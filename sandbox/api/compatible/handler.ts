@@ -17,7 +17,15 @@ import {
 } from './account'
 import { basicCredentials, callerOf } from './authentication'
 import { accessToken, consent, reportCompatibleRefusal, requestToken } from './oauth'
-import { apiError, errorPiece, type Format, notFoundPage, phpJson, SITE, userResponse } from './responses'
+import {
+  apiError,
+  compatibleNotFound,
+  errorPiece,
+  type Format,
+  phpJson,
+  SITE,
+  userResponse,
+} from './responses'
 import { rateLimitStatus, siteConfig, VERSIONS } from './site'
 
 export interface CompatibleOptions {
@@ -136,15 +144,6 @@ function asPhpReads(exchange: Exchange): Exchange {
   if (exchange.request.method === 'POST') return exchange
   const request = { ...exchange.request, form: [], parts: [] }
   return { ...exchange, request, protocol: collectProtocolParameters(request) }
-}
-
-/** A path that the server does not have. */
-export function compatibleNotFound({ request, log }: Exchange, server: CompatibleServer): ApiResponse {
-  const name = server === 'gnusocial' ? 'GNU social' : 'StatusNet'
-  log.explanation = `${name} has no ${request.path}. Its paths are /api/oauth/… and /api/account/…, without a version; it has no header${
-    server === 'gnusocial' ? ' and no background' : ''
-  } and no v2.`
-  return notFoundPage(request, server)
 }
 
 async function handleCall(

@@ -3,6 +3,7 @@ import { type ApiResponse, htmlResponse } from '../../http/response'
 import { messagePage } from '../../pages/layout'
 import { type CompatibleUser, escapeXml, userXml } from '../../profile/compatible-user'
 import type { CompatibleServer } from '../../state/schema'
+import type { Exchange } from '../exchange'
 
 /** How GNU social and StatusNet write their answers: as PHP does, each kind of failure in a shape of its own. */
 
@@ -46,8 +47,15 @@ export function errorPage(request: HttpRequest, status: number, title: string, s
   return htmlResponse(messagePage(request.host, title, sentence), status)
 }
 
-/** A path that these servers do not have, `.json` or not. */
-export function notFoundPage(request: HttpRequest, server: CompatibleServer): ApiResponse {
+/** A path that the server does not have, `.json` or not, with its reason in the log. */
+export function compatibleNotFound(
+  { request, log }: Pick<Exchange, 'request' | 'log'>,
+  server: CompatibleServer,
+): ApiResponse {
+  const name = server === 'gnusocial' ? 'GNU social' : 'StatusNet'
+  log.explanation = `${name} has no ${request.path}. Its paths are /api/oauth/… and /api/account/…, without a version; it has no header${
+    server === 'gnusocial' ? ' and no background' : ''
+  } and no v2.`
   return errorPage(request, 404, 'Not Found', server === 'gnusocial' ? 'Page not found.' : 'Unknown page')
 }
 
