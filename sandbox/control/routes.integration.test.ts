@@ -314,7 +314,7 @@ test('a secret that is sent as a parameter is named in the log, without its valu
 test.each([
   [
     'faults',
-    { path: 'x', times: 'twice', status: 99, headers: 'no colon': null , delay_ms: -1 },
+    { path: 'x', times: 'twice', status: 99, headers: { 'no colon': null }, delay_ms: -1 },
     {
       path: 'path begins with a slash, as in /1.1/account/update_profile.json',
       times: 'times is a whole number from 1 to 1000000',

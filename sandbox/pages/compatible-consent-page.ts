@@ -1,10 +1,12 @@
+import type { RequestToken } from '../state/schema'
 import { type ConsentPage, choice, listed, MANY_ACCOUNTS, MAY } from './consent-page'
 import { html } from './html'
 import { boxedLogo, logo, page } from './layout'
 
 /** The consent page of GNU social and StatusNet, with their fields; the accounts are the sandbox's own addition. */
 export function compatibleConsentPage(
-  consent: ConsentPage & {
+  consent: Omit<ConsentPage, 'access' | 'callback' | 'action' | 'hidden'> & {
+    token: RequestToken
     /** Comes with the address and goes back with the form. */
     mode: string
     /** Why the page is shown again; null the first time. */

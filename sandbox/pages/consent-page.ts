@@ -98,14 +98,17 @@ ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="
 }
 
 /** As they are; of many, the chosen one is not to be out of sight. */
-export function listed({ accounts, chosen }: ConsentPage): readonly Account[] {
+export function listed({ accounts, chosen }: Pick<ConsentPage, 'accounts' | 'chosen'>): readonly Account[] {
   if (accounts.length <= MANY_ACCOUNTS) return accounts
   return accounts.toSorted(
     (one, other) => Number(other.screenName === chosen) - Number(one.screenName === chosen),
   )
 }
 
-export function choice(account: Account, { chosen, signedIn }: ConsentPage): Html {
+export function choice(
+  account: Account,
+  { chosen, signedIn }: Pick<ConsentPage, 'chosen' | 'signedIn'>,
+): Html {
   return html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
     account.screenName === chosen && html` checked`
   }>${avatarImage(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${
