@@ -29,6 +29,7 @@ import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
 import { rateLimitStatusEndpoints } from './rate-limit-status'
 import { settingsEndpoints } from './settings'
 import { v2Endpoints } from './v2'
+import { v2MediaEndpoints } from './v2-media'
 
 const WITHOUT_STATUS: EndpointTable = {
   ...accountEndpoints,
@@ -53,7 +54,7 @@ export const V1: ApiVersion = {
 }
 
 /** Everything below /2/. */
-export const V2: ApiVersion = { endpoints: v2Endpoints, formatError: asProblem }
+export const V2: ApiVersion = { endpoints: { ...v2Endpoints, ...v2MediaEndpoints }, formatError: asProblem }
 
 /** Every endpoint of both versions, with X's own limit of it. */
 export function listEndpoints(): ListedEndpoint[] {

@@ -18,15 +18,25 @@ function listed(names: readonly string[]): string {
 
 /** Where a picture was wanted and none came under its name. */
 export function explainMissing(request: HttpRequest, wanted: string): string {
-  const isEmpty = [...request.parts, ...request.form, ...request.query].some(({ name }) => name === wanted)
+  const { parts, form, query } = request
+  const isEmpty = isV2(request)
+    ? parts.some(({ name }) => name === wanted) || readJson(request)[wanted] === ''
+    : [...parts, ...form, ...query].some(({ name }) => name === wanted)
   if (isEmpty) {
     return `${wanted} arrived without content. A form sends it so when no file was chosen; a client, when the file was not read.`
   }
-  return `No ${wanted} arrived. ${whatCame(request)} Send the picture as a multipart/form-data part named ${wanted}, or as base64 in a form field of that name.`
+  const orBase64 = isV2(request) ? 'a JSON member' : 'a form field'
+  return `No ${wanted} arrived. ${whatCame(request)} Send the picture as a multipart/form-data part named ${wanted}, or as base64 in ${orBase64} of that name.`
+}
+
+function isV2({ path }: HttpRequest): boolean {
+  return path.startsWith('/2/')
 }
 
 /** Which parts or fields came, and what an unread body looks like. */
-function whatCame({ parts, form, query, body }: HttpRequest): string {
+function whatCame(request: HttpRequest): string {
+  const { parts, form, query, body } = request
+  const members = isV2(request) ? Object.keys(readJson(request)) : []
   const sentences: string[] = []
   if (parts.length > 0) {
     const described = parts.slice(0, MAX_NAMES).map(({ name, bytes }) => {
@@ -34,10 +44,21 @@ function whatCame({ parts, form, query, body }: HttpRequest): string {
       return `${shown} (${nameOfFormat(bytes) ?? `${bytes.length} bytes`})`
     })
     sentences.push(`The multipart body has the parts ${described.join(', ')}.`)
+  } else if (members.length > 0) {
+    sentences.push(`The JSON body has the members ${listed(members)}.`)
   } else if (namesOf(form).length > 0) {
-    sentences.push(`The form body has the fields ${listed(namesOf(form))}.`)
+    sentences.push(
+      `The form body has the fields ${listed(namesOf(form))}${isV2(request) ? ', which this call does not read' : ''}.`,
+    )
   } else if (body) {
-    sentences.push(unreadBody(body))
+    sentences.push(
+      unreadBody(
+        body,
+        isV2(request)
+          ? 'this call reads only multipart/form-data and application/json'
+          : 'API v1.1 reads only multipart/form-data and application/x-www-form-urlencoded',
+      ),
+    )
   } else {
     sentences.push('The body is empty.')
   }
@@ -49,11 +70,14 @@ function namesOf(parameters: readonly { name: string }[]): string[] {
   return parameters.map(({ name }) => name).filter((name) => !name.startsWith('oauth_'))
 }
 
-function unreadBody({ contentType, bytes, start }: NonNullable<HttpRequest['body']>): string {
+function unreadBody(
+  { contentType, bytes, start }: NonNullable<HttpRequest['body']>,
+  whatIsRead: string,
+): string {
   const type = contentType.split(';')[0]?.trim().slice(0, MAX_NAME_CHARACTERS) ?? ''
   const what = nameOfFormat(start)
   const declared = type === '' ? 'no Content-Type' : `the Content-Type ${type}`
-  return `The body is ${bytes} bytes${what === null ? '' : ` of ${what}`} with ${declared}, and API v1.1 reads only multipart/form-data and application/x-www-form-urlencoded.`
+  return `The body is ${bytes} bytes${what === null ? '' : ` of ${what}`} with ${declared}, and ${whatIsRead}.`
 }
 
 /** Where what came under the wanted name is no picture. */
@@ -92,8 +116,8 @@ const PICTURE_CALLS = 'pictures have calls of their own, such as account/update_
 
 /** Every name in the places that the call's version reads. */
 function sentNames(request: HttpRequest): string[] {
-  const { parts, form, query, path } = request
-  const members = path.startsWith('/2/') ? Object.keys(readJson(request)) : []
+  const { parts, form, query } = request
+  const members = isV2(request) ? Object.keys(readJson(request)) : []
   return [...[...parts, ...form, ...query].map(({ name }) => name), ...members]
 }
 
@@ -145,10 +169,9 @@ export function explainWrite(
   const isSent = sentNames(request).some((name) => known.includes(name))
   if (isSent) return `Nothing changed: what was sent is what was there before.${unknown ? ` ${unknown}` : ''}`
   // The log says already which fields of an unread body were not read.
-  if (request.unread?.length && !request.path.startsWith('/2/')) return null
+  if (request.unread?.length && !isV2(request)) return null
   const wanted = `Send at least one of ${known.join(', ')}.`
-  const isJsonRead = request.path.startsWith('/2/')
-  return `Nothing changed. ${unknown ?? (isJsonRead ? 'The JSON body has no member.' : whatCame(request))} ${wanted}`
+  return `Nothing changed. ${unknown ?? (isV2(request) ? 'The JSON body has no member.' : whatCame(request))} ${wanted}`
 }
 
 /** What is said of a refusal that its endpoint did not explain, by X's code. */

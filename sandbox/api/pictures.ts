@@ -11,16 +11,8 @@ import {
   prepareBanner,
   type Region,
 } from '../images/prepare'
-import {
-  findUpload,
-  hasRoomFor,
-  removeBanner,
-  storeAvatar,
-  storeBackground,
-  storeBanner,
-  storeUpload,
-  UPLOAD_LIFETIME_SECONDS,
-} from '../images/stored-images'
+import { hasRoomFor, removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
+import { findUpload, MAX_UPLOAD_BYTES, storeUpload, UPLOAD_LIFETIME_SECONDS } from '../images/uploads'
 import type { Account } from '../state/schema'
 import { accountById, type Store } from '../state/store'
 import { COMPATIBLE_MAX_KILOBYTES, updateStatusNetBackground } from './compatible-servers'
@@ -185,7 +177,7 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
 }
 
 /** The sandbox's own bound. X has none that a client could meet. */
-function outOfRoom({ log }: Exchange): ApiResponse {
+export function outOfRoom({ log }: Exchange): ApiResponse {
   log.explanation =
     'The sandbox keeps 300 MB of pictures at most. Reset it, or give it a state file of its own.'
   return xError(130)
@@ -256,9 +248,6 @@ function refusedPicture(
   const errors = [{ code: 120, message: `Account update failed: ${label} ${what}.` }]
   return { ...jsonResponse({ errors }, status), code: 120 }
 }
-
-/** 5 MB, X's bound for pictures in posts. */
-const MAX_UPLOAD_BYTES = 5_000_000
 
 /** media/upload in one call. The chunked form (INIT, APPEND, FINALIZE) is for videos and not imitated. */
 export const mediaUploadEndpoints: EndpointTable = {

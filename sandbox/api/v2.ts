@@ -3,15 +3,16 @@ import { type ApiResponse, jsonResponse, problemResponse } from '../http/respons
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
 import type { Scope } from '../state/schema'
-import type { Store } from '../state/store'
+import { findApp, type Store } from '../state/store'
 import type { Call, EndpointTable } from './endpoints'
+import type { Exchange } from './exchange'
 import { explainWrite } from './explanations'
 
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 75
 
-const READ_SCOPES: readonly Scope[] = ['tweet.read', 'users.read']
-const WRITE_SCOPES: readonly Scope[] = [...READ_SCOPES, 'media.write']
+export const READ_SCOPES: readonly Scope[] = ['tweet.read', 'users.read']
+export const WRITE_SCOPES: readonly Scope[] = [...READ_SCOPES, 'media.write']
 
 /** API v2, as far as it concerns a profile: reading and changing one's own. */
 export const v2Endpoints: EndpointTable = {
@@ -34,7 +35,7 @@ export const v2Endpoints: EndpointTable = {
   ],
 }
 
-function refuseApp(): ApiResponse {
+export function refuseApp(): ApiResponse {
   return problemResponse({
     status: 403,
     title: 'Unsupported Authentication',
@@ -44,14 +45,16 @@ function refuseApp(): ApiResponse {
   })
 }
 
-function readMe(store: Store, { account, exchange, mediaBase }: Call): ApiResponse {
+function readMe(store: Store, { account, exchange, mediaBase, scopes, token }: Call): ApiResponse {
   const asked = (readParameter(exchange.request, 'user.fields') ?? '').split(',').filter(Boolean)
   const fields = V2_USER_FIELDS.filter((field) => asked.includes(field))
   const unknown = asked.find((field) => !fields.some((known) => known === field))
   if (unknown !== undefined) {
     return invalid(`The user.fields query parameter value [${unknown}] is not one of the known fields.`)
   }
-  return jsonResponse({ data: v2User(store, account, { fields, mediaBase }) })
+  const mayReadEmail = findApp(store, token.consumerKey)?.mayReadEmail === true
+  const withEmail = mayReadEmail && (scopes === null || scopes.includes('users.email'))
+  return jsonResponse({ data: v2User(store, account, { fields, mediaBase, withEmail }) })
 }
 
 const TEXTS = ['name', 'url', 'location', 'description'] as const
@@ -63,14 +66,8 @@ const TOLD: readonly V2UserField[] = TEXTS
  */
 function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResponse {
   const { request, log } = exchange
-  if (typeof request.json !== 'object' || request.json === null || Array.isArray(request.json)) {
-    const type = request.body?.contentType.split(';')[0]?.slice(0, 80) || 'no Content-Type'
-    log.explanation = request.body
-      ? `The body has ${request.body.bytes} bytes and ${type}. Send a JSON object with Content-Type: application/json.`
-      : 'The body is empty. Send a JSON object with Content-Type: application/json.'
-    return invalid('The body is not a JSON object.')
-  }
-  const body = readJson(request)
+  const body = readObject(exchange)
+  if (body === null) return invalid('The body is not a JSON object.')
   const sent: ProfileText = {}
   for (const field of TEXTS) {
     const value = body[field]
@@ -88,6 +85,18 @@ function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResp
   return jsonResponse({ data: v2User(store, account, { fields: TOLD, mediaBase }) })
 }
 
-function invalid(detail: string): ApiResponse {
+/** The members of the JSON body; null, with the reason in the log, when it is no object. */
+export function readObject({ request, log }: Exchange): Record<string, unknown> | null {
+  const { json, body } = request
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return readJson(request)
+  const type = body?.contentType.split(';')[0]?.slice(0, 80) || 'no Content-Type'
+  log.explanation = body
+    ? `The body has ${body.bytes} bytes and ${type}. Send a JSON object with Content-Type: application/json.`
+    : 'The body is empty. Send a JSON object with Content-Type: application/json.'
+  return null
+}
+
+/** What v2 answers to parameters it cannot use. */
+export function invalid(detail: string): ApiResponse {
   return problemResponse({ status: 400, title: 'Invalid Request', name: 'invalid-request', detail })
 }

@@ -114,9 +114,12 @@ export function takeFault(store: Store, resource: string, caller: Account | null
   return fault
 }
 
-/** A path without its `.json` and without a slash at its end: what endpoints and faults are found by. */
+/** A path without its `.json`, without a slash at its end, and with `:id` for an upload's: what endpoints and faults are found by. */
 export function resourceOf(path: string): string {
-  return path.replace(/\/$/, '').replace(/\.json$/, '')
+  return path
+    .replace(/\/$/, '')
+    .replace(/\.json$/, '')
+    .replace(/^(\/2\/media\/upload)\/\d{1,19}\//, '$1/:id/')
 }
 
 /** X's usual code for a status that a fault names without a code. */

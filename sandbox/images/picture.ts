@@ -30,7 +30,7 @@ export function readImage(request: HttpRequest, name: string): UploadedImage | n
 }
 
 /** Null when the text is not base64, as a `data:` address is not. A space is a `+` that a careless form made. */
-function decodeBase64(text: string): Buffer | null {
+export function decodeBase64(text: string): Buffer | null {
   const compact = text
     .trim()
     .replaceAll(/[\r\n\t]/g, '')

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { seedState } from '../state/seed'
 import { accessTokenFor, accountByScreenName, createStore } from '../state/store'
-import { hasRoomFor, storeUpload } from './stored-images'
+import { hasRoomFor } from './stored-images'
+import { storeUpload } from './uploads'
 
 /** One text that many pictures share, so that the test needs little memory itself. */
 const HUNDRED_MEGABYTES = 'A'.repeat(100_000_000)

@@ -42,7 +42,11 @@ const ALWAYS: readonly V2UserField[] = ['id', 'name', 'username']
 export function v2User(
   store: Store,
   account: Account,
-  { fields, mediaBase }: { fields: readonly V2UserField[]; mediaBase: string },
+  {
+    fields,
+    mediaBase,
+    withEmail = false,
+  }: { fields: readonly V2UserField[]; mediaBase: string; withEmail?: boolean },
 ): Record<string, unknown> {
   const description = shortenLinks(store, account.description)
   const website = account.url === '' ? null : linkEntity(store, account.url, 0)
@@ -50,6 +54,7 @@ export function v2User(
     id: account.id,
     name: account.name,
     username: account.screenName,
+    confirmed_email: withEmail && account.email !== null ? account.email : undefined,
     created_at: new Date(account.createdAtMs).toISOString(),
     description: description.text,
     entities: entitiesOf(description, website),

@@ -16,6 +16,7 @@ const LIST_KEYS: Readonly<Partial<Record<keyof SandboxState, string>>> = {
   grants: 'accessToken',
   faults: 'id',
   uploads: 'id',
+  uploadSessions: 'id',
 }
 
 const RECORDS: ReadonlySet<string> = new Set<keyof SandboxState>([

@@ -112,6 +112,17 @@ const uploadSchema = z.object({
   createdAtMs: z.number(),
 })
 
+/** An upload in pieces that is not complete yet. */
+const uploadSessionSchema = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  /** What was announced; null when it was not. */
+  totalBytes: z.number().int().nullable(),
+  /** By segment_index, as base64. */
+  segments: z.record(z.string(), z.string()),
+  createdAtMs: z.number(),
+})
+
 /** The app that is registered from the start. Published on purpose: it opens nothing but this emulator. */
 export const APP = {
   name: 'Plumage',
@@ -393,6 +404,7 @@ export const stateSchema = z.object({
   replacedImages: replacedSchema.default({}),
   pendingPictures: z.array(pendingPictureSchema).default([]),
   uploads: z.array(uploadSchema).default([]),
+  uploadSessions: z.array(uploadSessionSchema).default([]),
   /** By consumer key: the app's own token, which acts for nobody. */
   bearerTokens: z.record(z.string(), z.string()).default({}),
   nextAccountId: z.number().int(),
@@ -406,6 +418,7 @@ export type App = z.infer<typeof appSchema>
 export type Account = z.infer<typeof accountSchema>
 export type AccountSettings = z.infer<typeof accountSettingsSchema>
 export type Upload = z.infer<typeof uploadSchema>
+export type UploadSession = z.infer<typeof uploadSessionSchema>
 export type Settings = z.infer<typeof settingsSchema>
 export type RateLimit = z.infer<typeof rateLimitSchema>
 export type StoredImage = z.infer<typeof imageSchema>

@@ -151,6 +151,7 @@ export function seedState(): SandboxState {
     replacedImages: {},
     pendingPictures: [],
     uploads: [],
+    uploadSessions: [],
     bearerTokens: {},
     nextAccountId: 1004,
     nextImageId: 6001,
