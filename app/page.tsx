@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { TopBar } from '@/components/account/top-bar'
 import { Welcome } from '@/components/account/welcome'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
-import { identifyServer } from '@/lib/server/account/server-identity'
+import { accountAddress, identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
 import { callbackUrl, signInAddress } from '@/lib/server/http/own-address'
 
@@ -14,7 +14,11 @@ interface WelcomePageProps {
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   const { error, until, left } = await searchParams
   const server = identifyServer()
-  const facts = { callbackUrl: callbackUrl(), retryAt: typeof until === 'string' ? until : undefined }
+  const facts = {
+    callbackUrl: callbackUrl(),
+    accountAddress: accountAddress(),
+    retryAt: typeof until === 'string' ? until : undefined,
+  }
   const problem = typeof error === 'string' ? wordsForSignInError(error, server, facts) : null
   // Somebody whose connection the server has ended is still signed in here, and has to read why signing in again failed.
   if (await readSession()) redirect(problem ? `/profile?error=${error}` : '/profile')

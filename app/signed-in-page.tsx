@@ -7,7 +7,7 @@ import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
 import type { Profile } from '@/lib/profile/profile'
 import { readCurrentProfile } from '@/lib/server/account/current-profile'
-import { identifyServer } from '@/lib/server/account/server-identity'
+import { accountAddress, identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
 import { callbackUrl } from '@/lib/server/http/own-address'
 import { PageHead } from './page-head'
@@ -37,7 +37,12 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
           server={server}
           refusal={profile.error}
           signInProblem={
-            signInError ? wordsForSignInError(signInError, server, { callbackUrl: callbackUrl() }) : null
+            signInError
+              ? wordsForSignInError(signInError, server, {
+                  callbackUrl: callbackUrl(),
+                  accountAddress: accountAddress(),
+                })
+              : null
           }
           requestId={(await headers()).get('x-request-id')}
         />

@@ -21,7 +21,7 @@ export default async function ProfilePage({ searchParams }: ProfilePageProps) {
           profile={profile}
           server={server}
           capabilities={capabilities}
-          stillPreview={<StillPreview published={profile} />}
+          stillPreview={<StillPreview published={profile} kind={server.kind} />}
           destination={<Destination server={server} handle={profile.handle} />}
         />
       )}

@@ -39,9 +39,11 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
         <Option isOn={forgets} onChange={setForgets}>
           {`Delete @${handle}’s drafts, history and looks from this device`}
         </Option>
-        <Option isOn={revokes} onChange={setRevokes}>
-          Remove Plumage’s access to your account
-        </Option>
+        {server.kind.revokePath !== null && (
+          <Option isOn={revokes} onChange={setRevokes}>
+            Remove Plumage’s access to your account
+          </Option>
+        )}
         <button type="button" onClick={leave} className={ITEM}>
           Sign out
         </button>

@@ -1,7 +1,7 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
-import { asPlace, type ServerIdentity } from '@/lib/messages/server-name'
+import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 import { OtherAddress, type SignInAddress } from './other-address'
 import { SignInButton } from './sign-in-button'
 
@@ -20,7 +20,7 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
   const signIn = (
     <>
       <SignInButton opens="here" className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full">
-        Sign in with X
+        {`Sign in with ${server.kind.name}`}
       </SignInButton>
       <p className="text-hint text-ink-2 max-sm:text-hint-phone">
         {`You sign in on ${asPlace(server)}. Plumage never sees your password.`}
@@ -76,8 +76,8 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
           />
         </div>
         <p className="mt-6 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
-          {server.host === 'other'
-            ? `${server.name} may ask you for broader access than Plumage uses. You can remove it in your settings there.`
+          {server.host === 'other' || server.kind.id !== 'x'
+            ? `${asSubject(server)} may ask you for broader access than Plumage uses. You can remove it in your settings there.`
             : 'X asks you for broader access than Plumage uses. You can remove it at any time under “Connected apps” in X’s settings.'}
         </p>
       </div>
@@ -86,20 +86,22 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
 }
 
 function ServerNotice({ server }: { server: ServerIdentity }) {
+  const { kind } = server
   switch (server.host) {
     case 'x':
       return null
     case 'sandbox':
       return (
         <Note tone="sandbox" title="This copy is connected to a sandbox." className="mt-6 max-w-155">
-          It emulates X on this machine. Sign in as @wren, @kestrel or @jay without a password. Nothing
-          reaches X.
+          {`It emulates ${kind.name} on this machine. Sign in as @wren, @kestrel or @jay without a password. Nothing reaches ${kind.id === 'x' ? 'X' : 'a real server'}.`}
         </Note>
       )
     case 'other':
       return (
         <Note tone="info" title={`This copy is connected to ${server.name}.`} className="mt-6 max-w-155">
-          It uses the same API as X. Nothing reaches X.
+          {kind.id === 'x'
+            ? 'It uses the same API as X. Nothing reaches X.'
+            : `It runs ${kind.name}. What you publish there is public at once.`}
         </Note>
       )
   }

@@ -6,7 +6,7 @@ export function Destination({ server, handle }: { server: ServerIdentity; handle
     <p className="mt-1 text-ink-2">
       <span>{destinationSentence(server, handle).short}</span>
       {server.host === 'sandbox' && (
-        <span className="max-sm:hidden"> Nobody else sees it, and nothing reaches X.</span>
+        <span className="max-sm:hidden">{` Nobody else sees it, and nothing reaches ${server.kind.name}.`}</span>
       )}
     </p>
   )

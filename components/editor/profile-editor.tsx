@@ -74,7 +74,7 @@ export function ProfileEditor({
   destination,
 }: ProfileEditorProps) {
   const [capabilities, setCapabilities] = useState(atFirst)
-  const editor = useProfileForm(profile, FORM_ID)
+  const editor = useProfileForm(profile, server.kind, FORM_ID)
   const { form, published, draft, changes, problems } = editor
   const hasChanges = changes.length > 0
   const review = useReviewDialog(hasChanges)
@@ -95,7 +95,7 @@ export function ProfileEditor({
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
   useSilentInput(editor.lookAgain)
-  useChangesElsewhere(published.id, isPublishing || review.isOpen, follow)
+  useChangesElsewhere(published.id, server, isPublishing || review.isOpen, follow)
 
   useEffect(() => {
     for (const load of LOADERS) load().catch(() => undefined)
@@ -268,7 +268,7 @@ export function ProfileEditor({
                   onWork={work.onWork}
                   noticeAt={noticeAt}
                 />
-                <TextSection editor={editor} profile={profile} notice={noticeAt('text')} />
+                <TextSection editor={editor} profile={profile} kind={server.kind} notice={noticeAt('text')} />
               </div>
               <BackgroundSection
                 editor={editor}
@@ -284,6 +284,7 @@ export function ProfileEditor({
             <div className="lg:sticky lg:top-6">
               <ProfilePreview
                 still={stillPreview}
+                kind={server.kind}
                 published={published}
                 draft={draft}
                 avatarUrl={pictureUrls.avatar}

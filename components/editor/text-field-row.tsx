@@ -7,9 +7,10 @@ import type { Elements } from '@/components/ui/elements'
 import { Icon } from '@/components/ui/icon'
 import { FIELD_HINTS, FIELD_LABELS } from '@/lib/messages/fields'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
-import { countCharacters } from '@/lib/profile/count-characters'
-import { type Profile, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
+import { lengthOfText } from '@/lib/profile/count-characters'
+import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
 import { normalizeText } from '@/lib/profile/text-rules'
+import type { ServerKind, TextLimit } from '@/lib/server-kinds'
 import { ChangeLine } from './change-markers'
 import { describedBy, idOfField } from './field-ids'
 import { FieldMessage } from './field-message'
@@ -19,6 +20,7 @@ import type { useProfileForm } from './use-profile-form'
 
 interface TextFieldRowProps {
   field: TextField
+  limit: TextLimit
   registration: UseFormRegisterReturn
   /** What is in the form now. */
   value: string
@@ -34,6 +36,7 @@ interface TextFieldRowProps {
 /** One text of the profile: label, hint, message, control, counter. */
 export function TextFieldRow({
   field,
+  limit,
   registration,
   value,
   initialValue,
@@ -97,7 +100,7 @@ export function TextFieldRow({
             {remark}
           </span>
         )}
-        <CharacterCounter field={field} value={value} />
+        <CharacterCounter field={field} limit={limit} value={value} />
       </div>
     </FieldRow>
   )
@@ -133,8 +136,14 @@ const SPEAK_AFTER_MILLISECONDS = 1000
  * How many characters are left. There are two texts: one to see, changed on every key, and one to hear, only
  * after a pause and only near the limit.
  */
-function CharacterCounter({ field, value }: { field: TextField; value: string }) {
-  const left = TEXT_LIMIT_CHARACTERS[field] - countCharacters(normalizeText(field, value))
+interface CharacterCounterProps {
+  field: TextField
+  limit: TextLimit
+  value: string
+}
+
+function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
+  const left = limit.max - lengthOfText(normalizeText(field, value), limit.unit)
   const words = left < 0 ? `${-left} too many` : `${left} left`
   const [spoken, setSpoken] = useState('')
 
@@ -174,18 +183,21 @@ interface TextSectionProps {
   editor: ReturnType<typeof useProfileForm>
   /** The profile the server rendered. */
   profile: Profile
+  /** Whose limits hold. */
+  kind: ServerKind
   /** Said above the texts, where the server does not take them. */
   notice: Elements
 }
 
 /** The four texts. */
-export function TextSection({ editor, profile, notice }: TextSectionProps) {
+export function TextSection({ editor, profile, kind, notice }: TextSectionProps) {
   const { draft, changes, problems, published, change } = editor
 
   function remarkOn(field: TextField): string | undefined {
     if (field === 'website') return editor.websiteRemark
     if (field !== 'bio') return undefined
-    return countCharacters(draft.bio) > TEXT_LIMIT_CHARACTERS.bio ? 'We won’t shorten it for you.' : ''
+    const { max, unit } = kind.textLimits.bio
+    return lengthOfText(draft.bio, unit) > max ? 'We won’t shorten it for you.' : ''
   }
 
   return (
@@ -195,6 +207,7 @@ export function TextSection({ editor, profile, notice }: TextSectionProps) {
         <TextFieldRow
           key={field}
           field={field}
+          limit={kind.textLimits[field]}
           registration={editor.registerText(field)}
           value={draft[field]}
           initialValue={profile[field]}

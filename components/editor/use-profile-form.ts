@@ -19,6 +19,7 @@ import {
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
 import type { Conflict } from '@/lib/profile/rebase-draft'
 import { tidyAddress } from '@/lib/profile/web-address'
+import type { ServerKind } from '@/lib/server-kinds'
 import { idOfField } from './field-ids'
 import { attachWithInput, useServerRenderedControls } from './pre-hydration-input'
 import { silentValueOf } from './use-silent-input'
@@ -26,16 +27,16 @@ import { silentValueOf } from './use-silent-input'
 const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background', ...SWITCH_FIELDS]
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
-export function useProfileForm(profile: Profile, formId: string) {
+export function useProfileForm(profile: Profile, kind: ServerKind, formId: string) {
   useServerRenderedControls(formId)
   const [published, showPublished] = useState(profile)
   const publishedNow = useRef(profile)
   const isHydrated = useIsHydrated()
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
   const [websiteRemark, setWebsiteRemark] = useState('')
-  const form = useForm<Draft, Profile>({
+  const form = useForm<Draft, CheckedAgainst>({
     defaultValues: draftOf(profile),
-    context: published,
+    context: { published, kind },
     resolver: resolveDraft,
     // Checked on review, and after a refusal on every change, so that a message leaves when it is no longer true.
     mode: 'onSubmit',
@@ -154,7 +155,7 @@ function remarkOnTidied(typed: string, tidied: string): string {
  * What is in the form, for everything that shows it. A letter stands in its control at once; what follows from it may
  * come a moment later, so that no key ever waits for the page to be drawn. What must be exact asks the form itself.
  */
-function useFollowedDraft(form: UseFormReturn<Draft, Profile>, profile: Profile) {
+function useFollowedDraft(form: UseFormReturn<Draft, CheckedAgainst>, profile: Profile) {
   const [draft, setDraft] = useState(() => draftOf(profile))
   useEffect(() => {
     const follow = () => setDraft(form.getValues())
@@ -180,9 +181,15 @@ const KEEP_CONTROLS = { keepFieldsRef: true }
 /** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
 export const loadChecks = () => import('@/lib/profile/field-errors')
 
-const resolveDraft: Resolver<Draft, Profile> = async (draft, published) => {
+/** What a draft is checked against. */
+interface CheckedAgainst {
+  published: Profile
+  kind: ServerKind
+}
+
+const resolveDraft: Resolver<Draft, CheckedAgainst> = async (draft, against) => {
   const checks = await loadChecks().catch(() => null)
-  const problems = checks && published ? checks.problemsWithDraft(published, draft) : {}
+  const problems = checks && against ? checks.problemsWithDraft(against.published, draft, against.kind) : {}
   const errors = Object.entries(problems).map(([field, message]) => [field, { type: 'rule', message }])
   return errors.length > 0
     ? { values: {}, errors: Object.fromEntries(errors) }

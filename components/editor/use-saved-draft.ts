@@ -41,6 +41,7 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
     draft: editor.form.getValues(),
     conflicts: editor.conflicts,
   }))
+  const readKind = useEffectEvent(() => server.kind)
   const lookAgain = useEffectEvent(() => editor.lookAgain())
   const keepNow = useEffectEvent(() => autosave.current?.keep(read()))
   const restore = useEffectEvent((found: FoundEdits) => {
@@ -58,6 +59,7 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
       import('@/lib/browser/storage/draft-autosave')
         .then((loaded) =>
           loaded.startDraftAutosave({ server: server.origin, accountId }, read(), {
+            kind: readKind(),
             readNow: read,
             onFound: restore,
             onMerged: merge,

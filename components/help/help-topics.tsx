@@ -53,8 +53,11 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
           <TextLink href="/storage">this device</TextLink>.
         </p>
         <p>
-          Signing out ends the session in this browser. In the account menu you can also remove Plumage’s
-          access to your account, and delete the account’s data from this device.
+          Signing out ends the session in this browser. In the account menu you can also delete the account’s
+          data from this device.{' '}
+          <span>
+            {server.kind.revokePath !== null && 'You can remove Plumage’s access to your account there too.'}
+          </span>
         </p>
       </Topic>
       <Topic id="problems" title="Something doesn’t work">
@@ -102,8 +105,7 @@ function PublishErrors({ server }: { server: ServerIdentity }) {
     case 'sandbox':
       return (
         <p>
-          The sandbox accepts everything at first. On its own page you can make it fail the way X does, and
-          see the messages here.
+          {`The sandbox accepts everything that ${server.kind.name} does. On its own page you can make it fail, and see the messages here.`}
         </p>
       )
     case 'other':

@@ -1,5 +1,6 @@
 import type { Draft } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
+import type { ServerKind } from '@/lib/server-kinds'
 
 /** Where the page can show each picture that would be seen after publishing; null where none would. */
 export interface PreviewPictures {
@@ -14,4 +15,5 @@ export interface PreviewSubject {
   published: Profile
   draft: Draft
   pictures: PreviewPictures
+  textLimits: ServerKind['textLimits']
 }

@@ -6,9 +6,9 @@ import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { excerptOf } from '@/lib/profile/bounded-text'
 import { splitAtLimit } from '@/lib/profile/count-characters'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
 import { normalizeText } from '@/lib/profile/text-rules'
 import { displayAddress } from '@/lib/profile/web-address'
+import type { TextLimit } from '@/lib/server-kinds'
 import type { PreviewSubject } from './preview-pictures'
 
 interface ProfileCardProps {
@@ -29,7 +29,7 @@ export function ProfileCard({
   isOnPhone = false,
   drawSign = drawAsUsual,
 }: ProfileCardProps) {
-  const { published, draft, pictures } = subject
+  const { published, draft, pictures, textLimits } = subject
   const { handle, joinedAt, isProtected, isVerified } = published
   const name = normalizeText('name', draft.name)
   return (
@@ -63,7 +63,7 @@ export function ProfileCard({
         </div>
         <p className="mt-3 flex flex-wrap items-center gap-x-2 text-h2">
           <bdi translate="no" className="min-w-0 break-words font-bold">
-            <LimitedText field="name" text={name || handle} />
+            <LimitedText limit={textLimits.name} text={name || handle} />
           </bdi>
           {isVerified && <Badge drawing={drawSign('seal', 'size-5')} word="Verified" />}
           {isProtected && <Badge drawing={drawSign('lock', 'size-5')} word="Protected posts" />}
@@ -77,13 +77,13 @@ export function ProfileCard({
             translate="no"
             className="mt-3 whitespace-pre-wrap break-words text-body [unicode-bidi:plaintext]"
           >
-            <LimitedText field="bio" text={normalizeText('bio', draft.bio)} />
+            <LimitedText limit={textLimits.bio} text={normalizeText('bio', draft.bio)} />
           </p>
         )}
         <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-button-small text-ink-2 max-sm:flex-col max-sm:flex-nowrap">
           {draft.location.trim() !== '' && (
             <Fact drawing={drawSign('pin', 'size-4')}>
-              <LimitedText field="location" text={normalizeText('location', draft.location)} />
+              <LimitedText limit={textLimits.location} text={normalizeText('location', draft.location)} />
             </Fact>
           )}
           {draft.website.trim() !== '' && (
@@ -126,8 +126,8 @@ function Fact({ drawing, children }: { drawing: ReactElement; children: ReactNod
 }
 
 /** A text as it would be shown, and underlined what is too much of it. */
-function LimitedText({ field, text }: { field: TextField; text: string }) {
-  const { fits, surplus } = splitAtLimit(text, TEXT_LIMIT_CHARACTERS[field])
+function LimitedText({ limit, text }: { limit: TextLimit; text: string }) {
+  const { fits, surplus } = splitAtLimit(text, limit)
   return (
     <>
       <span>{fits}</span>

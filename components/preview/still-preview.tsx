@@ -2,6 +2,7 @@ import { InOnePiece } from '@/components/ui/in-one-piece'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { draftOf } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
+import type { ServerKind } from '@/lib/server-kinds'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
 import { ProfileCard } from './profile-card'
 
@@ -10,7 +11,7 @@ import { ProfileCard } from './profile-card'
  * costs the page no script. The ground's colour is drawn, because the page's policy refuses style
  * attributes; its picture comes later.
  */
-export function StillPreview({ published }: { published: Profile }) {
+export function StillPreview({ published, kind }: { published: Profile; kind: ServerKind }) {
   return (
     <PreviewFrame caption={CAPTION}>
       <div className={GROUND_SHAPE}>
@@ -20,7 +21,12 @@ export function StillPreview({ published }: { published: Profile }) {
           </svg>
         </InOnePiece>
         <ProfileCard
-          subject={{ published, draft: draftOf(published), pictures: published }}
+          subject={{
+            published,
+            draft: draftOf(published),
+            pictures: published,
+            textLimits: kind.textLimits,
+          }}
           drawSign={(name, className) => (
             <InOnePiece>
               <AnyIcon name={name} className={className} />

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Draft } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
+import type { ServerKind } from '@/lib/server-kinds'
 import { Backdrop } from './backdrop'
 import { ClassicView } from './classic-view'
 import { CoveredHeader } from './covered-header'
@@ -11,6 +12,7 @@ import { CoveredToggle, PreviewSwitch, type PreviewView } from './preview-switch
 import { ProfileCard } from './profile-card'
 
 export interface WholePreviewProps {
+  kind: ServerKind
   published: Profile
   draft: Draft
   /** The pictures that would be published now; null where there would be none. */
@@ -21,11 +23,19 @@ export interface WholePreviewProps {
 }
 
 /** The profile as others will see it, drawn from the very values and bytes that would be sent. */
-export function WholePreview({ published, draft, avatarUrl, bannerUrl, backgroundUrl }: WholePreviewProps) {
+export function WholePreview({
+  kind,
+  published,
+  draft,
+  avatarUrl,
+  bannerUrl,
+  backgroundUrl,
+}: WholePreviewProps) {
   const [view, setView] = useState<PreviewView>('desktop')
   const [showsCovered, setShowsCovered] = useState(false)
   const shownUrl = draft.showBackground ? backgroundUrl : null
-  const subject = { published, draft, pictures: { avatarUrl, bannerUrl, backgroundUrl: shownUrl } }
+  const pictures = { avatarUrl, bannerUrl, backgroundUrl: shownUrl }
+  const subject = { published, draft, pictures, textLimits: kind.textLimits }
   return (
     <PreviewFrame
       views={<PreviewSwitch view={view} onView={setView} />}

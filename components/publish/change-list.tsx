@@ -3,10 +3,13 @@ import { AnyIcon } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { PART_LABELS, type Words } from '@/lib/messages/errors'
 import { FIELD_LABELS } from '@/lib/messages/fields'
+import type { UnavailableWords } from '@/lib/messages/parts'
 import { pictureInWords, visibilityWarnings } from '@/lib/messages/pictures'
 import type { PublishWarning } from '@/lib/messages/publish-warnings'
 import type { Change, ChangeField, Part, SwitchField } from '@/lib/profile/changes'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
+import type { Profile } from '@/lib/profile/profile'
+import { backgroundParameters, draftWithOnly } from '@/lib/profile/publish-parts'
 import { type Conflict, type FieldValue, isSlot } from '@/lib/profile/rebase-draft'
 import type { Slot } from '@/lib/profile/slots'
 import { TextChange } from './text-change'
@@ -15,6 +18,7 @@ import { TextChange } from './text-change'
 export type ChosenUrls = Record<Slot, string | null>
 
 interface ChangeListProps {
+  published: Profile
   changes: Change[]
   leftOut: ReadonlySet<ChangeField>
   /** Where the page can show the chosen pictures. */
@@ -23,7 +27,7 @@ interface ChangeListProps {
   conflicts: readonly Conflict[]
   warnings: PublishWarning[]
   /** What is to be said of a part the server has refused before; null of the others. */
-  unavailable: (part: Part) => Words | null
+  unavailable: (part: Part) => UnavailableWords | null
   /** Why parts were not published when they were tried last. */
   refusedBefore: ReadonlyMap<Part, Words>
   onToggle: (field: ChangeField) => void
@@ -32,6 +36,7 @@ interface ChangeListProps {
 
 /** Every change, old and new, with a tick to leave it out. */
 export function ChangeList({
+  published,
   changes,
   leftOut,
   chosenUrls,
@@ -76,11 +81,20 @@ export function ChangeList({
                 <ConflictChoice conflict={conflict} onSettle={(choice) => onSettleConflict(field, choice)} />
               )}
               <ChangeInDetail change={change} chosenUrls={chosenUrls} />
+              {remarksOn(
+                change,
+                published,
+                changes.filter((one) => !leftOut.has(one.field)),
+              ).map((remark) => (
+                <p key={remark} className="mt-2 text-hint text-ink-2">
+                  {remark}
+                </p>
+              ))}
               {refused && !leftOut.has(field) && (
                 <p className="mt-2 flex gap-2 text-note">
                   <AnyIcon name="triangle" className="mt-0.5 text-warning" />
                   <span>
-                    <strong className="font-strong">{refused.title}</strong> It may be refused again.
+                    <strong className="font-strong">{refused.title}</strong> <span>{refused.again}</span>
                   </span>
                 </p>
               )}
@@ -113,6 +127,19 @@ export function ChangeList({
       })}
     </ul>
   )
+}
+
+/** What else is sent with a picture, and what is saved of the one it replaces. */
+function remarksOn(change: Change, published: Profile, chosen: Change[]): string[] {
+  const { avatarSidePixels: side } = published
+  if (change.field === 'avatar' && side) return [`The photo you have now is saved at ${side} × ${side}.`]
+  if (change.field !== 'background') return []
+  const isSwitched = (field: SwitchField) => chosen.some((one) => one.field === field)
+  const { tile, use } = backgroundParameters(chosen, draftWithOnly(published, chosen))
+  return [
+    ...(tile && !isSwitched('tileBackground') ? ['The picture stays tiled.'] : []),
+    ...(use === false && !isSwitched('showBackground') ? ['The background stays hidden.'] : []),
+  ]
 }
 
 function ChangeInDetail({ change, chosenUrls }: { change: Change; chosenUrls: ChosenUrls }) {

@@ -5,8 +5,9 @@ import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { Reason, Refusal } from '@/lib/profile/api-error'
+import { excerptOf } from '@/lib/profile/bounded-text'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
-import { fieldOfParameter } from '@/lib/profile/profile'
+import { fieldOfParameter, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 
 /** What the editor says after publishing. */
@@ -54,10 +55,17 @@ export function reportOf(
     report.lines.push({ text, action, field, detail: detailOf(refusal) })
     if (isOfField && field) report.fieldProblems.push({ field, message: `${title} ${action}` })
   }
-  if (unchanged.length > 0) {
+  const [kept, others] = [unchanged.filter(isEmptied), unchanged.filter((change) => !isEmptied(change))]
+  if (kept.length > 0) {
     report.lines.push({
-      text: `${labelsOf(unchanged)}: ${asSubject(server)} reported no error, but your profile still shows what was there before.`,
-      field: unchanged[0]?.field ?? null,
+      text: `${labelsOf(kept)}: ${asSubject(server)} keeps the old text when you clear it. Nothing changed.`,
+      field: kept[0]?.field ?? null,
+    })
+  }
+  if (others.length > 0) {
+    report.lines.push({
+      text: `${labelsOf(others)}: ${asSubject(server)} reported no error, but your profile still shows what was there before.`,
+      field: others[0]?.field ?? null,
     })
   }
   if (notSent.length > 0) {
@@ -95,13 +103,18 @@ export const withoutProblem = (report: PublishReport): PublishReport => ({
   refused: [],
 })
 
-function noticeOf({ published, altered }: PublishOutcome, server: ServerIdentity) {
+const isEmptied = (change: Change) => change.kind === 'text' && change.willBe === ''
+
+const isText = (field: ChangeField): field is TextField => TEXT_FIELDS.some((text) => text === field)
+
+function noticeOf({ published, altered, kept }: PublishOutcome, server: ServerIdentity) {
   const title = `Published: ${labelsOf(published)}.`
   if (altered.length > 0) {
-    return {
-      title,
-      more: `${asSubject(server)} stored ${labelsOf(altered)} a little differently. You see it as it is now.`,
-    }
+    const stored = altered.map(({ field }) => {
+      const value = kept && isText(field) ? excerptOf(kept[field]) : ''
+      return value ? `${FIELD_LABELS[field]} as “${value}”` : `no ${FIELD_LABELS[field].toLowerCase()}`
+    })
+    return { title, more: `${asSubject(server)} stored ${inARow(stored)}, not what you sent.` }
   }
   if (server.host === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
   return { title, more: 'It can take a few minutes until everyone sees it.' }

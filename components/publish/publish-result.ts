@@ -1,9 +1,10 @@
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { type Capabilities, capabilitiesAfter, capabilitiesOf, withTraits } from '@/lib/profile/capabilities'
+import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/profile/capabilities'
 import type { Draft } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { draftAfterPublishing } from '@/lib/profile/publish-parts'
+import type { ServerKind } from '@/lib/server-kinds'
 import type { PublishReport } from './publish-report'
 
 /** How publishing has ended, for the editor to go on from. */
@@ -23,6 +24,7 @@ export interface PublishResult {
 export function publishResultOf(
   published: Profile,
   before: Capabilities,
+  kind: ServerKind,
   outcome: PublishOutcome,
   report: PublishReport,
   entry: HistoryEntry | null,
@@ -32,21 +34,20 @@ export function publishResultOf(
     report,
     kept,
     draftAfter: (draft) => (kept ? draftAfterPublishing(published, draft, outcome.published, kept) : draft),
-    capabilities: afterOutcome(before, outcome),
+    capabilities: afterOutcome(before, kind, outcome),
     entry,
   }
 }
 
-function afterOutcome(before: Capabilities, { published, refused, unchanged }: PublishOutcome): Capabilities {
+function afterOutcome(
+  before: Capabilities,
+  kind: ServerKind,
+  { published, refused }: PublishOutcome,
+): Capabilities {
   let learned: Partial<Capabilities> = before
   for (const { part, refusal } of refused) learned = capabilitiesAfter(learned, part, refusal, new Date())
   for (const { part } of published) {
     if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
   }
-  return withTraits(capabilitiesOf(learned), {
-    ...(unchanged.some((change) => change.kind === 'text' && change.willBe === '') && { keepsEmptied: true }),
-    ...(unchanged.some(({ field, willBe }) => field === 'showBackground' && willBe === false) && {
-      ignoresUse: true,
-    }),
-  })
+  return capabilitiesOf(learned, kind)
 }

@@ -69,7 +69,7 @@ export async function publishOnce(publishing: PublishingOnce): Promise<Published
       await end([])
       return { kind: 'would_lose', slots: notSaved, problem }
     }
-    const outcome = await publishChanges({ published, changes, signal, onPart })
+    const outcome = await publishChanges({ published, kind: server.kind, changes, signal, onPart })
     const entry = await end(outcome.published)
     return entry.ok
       ? { kind: 'done', outcome, entry: entry.value, historyProblem: null, states }

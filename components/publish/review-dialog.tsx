@@ -102,7 +102,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   async function publish() {
     // A ref, because two presses may come before the first one is rendered.
     if (running.current) return
-    const validationError = validationErrorOf(published, chosen, conflicts)
+    const validationError = validationErrorOf(published, server.kind, chosen, conflicts)
     setAnswer(validationError ?? '')
     if (validationError) return setHeld(null)
     if (!navigator.onLine) return setHeld({ hold: holdOffline(chosen), unsaid: held?.unsaid ?? null })
@@ -147,7 +147,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   async function breakOff() {
     setStaysOpen(true)
     setAnswer(`${BROKE_OFF} We’re checking what went through.`)
-    const now = await readPublished(published.id)
+    const now = await readPublished({ account: published.id, kind: server.kind })
     if (now.ok) latest.current.onChangedElsewhere(now.value)
     setAnswer(
       now.ok
@@ -165,7 +165,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     }
     setRefusedBefore(refusedParts(outcome, server))
     const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
-    const publishResult = publishResultOf(published, now.capabilities, outcome, report, entry)
+    const publishResult = publishResultOf(published, now.capabilities, server.kind, outcome, report, entry)
     const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
     setStaysOpen(hold !== null)
     if (!hold) {
@@ -232,11 +232,12 @@ export function ReviewDialog(props: ReviewDialogProps) {
           />
         ) : (
           <ChangeList
+            published={published}
             changes={changes}
             leftOut={leftOut}
             chosenUrls={chosenUrls}
             conflicts={conflicts}
-            warnings={warningsFor(changes, published, server, props.capabilities)}
+            warnings={warningsFor(changes, published, server)}
             unavailable={(part) => wordsForUnavailablePart(part, props.capabilities[part], server)}
             refusedBefore={refusedBefore}
             onToggle={toggle}

@@ -2,7 +2,7 @@ import type { Cause, DeliveryStatus, Reason, Refusal } from '@/lib/profile/api-e
 import type { Part } from '@/lib/profile/changes'
 import { fieldOfParameter } from '@/lib/profile/profile'
 import { FIELD_LABELS } from './fields'
-import { asPlace, asSubject, type ServerIdentity } from './server-name'
+import { asPlace, asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
 
 /** What each part is called on the screen. */
 export const PART_LABELS: Record<Part, string> = {
@@ -65,10 +65,7 @@ export function wordsForRefusal(
         action: 'Nothing was changed. Only this site’s owner can get more access.',
       }
     case 'gone':
-      return {
-        title: titleForGone(refusal.cause, part, subject),
-        action: 'Nothing was changed. Your other changes aren’t affected.',
-      }
+      return wordsForGone(refusal.cause, part, server)
     case 'image_rejected':
       if (refusal.field === 'file') return wordsForMissingPicture(refusal, server)
       return {
@@ -105,11 +102,16 @@ export function wordsForRefusal(
 /** This site signs people in by OAuth 2.0, and so it has API v2 alone. */
 export const wordsForNotInV2 = (subject: string) => `${subject}’s API v2 can’t change this.`
 
-function titleForGone(cause: Cause | undefined, part: Part | undefined, subject: string): string {
-  if (cause === 'not_in_v2') return wordsForNotInV2(subject)
+function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: ServerIdentity): Words {
+  const action = 'Nothing was changed. Your other changes aren’t affected.'
+  const subject = asSubject(server)
+  if (cause === 'not_in_v2') return { title: wordsForNotInV2(subject), action }
+  if (part && server.kind.missingParts.includes(part)) {
+    return { title: wordsForMissingPart(part, server), action }
+  }
   return part === 'background'
-    ? `${subject} no longer has page backgrounds.`
-    : `${subject} no longer accepts this change.`
+    ? { title: `${subject} no longer has page backgrounds.`, action }
+    : { title: `${subject} no longer accepts this change.`, action }
 }
 
 function wordsForValue({ field: parameter = '' }: Refusal, subject: string): Words {

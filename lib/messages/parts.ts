@@ -1,38 +1,56 @@
 import type { PartCapability } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
 import { PART_LABELS, type Words, wordsForNotInV2 } from './errors'
-import { asSubject, type ServerIdentity } from './server-name'
+import { asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
+
+/** `again`: what to expect of publishing it all the same. */
+export interface UnavailableWords extends Words {
+  again: string
+}
 
 /** What a person reads, before they spend time on it, at a part that the server does not take; null where it does. */
 export function wordsForUnavailablePart(
   part: Part,
   { accepts, reason, since }: PartCapability,
   server: ServerIdentity,
-): Words | null {
+): UnavailableWords | null {
   if (accepts) return null
   const subject = asSubject(server)
   const sinceWords = since ? ` since ${dayInWords(since)}` : ''
   const kept = 'It stays in your draft, and you can save it in a look.'
+  if (reason === 'missing') {
+    return {
+      title: wordsForMissingPart(part, server),
+      action: kept,
+      again: 'It can’t be published there.',
+    }
+  }
   if (reason === 'tier') {
     return {
       title: `${PART_LABELS[part]}: ${subject} has refused this app’s access level${sinceWords}.`,
       action: `Only this site’s owner can get more access. Publishing tries again. ${kept}`,
+      again: AGAIN,
     }
   }
   if (reason === 'not_in_v2') {
-    return { title: `${PART_LABELS[part]}: ${wordsForNotInV2(subject)}`, action: kept }
+    const title = `${PART_LABELS[part]}: ${wordsForNotInV2(subject)}`
+    return { title, action: kept, again: 'It can’t be published by this site.' }
   }
   if (part === 'background' && server.host === 'x') {
     return {
       title: 'X removed page backgrounds in 2018.',
       action: `Publishing one changes nothing on X. ${kept}`,
+      again: AGAIN,
     }
   }
   return {
     title: `${PART_LABELS[part]}: ${subject} has refused this${sinceWords}.`,
     action: `Publishing tries again. ${kept}`,
+    again: AGAIN,
   }
 }
+
+const AGAIN = 'It may be refused again.'
 
 const dayInWords = (iso: string) =>
   new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(

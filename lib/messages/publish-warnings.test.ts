@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { capabilitiesOf, type ServerTraits, withTraits } from '@/lib/profile/capabilities'
 import { changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
 import { chosenPicture } from '@/lib/profile/chosen-picture.fixture'
 import { aProfile } from '@/lib/profile/profile.fixture'
@@ -23,15 +22,9 @@ const SANDBOX: ServerIdentity = {
   origin: 'http://127.0.0.1:4010',
 }
 
-const warningsOf = (
-  over: Partial<Draft>,
-  profile = published,
-  server = X,
-  traits: ServerTraits = {},
-): string[] => {
+const warningsOf = (over: Partial<Draft>, profile = published, server = X): string[] => {
   const changes = changesBetween(profile, { ...draftOf(profile), ...over })
-  const capabilities = withTraits(capabilitiesOf({}), traits)
-  return warningsFor(changes, profile, server, capabilities).map(({ field, text }) => `${field}: ${text}`)
+  return warningsFor(changes, profile, server).map(({ field, text }) => `${field}: ${text}`)
 }
 
 test('ordinary changes are warned of in no way, in any one script', () => {
@@ -134,20 +127,12 @@ test('a verified account is told that name and photo can cost the check mark, an
   expect(warningsOf({ name: 'W' }, verified, SANDBOX)).toEqual([])
 })
 
-test('what a server has taken before without doing it is said before it is sent again, and only there', () => {
-  const shown = { ...published, showBackground: true }
-  const traits = { keepsEmptied: true, ignoresUse: true } as const
-  const said = warningsOf({ bio: '', showBackground: false, name: 'Jenny' }, shown, SANDBOX, traits)
-  expect(said).toContainEqual(expect.stringMatching(/^bio: The sandbox kept the old text/))
-  expect(said).toContainEqual(
-    expect.stringMatching(/^showBackground: The sandbox kept showing the background/),
-  )
-  expect(said.filter((text) => text.startsWith('name'))).toEqual([])
-  const again = warningsOf(
-    { bio: 'New', showBackground: true },
-    { ...shown, showBackground: false },
-    SANDBOX,
-    traits,
-  )
-  expect(again).toEqual([])
+test('what StatusNet does otherwise than it is asked is said before it is sent', () => {
+  const statusnet = { ...SANDBOX, kind: SERVER_KINDS.statusnet }
+  const said = warningsOf({ bio: '', name: 'Jenny 🐦' }, published, statusnet)
+  expect(said).toContain('bio: StatusNet keeps the old text when you clear it.')
+  expect(said).toContain('name: StatusNet may refuse emoji, or store them as question marks.')
+  expect(said.join()).not.toContain('will be empty')
+  const gnusocial = { ...SANDBOX, kind: SERVER_KINDS.gnusocial }
+  expect(warningsOf({ bio: '', name: 'Jenny 🐦' }, published, gnusocial)).toEqual(['bio: Bio will be empty.'])
 })

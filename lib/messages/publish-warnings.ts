@@ -1,10 +1,9 @@
-import type { Capabilities } from '@/lib/profile/capabilities'
 import type { Change, ChangeField } from '@/lib/profile/changes'
 import { findInvisible, misdirects } from '@/lib/profile/find-invisible'
 import type { Profile } from '@/lib/profile/profile'
 import { parseAddress } from '@/lib/profile/web-address'
 import { FIELD_LABELS } from './fields'
-import { asSubject, type ServerIdentity } from './server-name'
+import type { ServerIdentity } from './server-name'
 import { wordsForInvisible } from './text-errors'
 
 /** Something to think about before a change is published. It forbids nothing. */
@@ -34,33 +33,29 @@ const MATHEMATICAL_LETTERS = /[\u{1D400}-\u{1D7FF}]/u
 const PREVIEW_LINES = 5
 
 /** What somebody may want to know before these changes are published, in the order of the changes. */
-export function warningsFor(
-  changes: Change[],
-  published: Profile,
-  server: ServerIdentity,
-  capabilities: Capabilities,
-): PublishWarning[] {
+export function warningsFor(changes: Change[], published: Profile, server: ServerIdentity): PublishWarning[] {
   return changes.flatMap((change) =>
-    [...textsForHabits(change, server, capabilities), ...textsFor(change, published, server)].map((text) => ({
+    [...textsForKind(change, server), ...textsFor(change, published, server)].map((text) => ({
       field: change.field,
       text,
     })),
   )
 }
 
-/** What a server has taken before without doing it. */
-function textsForHabits(change: Change, server: ServerIdentity, capabilities: Capabilities): string[] {
-  const { isIgnored } = capabilities[change.part]
-  const isCleared = change.kind === 'text' && change.willBe === ''
-  const isHidden = change.field === 'showBackground' && change.willBe === false
-  if (isIgnored === 'clearing' && isCleared) {
-    return [`${asSubject(server)} kept the old text when you cleared it before. It may do so again.`]
-  }
-  if (isIgnored === 'hiding' && isHidden) {
-    return [`${asSubject(server)} kept showing the background when you hid it before. It may do so again.`]
-  }
-  return []
+/** What a server of this kind does otherwise than it was asked. */
+function textsForKind(
+  { kind, willBe }: Change,
+  { kind: { name, clearsTexts, storesEmoji } }: ServerIdentity,
+) {
+  if (kind !== 'text') return []
+  if (willBe === '' && !clearsTexts) return [`${name} keeps the old text when you clear it.`]
+  return !storesEmoji && EMOJI.test(willBe)
+    ? [`${name} may refuse emoji, or store them as question marks.`]
+    : []
 }
+
+/** Beyond the basic plane: what databases of the time could not store. */
+const EMOJI = /[\u{10000}-\u{10FFFF}]/u
 
 function textsFor(change: Change, published: Profile, server: ServerIdentity): string[] {
   const texts: string[] = []
@@ -75,7 +70,8 @@ function textsFor(change: Change, published: Profile, server: ServerIdentity): s
   }
   if (change.kind !== 'text') return texts
   const { field, was, willBe } = change
-  if (was !== '' && willBe === '') texts.push(`${FIELD_LABELS[field]} will be empty.`)
+  if (was !== '' && willBe === '' && server.kind.clearsTexts)
+    texts.push(`${FIELD_LABELS[field]} will be empty.`)
   if (field === 'name') texts.push(...warningsForName(willBe))
   // In an address they are refused.
   if (field !== 'website') texts.push(...warningsForInvisible(field, willBe))

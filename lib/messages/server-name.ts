@@ -1,3 +1,4 @@
+import type { Part } from '@/lib/profile/changes'
 import type { ServerKind } from '@/lib/server-kinds'
 
 /** The server a person is signed in to, as far as the screen must tell one from another. */
@@ -31,7 +32,7 @@ export function destinationSentence(
     case 'sandbox':
       return {
         short: `@${handle} on your sandbox.`,
-        whole: 'This goes to your sandbox. Nobody else sees it, and nothing reaches X.',
+        whole: `This goes to your sandbox. Nobody else sees it, and nothing reaches ${server.kind.name}.`,
       }
     case 'x':
       return { short: `@${handle} on X.`, whole: `This goes to X as @${handle} and is public at once.` }
@@ -41,4 +42,15 @@ export function destinationSentence(
         whole: `This goes to ${server.name} as @${handle} and is public at once.`,
       }
   }
+}
+
+/** Said of a part that this kind of server never had. */
+export const wordsForMissingPart = (part: Part, { kind }: ServerIdentity): string =>
+  `${kind.name} has no ${NOUNS[part]}.`
+
+const NOUNS: Record<Part, string> = {
+  text: 'texts',
+  avatar: 'profile photos',
+  banner: 'header images',
+  background: 'background images',
 }

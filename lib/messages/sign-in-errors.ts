@@ -16,6 +16,7 @@ export const SIGN_IN_PROBLEMS = [
   'server_away',
   'wrong_address',
   'scope_refused',
+  'account_unreadable',
   'sign_in_refused',
 ] as const
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number]
@@ -24,6 +25,8 @@ export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number]
 export interface SignInErrorFacts {
   /** The address that has to be registered at the server; null where this site does not know its own. */
   callbackUrl?: string | null
+  /** The address at which the account is read after consent. */
+  accountAddress?: string
   /** ISO 8601: when the server takes sign-ins again. */
   retryAt?: string | undefined
   now?: Date
@@ -63,7 +66,7 @@ export function wordsForSignInError(
 function wordsForProblem(
   problem: SignInProblem,
   server: ServerIdentity,
-  { callbackUrl, retryAt, now = new Date() }: SignInErrorFacts,
+  { callbackUrl, accountAddress, retryAt, now = new Date() }: SignInErrorFacts,
 ): Words {
   const subject = asSubject(server)
   const place = asPlace(server)
@@ -124,6 +127,11 @@ function wordsForProblem(
         title: `${subject} doesn’t give this app the permissions it asks for.`,
         action: 'Only this site’s owner can fix this.',
       }
+    case 'account_unreadable':
+      return {
+        title: `${subject} let you in, but didn’t show your account.`,
+        action: `We asked ${accountAddress ?? 'for it'}. Only this site’s owner can fix this.`,
+      }
     case 'sign_in_refused':
       return {
         title: `${subject} refused the sign-in.`,
@@ -180,6 +188,8 @@ export function ownerSentence(
       return 'The server has no sign-in at this address. Check X_API_ORIGIN and X_SERVER.'
     case 'scope_refused':
       return 'The server does not give the app the scopes it asks for. Take what X_SCOPES adds away, and set the app\'s permissions to "Read and write" in "User authentication settings".'
+    case 'account_unreadable':
+      return 'The visitor consented, but the account could not be read at this address. Check X_SERVER and X_API_ORIGIN.'
     case 'sign_in_refused':
       return 'The server refused the sign-in for a reason that is not known here.'
     default:

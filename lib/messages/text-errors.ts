@@ -1,5 +1,5 @@
 import type { InvisibleFind } from '@/lib/profile/find-invisible'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from '@/lib/profile/profile'
+import type { TextField } from '@/lib/profile/profile'
 import type { TextProblem } from '@/lib/profile/text-errors'
 import { FIELD_LABELS } from './fields'
 
@@ -12,9 +12,9 @@ export function wordsForTextProblem(field: TextField, problem: TextProblem): str
     case 'empty':
       return 'Enter a name. It can be your handle.'
     case 'too_long': {
-      const { surplusCharacters: surplus } = problem
-      const characters = surplus === 1 ? 'character' : 'characters'
-      return `${FIELD_LABELS[field]} is ${surplus} ${characters} too long. Shorten it to ${TEXT_LIMIT_CHARACTERS[field]}.`
+      const { surplus, limit } = problem
+      const unit = surplus === 1 ? limit.unit.slice(0, -1) : limit.unit
+      return `${FIELD_LABELS[field]} is ${surplus} ${unit} too long. Shorten it to ${limit.max}.`
     }
     case 'no_address':
       return 'Website needs an address such as example.com.'

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { refusal } from './api-error'
 import { capabilitiesAfter, capabilitiesOf } from './capabilities'
 
@@ -8,12 +9,14 @@ const tier = refusal('tier_refused', 'Another access level is needed.')
 const gone = refusal('gone', 'Sorry, that page does not exist.')
 
 test('a server nothing is known of takes every part by v1.1', () => {
-  expect(Object.values(capabilitiesOf({}))).toEqual(Array(4).fill({ accepts: true, transport: 'v1.1' }))
+  expect(Object.values(capabilitiesOf({}, SERVER_KINDS.x))).toEqual(
+    Array(4).fill({ accepts: true, transport: 'v1.1' }),
+  )
 })
 
 test('a part refused for the access level, or gone, is not accepted since then, and the others still are', () => {
   const learned = capabilitiesAfter(capabilitiesAfter({}, 'text', tier, now), 'background', gone, later)
-  expect(capabilitiesOf(learned)).toEqual({
+  expect(capabilitiesOf(learned, SERVER_KINDS.x)).toEqual({
     text: { accepts: false, transport: null, reason: 'tier', since: '2026-08-01T12:00:00.000Z' },
     avatar: { accepts: true, transport: 'v1.1' },
     banner: { accepts: true, transport: 'v1.1' },
@@ -45,4 +48,13 @@ test.each([
 ] as const)('%s says nothing about what a server takes', (reason) => {
   const known = capabilitiesAfter({}, 'text', tier, now)
   expect(capabilitiesAfter(known, 'text', refusal(reason, 'No.'), later)).toEqual(known)
+})
+
+test('a part that this kind of server never had is not accepted, whatever is believed to have been learned', () => {
+  const learned = { banner: { accepts: true, transport: 'v1.1' } } as const
+  const { banner, background, avatar } = capabilitiesOf(learned, SERVER_KINDS.gnusocial)
+  const missing = { accepts: false, transport: null, reason: 'missing' }
+  expect([banner, background]).toEqual([missing, missing])
+  expect(avatar.accepts).toBe(true)
+  expect(capabilitiesOf({}, SERVER_KINDS.statusnet).background.accepts).toBe(true)
 })

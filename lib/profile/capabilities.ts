@@ -1,3 +1,4 @@
+import type { ServerKind } from '@/lib/server-kinds'
 import type { Refusal } from './api-error'
 import { PARTS, type Part } from './changes'
 
@@ -9,52 +10,28 @@ export interface PartCapability {
   accepts: boolean
   /** Null when it takes the part by none. */
   transport: Transport | null
-  /** Why not: the app's access level does not include it, or the server has no such call any more, or not in API v2. */
-  reason?: 'tier' | 'gone' | 'not_in_v2'
+  /**
+   * Why not: the app's access level does not include it, the server has no such call any more, never had one, or not in
+   * API v2.
+   */
+  reason?: 'tier' | 'gone' | 'missing' | 'not_in_v2'
   /** ISO 8601: when the server first said so to this person. */
   since?: string
-  /** What it takes without doing it: emptying a text, hiding the background. */
-  isIgnored?: 'clearing' | 'hiding'
 }
 
 export type Capabilities = Record<Part, PartCapability>
 
-/**
- * Habits of a server beside X's, each learned from an answer that was not what had been asked for. A habit that was
- * not seen is left out.
- */
-export interface ServerTraits {
-  /** Empties every text that is left out of an update. GNU social does. */
-  blanksOmitted?: true
-  /** Leaves a text as it was when it is to be emptied. StatusNet does. */
-  keepsEmptied?: true
-  /** Takes the switches of the background only together with its picture. StatusNet does. */
-  wantsPictureWithSwitch?: true
-  /** Shows the background whatever is said of that. StatusNet does. */
-  ignoresUse?: true
-}
-
 const ACCEPTED: PartCapability = { accepts: true, transport: 'v1.1' }
 
-/** Every part of a server that has refused none. */
-export function capabilitiesOf(learned: Partial<Capabilities>): Capabilities {
-  const { text, avatar, banner, background } = learned
-  return {
-    text: text ?? ACCEPTED,
-    avatar: avatar ?? ACCEPTED,
-    banner: banner ?? ACCEPTED,
-    background: background ?? ACCEPTED,
-  }
-}
+const MISSING: PartCapability = { accepts: false, transport: null, reason: 'missing' }
 
-/** The same capabilities with what a server's habits take away from them. */
-export function withTraits(capabilities: Capabilities, traits: ServerTraits): Capabilities {
-  const { text, background } = capabilities
-  return {
-    ...capabilities,
-    text: traits.keepsEmptied ? { ...text, isIgnored: 'clearing' } : text,
-    background: traits.ignoresUse ? { ...background, isIgnored: 'hiding' } : background,
-  }
+/** Every part of a server of this kind, by what it has refused. */
+export function capabilitiesOf(
+  learned: Partial<Capabilities>,
+  { missingParts }: Pick<ServerKind, 'missingParts'>,
+): Capabilities {
+  const of = (part: Part) => (missingParts.includes(part) ? MISSING : (learned[part] ?? ACCEPTED))
+  return { text: of('text'), avatar: of('avatar'), banner: of('banner'), background: of('background') }
 }
 
 /**

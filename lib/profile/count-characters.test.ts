@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countCharacters, splitAtLimit } from './count-characters'
+import { countCharacters, lengthOfText, splitAtLimit } from './count-characters'
 
 test('a letter, an accent and a plain emoji count one each', () => {
   expect(countCharacters('aé🚀')).toBe(3)
@@ -18,6 +18,12 @@ test('white space at both ends does not count, inside it does', () => {
 })
 
 test('a text is cut exactly where the limit is reached, never inside an emoji', () => {
-  expect(splitAtLimit('ab🚀cd', 3)).toEqual({ fits: 'ab🚀', surplus: 'cd' })
-  expect(splitAtLimit(' abc ', 3)).toEqual({ fits: 'abc', surplus: '' })
+  expect(splitAtLimit('ab🚀cd', { max: 3, unit: 'characters' })).toEqual({ fits: 'ab🚀', surplus: 'cd' })
+  expect(splitAtLimit(' abc ', { max: 3, unit: 'characters' })).toEqual({ fits: 'abc', surplus: '' })
+})
+
+test('where a server counts bytes, a character has as many as UTF-8 gives it, and none is cut in two', () => {
+  expect(['a', 'é', '山', '🚀'].map((text) => lengthOfText(text, 'bytes'))).toEqual([1, 2, 3, 4])
+  expect(splitAtLimit('ab🚀cd', { max: 5, unit: 'bytes' })).toEqual({ fits: 'ab', surplus: '🚀cd' })
+  expect(splitAtLimit('ab 🚀', { max: 7, unit: 'bytes' })).toEqual({ fits: 'ab 🚀', surplus: '' })
 })

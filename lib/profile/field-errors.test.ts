@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { type Draft, draftOf } from './changes'
 import { chosenPicture } from './chosen-picture.fixture'
 import { problemsWithDraft } from './field-errors'
@@ -20,7 +21,7 @@ const published = aProfile({
 })
 
 const problemsOf = (over: Partial<Draft>, profile = published) =>
-  problemsWithDraft(profile, { ...draftOf(profile), ...over })
+  problemsWithDraft(profile, { ...draftOf(profile), ...over }, SERVER_KINDS.x)
 
 const picture = chosenPicture()
 
@@ -42,4 +43,13 @@ test('the background is switched on only when there is a picture, published or c
   expect(problemsOf({ showBackground: true, background: picture })).toEqual({})
   const withPicture = { ...published, backgroundUrl: 'https://pbs.twimg.com/b.png' }
   expect(problemsOf({ showBackground: true }, withPicture)).toEqual({})
+})
+
+test('StatusNet switches a background only with its picture, and never hides one: that is said before it is tried', () => {
+  const shown = { ...published, backgroundUrl: 'https://fen.example/b.png', showBackground: true }
+  const at = (over: Partial<Draft>) =>
+    problemsWithDraft(shown, { ...draftOf(shown), ...over }, SERVER_KINDS.statusnet)
+  expect(at({ tileBackground: true }).tileBackground).toContain('only with a new background image')
+  expect(at({ tileBackground: true, background: picture })).toEqual({})
+  expect(at({ showBackground: false, background: picture }).showBackground).toContain('cannot hide')
 })

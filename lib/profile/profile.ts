@@ -4,17 +4,6 @@ import type { Slot } from './slots'
 export const TEXT_FIELDS = ['name', 'bio', 'location', 'website'] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
 
-/**
- * The longest text each field takes, in characters as `countCharacters` counts them.
- * Source: X API v1.1, account/update_profile (50 for the name since November 2017).
- */
-export const TEXT_LIMIT_CHARACTERS: Record<TextField, number> = {
-  name: 50,
-  bio: 160,
-  location: 30,
-  website: 100,
-}
-
 /** How upstream, and therefore our own routes, spell the four texts. */
 export const PARAMETER_OF_FIELD = {
   name: 'name',
@@ -44,6 +33,8 @@ export interface Profile {
   website: string
   /** The photo at its original size, or null while the account has none of its own. */
   avatarUrl: string | null
+  /** The side of that photo, where the server tells of nothing larger than a small one. */
+  avatarSidePixels?: number
   /** The header at 1500 × 500, or null. */
   bannerUrl: string | null
   backgroundUrl: string | null

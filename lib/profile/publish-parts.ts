@@ -1,11 +1,5 @@
 import { type Change, changesBetween, type Draft, draftOf, PARTS, type Part } from './changes'
-import {
-  PARAMETER_OF_FIELD,
-  type Profile,
-  publishedPicture,
-  TEXT_FIELDS,
-  type TextParameter,
-} from './profile'
+import { PARAMETER_OF_FIELD, type Profile, publishedPicture, type TextParameter } from './profile'
 
 /** The parts that have changes, in the order in which they are sent. */
 export function partsOf(changes: Change[]): Part[] {
@@ -21,16 +15,6 @@ export function textParameters(changes: Change[]): Partial<Record<TextParameter,
   return parameters
 }
 
-/**
- * What the texts are that are not sent, as `was_name` and the like: our route compares them with the answer, because
- * some servers empty what is left out of an update.
- */
-export function untouchedTexts(published: Profile, changes: Change[]): Record<string, string> {
-  const sent = textParameters(changes)
-  const untouched = TEXT_FIELDS.filter((field) => sent[PARAMETER_OF_FIELD[field]] === undefined)
-  return Object.fromEntries(untouched.map((field) => [`was_${PARAMETER_OF_FIELD[field]}`, published[field]]))
-}
-
 /** What publishes the background: the new picture, if there is one, and the switches. */
 export interface BackgroundParameters {
   file?: File
@@ -39,8 +23,8 @@ export interface BackgroundParameters {
 }
 
 /**
- * The parameters that publish the background changes. A new picture always carries both switches: X shows it
- * and lays it out once unless told otherwise, and the person may have left a switch where it was.
+ * The parameters that publish the background changes. A server shows a new picture, and lays it out once, unless told
+ * otherwise: so a picture carries the switches that stand otherwise, for them to stay as they are.
  */
 export function backgroundParameters(changes: Change[], draft: Draft): BackgroundParameters {
   const parameters: BackgroundParameters = {}
@@ -49,8 +33,8 @@ export function backgroundParameters(changes: Change[], draft: Draft): Backgroun
     if (change.field === 'showBackground') parameters.use = change.willBe === true
     if (change.field === 'background' && change.kind === 'picture' && change.willBe) {
       parameters.file = change.willBe.file
-      parameters.tile ??= draft.tileBackground
-      parameters.use ??= draft.showBackground
+      if (draft.tileBackground) parameters.tile ??= true
+      if (!draft.showBackground) parameters.use ??= false
     }
   }
   return parameters

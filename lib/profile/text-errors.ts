@@ -1,6 +1,7 @@
-import { countCharacters } from './count-characters'
+import type { ServerKind, TextLimit } from '@/lib/server-kinds'
+import { lengthOfText } from './count-characters'
 import { findInvisibleInAddress, type InvisibleFind, textBefore } from './find-invisible'
-import { TEXT_LIMIT_CHARACTERS, type TextField } from './profile'
+import type { TextField } from './profile'
 import { normalizeText } from './text-rules'
 import { parseAddress, SCHEME, tidyAddress } from './web-address'
 
@@ -23,7 +24,11 @@ export type AddressProblem =
   | { rule: 'no_site'; host: string }
 
 /** Why a text cannot be published, before the server is asked. */
-export type TextProblem = { rule: 'empty' } | { rule: 'too_long'; surplusCharacters: number } | AddressProblem
+export type TextProblem =
+  | { rule: 'empty' }
+  /** `surplus`: by how much, in the unit of the limit. */
+  | { rule: 'too_long'; surplus: number; limit: TextLimit }
+  | AddressProblem
 
 const WEB_ADDRESS = /^https?:\/\/([^/?#\\]+)([^?#]*)/i
 
@@ -35,11 +40,16 @@ const SITE_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+(?:[a-z]{2,}|xn--[a
 const MAX_PORT = 65_535
 
 /** The first thing that keeps a text from being published, or null when nothing does. */
-export function problemWithText(field: TextField, text: string): TextProblem | null {
+export function problemWithText(
+  field: TextField,
+  text: string,
+  { textLimits }: ServerKind,
+): TextProblem | null {
   const normalized = normalizeText(field, text)
   if (field === 'name' && normalized === '') return { rule: 'empty' }
-  const surplusCharacters = countCharacters(normalized) - TEXT_LIMIT_CHARACTERS[field]
-  if (surplusCharacters > 0) return { rule: 'too_long', surplusCharacters }
+  const limit = textLimits[field]
+  const surplus = lengthOfText(normalized, limit.unit) - limit.max
+  if (surplus > 0) return { rule: 'too_long', surplus, limit }
   return field === 'website' && normalized !== '' ? problemWithAddress(normalized) : null
 }
 

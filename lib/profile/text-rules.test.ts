@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { problemWithText } from './text-errors'
 import { normalizeText } from './text-rules'
 
@@ -13,15 +14,13 @@ test('a bio keeps its line breaks and loses the spaces around it', () => {
 })
 
 test('a name of spaces alone is empty', () => {
-  expect(problemWithText('name', ' \n ')).toEqual({ rule: 'empty' })
+  expect(problemWithText('name', ' \n ', SERVER_KINDS.x)).toEqual({ rule: 'empty' })
 })
 
 test('the other fields may be empty', () => {
-  expect(['bio', 'location', 'website'].map((field) => problemWithText(field as 'bio', ''))).toEqual([
-    null,
-    null,
-    null,
-  ])
+  expect(
+    ['bio', 'location', 'website'].map((field) => problemWithText(field as 'bio', '', SERVER_KINDS.x)),
+  ).toEqual([null, null, null])
 })
 
 test.each([
@@ -29,19 +28,39 @@ test.each([
   ['bio', 160],
   ['location', 30],
 ] as const)('a %s takes %i characters and not one more', (field, limit) => {
-  expect(problemWithText(field, '🚀'.repeat(limit))).toBeNull()
-  expect(problemWithText(field, 'é'.repeat(limit + 1))).toEqual({ rule: 'too_long', surplusCharacters: 1 })
+  expect(problemWithText(field, '🚀'.repeat(limit), SERVER_KINDS.x)).toBeNull()
+  expect(problemWithText(field, 'é'.repeat(limit + 1), SERVER_KINDS.x)).toEqual({
+    rule: 'too_long',
+    surplus: 1,
+    limit: SERVER_KINDS.x.textLimits[field],
+  })
 })
 
 test('a website is measured with the scheme it is sent with', () => {
   const host = 'a.example/'
   const fits = host + 'x'.repeat(100 - 'https://'.length - host.length)
-  expect(problemWithText('website', fits)).toBeNull()
-  expect(problemWithText('website', `${fits}x`)).toEqual({ rule: 'too_long', surplusCharacters: 1 })
+  expect(problemWithText('website', fits, SERVER_KINDS.x)).toBeNull()
+  expect(problemWithText('website', `${fits}x`, SERVER_KINDS.x)).toEqual({
+    rule: 'too_long',
+    surplus: 1,
+    limit: SERVER_KINDS.x.textLimits.website,
+  })
 })
 
 test('a name of very many spaces is brought on one line as quickly as any other', () => {
   const name = `a${' '.repeat(2_000_000)}b`
   expect(normalizeText('name', name)).toBe(name)
   expect(normalizeText('name', 'a \n \n\tb\uD83D')).toBe('a b\uFFFD')
+})
+
+test('StatusNet takes 255 characters where its columns do, and both others take what 65,535 bytes hold', () => {
+  const { statusnet, gnusocial } = SERVER_KINDS
+  expect(problemWithText('name', 'é'.repeat(255), statusnet)).toBeNull()
+  expect(problemWithText('name', 'é'.repeat(256), statusnet)).toMatchObject({ rule: 'too_long', surplus: 1 })
+  expect(problemWithText('name', 'é'.repeat(256), gnusocial)).toBeNull()
+  expect(problemWithText('bio', 'é'.repeat(32_767), gnusocial)).toBeNull()
+  expect(problemWithText('bio', 'é'.repeat(32_768), gnusocial)).toMatchObject({
+    rule: 'too_long',
+    surplus: 1,
+  })
 })

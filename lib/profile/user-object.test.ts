@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { changesBetween, draftOf } from './changes'
 import { profileFromUser, readUser, type User } from './user-object'
 
@@ -32,6 +33,7 @@ test('short links in a bio go back to what the person wrote, in their order', ()
         },
       },
     }),
+    SERVER_KINDS.x,
   )
   expect(profile.bio).toBe('Birds https://birds.example/ & maps https://maps.example/fen.')
 })
@@ -39,39 +41,46 @@ test('short links in a bio go back to what the person wrote, in their order', ()
 test('a link written without a scheme comes back without one', () => {
   const description = 'See https://t.co/AAAAAAAAAA'
   const urls = [link('https://t.co/AAAAAAAAAA', 'http://birds.example/a', 'birds.example/a', 4)]
-  expect(profileFromUser(user({ description, entities: { description: { urls } } })).bio).toBe(
-    'See birds.example/a',
-  )
+  expect(
+    profileFromUser(user({ description, entities: { description: { urls } } }), SERVER_KINDS.x).bio,
+  ).toBe('See birds.example/a')
 })
 
 test('a link behind emoji is put back whatever its indices count', () => {
   const description = '🐦🐦 https://t.co/AAAAAAAAAA 🐦'
   const urls = [link('https://t.co/AAAAAAAAAA', 'https://birds.example/', 'birds.example', 3)]
-  expect(profileFromUser(user({ description, entities: { description: { urls } } })).bio).toBe(
-    '🐦🐦 https://birds.example/ 🐦',
-  )
+  expect(
+    profileFromUser(user({ description, entities: { description: { urls } } }), SERVER_KINDS.x).bio,
+  ).toBe('🐦🐦 https://birds.example/ 🐦')
 })
 
 test('the website is the whole long address', () => {
   const url = 'https://t.co/AAAAAAAAAA'
   const urls = [link(url, 'http://birds.example', 'birds.example', 0)]
-  expect(profileFromUser(user({ url, entities: { url: { urls } } })).website).toBe('http://birds.example')
+  expect(profileFromUser(user({ url, entities: { url: { urls } } }), SERVER_KINDS.x).website).toBe(
+    'http://birds.example',
+  )
 })
 
 test('a short link without its long form stays as it is', () => {
   const url = 'https://t.co/AAAAAAAAAA'
-  expect(profileFromUser(user({ url })).website).toBe(url)
+  expect(profileFromUser(user({ url }), SERVER_KINDS.x).website).toBe(url)
 })
 
 test('the three escapes are undone once, and once only', () => {
-  const profile = profileFromUser(user({ name: 'a &lt;b&gt; &amp; &amp;lt;', location: '&quot;' }))
+  const profile = profileFromUser(
+    user({ name: 'a &lt;b&gt; &amp; &amp;lt;', location: '&quot;' }),
+    SERVER_KINDS.x,
+  )
   expect([profile.name, profile.location]).toEqual(['a <b> & &lt;', '&quot;'])
 })
 
 test('an escape within a link is left alone', () => {
   const description = 'https://t.co/AAAAAAAAAA'
   const urls = [link(description, 'https://birds.example/?a=1&amp;b=2', 'birds.example/?a=1', 0)]
-  expect(profileFromUser(user({ description, entities: { description: { urls } } })).bio).toContain('&amp;b')
+  expect(
+    profileFromUser(user({ description, entities: { description: { urls } } }), SERVER_KINDS.x).bio,
+  ).toContain('&amp;b')
 })
 
 test('a profile nobody touched has no changes', () => {
@@ -82,26 +91,31 @@ test('a profile nobody touched has no changes', () => {
       location: 'x\ny',
       url: 'nonsense',
     }),
+    SERVER_KINDS.x,
   )
   expect(changesBetween(profile, draftOf(profile))).toEqual([])
 })
 
 test('the photo is shown at its original size, and none while it is the server’s own', () => {
   const profile_image_url_https = 'https://pbs.example/profile_images/1/ab_normal.png'
-  expect(profileFromUser(user({ profile_image_url_https })).avatarUrl).toBe(
+  expect(profileFromUser(user({ profile_image_url_https }), SERVER_KINDS.x).avatarUrl).toBe(
     'https://pbs.example/profile_images/1/ab.png',
   )
-  expect(profileFromUser(user({ profile_image_url_https, default_profile_image: true })).avatarUrl).toBeNull()
+  expect(
+    profileFromUser(user({ profile_image_url_https, default_profile_image: true }), SERVER_KINDS.x).avatarUrl,
+  ).toBeNull()
 })
 
 test('a theme picture is not somebody’s background', () => {
   const url = 'https://abs.example/images/themes/theme1/bg.png'
-  expect(profileFromUser(user({ profile_background_image_url_https: url })).backgroundUrl).toBeNull()
+  expect(
+    profileFromUser(user({ profile_background_image_url_https: url }), SERVER_KINDS.x).backgroundUrl,
+  ).toBeNull()
 })
 
 test('a colour is read with and without its sign, and a wrong one gives way to the classic blue', () => {
   const colors = ['37504f', '#37504F', 'red;}', null].map(
-    (color) => profileFromUser(user({ profile_background_color: color })).backgroundColor,
+    (color) => profileFromUser(user({ profile_background_color: color }), SERVER_KINDS.x).backgroundColor,
   )
   expect(colors).toEqual(['#37504F', '#37504F', '#C0DEED', '#C0DEED'])
 })
@@ -114,7 +128,7 @@ test('an answer that is no User object names what is wrong with it', () => {
 test('a User object without id_str and without https fields is read all the same', () => {
   const old = { id: 42, screen_name: 'wren', name: 'Wren', profile_image_url: 'https://fen.example/wren.png' }
   const read = readUser({ ...old, profile_background_image_url: '' })
-  expect(read.ok && profileFromUser(read.value)).toMatchObject({
+  expect(read.ok && profileFromUser(read.value, SERVER_KINDS.x)).toMatchObject({
     id: '42',
     avatarUrl: 'https://fen.example/wren.png',
     backgroundUrl: null,
@@ -123,4 +137,65 @@ test('a User object without id_str and without https fields is read all the same
 
 test('an id too large for a number is not guessed at', () => {
   expect(readUser({ id: 2 ** 53, screen_name: 'wren', name: 'Wren' }).ok).toBe(false)
+})
+
+/** As recorded from StatusNet 0.9.7 and GNU social 1.20.10. */
+const STATUSNET = {
+  id: 4,
+  name: 'Avocet &amp; Marsh',
+  screen_name: 'avocet',
+  location: null,
+  description: null,
+  profile_image_url: 'https://fen.example/avatar/4-48-20261129235641.png',
+  url: null,
+  profile_background_color: '',
+  profile_background_image_url: 'https://fen.example/background/3.png',
+  profile_background_tile: false,
+}
+const GNU_SOCIAL = {
+  id: 5,
+  name: 'Avocet &lt;3',
+  screen_name: 'avocet',
+  profile_image_url: 'https://fen.example/avatar/5-48-20261129235844.png',
+  profile_image_url_https: 'https://fen.example/avatar/5-48-20261129235844.png',
+  profile_image_url_profile_size: 'https://fen.example/avatar/5-96-20261129235844.png',
+  profile_image_url_original: 'https://fen.example/avatar/-original-tmp20261129235844.png',
+}
+
+function profileAt(id: 'gnusocial' | 'statusnet', json: object) {
+  const read = readUser(json)
+  if (!read.ok) throw new Error(read.error)
+  return profileFromUser(read.value, SERVER_KINDS[id])
+}
+
+test('where nothing is escaped nothing is undone: what was typed stays letter for letter', () => {
+  expect(profileAt('statusnet', STATUSNET).name).toBe('Avocet &amp; Marsh')
+  expect(profileAt('gnusocial', GNU_SOCIAL).name).toBe('Avocet &lt;3')
+})
+
+test('a background of which nothing says whether it is shown is not switched off', () => {
+  expect(profileAt('statusnet', STATUSNET)).toMatchObject({ showBackground: true, tileBackground: false })
+})
+
+test('the photo is the original where the server names it, and else is known to be a small one', () => {
+  const { profile_image_url_original: original, ...small } = GNU_SOCIAL
+  const whole = profileAt('gnusocial', GNU_SOCIAL)
+  expect(whole).toMatchObject({ avatarUrl: original })
+  expect(whole).not.toHaveProperty('avatarSidePixels')
+  expect(profileAt('gnusocial', small)).toMatchObject({
+    avatarUrl: small.profile_image_url_profile_size,
+    avatarSidePixels: 96,
+  })
+  expect(profileAt('statusnet', STATUSNET)).toMatchObject({
+    avatarUrl: STATUSNET.profile_image_url,
+    avatarSidePixels: 48,
+  })
+})
+
+test.each([
+  'https://fen.example/theme/default/default-avatar-stream.png',
+  'https://fen.example/theme/neo-gnu/default-avatar-profile.png',
+  'https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png',
+])('%s is nobody’s own photo, though nothing else says so', (profile_image_url) => {
+  expect(profileAt('statusnet', { ...STATUSNET, profile_image_url }).avatarUrl).toBeNull()
 })

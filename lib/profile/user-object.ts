@@ -1,6 +1,7 @@
 import { z } from 'zod/mini'
 import type { Result } from '@/lib/result'
 import { err, ok } from '@/lib/result'
+import type { ServerKind } from '@/lib/server-kinds'
 import { boundedText } from './bounded-text'
 import type { Profile } from './profile'
 
@@ -41,6 +42,8 @@ export const UserSchema = z.object({
   created_at: z.nullish(z.string()),
   default_profile_image: z.nullish(z.boolean()),
   profile_image_url_https: z.nullish(z.string()),
+  profile_image_url_profile_size: z.nullish(z.string()),
+  profile_image_url_original: z.nullish(z.string()),
   profile_banner_url: z.nullish(z.string()),
   profile_background_color: z.nullish(z.string()),
   profile_background_image_url_https: z.nullish(z.string()),
@@ -90,6 +93,8 @@ const TEXTS = [
 ] as const
 const ADDRESSES = [
   'profile_image_url_https',
+  'profile_image_url_profile_size',
+  'profile_image_url_original',
   'profile_banner_url',
   'profile_background_image_url_https',
 ] as const
@@ -107,24 +112,31 @@ function bounded(user: User): User {
   return user
 }
 
-/** The profile a User object tells of. The one place where upstream's spelling ends. */
-export function profileFromUser(user: User): Profile {
+/**
+ * The profile a User object of such a server tells of. The one place where upstream's spelling ends. What a server leaves
+ * out is not known: a background it cannot hide is shown, and a picture of its own is nobody's photo.
+ */
+export function profileFromUser(user: User, { escapesTexts }: Pick<ServerKind, 'escapesTexts'>): Profile {
+  const [avatarUrl = null] = photoAddresses(user)
+  const avatarSidePixels = avatarUrl ? smallSideOf(avatarUrl, user) : undefined
+  const plain = escapesTexts ? unescapeText : (text: string) => text
   return {
     id: user.id_str,
     handle: user.screen_name,
     joinedAt: isoTime(user.created_at),
     isProtected: user.protected ?? false,
     isVerified: user.verified ?? false,
-    name: unescapeText(user.name),
-    bio: withLinksPutBack(user.description ?? '', user.entities?.description?.urls ?? []),
-    location: unescapeText(user.location ?? ''),
-    website: withLinksPutBack(user.url ?? '', user.entities?.url?.urls ?? [], 'whole address'),
-    avatarUrl: user.default_profile_image ? null : originalAvatar(user.profile_image_url_https),
+    name: plain(user.name),
+    bio: withLinksPutBack(user.description ?? '', user.entities?.description?.urls ?? [], plain),
+    location: plain(user.location ?? ''),
+    website: withLinksPutBack(user.url ?? '', user.entities?.url?.urls ?? [], plain, 'whole address'),
+    avatarUrl,
+    ...(avatarSidePixels && { avatarSidePixels }),
     bannerUrl: user.profile_banner_url ? `${user.profile_banner_url}/1500x500` : null,
     backgroundUrl: ownBackground(user.profile_background_image_url_https),
     backgroundColor: cssColor(user.profile_background_color),
     tileBackground: user.profile_background_tile ?? false,
-    showBackground: user.profile_use_background_image ?? false,
+    showBackground: user.profile_use_background_image ?? true,
   }
 }
 
@@ -139,18 +151,22 @@ function unescapeText(text: string): string {
  * The links are found by their own text, in order, and not by their indices alone: servers disagree whether
  * indices count escaped or plain text, and a wrong one would cut a sentence in two.
  */
-function withLinksPutBack(text: string, links: Link[], form: 'as written' | 'whole address' = 'as written') {
+function withLinksPutBack(
+  text: string,
+  links: Link[],
+  plain: (text: string) => string,
+  form: 'as written' | 'whole address' = 'as written',
+) {
   const inOrder = links.slice(0, MAX_LINKS).sort((a, b) => (a.indices?.[0] ?? 0) - (b.indices?.[0] ?? 0))
   let rest = text
   let written = ''
   for (const link of inOrder) {
     const at = link.url === '' ? -1 : rest.indexOf(link.url)
     if (at < 0) continue
-    written +=
-      unescapeText(rest.slice(0, at)) + (form === 'as written' ? linkAsWritten(link) : longLink(link))
+    written += plain(rest.slice(0, at)) + (form === 'as written' ? linkAsWritten(link) : longLink(link))
     rest = rest.slice(at + link.url.length)
   }
-  return boundedText(written + unescapeText(rest))
+  return boundedText(written + plain(rest))
 }
 
 const longLink = (link: Link) => link.expanded_url || link.url
@@ -162,9 +178,32 @@ function linkAsWritten(link: Link): string {
     : longLink(link)
 }
 
-/** `_normal` is the 48-pixel variant; without a suffix the name is the original's. */
-function originalAvatar(url: string | null | undefined): string | null {
-  return url ? url.replace(/_normal(\.\w+)?$/, '$1') : null
+/** The sides of the photos that GNU social and StatusNet name without saying how large they are. Recorded. */
+const SMALL_SIDES_PIXELS = { profile_image_url_profile_size: 96, profile_image_url_https: 48 } as const
+
+/** What a server shows for whoever has no photo; X tells them by `default_profile_image` too. */
+const STOCK_PHOTO = /\/default[-_](?:avatar|profile)[-_.][^/]+$/
+
+/**
+ * Where a person's own photo can be had, the largest first; none while they have none. X names only its 48-pixel variant,
+ * by `_normal`; without a suffix the name is the original's.
+ */
+export function photoAddresses(user: User): string[] {
+  if (user.default_profile_image) return []
+  const { profile_image_url_original: original, profile_image_url_https: small } = user
+  const named = [original, user.profile_image_url_profile_size, small && withoutSuffix(small), small]
+  const own = named.flatMap((address) => address || [])
+  return [...new Set(own)].filter((address) => !STOCK_PHOTO.test(address))
+}
+
+const withoutSuffix = (address: string) => address.replace(/_normal(\.\w+)?$/, '$1')
+
+/** The side of the photo at this address, where it is one of the small ones. */
+function smallSideOf(address: string, user: User): number | undefined {
+  if (address === user.profile_image_url_original || 'default_profile_image' in user) return undefined
+  if (address === user.profile_image_url_profile_size)
+    return SMALL_SIDES_PIXELS.profile_image_url_profile_size
+  return address === user.profile_image_url_https ? SMALL_SIDES_PIXELS.profile_image_url_https : undefined
 }
 
 /** Theme pictures belong to the server, not to the person. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wordsForTextProblem } from '@/lib/messages/text-errors'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { problemWithText } from './text-errors'
 import { normalizeText } from './text-rules'
 import { displayAddress, tidyAddress } from './web-address'
@@ -81,7 +82,7 @@ test.each([
   ['https://example\u200E.com/\u200E', /an invisible character after “…ps:\/\/example”/],
   ['https://exam\u2060\u2060ple.com', /2 invisible characters, the first after “https:\/\/exam”/],
 ])('the website %j is refused in words before it is sent', (typed, words) => {
-  const problem = problemWithText('website', typed)
+  const problem = problemWithText('website', typed, SERVER_KINDS.x)
   expect(problem && wordsForTextProblem('website', problem)).toMatch(words)
 })
 
@@ -109,7 +110,7 @@ test.each([
   'https://example.com/%F0%9F%90%A6%zz',
   'https://example.com/a@b:c',
 ])('the website %s is taken as it is', (typed) => {
-  expect(problemWithText('website', typed)).toBeNull()
+  expect(problemWithText('website', typed, SERVER_KINDS.x)).toBeNull()
   expect(normalizeText('website', typed)).toBe(typed)
 })
 

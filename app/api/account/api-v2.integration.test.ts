@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { capabilitiesOf } from '@/lib/profile/capabilities'
 import { readNotes } from '@/lib/server/account/server-quirks'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import {
   cookiesSetBy,
   makeAccount,
@@ -63,7 +64,7 @@ test('where neither API takes the texts that is known, since when, and nothing e
   await setModes(account, { profile: 'tier', profile_v2: 'tier' })
   const response = await publish(account, { name: 'A' })
   expect(await response.json()).toMatchObject({ reason: 'tier_refused', errors: [{ code: 453 }] })
-  expect(capabilitiesOf((await notesIn(response, account)).capabilities)).toMatchObject({
+  expect(capabilitiesOf((await notesIn(response, account)).capabilities, SERVER_KINDS.x)).toMatchObject({
     text: { accepts: false, reason: 'tier', since: expect.any(String) },
     background: { accepts: true },
   })

@@ -1,96 +1,146 @@
 import sharp from 'sharp'
-import { expect, test } from 'vitest'
-import { readNotes } from '@/lib/server/account/server-quirks'
-import { cookiesSetBy, makeAccount, requestAs, type SandboxAccount, setModes } from './signed-in.fixture'
-import { POST as updateText } from './update_profile/route'
-import { POST as updateBackground } from './update_profile_background_image/route'
-import { GET as verify } from './verify_credentials/route'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 
-const FULL = { name: 'Wren', description: 'Small and loud', location: 'Fen', url: 'https://wren.example' }
-const WAS = { was_description: 'Small and loud', was_location: 'Fen', was_url: 'https://wren.example' }
+const FULL = { name: 'Wren', description: 'Small & loud', location: 'Fen', url: 'https://wren.example' }
 
-async function publish(account: SandboxAccount, fields: Record<string, string>, cookie = '') {
-  const init = { method: 'POST', body: new URLSearchParams(fields), headers: { cookie } }
-  return updateText(await requestAs(account, 'update_profile', init))
-}
+/** Each site has a fixture of its own, which counts from one. */
+let made = 0
 
-async function publishBackground(
-  account: SandboxAccount,
-  fields: Record<string, string | Blob>,
-  cookie = '',
-) {
-  const body = new FormData()
-  for (const [name, value] of Object.entries(fields)) body.append(name, value)
-  const init = { method: 'POST', body, headers: { cookie } }
-  return updateBackground(await requestAs(account, 'update_profile_background_image', init))
-}
-
-async function picture(): Promise<File> {
-  const create = { width: 30, height: 20, channels: 3, background: '#71295e' } as const
-  const bytes = await sharp({ create }).png().toBuffer()
-  return new File([new Uint8Array(bytes)], 'feather.png')
-}
-
-async function profileOf(account: SandboxAccount): Promise<Record<string, unknown>> {
-  return (await verify(await requestAs(account, 'verify_credentials'))).json()
-}
-
-async function notesIn(response: Response, account: SandboxAccount) {
-  const session = {
-    handle: account.screen_name,
-    accessToken: account.access_token,
-    accessTokenSecret: account.access_token_secret,
+/** Our routes on a site that is set up for this kind of server, and the sandbox as one. */
+async function siteFor(kind: 'gnusocial' | 'statusnet') {
+  vi.stubEnv('X_SERVER', kind)
+  vi.resetModules()
+  const fixture = await import('./signed-in.fixture')
+  const routes = {
+    verify_credentials: (await import('./verify_credentials/route')).GET,
+    update_profile: (await import('./update_profile/route')).POST,
+    update_profile_image: (await import('./update_profile_image/route')).POST,
+    update_profile_banner: (await import('./update_profile_banner/route')).POST,
+    update_profile_background_image: (await import('./update_profile_background_image/route')).POST,
+    invalidate_token: (await import('./invalidate_token/route')).POST,
   }
-  return readNotes(cookiesSetBy(response), session)
+  made += 1
+  const account = await fixture.makeAccount({ ...FULL, screen_name: `c${process.pid}_${made}` })
+  await fixture.setModes(account, { server: kind })
+  return {
+    async post(
+      route: Exclude<keyof typeof routes, 'verify_credentials'>,
+      fields: Record<string, string | Blob>,
+    ) {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.append(name, value)
+      return routes[route](await fixture.requestAs(account, route, { method: 'POST', body }))
+    },
+    read: async () =>
+      (await routes.verify_credentials(await fixture.requestAs(account, 'verify_credentials'))).json(),
+    /** What reached the server, but for reading. */
+    writes: async () =>
+      (await fixture.requestsOf(account)).filter(({ path }) => !path.includes('verify_credentials')),
+    reads: async () =>
+      (await fixture.requestsOf(account)).filter(({ path }) => path.includes('verify_credentials')).length,
+  }
 }
 
-test('on GNU social a change of one text leaves the others as they were', async () => {
-  const account = await makeAccount(FULL)
-  await setModes(account, { server: 'gnusocial' })
-  const response = await publish(account, { name: 'Troglodytes', ...WAS })
-  expect(response.status).toBe(200)
-  expect((await notesIn(response, account)).traits).toEqual({ blanksOmitted: true })
-  expect(await profileOf(account)).toMatchObject({ name: 'Troglodytes', description: 'Small and loud' })
-  await publish(account, { location: 'Reeds' }, cookiesSetBy(response))
-  expect(await profileOf(account)).toMatchObject({
-    name: 'Troglodytes',
-    description: 'Small and loud',
-    location: 'Reeds',
-    url: 'https://wren.example',
+async function picture(width: number, height: number): Promise<File> {
+  const create = { width, height, channels: 3, background: '#71295e' } as const
+  return new File([new Uint8Array(await sharp({ create }).png().toBuffer())], 'feather.png')
+}
+
+describe.each(['gnusocial', 'statusnet'] as const)('on %s', (kind) => {
+  let site: Awaited<ReturnType<typeof siteFor>>
+  beforeAll(async () => {
+    site = await siteFor(kind)
+  })
+
+  test('a change of one text sends that text alone, and what is told is what a read shows', async () => {
+    const response = await site.post('update_profile', { name: 'Troglodytes & <i>' })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ ...FULL, name: 'Troglodytes & <i>' })
+    const [write, ...others] = await site.writes()
+    expect(write).toMatchObject({
+      path: '/api/account/update_profile.json',
+      parameters: { name: 'Troglodytes & <i>' },
+    })
+    expect(Object.keys(write?.parameters ?? {}).filter((name) => name in FULL)).toEqual(['name'])
+    expect(others).toEqual([])
+    expect(await site.reads()).toBe(1)
+  })
+
+  test('a photo is taken, and read back from the server', async () => {
+    const before = await site.read()
+    const response = await site.post('update_profile_image', { file: await picture(400, 400) })
+    expect(response.status).toBe(200)
+    expect((await response.json()).profile_image_url).not.toBe(before.profile_image_url)
+  })
+
+  test('a photo that the server would squash is refused before it is sent', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('update_profile_image', { file: await picture(300, 200) })
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({
+      reason: 'image_rejected',
+      errors: [{ message: expect.stringContaining(`${SERVER_KINDS[kind].name} squashes`) }],
+    })
+    expect(await site.writes()).toHaveLength(before)
+  })
+
+  test('there is no header, and nothing is sent to find out', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('update_profile_banner', { file: await picture(1500, 500) })
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ reason: 'gone' })
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(await site.writes()).toHaveLength(before)
+  })
+
+  test('no permission can be ended there, which is told without a call', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('invalidate_token', {})
+    expect(await response.json()).toMatchObject({ reason: 'gone' })
+    expect(await site.writes()).toHaveLength(before)
   })
 })
 
-test('GNU social has no backgrounds, and that is known after the first', async () => {
-  const account = await makeAccount(FULL)
-  await setModes(account, { server: 'gnusocial' })
-  const response = await publishBackground(account, { file: await picture() })
-  expect(response.status).toBe(404)
-  expect((await notesIn(response, account)).capabilities.background).toMatchObject({
-    accepts: false,
-    reason: 'gone',
-  })
+test('GNU social has no background either', async () => {
+  const site = await siteFor('gnusocial')
+  const response = await site.post('update_profile_background_image', { file: await picture(30, 20) })
+  expect(await response.json()).toMatchObject({ reason: 'gone' })
+  expect(await site.writes()).toEqual([])
 })
 
-test('StatusNet cannot clear a text, and that is noticed', async () => {
-  const account = await makeAccount(FULL)
-  await setModes(account, { server: 'statusnet' })
-  const response = await publish(account, { location: '' })
-  expect(response.status).toBe(200)
-  expect((await notesIn(response, account)).traits).toEqual({ keepsEmptied: true })
+test('StatusNet keeps a text that is sent empty, and that is what is told', async () => {
+  const site = await siteFor('statusnet')
+  const response = await site.post('update_profile', { location: '' })
+  expect(await response.json()).toMatchObject({ location: 'Fen' })
 })
 
-test('StatusNet takes a switch only with its picture: the page is asked for it, and then it is tiled', async () => {
-  const account = await makeAccount(FULL)
-  await setModes(account, { server: 'statusnet' })
-  const alone = await publishBackground(account, { tile: 'true' })
+test('StatusNet takes switches only with the picture, and cannot hide it: neither is tried', async () => {
+  const site = await siteFor('statusnet')
+  const alone = await site.post('update_profile_background_image', { tile: 'true' })
   expect(alone.status).toBe(422)
   expect(await alone.json()).toMatchObject({ reason: 'image_rejected', field: 'file' })
-  expect((await notesIn(alone, account)).traits).toEqual({ wantsPictureWithSwitch: true })
-  const file = await picture()
-  const together = await publishBackground(account, { tile: 'true', use: 'false', file }, cookiesSetBy(alone))
+  const file = await picture(30, 20)
+  const hidden = await site.post('update_profile_background_image', { file, use: 'false' })
+  expect(await hidden.json()).toMatchObject({ reason: 'field_rejected', field: 'use' })
+  expect(await site.writes()).toEqual([])
+  const together = await site.post('update_profile_background_image', { file, tile: 'true', use: 'true' })
   expect(await together.json()).toMatchObject({ profile_background_tile: true })
-  expect((await notesIn(together, account)).traits).toEqual({
-    wantsPictureWithSwitch: true,
-    ignoresUse: true,
+  expect(Object.keys((await site.writes())[0]?.parameters ?? {})).not.toContain('use')
+})
+
+test('StatusNet is not sent a name of 256 letters', async () => {
+  const site = await siteFor('statusnet')
+  const response = await site.post('update_profile', { name: 'é'.repeat(256) })
+  expect(await response.json()).toMatchObject({ reason: 'field_rejected', field: 'name' })
+  expect(await site.writes()).toEqual([])
+})
+
+test('GNU social takes a name of 256 letters, and a bio far longer than X does', async () => {
+  const site = await siteFor('gnusocial')
+  const [name, description] = ['é'.repeat(256), '"% & é'.repeat(5000)]
+  expect(await (await site.post('update_profile', { name, description })).json()).toMatchObject({
+    name,
+    description,
   })
 })

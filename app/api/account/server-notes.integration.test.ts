@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { capabilitiesOf } from '@/lib/profile/capabilities'
 import { readNotes } from '@/lib/server/account/server-quirks'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import {
   cookiesSetBy,
   makeAccount,
@@ -105,7 +106,7 @@ test('a background that is gone is known from the first answer on, and accepted 
   const account = await makeAccount()
   await setModes(account, { background: 'removed' })
   const gone = await tile(account)
-  const learned = capabilitiesOf((await notesIn(gone, account)).capabilities)
+  const learned = capabilitiesOf((await notesIn(gone, account)).capabilities, SERVER_KINDS.x)
   expect(learned.background).toEqual({
     accepts: false,
     transport: null,
@@ -132,23 +133,6 @@ test('texts and background refused for the access level are both known', async (
   const second = await tile(account, cookiesSetBy(first))
   const { text, background } = (await notesIn(second, account)).capabilities
   expect([text, background]).toMatchObject(Array(2).fill({ accepts: false, reason: 'tier' }))
-})
-
-test('a server that wants the picture with each switch is noticed, and is not asked in vain again', async () => {
-  const account = await makeAccount()
-  await setFault(account, {
-    path: '/1.1/account/update_profile_background_image.json',
-    status: 400,
-    code: 38,
-    message: 'image parameter is missing.',
-  })
-  const refused = await tile(account)
-  expect(refused.status).toBe(422)
-  const wanted = { reason: 'image_rejected', field: 'file' }
-  expect(await refused.json()).toMatchObject(wanted)
-  const again = await tile(account, cookiesSetBy(refused))
-  expect(await again.json()).toMatchObject(wanted)
-  expect(await requestsOf(account)).toHaveLength(1)
 })
 
 test('showing a background where none is stored asks for the picture too, without blaming the server', async () => {

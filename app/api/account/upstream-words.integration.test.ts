@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { RefusalBodySchema } from '@/lib/profile/api-error'
 import { profileFromUser, readUser } from '@/lib/profile/user-object'
 import { readEnv } from '@/lib/server/env'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { makeAccount, requestAs, type SandboxAccount, setFault } from './signed-in.fixture'
 import { POST as updateText } from './update_profile/route'
 import { GET as verify } from './verify_credentials/route'
@@ -116,7 +117,7 @@ test('texts of a User object that are longer than any server’s are cut, and ha
     },
   })
   if (!read.ok) throw new Error(read.error)
-  const profile = profileFromUser(read.value)
+  const profile = profileFromUser(read.value, SERVER_KINDS.x)
   expect(profile).toMatchObject({ name: 'Wren \uFFFD', avatarUrl: null })
   for (const text of [profile.bio, profile.website]) {
     expect(text.length).toBeLessThanOrEqual(10_000)

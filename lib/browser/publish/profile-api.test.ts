@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { checkSignedIn, readPublished } from './profile-api'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -10,7 +11,7 @@ function siteAnswers(answer: () => Promise<Response>): void {
 }
 
 const refused = async () => {
-  const answer = await readPublished('1')
+  const answer = await readPublished({ account: '1', kind: SERVER_KINDS.x })
   return answer.ok ? null : answer.error
 }
 

@@ -4,21 +4,29 @@ import type { Profile, TextParameter } from '@/lib/profile/profile'
 import type { BackgroundParameters } from '@/lib/profile/publish-parts'
 import { profileFromUser, readUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
+import type { ServerKind } from '@/lib/server-kinds'
 import { type Uploaded, upload } from './upload'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */
 const CALL_TIMEOUT_MILLISECONDS = 75_000
 
+/** Whose profile it is, and how its server writes one. */
+export interface ProfileAddress {
+  /** The id of the account. */
+  account: string
+  kind: Pick<ServerKind, 'escapesTexts'>
+}
+
 /**
- * Publishes text parameters to `account` (an id), and to no other that may be signed in by now; one that is left out stays as it is, and `untouched` says what those are. Gives the profile as the server kept it.
+ * Publishes text parameters to an account, and to no other that may be signed in by now; one that is left out stays as it
+ * is. Gives the profile as the server stores it.
  * Refuses with whatever our route answers, `unavailable` without a network, `unexpected_answer` otherwise.
  */
 export function publishText(
-  account: string,
+  to: ProfileAddress,
   parameters: Partial<Record<TextParameter, string>>,
-  untouched: Record<string, string>,
 ): Promise<Result<Profile, Refusal>> {
-  return post('update_profile', { ...untouched, ...parameters, account })
+  return post('update_profile', to, parameters)
 }
 
 /** Hears how much of a picture has left the device, from 0 to 1. */
@@ -26,51 +34,51 @@ export type OnShare = (share: number) => void
 
 /** Publishes the background: its picture, its switches, or both. Gives and refuses as `publishText`. */
 export function publishBackground(
-  account: string,
+  to: ProfileAddress,
   { file, tile, use }: BackgroundParameters,
   onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
-  const form = formFor(account)
+  const form = formFor(to)
   // Fields before the file: a server that reads the body as it comes then knows what the picture is for.
   if (tile !== undefined) form.set('tile', String(tile))
   if (use !== undefined) form.set('use', String(use))
   if (file) form.set('file', file)
-  return postForm('update_profile_background_image', form, onShare)
+  return postForm('update_profile_background_image', to, form, onShare)
 }
 
 /** Publishes a profile photo. Gives and refuses as `publishText`. */
 export function publishAvatar(
-  account: string,
+  to: ProfileAddress,
   file: File,
   onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
-  return postForm('update_profile_image', formFor(account, file), onShare)
+  return postForm('update_profile_image', to, formFor(to, file), onShare)
 }
 
 /** Publishes a header image. Gives and refuses as `publishText`. */
 export function publishBanner(
-  account: string,
+  to: ProfileAddress,
   file: File,
   onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
-  return postForm('update_profile_banner', formFor(account, file), onShare)
+  return postForm('update_profile_banner', to, formFor(to, file), onShare)
 }
 
 /** Takes the header image away. Gives and refuses as `publishText`. */
-export function removeBanner(account: string): Promise<Result<Profile, Refusal>> {
-  return post('remove_profile_banner', { account })
+export function removeBanner(to: ProfileAddress): Promise<Result<Profile, Refusal>> {
+  return post('remove_profile_banner', to, {})
 }
 
-function formFor(account: string, file?: File): FormData {
+function formFor({ account }: ProfileAddress, file?: File): FormData {
   const form = new FormData()
   form.set('account', account)
   if (file) form.set('file', file)
   return form
 }
 
-/** The profile of `account` as the server has it now. Refuses as `publishText`. */
-export async function readPublished(account: string): Promise<Result<Profile, Refusal>> {
-  return profileOf(await exchange(`${pathFor('verify_credentials', account)}&skip_status=true`))
+/** The profile as the server has it now. Refuses as `publishText`. */
+export async function readPublished({ account, kind }: ProfileAddress): Promise<Result<Profile, Refusal>> {
+  return profileOf(await exchange(`${pathFor('verify_credentials', account)}&skip_status=true`), kind)
 }
 
 /**
@@ -89,17 +97,23 @@ const SignedInSchema = z.object({ account: z.string() })
 const pathFor = (route: string, account: string) =>
   `/api/account/${route}?${new URLSearchParams({ account })}`
 
-function post(route: string, parameters: Record<string, string>): Promise<Result<Profile, Refusal>> {
-  return postForm(route, new URLSearchParams(parameters), () => undefined)
+function post(
+  route: string,
+  to: ProfileAddress,
+  parameters: Record<string, string>,
+): Promise<Result<Profile, Refusal>> {
+  const form = new URLSearchParams({ ...parameters, account: to.account })
+  return postForm(route, to, form, () => undefined)
 }
 
 async function postForm(
   route: string,
+  { kind }: ProfileAddress,
   form: FormData | URLSearchParams,
   onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
   const uploaded = await upload(`/api/account/${route}`, form, CALL_TIMEOUT_MILLISECONDS, onShare)
-  return profileOf(await readAnswer(uploaded))
+  return profileOf(await readAnswer(uploaded), kind)
 }
 
 /** What a route of ours answers with, not yet looked into. */
@@ -119,10 +133,12 @@ async function readAnswer(response: Uploaded): Promise<Result<unknown, Refusal>>
   return response.ok ? ok(json) : err(refusalOfAnswer(json, response.headers.get('date'), response.status))
 }
 
-function profileOf(answer: Result<unknown, Refusal>): Result<Profile, Refusal> {
+function profileOf(answer: Result<unknown, Refusal>, kind: ProfileAddress['kind']): Result<Profile, Refusal> {
   if (!answer.ok) return answer
   const user = readUser(answer.value)
-  return user.ok ? ok(profileFromUser(user.value)) : err(unexpected(`The answer differs at ${user.error}.`))
+  return user.ok
+    ? ok(profileFromUser(user.value, kind))
+    : err(unexpected(`The answer differs at ${user.error}.`))
 }
 
 function refusalOfAnswer(json: unknown, date: string | null, status: number): Refusal {

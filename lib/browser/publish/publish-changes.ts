@@ -3,7 +3,8 @@ import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { compareWithSaved, hasArrived, partsOf } from '@/lib/profile/publish-parts'
 import { fieldValue } from '@/lib/profile/rebase-draft'
-import { readPublished } from './profile-api'
+import type { ServerKind } from '@/lib/server-kinds'
+import { type ProfileAddress, readPublished } from './profile-api'
 import { type PartAnswer, sendPart } from './send-part'
 
 /** How far one part has come. */
@@ -40,6 +41,8 @@ export interface PublishOutcome {
 export interface Publishing {
   /** The published profile the review showed. */
   published: Profile
+  /** What keeps it. */
+  kind: ServerKind
   /** What the person saw and agreed to. */
   changes: Change[]
   onPart: (part: Part, state: PartState) => void
@@ -62,10 +65,11 @@ const STOPS_EVERYTHING = new Set([
  * unless the reason would meet that one too. What got no answer is looked up before anything is said of it.
  */
 export async function publishChanges(publishing: Publishing): Promise<PublishOutcome> {
-  const { published, changes, onPart, signal } = publishing
+  const { published, kind, changes, onPart, signal } = publishing
+  const address = { account: published.id, kind }
   const outcome = nothingYet()
   const parts = partsOf(changes)
-  const before = await readPublished(published.id)
+  const before = await readPublished(address)
   if (!before.ok) return nothingSent(parts, before.error, onPart)
   if (changes.some(({ field }) => fieldValue(before.value, field) !== fieldValue(published, field))) {
     return { ...outcome, changedElsewhere: before.value }
@@ -78,7 +82,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
     }
     const sent = changes.filter((change) => change.part === part)
     onPart(part, { state: 'sending', share: null })
-    const answer = await sendPart(part, published, sent, {
+    const answer = await sendPart(part, published, kind, sent, {
       onShare: (share) => onPart(part, { state: 'sending', share }),
       onCheck: () => onPart(part, { state: 'checking' }),
     })
@@ -116,7 +120,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
 
   async function waitFor(waiting: Change[]) {
     if (waiting.length === 0) return
-    const { ready, late, kept } = await untilPrepared(published.id, waiting, signal)
+    const { ready, late, kept } = await untilPrepared(address, waiting, signal)
     outcome.kept = kept ?? outcome.kept
     outcome.published.push(...ready)
     outcome.unchanged.push(...late)
@@ -159,9 +163,9 @@ function isPrepared(change: Change, kept: Profile): boolean {
   return change.field === 'background' || change.kind !== 'picture' || hasArrived([change], kept)
 }
 
-/** Looks for pictures until the profile of `account` shows them, or for about a minute, or until `signal` is aborted. */
+/** Looks for pictures until the profile shows them, or for about a minute, or until `signal` is aborted. */
 async function untilPrepared(
-  account: string,
+  address: ProfileAddress,
   waiting: Change[],
   signal: AbortSignal,
 ): Promise<{ ready: Change[]; late: Change[]; kept: Profile | null }> {
@@ -170,7 +174,7 @@ async function untilPrepared(
   for (const milliseconds of LOOK_AGAIN_AFTER_MILLISECONDS) {
     if (late.length === 0 || signal.aborted) break
     await pause(milliseconds, signal)
-    const now = await readPublished(account)
+    const now = await readPublished(address)
     if (!now.ok) continue
     const shown = now.value
     kept = shown

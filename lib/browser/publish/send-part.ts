@@ -2,18 +2,18 @@ import type { DeliveryStatus, Reason, Refusal } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import {
-  type BackgroundParameters,
   backgroundParameters,
+  compareWithSaved,
   draftWithOnly,
   hasArrived,
   textParameters,
-  untouchedTexts,
 } from '@/lib/profile/publish-parts'
 import type { Result } from '@/lib/result'
-import { fetchFormerPictures } from '../storage/former-pictures'
+import type { ServerKind } from '@/lib/server-kinds'
 import {
   checkSignedIn,
   type OnShare,
+  type ProfileAddress,
   publishAvatar,
   publishBackground,
   publishBanner,
@@ -48,28 +48,36 @@ export interface PartListener {
 export async function sendPart(
   part: Part,
   published: Profile,
+  kind: ServerKind,
   changes: Change[],
   { onShare, onCheck }: PartListener,
 ): Promise<PartAnswer> {
-  const first = await sendOnce(part, published, changes, onShare)
-  if (first.kind !== 'refused' || first.delivery === 'none') return first
+  const first = await sendOnce(part, published, kind, changes, onShare)
+  if (first.kind === 'taken') {
+    // Whether switches and texts are stored our own server has read again; a picture is compared here alone.
+    const isShown = part !== 'background' || compareWithSaved(changes, first.kept).unchanged.length === 0
+    const now = isShown ? null : await readPublished({ account: published.id, kind })
+    return now?.ok ? { kind: 'taken', kept: now.value } : first
+  }
+  if (first.delivery === 'none') return first
   onCheck()
-  const looked = await lookUp(first.refusal, published, changes)
+  const looked = await lookUp(first.refusal, published, kind, changes)
   if (looked.kind !== 'refused' || looked.delivery === 'none') return looked
   await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MILLISECONDS))
-  return lookUp(first.refusal, published, changes)
+  return lookUp(first.refusal, published, kind, changes)
 }
 
 /** Asks who is signed in before each part, so that nobody waits for an upload that would be refused. */
 async function sendOnce(
   part: Part,
   published: Profile,
+  kind: ServerKind,
   changes: Change[],
   onShare: OnShare,
 ): Promise<PartAnswer> {
   const signedIn = await checkSignedIn(published.id)
   if (!signedIn.ok) return { kind: 'refused', refusal: signedIn.error, delivery: 'none' }
-  const answer = await post(part, published, changes, onShare)
+  const answer = await post(part, published, kind, changes, onShare)
   if (answer.ok) return { kind: 'taken', kept: answer.value }
   const isOpen = LEAVES_OPEN.has(answer.error.reason) || answer.error.isSiteSilent
   const delivery = isOpen ? 'unknown' : 'none'
@@ -79,39 +87,27 @@ async function sendOnce(
 function post(
   part: Part,
   published: Profile,
+  kind: ServerKind,
   changes: Change[],
   onShare: OnShare,
 ): Promise<Result<Profile, Refusal>> {
   const draft = draftWithOnly(published, changes)
-  if (part === 'background') {
-    return publishWithPicture(backgroundParameters(changes, draft), published, onShare)
-  }
-  if (part === 'avatar' && draft.avatar) return publishAvatar(published.id, draft.avatar.file, onShare)
+  const to: ProfileAddress = { account: published.id, kind }
+  if (part === 'background') return publishBackground(to, backgroundParameters(changes, draft), onShare)
+  if (part === 'avatar' && draft.avatar) return publishAvatar(to, draft.avatar.file, onShare)
   if (part === 'banner' && draft.banner) {
-    return draft.banner === 'removed'
-      ? removeBanner(published.id)
-      : publishBanner(published.id, draft.banner.file, onShare)
+    return draft.banner === 'removed' ? removeBanner(to) : publishBanner(to, draft.banner.file, onShare)
   }
-  return publishText(published.id, textParameters(changes), untouchedTexts(published, changes))
+  return publishText(to, textParameters(changes))
 }
 
-/** Some servers take the switches only together with the picture; then the published one goes along once more. */
-async function publishWithPicture(
-  parameters: BackgroundParameters,
-  { id, tileBackground, showBackground }: Profile,
-  onShare: OnShare,
-): Promise<Result<Profile, Refusal>> {
-  const answer = await publishBackground(id, parameters, onShare)
-  const wantsPicture = !answer.ok && answer.error.field === 'file' && !parameters.file
-  if (!wantsPicture) return answer
-  const { background } = await fetchFormerPictures(id, ['background'])
-  if (background?.state !== 'kept') return answer
-  const file = new File([background.blob], 'background', { type: background.type })
-  return publishBackground(id, { tile: tileBackground, use: showBackground, ...parameters, file }, onShare)
-}
-
-async function lookUp(refusal: Refusal, published: Profile, changes: Change[]): Promise<PartAnswer> {
-  const now = await readPublished(published.id)
+async function lookUp(
+  refusal: Refusal,
+  published: Profile,
+  kind: ServerKind,
+  changes: Change[],
+): Promise<PartAnswer> {
+  const now = await readPublished({ account: published.id, kind })
   if (!now.ok) return { kind: 'refused', refusal, delivery: 'unknown' }
   if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
   // An answer ends the matter. Without one the server may still be at work on it.

@@ -1,5 +1,5 @@
 import type { Profile } from '@/lib/profile/profile'
-import { readPublished } from './profile-api'
+import { type ProfileAddress, readPublished } from './profile-api'
 
 /** X allows a person 75 looks in a quarter of an hour, and publishing, reloads and other tabs need most of them. */
 const MOST_LOOKS = 30
@@ -9,10 +9,10 @@ const WITHIN_MILLISECONDS = 15 * 60_000
 const ONE_RETURN_MILLISECONDS = 1000
 
 /**
- * Looks at the published profile of `account` when the person comes back to the page, and when the network comes back; gives the
+ * Looks at a published profile when the person comes back to the page, and when the network comes back; gives the
  * way to stop. A failure is no news: publishing looks once more, and tells.
  */
-export function watchPublished(account: string, onProfile: (now: Profile) => void): () => void {
+export function watchPublished(address: ProfileAddress, onProfile: (now: Profile) => void): () => void {
   let looks = [performance.now()]
 
   async function look() {
@@ -20,7 +20,7 @@ export function watchPublished(account: string, onProfile: (now: Profile) => voi
     looks = looks.filter((one) => at - one < WITHIN_MILLISECONDS)
     if (document.visibilityState !== 'visible' || looks.length >= MOST_LOOKS) return
     looks.push(at)
-    const now = await readPublished(account)
+    const now = await readPublished(address)
     if (now.ok && !stopped.signal.aborted) onProfile(now.value)
   }
 

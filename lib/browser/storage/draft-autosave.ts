@@ -6,6 +6,7 @@ import type { Profile } from '@/lib/profile/profile'
 import { baseOfDraft, type Conflict, isBaseOf, rebaseDraft } from '@/lib/profile/rebase-draft'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
+import type { ServerKind } from '@/lib/server-kinds'
 import type { AccountKey } from './database'
 import { openDraftStore } from './draft-store'
 import { nextRevision, type Revision } from './stored-draft'
@@ -37,6 +38,8 @@ export interface FoundEdits {
 
 /** What the autosave asks of the editor. */
 export interface SavedDraft {
+  /** What keeps the published profile. */
+  kind: ServerKind
   readNow(): Edits
   /** Called at most once, when a draft was found. */
   onFound(found: FoundEdits): void
@@ -125,7 +128,7 @@ export async function startDraftAutosave(
     }
     if (revision === null) return
     // It was published or discarded there: what both tabs had is no edit any more.
-    const now = await readPublished(latest.published.id)
+    const now = await readPublished({ account: latest.published.id, kind: editor.kind })
     if (!now.ok || isStopped) return
     revision = null
     merge(now.value, untouched(now.value))
@@ -135,7 +138,7 @@ export async function startDraftAutosave(
   async function profileBehind(base: Profile): Promise<Profile> {
     const { published, conflicts } = latest
     if (isBaseOf(base, published, conflicts)) return published
-    const now = await readPublished(published.id)
+    const now = await readPublished({ account: published.id, kind: editor.kind })
     return now.ok ? now.value : published
   }
 

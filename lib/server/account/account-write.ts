@@ -1,23 +1,16 @@
 import 'server-only'
-import type { Reason, Refusal } from '@/lib/profile/api-error'
-import type { ServerTraits, Transport } from '@/lib/profile/capabilities'
+import { type Reason, type Refusal, refusal } from '@/lib/profile/api-error'
+import type { Transport } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
 import { err, type Result } from '@/lib/result'
 import { accountRefusal, readCredentials } from '@/lib/server/auth/session'
+import { readEnv } from '@/lib/server/env'
 import { type RequestParameters, readParameters } from '@/lib/server/http/request-parameters'
 import { answerRequest } from '@/lib/server/http/response'
 import { crossSiteRefusal } from '@/lib/server/http/same-site'
 import type { UserAnswer } from '@/lib/server/x/x-account'
 import type { Credentials } from '@/lib/server/x/x-request'
 import { notesAfter, pauseOf, readNotes, rememberNotes } from './server-quirks'
-
-/** What a write may know of its server, and how it tells what it found out. */
-export interface KnownServer {
-  traits: ServerTraits
-  /** The API that took this part last; null when none did, or nobody knows. */
-  transport: Transport | null
-  learn: (trait: keyof ServerTraits) => void
-}
 
 /** What tells one write from another. */
 interface AccountWrite {
@@ -30,7 +23,8 @@ interface AccountWrite {
   publish: (
     parameters: RequestParameters,
     credentials: Credentials,
-    server: KnownServer,
+    /** The API that took this part last; null when none did, or nobody knows. */
+    transport: Transport | null,
   ) => Promise<Result<UserAnswer, Refusal>>
 }
 
@@ -52,15 +46,13 @@ export function answerWrite(request: Request, write: AccountWrite): Promise<Resp
     if (!parameters.ok) return parameters
     const wrongAccount = accountRefusal(parameters.value.texts.get('account'), session.value)
     if (wrongAccount) return err(wrongAccount)
-    const traits = { ...notes.traits }
-    const outcome = await write.publish(parameters.value, session.value, {
-      traits,
-      transport: notes.capabilities[write.part]?.transport ?? null,
-      learn: (trait) => {
-        traits[trait] = true
-      },
-    })
-    const after = notesAfter({ ...notes, traits }, write.part, outcome, new Date())
+    const { name, missingParts } = readEnv().serverKind
+    if (missingParts.includes(write.part)) {
+      return err(refusal('gone', `${name} has no call for this part.`, { status: 404 }))
+    }
+    const transport = notes.capabilities[write.part]?.transport ?? null
+    const outcome = await write.publish(parameters.value, session.value, transport)
+    const after = notesAfter(notes, write.part, outcome, new Date())
     const cookie = await rememberNotes(notes, after, session.value)
     if (cookie) setCookies.push(cookie)
     return outcome

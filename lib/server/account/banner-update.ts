@@ -1,6 +1,5 @@
 import 'server-only'
 import type { Refusal } from '@/lib/profile/api-error'
-import { BANNER_MAX_BYTES } from '@/lib/profile/slots'
 import { ok, type Result } from '@/lib/result'
 import type { RequestParameters } from '@/lib/server/http/request-parameters'
 import type { BannerUpdate, CropParameters } from '@/lib/server/x/x-account'
@@ -15,7 +14,7 @@ const CROP_PARAMETERS = ['width', 'height', 'offset_left', 'offset_top'] as cons
 export async function readBannerUpdate(
   parameters: RequestParameters,
 ): Promise<Result<BannerUpdate, Refusal>> {
-  const image = await readUploadedPicture(parameters, BANNER_MAX_BYTES)
+  const image = await readUploadedPicture(parameters, 'banner')
   if (!image.ok) return image
   if (!image.value) return pictureRejected(422, 'Nothing to publish: file is left out.')
   const crop = readCrop(parameters)

@@ -3,12 +3,7 @@ import { headers } from 'next/headers'
 import { cache } from 'react'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Refusal } from '@/lib/profile/api-error'
-import {
-  type Capabilities,
-  capabilitiesOf,
-  type PartCapability,
-  withTraits,
-} from '@/lib/profile/capabilities'
+import { type Capabilities, capabilitiesOf, type PartCapability } from '@/lib/profile/capabilities'
 import type { Profile } from '@/lib/profile/profile'
 import { profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
@@ -32,13 +27,13 @@ const readPageUser = cache(async (): Promise<Result<UserAnswer, Refusal>> => {
 /** The published profile of the person for whom a page is rendered, or why it cannot be shown. */
 export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
   const answer = await readPageUser()
-  return answer.ok ? ok(profileFromUser(answer.value.user)) : answer
+  return answer.ok ? ok(profileFromUser(answer.value.user, readEnv().serverKind)) : answer
 }
 
 /** What the person's server takes, for the editor to say before time is spent on it. */
 export async function readCapabilities(): Promise<Capabilities> {
-  const { capabilities, traits } = await readPageNotes()
-  return withTraits(capabilitiesAt(identifyServer(), capabilities, await v2Use()), traits)
+  const { capabilities } = await readPageNotes()
+  return capabilitiesAt(identifyServer(), capabilities, await v2Use())
 }
 
 /** How far the person is dependent on API v2: their token is for nothing else, or API v1.1 did not even let us read. */
@@ -72,9 +67,9 @@ const OF_V2_USE: Record<V2Use, Partial<Capabilities>> = {
 
 /** What a server takes: what it told this person, and where it told nothing, what is known of it without asking. */
 export function capabilitiesAt(
-  { host }: ServerIdentity,
+  { host, kind }: ServerIdentity,
   learned: Partial<Capabilities>,
   v2: V2Use = 'none',
 ): Capabilities {
-  return capabilitiesOf({ ...OF_V2_USE[v2], ...(host === 'x' && GONE_FROM_X), ...learned })
+  return capabilitiesOf({ ...OF_V2_USE[v2], ...(host === 'x' && GONE_FROM_X), ...learned }, kind)
 }

@@ -3,7 +3,7 @@ import { type Refusal, refusal } from '@/lib/profile/api-error'
 import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
 import { publishedPicture } from '@/lib/profile/profile'
 import type { PictureType, Slot } from '@/lib/profile/slots'
-import { profileFromUser } from '@/lib/profile/user-object'
+import { photoAddresses, profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
 import { verifyCredentials } from '@/lib/server/x/x-account'
@@ -34,10 +34,18 @@ export async function fetchFormerPicture(
 ): Promise<Result<FormerPicture | null, Refusal>> {
   const answer = await verifyCredentials({ skip_status: 'true' }, credentials)
   if (!answer.ok) return answer
-  const address = publishedPicture(profileFromUser(answer.value.user), slot)
-  if (address === null) return ok(null)
-  if (!isOfMediaOrigin(address)) return unexpected('The picture lies outside the known media origins.')
-  return fetchPicture(address)
+  const { user } = answer.value
+  const published = publishedPicture(profileFromUser(user, readEnv().serverKind), slot)
+  if (published === null) return ok(null)
+  // Of a photo a smaller one is better than none.
+  const addresses = slot === 'avatar' ? photoAddresses(user) : [published]
+  let picture: Result<FormerPicture, Refusal> = unexpected('There is no address.')
+  for (const address of addresses) {
+    if (!isOfMediaOrigin(address)) return unexpected('The picture lies outside the known media origins.')
+    picture = await fetchPicture(address)
+    if (picture.ok || picture.error.reason !== 'gone') break
+  }
+  return picture
 }
 
 function isOfMediaOrigin(address: string): boolean {

@@ -7,6 +7,12 @@ import { readEnv } from '@/lib/server/env'
 const SANDBOX_KEY = 'sandbox-key'
 const SANDBOX_CLIENT_ID = 'sandbox-client'
 
+/** Where the account is read after consent, for whoever set this site up. */
+export function accountAddress(): string {
+  const { serverOrigin, serverKind, oauth2 } = readEnv()
+  return serverOrigin + (oauth2 ? '/2/users/me' : `${serverKind.accountPath}/verify_credentials.json`)
+}
+
 const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
 
 /** Which server people sign in to: for the words on the screen, and to keep apart what devices keep. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { type Refusal, refusal } from '@/lib/profile/api-error'
-import { type Capabilities, capabilitiesAfter, type ServerTraits } from '@/lib/profile/capabilities'
+import { type Capabilities, capabilitiesAfter } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
 import type { Result } from '@/lib/result'
 import { cookieName, cookiesOf, setCookie } from '@/lib/server/auth/cookies'
@@ -16,7 +16,6 @@ import type { UserAnswer } from '@/lib/server/x/x-account'
  */
 export interface ServerNotes {
   capabilities: Partial<Capabilities>
-  traits: ServerTraits
   /** ISO 8601: until when nothing is sent for a part, or read, after the server said that a limit is full. */
   pauses: Partial<Record<Part | 'read', string>>
 }
@@ -30,7 +29,7 @@ const LIFETIME_SECONDS = SESSION_LONGEST_SECONDS
 const COOKIE = 'server-notes'
 
 /** Of a server nobody has asked anything yet. */
-export const NOTHING_NOTED: ServerNotes = { capabilities: {}, traits: {}, pauses: {} }
+export const NOTHING_NOTED: ServerNotes = { capabilities: {}, pauses: {} }
 
 const CapabilitySchema = z.object({
   accepts: z.boolean(),
@@ -47,12 +46,6 @@ const NotesSchema = z.object({
     avatar: CapabilitySchema.optional(),
     banner: CapabilitySchema.optional(),
     background: CapabilitySchema.optional(),
-  }),
-  traits: z.object({
-    blanksOmitted: z.literal(true).optional(),
-    keepsEmptied: z.literal(true).optional(),
-    wantsPictureWithSwitch: z.literal(true).optional(),
-    ignoresUse: z.literal(true).optional(),
   }),
   pauses: z.partialRecord(z.enum(['text', 'avatar', 'banner', 'background', 'read']), z.iso.datetime()),
 })
@@ -77,13 +70,12 @@ export async function rememberNotes(
   session: Person,
 ): Promise<string | null> {
   if (textOf(after) === textOf(before)) return null
-  const { capabilities, traits, pauses } = after
-  const payload = { about: aboutOf(session), capabilities, traits, pauses }
+  const { capabilities, pauses } = after
+  const payload = { about: aboutOf(session), capabilities, pauses }
   return setCookie(COOKIE, await seal(payload, 'x-server-notes', LIFETIME_SECONDS), LIFETIME_SECONDS)
 }
 
-const textOf = ({ capabilities, traits, pauses }: ServerNotes) =>
-  JSON.stringify({ capabilities, traits, pauses })
+const textOf = ({ capabilities, pauses }: ServerNotes) => JSON.stringify({ capabilities, pauses })
 
 /** A Set-Cookie value that takes the notes away. */
 export const forgetNotes = (): string => setCookie(COOKIE, '', 0)
@@ -110,7 +102,6 @@ export function notesAfter(
   return {
     capabilities:
       part === 'read' ? notes.capabilities : capabilitiesAfter(notes.capabilities, part, learned, now),
-    traits: notes.traits,
     pauses: retryAt ? { ...others, [part]: retryAt } : others,
   }
 }

@@ -2,97 +2,51 @@ import 'server-only'
 import { wordsForTextProblem } from '@/lib/messages/text-errors'
 import { type Refusal, refusal } from '@/lib/profile/api-error'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
-import { countCharacters } from '@/lib/profile/count-characters'
-import { PARAMETER_OF_FIELD, TEXT_FIELDS, TEXT_LIMIT_CHARACTERS } from '@/lib/profile/profile'
+import type { Transport } from '@/lib/profile/capabilities'
+import { lengthOfText } from '@/lib/profile/count-characters'
+import { PARAMETER_OF_FIELD, TEXT_FIELDS, type TextParameter } from '@/lib/profile/profile'
 import { problemWithAddress } from '@/lib/profile/text-errors'
-import { profileFromUser, type User } from '@/lib/profile/user-object'
 import { tidyAddress } from '@/lib/profile/web-address'
 import { err, ok, type Result } from '@/lib/result'
+import { readEnv } from '@/lib/server/env'
 import { type RequestParameters, readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { publishTexts } from '@/lib/server/x/text-transports'
-import { type TextParameters, type UserAnswer, verifyCredentials } from '@/lib/server/x/x-account'
-import { unexpectedAnswer } from '@/lib/server/x/x-errors'
+import type { TextParameters, UserAnswer } from '@/lib/server/x/x-account'
 import type { Credentials } from '@/lib/server/x/x-request'
-import type { KnownServer } from './account-write'
-
-const PARAMETERS = TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field])
+import { FORM_OVERHEAD_BYTES } from './uploaded-picture'
 
 /**
- * Publishes the texts of a request, and compares the answer with it text by text. A text that was left out and comes
- * back empty is sent again at once, with all the others; the page tells what it was by `was_name`, `was_description`,
- * `was_location` and `was_url`, which go no further than this. From then on such a server gets all four each time.
- *
- * Refuses with `field_rejected`, `unexpected_answer` for a text that is lost even so, or whatever the call refuses with.
+ * Publishes the texts of a request; gives the User as it is stored. Refuses with `field_rejected`, or whatever the call
+ * refuses with.
  */
 export async function publishTextUpdate(
   parameters: RequestParameters,
   credentials: Credentials,
-  server: KnownServer,
+  transport: Transport | null,
 ): Promise<Result<UserAnswer, Refusal>> {
   const update = readTextUpdate(parameters)
   if (!update.ok) return update
-  const asked = update.value
-  const options = readAnswerOptions(parameters)
-  const send = (texts: TextParameters) => publishTexts(texts, options, credentials, server.transport)
-
-  const former = await formerTexts(parameters, asked, credentials, server)
-  if (!former.ok) return former
-  const whole = { ...former.value, ...asked }
-  const answer = await send(server.traits.blanksOmitted ? whole : asked)
-  if (!answer.ok) return answer
-  const texts = textsOf(answer.value.user)
-  if (PARAMETERS.some((parameter) => asked[parameter] === '' && texts[parameter] !== '')) {
-    server.learn('keepsEmptied')
-  }
-  if (emptied(former.value, answer.value).length === 0) return answer
-  server.learn('blanksOmitted')
-  const repaired = await send(whole)
-  if (!repaired.ok) return repaired
-  const [lost] = emptied(former.value, repaired.value)
-  return lost ? err(unexpectedAnswer(`it emptied ${lost}, which was left out`)) : repaired
+  const answer = await publishTexts(update.value, readAnswerOptions(parameters), credentials, transport)
+  if (answer.ok || answer.error.reason !== 'unavailable') return answer
+  const field = fieldWithUnstorableEmoji(update.value)
+  return field ? err(refusal('field_rejected', EMOJI_NOT_STORED, { field })) : answer
 }
 
-/**
- * The texts that were left out, as they are published: what the page says they are, and for a server that is known to
- * empty them what the server itself says. A text nobody tells is not among them.
- */
-async function formerTexts(
-  { texts }: RequestParameters,
-  asked: TextParameters,
-  credentials: Credentials,
-  { traits }: KnownServer,
-): Promise<Result<TextParameters, Refusal>> {
-  const former: TextParameters = {}
-  const leftOut = PARAMETERS.filter((parameter) => asked[parameter] === undefined)
-  for (const parameter of leftOut) {
-    const was = texts.get(`was_${parameter}`)
-    if (was !== undefined && was.length <= TEXT_MAX_UNITS) former[parameter] = was
-  }
-  const isWhole = leftOut.every((parameter) => former[parameter] !== undefined)
-  if (!traits.blanksOmitted || isWhole) return { ok: true, value: former }
-  const read = await verifyCredentials({ skip_status: 'true' }, credentials)
-  if (!read.ok) return read
-  const published = textsOf(read.value.user)
-  for (const parameter of leftOut) former[parameter] ??= published[parameter]
-  return { ok: true, value: former }
+/** The largest form with texts, in bytes: a character has up to twelve when percent-encoded, a byte three. */
+export function textFormMaxBytes(): number {
+  const limits = Object.values(readEnv().serverKind.textLimits)
+  const bytes = limits.map(({ max, unit }) => max * (unit === 'characters' ? 12 : 3))
+  return FORM_OVERHEAD_BYTES + bytes.reduce((sum, one) => sum + one)
 }
 
-/**
- * Texts that had something in them, were left out, and are empty now. An emptied name comes back from GNU social as
- * the handle. That a text merely differs proves nothing: somebody may have changed it elsewhere meanwhile.
- */
-function emptied(former: TextParameters, { user }: UserAnswer): string[] {
-  const now = textsOf(user)
-  return PARAMETERS.filter((parameter) => {
-    const was = former[parameter]
-    if (!was || was === now[parameter]) return false
-    return now[parameter] === '' || (parameter === 'name' && now.name === user.screen_name)
-  })
-}
+const EMOJI_NOT_STORED = 'Its database takes no emoji. Nothing was stored.'
 
-function textsOf(user: User): Required<TextParameters> {
-  const { name, bio, location, website } = profileFromUser(user)
-  return { name, description: bio, location, url: website }
+/** The text that a server whose database knows no emoji has most likely failed at. */
+function fieldWithUnstorableEmoji(texts: TextParameters): TextParameter | undefined {
+  if (readEnv().serverKind.storesEmoji) return undefined
+  return TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field]).find((parameter) =>
+    /[\u{10000}-\u{10FFFF}]/u.test(texts[parameter] ?? ''),
+  )
 }
 
 /**
@@ -106,11 +60,12 @@ function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Re
     const parameter = PARAMETER_OF_FIELD[field]
     const text = texts.get(parameter)
     if (text === undefined) continue
+    const limit = readEnv().serverKind.textLimits[field]
     // Bringing a very long text into its normal form may take longer than its bytes are worth.
-    const characters = text.length > TEXT_MAX_UNITS ? text.length : countCharacters(text)
-    const surplusCharacters = characters - TEXT_LIMIT_CHARACTERS[field]
-    if (surplusCharacters > 0) {
-      const message = wordsForTextProblem(field, { rule: 'too_long', surplusCharacters })
+    const length = text.length > TEXT_MAX_UNITS ? text.length : lengthOfText(text, limit.unit)
+    const surplus = length - limit.max
+    if (surplus > 0) {
+      const message = wordsForTextProblem(field, { rule: 'too_long', surplus, limit })
       return err(refusal('field_rejected', message, { field: parameter }))
     }
     if (field === 'name' && text.trim() === '') {

@@ -2,12 +2,17 @@ import 'server-only'
 import type { ImageFormat } from '@/lib/image-bytes/image-inspection'
 import { inspectImage } from '@/lib/image-bytes/inspect-image'
 import { type Refusal, refusal } from '@/lib/profile/api-error'
-import type { PictureType } from '@/lib/profile/slots'
+import type { PictureType, Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
+import { readEnv } from '@/lib/server/env'
 import type { RequestParameters } from '@/lib/server/http/request-parameters'
 
 /** Room for the other parts of a form and the multipart lines around them. */
 export const FORM_OVERHEAD_BYTES = 65_536
+
+/** The largest form with a picture for a slot, in bytes. */
+export const formMaxBytes = (slot: Slot): number =>
+  readEnv().serverKind.pictureMaxBytes[slot] + FORM_OVERHEAD_BYTES
 
 /** Refuses a picture, with a status that says what is wrong with it. */
 export function pictureRejected(status: 413 | 415 | 422, message: string): Result<never, Refusal> {
@@ -28,15 +33,16 @@ const TYPES: Partial<Record<ImageFormat, PictureType>> = {
 }
 
 /**
- * The picture in the part `file`, checked without decoding it; null when the form has none, or only the empty part
- * that a plain form sends for a file input in which nothing was chosen.
+ * The picture for a slot in the part `file`, checked without decoding it; null when the form has none, or only the empty
+ * part that a plain form sends for a file input in which nothing was chosen.
  * Refuses with `image_rejected`: 413 over the limit, 415 when the bytes are no JPEG, PNG or GIF, 422 for more
- * than one file, for a picture that is damaged or cut off, and for one whose sides are out of bounds.
+ * than one file, for a picture that is damaged or cut off, for one whose sides are out of bounds, and for a photo that the
+ * server would squash into a square.
  * What a picture tells besides its pixels, and bytes behind its end, are the sender's own matter: X takes them too.
  */
 export async function readUploadedPicture(
   { texts, files }: RequestParameters,
-  maxBytes: number,
+  slot: Slot,
 ): Promise<Result<File | null, Refusal>> {
   if (texts.get('file')) return pictureRejected(415, 'The file is not an image: it was sent as text.')
   const [file, ...others] = (files.get('file') ?? []).filter((sent) => !isUntouchedInput(sent))
@@ -44,11 +50,13 @@ export async function readUploadedPicture(
   if (others.length > 0) {
     return pictureRejected(422, `One file is taken at a time; ${others.length + 1} were sent.`)
   }
+  const { pictureMaxBytes, squashesPhotos, name } = readEnv().serverKind
+  const maxBytes = pictureMaxBytes[slot]
   if (file.size > maxBytes) {
     return pictureRejected(413, `The file has ${file.size} bytes; up to ${maxBytes} are taken.`)
   }
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const type = typeOfSoundPicture(bytes)
+  const type = typeOfSoundPicture(bytes, slot === 'avatar' && squashesPhotos ? name : null)
   // The type and name are the browser's guess; what is passed on is what the bytes say.
   return type.ok
     ? ok(new File([bytes], `picture.${type.value.slice('image/'.length)}`, { type: type.value }))
@@ -58,8 +66,8 @@ export async function readUploadedPicture(
 /** Source: HTML, "constructing the entry list": an input without a file is sent with neither a name nor content. */
 const isUntouchedInput = ({ name, size }: File) => name === '' && size === 0
 
-/** The type of a whole picture that a slot can take. */
-function typeOfSoundPicture(bytes: Uint8Array): Result<PictureType, Refusal> {
+/** The type of a whole picture that a slot can take. `squasher`: the server that makes every photo square, if it does. */
+function typeOfSoundPicture(bytes: Uint8Array, squasher: string | null): Result<PictureType, Refusal> {
   const inspection = inspectImage(bytes)
   if (!inspection.ok) {
     const { error } = inspection
@@ -76,6 +84,12 @@ function typeOfSoundPicture(bytes: Uint8Array): Result<PictureType, Refusal> {
   if (Math.max(widthPixels, heightPixels) > MAX_SIDE_PIXELS) {
     const size = `${widthPixels} × ${heightPixels} pixels`
     return pictureRejected(422, `The picture has ${size}; up to ${MAX_SIDE_PIXELS} a side are taken.`)
+  }
+  if (squasher && widthPixels !== heightPixels) {
+    return pictureRejected(
+      422,
+      `${squasher} squashes a photo that is not square, and this one has ${widthPixels} × ${heightPixels} pixels.`,
+    )
   }
   return isComplete
     ? ok(type)

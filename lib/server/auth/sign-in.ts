@@ -160,6 +160,8 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
     request.headers.get('cookie'),
   )
   if (denied !== null) return toStart('denied', pending?.token)
+  // GNU social and StatusNet name no token, so none is ended; it runs out by itself.
+  if (query.get('oauth_problem') === 'user_refused') return toStart('denied', pending?.token)
   const verifier = query.get('oauth_verifier')
   if (!pending || !verifier) return toStart('OAuthCallback')
   const signedIn = await fetchSignedInAccount(pending, verifier, callbackOf(request))

@@ -1,17 +1,29 @@
 import 'server-only'
 import type { Refusal } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
+import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
+import { profileFromUser, type User } from '@/lib/profile/user-object'
 import type { Result } from '@/lib/result'
+import { readEnv } from '../env'
 import { byEitherApi, callV2 } from './v2-account'
 import {
   type AnswerOptions,
   accountPath,
-  callForUser,
+  callForProvenUser,
   type TextParameters,
   thenRead,
   type UserAnswer,
 } from './x-account'
 import type { Credentials } from './x-request'
+
+/** Whether every text is stored as it was sent. */
+function showsTexts(user: User, texts: TextParameters): boolean {
+  const profile = profileFromUser(user, readEnv().serverKind)
+  return TEXT_FIELDS.every((field) => {
+    const text = texts[PARAMETER_OF_FIELD[field]]
+    return text === undefined || text === profile[field]
+  })
+}
 
 /**
  * Changes the given texts by whichever API takes them, see `byEitherApi`; what is left out stays, what is empty is
@@ -26,7 +38,8 @@ export function publishTexts(
 ): Promise<Result<UserAnswer, Refusal>> {
   const v1 = () => {
     const path = accountPath('update_profile')
-    return callForUser({ kind: 'text', method: 'POST', path, form: { ...texts, ...options } }, credentials)
+    const call = { kind: 'text', method: 'POST', path, form: { ...texts, ...options } } as const
+    return callForProvenUser(call, options, credentials, (user) => showsTexts(user, texts))
   }
   const v2 = () => {
     const call = { kind: 'text_v2', method: 'PUT', path: '/2/users/me', json: { ...texts } } as const

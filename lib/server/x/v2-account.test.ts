@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { profileFromUser } from '@/lib/profile/user-object'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { invalidateToken, removeBanner, updateAvatar, updateBanner, verifyCredentials } from './x-account'
 import type { Credentials } from './x-request'
 
@@ -119,7 +120,7 @@ test('where v1.1 does not let the app read, v2 does, and the profile is the same
     statuses_count: 5,
     entities: { description: { urls: [{ indices: [4, 20] }] } },
   })
-  expect(profileFromUser(read.value.user)).toMatchObject({
+  expect(profileFromUser(read.value.user, SERVER_KINDS.x)).toMatchObject({
     id: '9007199254740993',
     handle: 'wren',
     name: 'Wren',
@@ -140,7 +141,7 @@ test('what v2 leaves out is empty, and its stock picture is nobody’s photo', a
   const read = await verifyCredentials({ include_entities: 'false' }, oauth2)
   if (!read.ok) throw new Error(read.error.message)
   expect(JSON.parse(read.value.json)).not.toHaveProperty('entities')
-  expect(profileFromUser(read.value.user)).toMatchObject({
+  expect(profileFromUser(read.value.user, SERVER_KINDS.x)).toMatchObject({
     bio: '',
     location: '',
     website: '',

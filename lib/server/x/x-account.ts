@@ -63,6 +63,22 @@ export async function callForUser(
   return err(unexpectedAnswer(user.error))
 }
 
+/**
+ * Makes a change, and gives the User as it is stored. `isShown` tells whether the answer to the change shows it: if not,
+ * and always where an answer is no proof, the profile is read once more.
+ */
+export async function callForProvenUser(
+  call: XCall,
+  options: AnswerOptions,
+  credentials: Credentials,
+  isShown: (user: User) => boolean,
+): Promise<Result<UserAnswer, Refusal>> {
+  if (readEnv().serverKind.readProvesWrite)
+    return thenRead(() => callV1(call, credentials), options, credentials)
+  const answer = await callForUser(call, credentials)
+  return answer.ok && !isShown(answer.value.user) ? readAfterChange(options, credentials) : answer
+}
+
 function parseUser(body: string): Result<User, string> {
   let json: unknown
   try {
@@ -105,11 +121,11 @@ export function updateBackground(
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = accountPath('update_profile_background_image')
   const fields = { ...switches, ...options }
-  if (!image) return callForUser({ kind: 'image', method: 'POST', path, form: fields }, credentials)
-  return callForUser(
-    { kind: 'image', method: 'POST', path, multipart: formOf(fields, 'image', image) },
-    credentials,
-  )
+  const body = image ? { multipart: formOf(fields, 'image', image) } : { form: fields }
+  const isShown = (user: User) =>
+    (switches.tile ?? String(user.profile_background_tile)) === String(user.profile_background_tile) &&
+    (switches.use ?? String(user.profile_use_background_image)) === String(user.profile_use_background_image)
+  return callForProvenUser({ kind: 'image', method: 'POST', path, ...body }, options, credentials, isShown)
 }
 
 function formOf(fields: Record<string, string>, name: string, image: File): FormData {
@@ -133,7 +149,8 @@ export function updateAvatar(
 ): Promise<Result<UserAnswer, Refusal>> {
   const path = accountPath('update_profile_image')
   const multipart = formOf(options, 'image', image)
-  const v1 = () => callForUser({ kind: 'image', method: 'POST', path, multipart }, credentials)
+  const call = { kind: 'image', method: 'POST', path, multipart } as const
+  const v1 = () => callForProvenUser(call, options, credentials, () => true)
   const v2 = () => thenRead(() => updateAvatarByV2(image, credentials), options, credentials, 'v2')
   return byEitherApi(credentials, { v1, v2 }, known)
 }
@@ -197,7 +214,14 @@ export async function thenRead(
   transport?: Transport,
 ): Promise<Result<UserAnswer, Refusal>> {
   const done = await change()
-  if (!done.ok) return done
+  return done.ok ? readAfterChange(options, credentials, transport) : done
+}
+
+async function readAfterChange(
+  options: AnswerOptions,
+  credentials: Credentials,
+  transport?: Transport,
+): Promise<Result<UserAnswer, Refusal>> {
   const read = await verifyCredentials(options, credentials)
   if (!read.ok) return err(unexpectedAnswer('it took the change, and did not show the profile afterwards'))
   return ok({ ...read.value, ...(transport && { transport }) })

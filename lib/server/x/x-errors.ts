@@ -88,6 +88,9 @@ function readError({ body, headers }: HttpAnswer): UpstreamError {
 function readTextError(text: string, contentType: string): UpstreamError {
   const xml = /<error(?:\s+code="(\d{1,6})")?\s*>([^<]*)</i.exec(text)
   if (xml) return { code: Number(xml[1] ?? 0), message: xml[2] ?? '', problems: [], isHtml: false }
+  // StatusNet's and GNU social's own words, in HTML whatever was asked for; a page of the network in front has a whole page.
+  const [, own] = /^<div class="error">([^<]*)<\/div>\s*$/i.exec(text) ?? []
+  if (own !== undefined) return { code: 0, message: own.trim(), problems: [], isHtml: false }
   const isMarkup = text.startsWith('<') && /\bhtml\b/i.test(contentType)
   if (isMarkup || /^(?:<!--[^>]*-->|\s)*<(?:!doctype\s+html|html)\b/i.test(text)) {
     const [, title = ''] = /<title[^>]*>([^<]*)/i.exec(text) ?? []

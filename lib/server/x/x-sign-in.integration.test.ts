@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { SIGN_IN_PROBLEMS } from '@/lib/messages/sign-in-errors'
+import { SIGN_IN_PROBLEMS, wordsForSignInError } from '@/lib/messages/sign-in-errors'
+import { SERVER_KINDS } from '@/lib/server-kinds'
 import { readEnv } from '../env'
 import { fetchRequestToken, fetchSignedInAccount } from './x-sign-in'
 
@@ -111,10 +112,43 @@ test('the log quotes no secret that a refusal repeats', async () => {
   expect(told()[0].detail).toContain('[removed]')
 })
 
+test.each([
+  { status: 404, body: '<!DOCTYPE html><html><title>Not Found</title></html>' },
+  { status: 401, code: 32, message: 'Could not authenticate you.' },
+  { status: 200, body: '<!DOCTYPE html><html><title>Welcome</title></html>' },
+])(
+  'an account that is not shown after consent (%j) is said to be that, not a sign-in to begin again',
+  async (fault) => {
+    await setFault('/oauth/access_token', {
+      status: 200,
+      body: 'oauth_token=1-token&oauth_token_secret=secret',
+    })
+    await setFault('/1.1/account/verify_credentials.json', fault)
+    const refused = await fetchSignedInAccount(
+      { token: 'a-token', secret: 'a-secret' },
+      'a-verifier',
+      CALLBACK,
+    )
+    expect(refused).toMatchObject({ ok: false, error: { problem: 'account_unreadable' } })
+    expect(told()).toMatchObject([{ level: 'error', path: '/1.1/account/verify_credentials.json' }])
+    const accountAddress = `${readEnv().serverOrigin}/1.1/account/verify_credentials.json`
+    const server = {
+      host: 'other',
+      kind: SERVER_KINDS.x,
+      name: 'fen.example',
+      origin: 'https://fen.example',
+    } as const
+    const words = wordsForSignInError('account_unreadable', server, { accountAddress })
+    expect(words?.action).toContain(accountAddress)
+    expect(`${words?.title} ${words?.action}`).not.toContain('another window')
+  },
+)
+
 test('every problem of a sign-in has its row here', () => {
   const rows = new Set<string>([
     ...REFUSALS.map(([, problem]) => problem),
     'account_restricted',
+    'account_unreadable',
     'scope_refused',
   ])
   expect([...rows].sort()).toEqual([...SIGN_IN_PROBLEMS].sort())

@@ -228,8 +228,19 @@ function problemOf({ reason, cause, code, message }: Refusal, path: string): Sig
   }
 }
 
+/** What these say is about sign-in itself, which has just gone well when the account is read. */
+const NOT_OF_AN_ACCOUNT = new Set<SignInRefusal['problem']>([
+  'not_finished',
+  'wrong_address',
+  'key_refused',
+  'sign_in_refused',
+])
+
 function signInRefusal(path: string, refused: Refusal, callbackUrl: string): SignInRefusal {
-  const problem = problemOf(refused, path)
+  const found = problemOf(refused, path)
+  const isOfAccount = path === accountPath('verify_credentials') || path === '/2/users/me'
+  const isUnreadable = isOfAccount && NOT_OF_AN_ACCOUNT.has(found)
+  const problem = isUnreadable ? 'account_unreadable' : found
   logRefusal(problem, path, refused, callbackUrl)
   const { retryAt } = refused
   return { problem, ...(retryAt && { retryAt }) }

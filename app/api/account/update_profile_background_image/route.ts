@@ -1,7 +1,6 @@
-import { BACKGROUND_MAX_BYTES } from '@/lib/profile/slots'
 import { answerWrite } from '@/lib/server/account/account-write'
 import { publishBackgroundUpdate } from '@/lib/server/account/background-publish'
-import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
+import { formMaxBytes } from '@/lib/server/account/uploaded-picture'
 
 export const runtime = 'nodejs'
 
@@ -9,7 +8,7 @@ export const runtime = 'nodejs'
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
     part: 'background',
-    maxBytes: BACKGROUND_MAX_BYTES + FORM_OVERHEAD_BYTES,
+    maxBytes: formMaxBytes('background'),
     reason: 'image_rejected',
     publish: publishBackgroundUpdate,
   })

@@ -1,7 +1,6 @@
-import { BANNER_MAX_BYTES } from '@/lib/profile/slots'
 import { answerWrite } from '@/lib/server/account/account-write'
 import { readBannerUpdate } from '@/lib/server/account/banner-update'
-import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
+import { formMaxBytes } from '@/lib/server/account/uploaded-picture'
 import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { updateBanner } from '@/lib/server/x/x-account'
 
@@ -11,7 +10,7 @@ export const runtime = 'nodejs'
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
     part: 'banner',
-    maxBytes: BANNER_MAX_BYTES + FORM_OVERHEAD_BYTES,
+    maxBytes: formMaxBytes('banner'),
     reason: 'image_rejected',
     publish: async (parameters, credentials) => {
       const update = await readBannerUpdate(parameters)

@@ -1,10 +1,5 @@
-import { AVATAR_MAX_BYTES } from '@/lib/profile/slots'
 import { answerWrite } from '@/lib/server/account/account-write'
-import {
-  FORM_OVERHEAD_BYTES,
-  pictureRejected,
-  readUploadedPicture,
-} from '@/lib/server/account/uploaded-picture'
+import { formMaxBytes, pictureRejected, readUploadedPicture } from '@/lib/server/account/uploaded-picture'
 import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { updateAvatar } from '@/lib/server/x/x-account'
 
@@ -14,10 +9,10 @@ export const runtime = 'nodejs'
 export function POST(request: Request): Promise<Response> {
   return answerWrite(request, {
     part: 'avatar',
-    maxBytes: AVATAR_MAX_BYTES + FORM_OVERHEAD_BYTES,
+    maxBytes: formMaxBytes('avatar'),
     reason: 'image_rejected',
-    publish: async (parameters, credentials, { transport }) => {
-      const image = await readUploadedPicture(parameters, AVATAR_MAX_BYTES)
+    publish: async (parameters, credentials, transport) => {
+      const image = await readUploadedPicture(parameters, 'avatar')
       if (!image.ok) return image
       if (!image.value) return pictureRejected(422, 'Nothing to publish: file is left out.')
       return updateAvatar(image.value, readAnswerOptions(parameters), credentials, transport)
