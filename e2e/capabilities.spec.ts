@@ -6,8 +6,6 @@ import { publishChanges, untilPublished } from './publishing'
 // The browser itself notes every answer of 400 and above in its console.
 test.use({ expectedProblems: [/Failed to load resource/] })
 
-const FULL = { name: 'Wren', description: 'Small and loud', location: 'Fen', url: 'https://wren.example' }
-
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
 const today = () =>
@@ -107,51 +105,4 @@ test('texts that v1.1 refuses for the access level are published by v2, from the
   expect(await sandbox.userOf(screen_name)).toMatchObject({ name: 'By the newer way', location: 'At once' })
   await reopen(page)
   await expect(page.getByText('access level')).toHaveCount(0)
-})
-
-test('on GNU social, which empties what is left out, a change of the name leaves bio, location and website', async ({
-  page,
-  sandbox,
-  signIn,
-}) => {
-  const { screen_name } = await sandbox.createAccount(FULL)
-  await sandbox.setModes({ screen_name, server: 'gnusocial' })
-  await signIn(page, screen_name)
-  await field(page, 'Name').fill('Troglodytes')
-  await publishChanges(page)
-  await untilPublished(page)
-  await expect(problem(page)).toHaveCount(0)
-  const { description, location } = FULL
-  expect(await sandbox.userOf(screen_name)).toMatchObject({ name: 'Troglodytes', description, location })
-  await reopen(page)
-  await expect(field(page, 'Bio')).toHaveValue(description)
-  await expect(field(page, 'Website')).toHaveValue(FULL.url)
-})
-
-test('on StatusNet a switch takes its picture along, and a text that cannot be cleared is never called published', async ({
-  page,
-  sandbox,
-  signIn,
-}) => {
-  const { screen_name } = await sandbox.createAccount(FULL)
-  await signIn(page, screen_name)
-  await choose(page, 'Background image', 64, 64)
-  await publishChanges(page)
-  await untilPublished(page)
-
-  await sandbox.setModes({ screen_name, server: 'statusnet' })
-  await reopen(page)
-  await page.getByRole('switch', { name: 'Tile background' }).click()
-  await publishChanges(page)
-  await expect(page.getByRole('status').filter({ hasText: /^Published: Tile background/ })).toBeVisible()
-  expect(await sandbox.userOf(screen_name)).toMatchObject({ profile_background_tile: true })
-
-  await field(page, 'Location').fill('')
-  await publishChanges(page)
-  await expect(problem(page)).toBeFocused()
-  await expect(problem(page)).toContainText(/Location: .* shows what was there before/)
-  await expect(page.getByRole('status').filter({ hasText: /^Published: .*Location/ })).toHaveCount(0)
-  await expect(field(page, 'Location')).toHaveValue('')
-  await page.getByRole('button', { name: 'Review and publish' }).click()
-  await expect(page.getByRole('dialog')).toContainText('kept the old text when you cleared it before')
 })

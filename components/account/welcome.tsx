@@ -1,7 +1,7 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
-import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
+import { asPlace, asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 import { OtherAddress, type SignInAddress } from './other-address'
 import { SignInButton } from './sign-in-button'
 
