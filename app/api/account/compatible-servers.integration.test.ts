@@ -1,0 +1,146 @@
+import sharp from 'sharp'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { SERVER_KINDS } from '@/lib/server-kinds'
+
+const FULL = { name: 'Wren', description: 'Small & loud', location: 'Fen', url: 'https://wren.example' }
+
+/** Each site has a fixture of its own, which counts from one. */
+let made = 0
+
+/** Our routes on a site that is set up for this kind of server, and the sandbox as one. */
+async function siteFor(kind: 'gnusocial' | 'statusnet') {
+  vi.stubEnv('X_SERVER', kind)
+  vi.resetModules()
+  const fixture = await import('./signed-in.fixture')
+  const routes = {
+    verify_credentials: (await import('./verify_credentials/route')).GET,
+    update_profile: (await import('./update_profile/route')).POST,
+    update_profile_image: (await import('./update_profile_image/route')).POST,
+    update_profile_banner: (await import('./update_profile_banner/route')).POST,
+    update_profile_background_image: (await import('./update_profile_background_image/route')).POST,
+    invalidate_token: (await import('./invalidate_token/route')).POST,
+  }
+  made += 1
+  const account = await fixture.makeAccount({ ...FULL, screen_name: `c${process.pid}_${made}` })
+  await fixture.setModes(account, { server: kind })
+  return {
+    async post(
+      route: Exclude<keyof typeof routes, 'verify_credentials'>,
+      fields: Record<string, string | Blob>,
+    ) {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(fields)) body.append(name, value)
+      return routes[route](await fixture.requestAs(account, route, { method: 'POST', body }))
+    },
+    read: async () =>
+      (await routes.verify_credentials(await fixture.requestAs(account, 'verify_credentials'))).json(),
+    /** What reached the server, but for reading. */
+    writes: async () =>
+      (await fixture.requestsOf(account)).filter(({ path }) => !path.includes('verify_credentials')),
+    reads: async () =>
+      (await fixture.requestsOf(account)).filter(({ path }) => path.includes('verify_credentials')).length,
+  }
+}
+
+async function picture(width: number, height: number): Promise<File> {
+  const create = { width, height, channels: 3, background: '#71295e' } as const
+  return new File([new Uint8Array(await sharp({ create }).png().toBuffer())], 'feather.png')
+}
+
+describe.each(['gnusocial', 'statusnet'] as const)('on %s', (kind) => {
+  let site: Awaited<ReturnType<typeof siteFor>>
+  beforeAll(async () => {
+    site = await siteFor(kind)
+  })
+
+  test('a change of one text sends that text alone, and what is told is what a read shows', async () => {
+    const response = await site.post('update_profile', { name: 'Troglodytes & <i>' })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ ...FULL, name: 'Troglodytes & <i>' })
+    const [write, ...others] = await site.writes()
+    expect(write).toMatchObject({
+      path: '/api/account/update_profile.json',
+      parameters: { name: 'Troglodytes & <i>' },
+    })
+    expect(Object.keys(write?.parameters ?? {}).filter((name) => name in FULL)).toEqual(['name'])
+    expect(others).toEqual([])
+    expect(await site.reads()).toBe(1)
+  })
+
+  test('a photo is taken, and read back from the server', async () => {
+    const before = await site.read()
+    const response = await site.post('update_profile_image', { file: await picture(400, 400) })
+    expect(response.status).toBe(200)
+    expect((await response.json()).profile_image_url).not.toBe(before.profile_image_url)
+  })
+
+  test('a photo that the server would squash is refused before it is sent', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('update_profile_image', { file: await picture(300, 200) })
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({
+      reason: 'image_rejected',
+      errors: [{ message: expect.stringContaining(`${SERVER_KINDS[kind].name} squashes`) }],
+    })
+    expect(await site.writes()).toHaveLength(before)
+  })
+
+  test('there is no header, and nothing is sent to find out', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('update_profile_banner', { file: await picture(1500, 500) })
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ reason: 'gone' })
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(await site.writes()).toHaveLength(before)
+  })
+
+  test('no permission can be ended there, which is told without a call', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('invalidate_token', {})
+    expect(await response.json()).toMatchObject({ reason: 'gone' })
+    expect(await site.writes()).toHaveLength(before)
+  })
+})
+
+test('GNU social has no background either', async () => {
+  const site = await siteFor('gnusocial')
+  const response = await site.post('update_profile_background_image', { file: await picture(30, 20) })
+  expect(await response.json()).toMatchObject({ reason: 'gone' })
+  expect(await site.writes()).toEqual([])
+})
+
+test('StatusNet keeps a text that is sent empty, and that is what is told', async () => {
+  const site = await siteFor('statusnet')
+  const response = await site.post('update_profile', { location: '' })
+  expect(await response.json()).toMatchObject({ location: 'Fen' })
+})
+
+test('StatusNet takes switches only with the picture, and cannot hide it: neither is tried', async () => {
+  const site = await siteFor('statusnet')
+  const alone = await site.post('update_profile_background_image', { tile: 'true' })
+  expect(alone.status).toBe(422)
+  expect(await alone.json()).toMatchObject({ reason: 'image_rejected', field: 'file' })
+  const file = await picture(30, 20)
+  const hidden = await site.post('update_profile_background_image', { file, use: 'false' })
+  expect(await hidden.json()).toMatchObject({ reason: 'field_rejected', field: 'use' })
+  expect(await site.writes()).toEqual([])
+  const together = await site.post('update_profile_background_image', { file, tile: 'true', use: 'true' })
+  expect(await together.json()).toMatchObject({ profile_background_tile: true })
+  expect(Object.keys((await site.writes())[0]?.parameters ?? {})).not.toContain('use')
+})
+
+test('StatusNet is not sent a name of 256 letters', async () => {
+  const site = await siteFor('statusnet')
+  const response = await site.post('update_profile', { name: 'é'.repeat(256) })
+  expect(await response.json()).toMatchObject({ reason: 'field_rejected', field: 'name' })
+  expect(await site.writes()).toEqual([])
+})
+
+test('GNU social takes a name of 256 letters, and a bio far longer than X does', async () => {
+  const site = await siteFor('gnusocial')
+  const [name, description] = ['é'.repeat(256), '"% & é'.repeat(5000)]
+  expect(await (await site.post('update_profile', { name, description })).json()).toMatchObject({
+    name,
+    description,
+  })
+})
