@@ -240,3 +240,80 @@ test('twitter-api-v2 reports an unknown and an invalidated token as X’s 89', a
   const invalidated = await refusalOf(client.v1.verifyCredentials())
   expect(invalidated.hasErrorCode(EApiV1ErrorCode.InvalidOrExpiredToken)).toBe(true)
 })
+
+const client = { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret' }
+const PROFILE = ['tweet.read', 'users.read', 'media.write', 'offline.access']
+
+/** Signs in by OAuth 2.0, as a confidential client or, without the secret, as a public one. */
+async function oauth2For(account: TestAccount, scope = PROFILE, keys: { clientId: string } = client) {
+  const asking = new TwitterApi(keys, settings)
+  const { url, state, codeVerifier } = asking.generateOAuth2AuthLink(CALLBACK, { scope })
+  const back = await newPerson(sandbox).authorize(url, account.screenName)
+  expect(back.searchParams.get('state')).toBe(state)
+  const exchange = { code: back.searchParams.get('code') ?? '', codeVerifier, redirectUri: CALLBACK }
+  return { asking, exchange, login: await asking.loginWithOAuth2(exchange) }
+}
+
+test('twitter-api-v2 signs in by OAuth 2.0, confidential or public, and reads who it is by v2', async () => {
+  for (const keys of [client, { clientId: client.clientId }]) {
+    const account = await newAccount(sandbox)
+    const { login } = await oauth2For(account, PROFILE, keys)
+    expect(login).toMatchObject({ expiresIn: 7200, scope: expect.arrayContaining(PROFILE) })
+    const me = await login.client.v2.me({ 'user.fields': ['profile_image_url', 'protected'] })
+    expect(me.data).toMatchObject({ id: account.id, username: account.screenName, protected: false })
+  }
+})
+
+test('twitter-api-v2 writes texts and the photo by v2, which it uploads in pieces', async () => {
+  const account = await newAccount(sandbox)
+  const { v2 } = (await oauth2For(account)).login.client
+  await v2.put('users/me', WORDS)
+  const me = await v2.me({ 'user.fields': ['description', 'location'] })
+  const { name, description, location } = WORDS
+  expect(me.data).toMatchObject({ name, description, location })
+  const picture = await noise(400, 400, 'png')
+  const mediaId = await v2.uploadMedia(picture, { media_type: 'image/png' }, 100_000)
+  await v2.put('users/me/profile_image', { media_id: mediaId })
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('twitter-api-v2 uploads and sets the photo by v2 with OAuth 1.0a too, where the mode lets it', async () => {
+  const account = await newAccount(sandbox)
+  const { v2 } = clientFor(account)
+  const picture = await noise(200, 200, 'jpeg')
+  const mediaId = await v2.uploadMedia(picture, { media_type: 'image/jpeg' })
+  const refused = await refusalOf(v2.put('users/me/profile_image', { media_id: mediaId }))
+  expect(refused).toMatchObject({ code: 403, data: { title: 'Forbidden' } })
+  await sandbox.control('POST', 'modes', { profile_image_v2: 'works', screen_name: account.screenName })
+  await v2.put('users/me/profile_image', { media_id: mediaId })
+  await expectAvatar(sandbox, account, picture)
+})
+
+test('twitter-api-v2 renews and revokes OAuth 2.0 tokens', async () => {
+  const account = await newAccount(sandbox)
+  const { asking, login } = await oauth2For(account)
+  const renewed = await asking.refreshOAuth2Token(login.refreshToken ?? '')
+  expect((await renewed.client.v2.me()).data.id).toBe(account.id)
+  await asking.revokeOAuth2Token(renewed.accessToken)
+  expect(await refusalOf(renewed.client.v2.me())).toMatchObject({ code: 401 })
+  expect(await refusalOf(asking.refreshOAuth2Token(renewed.refreshToken ?? ''))).toMatchObject({
+    code: 400,
+    data: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
+  })
+})
+
+test('twitter-api-v2 reports a used code, a wrong client secret, and a scope that was not granted', async () => {
+  const account = await newAccount(sandbox)
+  const { asking, login, exchange } = await oauth2For(account, ['tweet.read', 'users.read'])
+  expect(await refusalOf(asking.loginWithOAuth2(exchange))).toMatchObject({
+    code: 400,
+    data: { error_description: 'Value passed for the authorization code was invalid.' },
+  })
+  const stranger = new TwitterApi({ ...client, clientSecret: WRONG_SECRET }, settings)
+  expect(await refusalOf(stranger.loginWithOAuth2(exchange))).toMatchObject({
+    code: 401,
+    data: { error: 'unauthorized_client' },
+  })
+  const upload = login.client.v2.uploadMedia(await noise(20, 20, 'png'), { media_type: 'image/png' })
+  expect(await refusalOf(upload)).toMatchObject({ code: 403, data: { title: 'Forbidden', status: 403 } })
+})
