@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buildFolder } from './build'
 import { freePort } from './free-port'
 import { PROJECT_FOLDER } from './next-process'
-import { startApp } from './start-app'
+import { type RunningApp, startApp } from './start-app'
 
 /** What a page makes a browser fetch before it runs: its scripts, and their sizes in bytes. */
 export type FirstLoad = { scripts: number; rawBytes: number; gzipBytes: number }
@@ -58,26 +58,28 @@ function makeApp(): void {
   for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(FOLDER, name), text)
 }
 
-/**
- * The first load of a page that only says hello, built and served by the same Next.
- *
- * Measured once for each version of Next and React, then read from the build's cache.
- */
-export async function measureEmptyPage(): Promise<FirstLoad> {
-  const require = createRequire(import.meta.url)
-  const [next, react] = ['next/package.json', 'react-dom/package.json'].map(
-    (file) => require(file).version as string,
-  )
-  const resultFile = path.join(FOLDER, `first-load-next-${next}-react-${react}.json`)
-  if (existsSync(resultFile)) return JSON.parse(readFileSync(resultFile, 'utf8')) as FirstLoad
-  makeApp()
-  buildFolder(FOLDER)
+const versionOf = (name: string) =>
+  (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version
+
+const VERSIONS = `next-${versionOf('next')}-react-${versionOf('react-dom')}`
+
+/** Builds, once for each version of Next and React, a page that only says hello, and serves it. */
+export async function startEmptyPage(): Promise<RunningApp> {
+  const builtFile = path.join(FOLDER, `built-${VERSIONS}`)
+  if (!existsSync(builtFile)) {
+    makeApp()
+    buildFolder(FOLDER)
+    writeFileSync(builtFile, '')
+  }
   const env = { ...process.env, NODE_ENV: 'production' as const }
-  const app = await startApp({ port: await freePort(), env, folder: FOLDER, healthPath: '/' })
+  return startApp({ port: await freePort(), env, folder: FOLDER, healthPath: '/' })
+}
+
+/** The first load of the empty page. */
+export async function measureEmptyPage(): Promise<FirstLoad> {
+  const app = await startEmptyPage()
   try {
-    const firstLoad = await measureFirstLoad(`${app.origin}/`)
-    writeFileSync(resultFile, JSON.stringify(firstLoad))
-    return firstLoad
+    return await measureFirstLoad(`${app.origin}/`)
   } finally {
     await app.close()
   }

@@ -20,11 +20,11 @@ interface EditorNoticesProps {
 }
 
 // The places are there from the first paint, so that screen readers know them; the words come when there are any.
-export const loadNotes = () => import('./editor-notes')
-const RestoredNote = onDemand(() => loadNotes().then((notes) => notes.RestoredNote))
-const NotSavedNote = onDemand(() => loadNotes().then((notes) => notes.NotSavedNote))
-const ElsewhereNote = onDemand(() => loadNotes().then((notes) => notes.ElsewhereNote))
-const PublishedNote = onDemand(() => loadNotes().then((notes) => notes.PublishedNote))
+const load = () => import('./later-parts').then(({ laterParts }) => laterParts)
+const RestoredNote = onDemand(() => load().then((parts) => parts.RestoredNote))
+const NotSavedNote = onDemand(() => load().then((parts) => parts.NotSavedNote))
+const ElsewhereNote = onDemand(() => load().then((parts) => parts.ElsewhereNote))
+const PublishedNote = onDemand(() => load().then((parts) => parts.PublishedNote))
 
 const NOT_SAVED = 'Your edits are only stored in this tab. Publish before you close it.'
 

@@ -146,6 +146,7 @@ export function PictureRow(props: PictureRowProps) {
             {!isEmpty && (
               <Picture
                 src={pictureUrl}
+                isFirst={slot === 'banner'}
                 alt={
                   picture ? `The ${label.toLowerCase()} you chose` : `Your published ${label.toLowerCase()}`
                 }

@@ -1,12 +1,14 @@
 'use client'
 
-import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
+import { type ComponentProps, type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/publish/publish-report'
 import type { PublishResult } from '@/components/publish/publish-result'
 import { classNames } from '@/components/ui/class-names'
 import { onDemand } from '@/components/ui/on-demand'
+import { whenPageIsCalm } from '@/components/ui/page-calm'
+import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Capabilities } from '@/lib/profile/capabilities'
@@ -15,7 +17,7 @@ import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
 import { BackgroundSection, PortraitSection } from './background-section'
 import { EditorHeading } from './editor-heading'
-import { EditorNotices, loadNotes } from './editor-notices'
+import { EditorNotices } from './editor-notices'
 import { idOfField } from './field-ids'
 import { linesOf } from './problem-lines'
 import { TextSection } from './text-field-row'
@@ -30,26 +32,14 @@ import { useSavedDraft } from './use-saved-draft'
 import { useSilentInput } from './use-silent-input'
 import { useView, ViewTabs } from './view-tabs'
 
-// None of these is part of the first paint. They come once the page stands, and are then there without a network.
-const loadDiscardDialog = () => import('./discard-dialog')
-const loadErrorSummary = () => import('./error-summary')
-const loadPartNotice = () => import('./part-notice')
-const loadUndoSteps = () => import('./undo-steps')
-const loadDropListener = () => import('./drop-listener')
-const LOADERS = [
-  loadDiscardDialog,
-  loadErrorSummary,
-  loadPartNotice,
-  loadUndoSteps,
-  loadNotes,
-  loadDropListener,
-  loadChecks,
-]
-const DiscardDialog = onDemand(() => loadDiscardDialog().then((it) => it.DiscardDialog))
-const ErrorSummary = onDemand(() => loadErrorSummary().then((it) => it.ErrorSummary))
-const PartNotice = onDemand(() => loadPartNotice().then((it) => it.PartNotice))
-const MissedDropListener = onDemand(() => loadDropListener().then((it) => it.MissedDropListener))
-const UndoSteps = onDemand(() => loadUndoSteps().then((it) => it.UndoSteps))
+// None of these is part of the first paint. They come once the page is calm, and are then there without a network.
+const loadParts = () => import('./later-parts').then(({ laterParts }) => laterParts)
+const loadCalmly = () => whenPageIsCalm().then(loadParts)
+const DiscardDialog = onDemand(() => loadParts().then((parts) => parts.DiscardDialog))
+const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
+const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
+const MissedDropListener = onDemand(() => loadCalmly().then((parts) => parts.MissedDropListener))
+const UndoSteps = onDemand(() => loadCalmly().then((parts) => parts.UndoSteps))
 
 const FORM_ID = 'profile-form'
 const NOTHING_TO_PUBLISH = 'Nothing to publish yet'
@@ -98,7 +88,9 @@ export function ProfileEditor({
   useChangesElsewhere(published.id, server, isPublishing || review.isOpen, follow)
 
   useEffect(() => {
-    for (const load of LOADERS) load().catch(() => undefined)
+    whenPageIsCalm()
+      .then(loadChecks)
+      .catch(() => undefined)
   }, [])
 
   const lines = linesOf(problems, report)
@@ -212,15 +204,13 @@ export function ProfileEditor({
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
             <EditorHeading destination={destination}>
-              {editor.isReady && (
-                <UndoSteps
-                  meanwhile={null}
-                  draft={draft}
-                  published={published}
-                  readNow={editor.readNow}
-                  goTo={editor.stepTo}
-                />
-              )}
+              <UndoSteps
+                meanwhile={null}
+                draft={draft}
+                published={published}
+                readNow={editor.readNow}
+                goTo={editor.stepTo}
+              />
             </EditorHeading>
             <ViewTabs view={view} onView={showView} />
             <EditorNotices
@@ -253,10 +243,8 @@ export function ProfileEditor({
                 />
               </div>
             )}
-            <form
+            <EditorForm
               id={FORM_ID}
-              noValidate
-              data-waits-for-code={!editor.isReady || undefined}
               onSubmit={submit}
               className={classNames('mt-7 sm:mt-9', view === 'preview' && 'max-lg:hidden')}
             >
@@ -278,7 +266,7 @@ export function ProfileEditor({
                 onWork={work.onWork}
                 noticeAt={noticeAt}
               />
-            </form>
+            </EditorForm>
           </div>
           <div className={classNames('max-lg:mt-6 lg:pt-1', view === 'edit' && 'max-lg:hidden')}>
             <div className="lg:sticky lg:top-6">
@@ -305,7 +293,7 @@ export function ProfileEditor({
         formId={FORM_ID}
         onDiscard={kept.restored && hasChanges ? undefined : askToDiscard}
       />
-      {editor.isReady && <MissedDropListener meanwhile={null} onWords={setMissedDrop} />}
+      <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
       {isDiscardLoaded && (
         <DiscardDialog
           meanwhile={null}
@@ -335,4 +323,9 @@ export function ProfileEditor({
       )}
     </>
   )
+}
+
+/** The form. It says when the page's code has taken it over, by itself: nothing in it is drawn again for that. */
+function EditorForm(form: ComponentProps<'form'>) {
+  return <form noValidate data-waits-for-code={!useIsHydrated() || undefined} {...form} />
 }

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
+import { whenPageIsCalm } from '@/components/ui/page-calm'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Profile } from '@/lib/profile/profile'
 
@@ -18,12 +19,14 @@ export function useChangesElsewhere(
   useEffect(() => {
     let stop = () => {}
     let isLeft = false
-    import('@/lib/browser/publish/watch-published').then(
-      ({ watchPublished }) => {
-        if (!isLeft) stop = watchPublished({ account, kind: readKind() }, tell)
-      },
-      () => undefined,
-    )
+    whenPageIsCalm()
+      .then(() => import('@/lib/browser/publish/watch-published'))
+      .then(
+        ({ watchPublished }) => {
+          if (!isLeft) stop = watchPublished({ account, kind: readKind() }, tell)
+        },
+        () => undefined,
+      )
     return () => {
       isLeft = true
       stop()

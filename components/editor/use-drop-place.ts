@@ -1,4 +1,5 @@
 import { type DragEvent, useEffect, useState } from 'react'
+import { whenPageIsCalm } from '@/components/ui/page-calm'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { DropListener, DropPlace } from './drop-listener'
 
@@ -11,10 +12,12 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   const [place, setPlace] = useState<DropPlace | null>(null)
 
   useEffect(() => {
-    import('./drop-listener').then(
-      (loaded) => setListener(() => loaded.DropListener),
-      () => undefined,
-    )
+    whenPageIsCalm()
+      .then(() => import('./later-parts'))
+      .then(
+        (loaded) => setListener(() => loaded.laterParts.DropListener),
+        () => undefined,
+      )
   }, [])
 
   const withoutListener = {

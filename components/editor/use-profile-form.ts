@@ -6,7 +6,6 @@ import {
   type UseFormReturn,
   useForm,
 } from 'react-hook-form'
-import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import { boundedText } from '@/lib/profile/bounded-text'
 import {
   type ChangeField,
@@ -16,6 +15,7 @@ import {
   SWITCH_FIELDS,
   type SwitchField,
 } from '@/lib/profile/changes'
+import { isSameDraft } from '@/lib/profile/merge-drafts'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
 import type { Conflict } from '@/lib/profile/rebase-draft'
 import { tidyAddress } from '@/lib/profile/web-address'
@@ -31,7 +31,6 @@ export function useProfileForm(profile: Profile, kind: ServerKind, formId: strin
   useServerRenderedControls(formId)
   const [published, showPublished] = useState(profile)
   const publishedNow = useRef(profile)
-  const isHydrated = useIsHydrated()
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
   const [websiteRemark, setWebsiteRemark] = useState('')
   const form = useForm<Draft, CheckedAgainst>({
@@ -96,8 +95,6 @@ export function useProfileForm(profile: Profile, kind: ServerKind, formId: strin
 
   return {
     form,
-    /** False until the page's code has taken over what the server rendered. */
-    isReady: isHydrated,
     published,
     draft,
     changes,
@@ -159,8 +156,8 @@ function useFollowedDraft(form: UseFormReturn<Draft, CheckedAgainst>, profile: P
   const [draft, setDraft] = useState(() => draftOf(profile))
   useEffect(() => {
     const follow = () => setDraft(form.getValues())
-    // Something may have been typed before this code ran.
-    follow()
+    // Something may have been typed before this code ran. If not, nothing has to be drawn again.
+    setDraft((before) => (isSameDraft(form.getValues(), before) ? before : form.getValues()))
     return form.subscribe({
       formState: { values: true },
       callback: ({ type }) => (type === 'change' ? startTransition(follow) : follow()),

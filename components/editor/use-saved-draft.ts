@@ -1,7 +1,11 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { createLiveValue } from '@/components/ui/live-value'
+import { whenPageIsCalm } from '@/components/ui/page-calm'
 import type { AutosaveStatus, DraftAutosave, Edits, FoundEdits } from '@/lib/browser/storage/draft-autosave'
+import { mayHaveDraft } from '@/lib/browser/storage/draft-presence'
 import type { ServerIdentity } from '@/lib/messages/server-name'
+import { draftOf } from '@/lib/profile/changes'
+import { isSameDraft } from '@/lib/profile/merge-drafts'
 import type { Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { useProfileForm } from './use-profile-form'
@@ -55,10 +59,11 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
   useEffect(() => {
     let isLeft = false
     let timer: ReturnType<typeof setTimeout> | undefined
+    const account = { server: server.origin, accountId }
     const start = () =>
       import('@/lib/browser/storage/draft-autosave')
         .then((loaded) =>
-          loaded.startDraftAutosave({ server: server.origin, accountId }, read(), {
+          loaded.startDraftAutosave(account, read(), {
             kind: readKind(),
             readNow: read,
             onFound: restore,
@@ -77,7 +82,14 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
             timer = setTimeout(start, RETRY_MILLISECONDS)
           },
         )
-    start()
+    // Without a draft on the device and without an edit, it is not needed before the person begins.
+    const isEdited = !isSameDraft(read().draft, draftOf(read().published))
+    const found = isEdited ? Promise.resolve(true) : mayHaveDraft(account)
+    Promise.race([found.then((isFound) => (isFound ? undefined : whenPageIsCalm())), whenPageIsCalm()]).then(
+      () => {
+        if (!isLeft) start()
+      },
+    )
     /** Gives whether something stood in the form that nobody had told it of. */
     const flush = () => {
       const isNew = lookAgain()

@@ -2,9 +2,14 @@
 
 import type { ReactElement } from 'react'
 import { onDemand } from '@/components/ui/on-demand'
+import { whenPageIsCalm } from '@/components/ui/page-calm'
 import type { WholePreviewProps } from './whole-preview'
 
-const WholePreview = onDemand(() => import('./whole-preview').then((it) => it.WholePreview))
+const WholePreview = onDemand(() =>
+  whenPageIsCalm()
+    .then(() => import('./whole-preview'))
+    .then((it) => it.WholePreview),
+)
 
 interface ProfilePreviewProps extends WholePreviewProps {
   /** What is shown until the preview that follows the form has come; rendered by the server it costs no script. */

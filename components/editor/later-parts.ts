@@ -1,0 +1,23 @@
+import { DiscardDialog } from './discard-dialog'
+import { DropListener, MissedDropListener } from './drop-listener'
+import { ElsewhereNote, NotSavedNote, PublishedNote, RestoredNote } from './editor-notes'
+import { ErrorSummary } from './error-summary'
+import { PartNotice } from './part-notice'
+import { UndoSteps } from './undo-steps'
+
+/**
+ * What the editor shows later: fetched as one file, once the page is calm or when one of them is drawn. Many small files
+ * cost a phone more than what is in them.
+ */
+export const laterParts = {
+  DiscardDialog,
+  DropListener,
+  ElsewhereNote,
+  ErrorSummary,
+  MissedDropListener,
+  NotSavedNote,
+  PartNotice,
+  PublishedNote,
+  RestoredNote,
+  UndoSteps,
+}
