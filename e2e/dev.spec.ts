@@ -82,7 +82,7 @@ test('npm run dev answers this machine alone, and seals cookies with a secret of
 
     const second = startDevelopment(keys, ['-p', String(await freePort())])
     expect(await ended(second.child)).toBe(1)
-    expect(second.output.text).toContain(`http://localhost:${port}`)
+    expect(second.output.text).toMatch(new RegExp(`- Local: +http://[\\w.]+:${port}`))
 
     const secret = readFileSync(SECRET_FILE, 'utf8')
     expect(secret).toMatch(/^[\w-]{43}$/)
