@@ -2,14 +2,14 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { noteVisit } from '@/lib/server/auth/session'
 import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
 import { refuseMethod } from '@/lib/server/http/page-methods'
-import { sealAnswer, securityHeaders } from '@/lib/server/http/security-headers'
+import { securityHeaders, withSecurityHeaders } from '@/lib/server/http/security-headers'
 import { REQUEST_ID_HEADER } from '@/lib/server/request-scope'
 
 /** Gives every page its security headers, with a nonce that Next puts on its own scripts, and its request an id. */
 export async function proxy(request: NextRequest): Promise<Response> {
   const requestId = crypto.randomUUID()
   const refused = refusePage(request)
-  if (refused) return sealAnswer(refused, requestId)
+  if (refused) return withSecurityHeaders(refused, requestId)
   const nonce = btoa(crypto.randomUUID())
   const policy = contentSecurityPolicy(nonce)
   const headers = new Headers(request.headers)

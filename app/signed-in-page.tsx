@@ -35,7 +35,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
         <UnreadableProfile
           account={session.accountId}
           server={server}
-          refusal={profile.error}
+          apiError={profile.error}
           signInProblem={
             signInError
               ? wordsForSignInError(signInError, server, {

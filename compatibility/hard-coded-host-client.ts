@@ -25,8 +25,8 @@ const pair = (secret: string) => ({ access_token_key: WREN.token, access_token_s
 /** Signs in through the consent page. */
 async function signIn(): Promise<unknown> {
   const client = new TwitterLite(app)
-  const asked = await client.getRequestToken(CALLBACK)
-  const token = asked.oauth_callback_confirmed === 'true' ? asked.oauth_token : ''
+  const requested = await client.getRequestToken(CALLBACK)
+  const token = requested.oauth_callback_confirmed === 'true' ? requested.oauth_token : ''
   const url = (path: string) => `https://127.0.0.1:${port}${path}`
   const address = url(`/oauth/authenticate?oauth_token=${token}`)
   const back = await newPerson({ url }).authorize(address, 'wren')

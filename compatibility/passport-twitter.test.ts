@@ -37,8 +37,8 @@ test('passport-twitter signs a person in again without asking them, once they ha
   const person = newPerson(sandbox)
   const firstSession = {}
   const address = await begin(strategy, firstSession, account.screenName)
-  const asked = await person.authorize(address, account.screenName)
-  await attempt(strategy, { query: Object.fromEntries(asked.searchParams), session: firstSession })
+  const requested = await person.authorize(address, account.screenName)
+  await attempt(strategy, { query: Object.fromEntries(requested.searchParams), session: firstSession })
 
   const session = {}
   const back = await person.passThrough(await begin(strategy, session, account.screenName))

@@ -124,8 +124,8 @@ test('twit gets an app’s own token and reads what anyone may read', async () =
 
 test('twit sets its clock by the Date of X’s answers', async () => {
   const { resp } = await clientFor(await newAccount(sandbox)).get('account/verify_credentials')
-  const told = Date.parse(resp.headers.date ?? '')
-  expect(Math.abs(told - Date.now())).toBeLessThan(30_000)
+  const reported = Date.parse(resp.headers.date ?? '')
+  expect(Math.abs(reported - Date.now())).toBeLessThan(30_000)
 })
 
 test('twit reports a wrong secret as an error with X’s code 32 and status 401', async () => {

@@ -48,9 +48,9 @@ function clientFor(account: TestAccount, secret = account.secret, extension = tr
 
 test('twitter-lite signs in with everything in the query, and without the request token’s secret', async () => {
   const account = await newAccount(sandbox)
-  const asked = await appClient().getRequestToken(CALLBACK)
-  if (asked.oauth_callback_confirmed !== 'true') throw new Error('The callback was not confirmed.')
-  const address = sandbox.url(`/oauth/authenticate?oauth_token=${asked.oauth_token}`)
+  const requested = await appClient().getRequestToken(CALLBACK)
+  if (requested.oauth_callback_confirmed !== 'true') throw new Error('The callback was not confirmed.')
+  const address = sandbox.url(`/oauth/authenticate?oauth_token=${requested.oauth_token}`)
   const back = await newPerson(sandbox).authorize(address, account.screenName)
   expect(back.searchParams.get('state')).toBe('a b')
 
@@ -65,11 +65,11 @@ test('twitter-lite signs in with everything in the query, and without the reques
 
 test('twitter-lite is refused in plain words with a wrong verifier', async () => {
   const account = await newAccount(sandbox)
-  const asked = await appClient().getRequestToken('oob')
-  if (asked.oauth_callback_confirmed !== 'true') throw new Error('The callback was not confirmed.')
-  const address = sandbox.url(`/oauth/authorize?oauth_token=${asked.oauth_token}`)
+  const requested = await appClient().getRequestToken('oob')
+  if (requested.oauth_callback_confirmed !== 'true') throw new Error('The callback was not confirmed.')
+  const address = sandbox.url(`/oauth/authorize?oauth_token=${requested.oauth_token}`)
   await newPerson(sandbox).authorizeForPin(address, account.screenName)
-  const exchange = appClient().getAccessToken({ oauth_token: asked.oauth_token, oauth_verifier: '0' })
+  const exchange = appClient().getAccessToken({ oauth_token: requested.oauth_token, oauth_verifier: '0' })
   await expect(exchange).rejects.toBe('Error processing your OAuth request: Invalid oauth_verifier parameter')
 })
 

@@ -4,7 +4,7 @@ import type { BrowserContext, ConsoleMessage } from '@playwright/test'
  * The browser notes every answer from 400 upwards as an error. From our own routes such an answer is a refusal that
  * the page handles; from anywhere else it is a broken page.
  */
-function isHandledRefusal(message: ConsoleMessage): boolean {
+function isHandledError(message: ConsoleMessage): boolean {
   const { url } = message.location()
   const isOurRoute = URL.canParse(url) && new URL(url).pathname.startsWith('/api/')
   return isOurRoute && message.text().startsWith('Failed to load resource')
@@ -17,7 +17,7 @@ function isHandledRefusal(message: ConsoleMessage): boolean {
 export async function collectBrowserProblems(context: BrowserContext): Promise<string[]> {
   const problems: string[] = []
   context.on('console', (message) => {
-    if (message.type() === 'error' && !isHandledRefusal(message)) {
+    if (message.type() === 'error' && !isHandledError(message)) {
       problems.push(`console: ${message.text()} (${message.location().url})`)
     }
   })

@@ -76,7 +76,7 @@ test('no token and no secret is in anything that reaches a browser, is kept by i
     await expect(page.getByRole('region', { name: 'There is a problem' })).toBeVisible()
   }
   const shown = await everyPage(page)
-  const kept = {
+  const stored = {
     place: 'what the browser keeps',
     text: JSON.stringify(await context.storageState({ indexedDB: true })),
   }
@@ -98,7 +98,7 @@ test('no token and no secret is in anything that reaches a browser, is kept by i
     text: readFileSync('test-results/servers.log', 'utf8'),
   }
   const files = filesBelow('.next/static').map(({ file, text }) => ({ place: file, text }))
-  const all = [...(await whatWasSeen()), ...shown, kept, printed, ...files]
+  const all = [...(await whatWasSeen()), ...shown, stored, printed, ...files]
   const secrets = secretsOf([account])
   expect(all.flatMap(({ place, text }) => findSecrets(secrets, text, place))).toEqual([])
   // It was looked at what there is to look at.

@@ -286,13 +286,13 @@ test('where the browser keeps nothing, a line says so, and leaving asks', async 
   await expect(line).toContainText(
     'This browser can’t save anything here. It may be a private window or a setting.',
   )
-  const asked: string[] = []
+  const recorded: string[] = []
   page.on('dialog', (dialog) => {
-    asked.push(dialog.type())
+    recorded.push(dialog.type())
     dialog.accept()
   })
   await page.reload()
-  expect(asked).toEqual(['beforeunload'])
+  expect(recorded).toEqual(['beforeunload'])
 })
 
 test('undo and redo go through fields and pictures, by button and by key', async ({
@@ -392,20 +392,21 @@ test('a conflict that is not decided outlives a reload and an edit in another ta
   await untilSaved(page)
   await publishElsewhere(browser, (tab) => signIn(tab, account.screen_name), 'Theirs')
 
-  const told = (tab: Page) => tab.getByRole('status').filter({ hasText: 'Bio: changed here and elsewhere.' })
+  const reported = (tab: Page) =>
+    tab.getByRole('status').filter({ hasText: 'Bio: changed here and elsewhere.' })
   await comeBack(page)
-  await expect(told(page)).toBeVisible()
+  await expect(reported(page)).toBeVisible()
   await expect(bio(page)).toHaveValue('Mine')
   await untilSaved(page)
   await page.reload()
-  await expect(told(page)).toBeVisible()
+  await expect(reported(page)).toBeVisible()
 
   const second = await page.context().newPage()
   await second.goto('/profile')
-  await expect(told(second)).toBeVisible()
+  await expect(reported(second)).toBeVisible()
   await name(second).fill('From the second')
   await expect(name(page)).toHaveValue('From the second')
-  await expect(told(page)).toBeVisible()
+  await expect(reported(page)).toBeVisible()
 
   await page.getByRole('button', { name: 'Review and publish' }).click()
   const dialog = page.getByRole('dialog', { name: 'Review and publish' })
@@ -416,7 +417,7 @@ test('a conflict that is not decided outlives a reload and an edit in another ta
   expect(await violationsOn(page)).toEqual([])
   await conflict.getByRole('button', { name: 'Keep yours' }).click()
   await expect(conflict).toHaveCount(0)
-  await expect(told(second)).toHaveCount(0)
+  await expect(reported(second)).toHaveCount(0)
   await expect(bio(second)).toHaveValue('Mine')
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await untilPublished(page)
@@ -435,7 +436,7 @@ test('what is published elsewhere is seen on coming back to the page, and when t
   const elsewhere = await browser.newContext()
   const other = await elsewhere.newPage()
   await signIn(other, account.screen_name)
-  const told = page.getByRole('status').filter({ hasText: 'Bio: changed somewhere else.' })
+  const reported = page.getByRole('status').filter({ hasText: 'Bio: changed somewhere else.' })
   for (const [text, look] of [
     ['Seen on coming back', () => comeBack(page)],
     ['Seen on reconnecting', () => page.context().setOffline(false)],
@@ -446,7 +447,7 @@ test('what is published elsewhere is seen on coming back to the page, and when t
     await expect(other.getByText('No changes')).toBeVisible()
     await look()
     await expect(bio(page)).toHaveValue(text)
-    await expect(told).toBeVisible()
+    await expect(reported).toBeVisible()
     await expect(name(page)).toHaveValue('Only mine')
     await expect(page.getByText('1 change', { exact: true })).toBeVisible()
   }

@@ -85,20 +85,20 @@ test('leaving before the page’s code runs warns of what was typed, and of noth
   signIn,
 }) => {
   await signIn(page, account.screen_name)
-  const asked: string[] = []
+  const recorded: string[] = []
   page.on('dialog', (dialog) => {
-    asked.push(dialog.type())
+    recorded.push(dialog.type())
     void dialog.accept()
   })
   await openWithoutCode(page)
   await page.getByLabel('Bio', { exact: true }).click()
   await page.keyboard.press('End')
   await page.reload({ waitUntil: 'commit' })
-  expect(asked).toEqual([])
+  expect(recorded).toEqual([])
   await page.getByLabel('Bio', { exact: true }).click()
   await page.keyboard.type('Not yet published')
   await page.reload({ waitUntil: 'commit' })
-  expect(asked).toEqual(['beforeunload'])
+  expect(recorded).toEqual(['beforeunload'])
 })
 
 test('a picture dropped before the drop zone’s code has come is taken', async ({ page, account, signIn }) => {

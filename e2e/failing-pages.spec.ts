@@ -79,12 +79,12 @@ test.describe('in a time zone of its own', () => {
 
     // Whoever reloads, or presses the button, asks the server nothing before the time has come.
     expect((await noted).status()).toBe(200)
-    const asked = (await sandbox.requestsOf(account.screen_name)).length
+    const recorded = (await sandbox.requestsOf(account.screen_name)).length
     await page.getByRole('link', { name: 'Try again' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('rate limit was reached')
     await page.goto('/history')
     await expect(page.getByRole('timer')).toBeVisible()
-    expect(await sandbox.requestsOf(account.screen_name)).toHaveLength(asked)
+    expect(await sandbox.requestsOf(account.screen_name)).toHaveLength(recorded)
   })
 })
 

@@ -3,8 +3,8 @@ import type { Fault, Sandbox } from './sandbox'
 import { begin, consent } from './sign-in-over-http'
 
 /** One way in which publishing fails, and what a person is to read of it. */
-export type Trouble = {
-  /** What it is, as the end of the sentence "trouble: …". */
+export type Failure = {
+  /** What it is, as the end of the sentence "failure: …". */
   what: string
   reason: string
   /** The field that is changed; text where nothing else is said. */
@@ -35,7 +35,7 @@ const SIGN_IN_AGAIN = /Sign in again/
 const ONLY_THE_OWNER = /(Only|tell) this site’s owner/
 
 /** Every reason there is, and every code that has words of its own. */
-export const TROUBLES: Trouble[] = [
+export const FAILURES: Failure[] = [
   {
     what: 'somebody signed out in another tab',
     reason: 'signed_out',

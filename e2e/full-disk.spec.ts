@@ -44,14 +44,14 @@ test('on a full disk a line says that edits live only in this tab, leaving asks,
   const line = page.getByRole('status').filter({ hasText: 'Your edits are only stored in this tab.' })
   await expect(line).toContainText('This device is out of storage space. Publish before you close it.')
   await expect(page.getByText('Draft saved')).toHaveCount(0)
-  const asked: string[] = []
+  const recorded: string[] = []
   page.once('dialog', (dialog) => {
-    asked.push(dialog.type())
+    recorded.push(dialog.type())
     dialog.dismiss()
   })
   // A person who answers with "stay" ends the navigation.
   await page.evaluate(() => location.reload())
-  await expect.poll(() => asked).toEqual(['beforeunload'])
+  await expect.poll(() => recorded).toEqual(['beforeunload'])
   await expect(page.locator('#field-background-facts')).toContainText('noise.png')
 
   await freeSpace()

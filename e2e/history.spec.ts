@@ -378,7 +378,7 @@ test('of 200 entries with pictures one page is read, and only the pictures near 
   await signIn(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
-  const kept = { state: 'kept', type: 'image/png', widthPixels: 40, heightPixels: 40 }
+  const stored = { state: 'kept', type: 'image/png', widthPixels: 40, heightPixels: 40 }
   const png = makePng(40, 40, RED).buffer
   const numbers = Array.from({ length: 200 }, (_, number) => number)
   await keepPictures(
@@ -393,7 +393,7 @@ test('of 200 entries with pictures one page is read, and only the pictures near 
         {
           kind: 'picture',
           field: 'background',
-          was: { ...kept, pictureId: `p${number}` },
+          was: { ...stored, pictureId: `p${number}` },
           willBe: { state: 'none' },
         },
       ]),

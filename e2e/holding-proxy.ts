@@ -20,7 +20,7 @@ export type HoldingProxy = {
   close(): Promise<void>
 }
 
-type Hold = { address: RegExp; kept: 'request' | 'answer'; arrive: () => void; released: Promise<void> }
+type Hold = { address: RegExp; stored: 'request' | 'answer'; arrive: () => void; released: Promise<void> }
 
 /**
  * A slow network: the browser's own requests reach the app unchanged, and single ones are kept back. What the app sets
@@ -29,8 +29,8 @@ type Hold = { address: RegExp; kept: 'request' | 'answer'; arrive: () => void; r
 export async function startHoldingProxy(): Promise<HoldingProxy> {
   const holds: Hold[] = []
 
-  async function pass(incoming: IncomingMessage, kept: Hold['kept']): Promise<void> {
-    const index = holds.findIndex((hold) => hold.kept === kept && hold.address.test(incoming.url ?? ''))
+  async function pass(incoming: IncomingMessage, stored: Hold['stored']): Promise<void> {
+    const index = holds.findIndex((hold) => hold.stored === stored && hold.address.test(incoming.url ?? ''))
     const [hold] = index < 0 ? [] : holds.splice(index, 1)
     hold?.arrive()
     await hold?.released
@@ -55,7 +55,7 @@ export async function startHoldingProxy(): Promise<HoldingProxy> {
     else incoming.pipe(outgoing)
   }
 
-  function hold(kept: Hold['kept'], address: RegExp): Held {
+  function hold(stored: Hold['stored'], address: RegExp): Held {
     let arrive = () => {}
     let release = () => {}
     const isHere = new Promise<void>((resolve) => {
@@ -64,7 +64,7 @@ export async function startHoldingProxy(): Promise<HoldingProxy> {
     const released = new Promise<void>((resolve) => {
       release = resolve
     })
-    holds.push({ address, kept, arrive, released })
+    holds.push({ address, stored, arrive, released })
     return { isHere, release }
   }
 

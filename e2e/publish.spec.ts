@@ -178,16 +178,16 @@ test('leaving in the moment before an edit is kept warns, leaving without one do
   signIn,
 }) => {
   await signIn(page, account.screen_name)
-  const asked: string[] = []
+  const recorded: string[] = []
   page.on('dialog', (dialog) => {
-    asked.push(dialog.type())
+    recorded.push(dialog.type())
     void dialog.accept()
   })
   await page.reload()
-  expect(asked).toEqual([])
+  expect(recorded).toEqual([])
   // Pressed before it is typed into, because only a press waits until the field is shown.
   await page.getByLabel('Bio', { exact: true }).click()
   await page.keyboard.type('Not yet published')
   await page.reload()
-  expect(asked).toEqual(['beforeunload'])
+  expect(recorded).toEqual(['beforeunload'])
 })

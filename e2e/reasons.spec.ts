@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page, TestInfo } from '@playwright/test'
-import { PATHS, TROUBLES, type Trouble } from './failures'
+import { FAILURES, type Failure, PATHS } from './failures'
 import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
@@ -11,7 +11,7 @@ test.use({ expectedProblems: [/Failed to load resource/] })
 const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Review and publish' })
 
-async function change(page: Page, part: Trouble['part'] = 'text'): Promise<void> {
+async function change(page: Page, part: Failure['part'] = 'text'): Promise<void> {
   if (part === 'text') return page.getByLabel('Name', { exact: true }).fill('Kept as it was typed')
   const label = part === 'avatar' ? 'Profile photo' : 'Background image'
   const side = part === 'avatar' ? 400 : 64
@@ -34,7 +34,7 @@ test('every reason there is has its walk here', () => {
   const [, list = ''] = /REASONS = \[([^\]]+)\]/.exec(source) ?? []
   const reasons = [...list.matchAll(/'(\w+)'/g)].map(([, reason]) => reason)
   expect(reasons.length).toBeGreaterThan(10)
-  expect([...new Set(TROUBLES.map(({ reason }) => reason))].sort()).toEqual(reasons.sort())
+  expect([...new Set(FAILURES.map(({ reason }) => reason))].sort()).toEqual(reasons.sort())
 })
 
 for (const {
@@ -48,8 +48,8 @@ for (const {
   where,
   field,
   canTryAgain,
-} of TROUBLES) {
-  test(`trouble: ${what}`, async ({ page, account, sandbox, signIn }, testInfo) => {
+} of FAILURES) {
+  test(`failure: ${what}`, async ({ page, account, sandbox, signIn }, testInfo) => {
     await signIn(page, account.screen_name)
     await change(page, part)
     if (fault) await sandbox.setFault({ path: PATHS[part], screen_name: account.screen_name, ...fault })
@@ -118,14 +118,14 @@ test('offline is said before anything is tried, and the review says when the net
   await page.getByLabel('Name', { exact: true }).fill('Offline')
   await page.getByRole('button', { name: 'Review and publish' }).click()
   const dialog = dialogOf(page)
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(request.url()))
+  const recorded: string[] = []
+  page.on('request', (request) => recorded.push(request.url()))
   await page.context().setOffline(true)
   await expect(dialog.getByRole('status').filter({ hasText: 'You’re offline' })).toBeVisible()
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(problem(page)).toBeFocused()
   await expect(problem(page)).toContainText('Nothing was sent. Your edits are kept')
-  expect(asked.filter((url) => url.includes('/api/'))).toEqual([])
+  expect(recorded.filter((url) => url.includes('/api/'))).toEqual([])
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Offline')
   await shoot(page, testInfo)
 

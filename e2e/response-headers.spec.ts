@@ -191,13 +191,13 @@ test('a file of a build keeps its long life and gets no policy, under which no w
   request,
 }) => {
   const [file = ''] = /\/_next\/static\/[^"]+\.js/.exec(await (await request.get('/')).text()) ?? []
-  const asked: Record<string, string>[] = [
+  const recorded: Record<string, string>[] = [
     {},
     { range: 'bytes=0-9' },
     { range: 'bytes=99999999-' },
     { 'if-match': '"x"' },
   ]
-  for (const headers of asked) {
+  for (const headers of recorded) {
     const answer = await send('GET', file, headers)
     expect(answer.status).toBe(200)
     expect(faultsOf(answer, true), JSON.stringify(headers)).toEqual([])
@@ -253,7 +253,7 @@ test('no header of a request makes an answer that lacks one, or a fault', async 
 
 test('what is hardly HTTP is answered with every header too', async () => {
   const head = `Host: ${HOST}\r\n`
-  const asked: [string, number][] = [
+  const recorded: [string, number][] = [
     [`OPTIONS * HTTP/1.1\r\n${head}\r\n`, 400],
     [`GET http://evil.example/ HTTP/1.1\r\n${head}\r\n`, 400],
     ['GET / HTTP/1.1\r\n\r\n', 400],
@@ -265,7 +265,7 @@ test('what is hardly HTTP is answered with every header too', async () => {
     [`GET / HTTP/1.1\r\n${head}Connection: upgrade\r\nUpgrade: websocket\r\n\r\n`, 400],
     [`GET / HTTP/1.1\r\n${head}Expect: nonsense\r\n\r\n`, 417],
   ]
-  for (const [text, status] of asked) {
+  for (const [text, status] of recorded) {
     const answer = await sendRaw(text)
     expect(answer.status, text.slice(0, 40)).toBe(status)
     expect(faultsOf(answer), text.slice(0, 40)).toEqual([])

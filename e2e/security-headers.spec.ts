@@ -45,8 +45,8 @@ test('a whole visit asks nobody but this site and the server a person signs in a
   signIn,
   baseURL,
 }) => {
-  const asked = new Set<string>()
-  page.context().on('request', (sent) => asked.add(new URL(sent.url()).origin))
+  const recorded = new Set<string>()
+  page.context().on('request', (sent) => recorded.add(new URL(sent.url()).origin))
   await signIn(page, account.screen_name)
   await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(500, 400, BLUE))
   await page.getByRole('button', { name: 'Use picture' }).click()
@@ -55,7 +55,7 @@ test('a whole visit asks nobody but this site and the server a person signs in a
   await untilPublished(page)
   for (const path of ['/history', '/looks', '/storage', '/profile']) await page.goto(path)
   // What a page makes itself, such as the address of a chosen picture, has no origin of anybody's.
-  expect([...asked].filter((origin) => origin !== 'null').sort()).toEqual([baseURL, sandbox.origin].sort())
+  expect([...recorded].filter((origin) => origin !== 'null').sort()).toEqual([baseURL, sandbox.origin].sort())
 })
 
 test.describe('a script that got into a page', () => {

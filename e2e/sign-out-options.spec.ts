@@ -30,8 +30,8 @@ test('whoever signs out for good is told that the server has confirmed it, and t
   await signOut(page).click()
   await expect(page.getByText('The server confirmed')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
-  const asked = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) => path === REVOCATION)
-  expect(asked).toMatchObject([{ status: 200 }])
+  const recorded = (await sandbox.requestsOf(account.screen_name)).filter(({ path }) => path === REVOCATION)
+  expect(recorded).toMatchObject([{ status: 200 }])
 
   // A cookie that somebody copied before is worth nothing now, in another browser or put back into this one.
   const cookie = copied.map(({ name, value }) => `${name}=${value}`).join('; ')

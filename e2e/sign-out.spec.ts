@@ -98,12 +98,12 @@ for (const [what, address, ask] of UNDER_WAY) {
       const tab = await slow.newPage()
       await tab.goto('/help')
       const held = network.holdAnswer(address)
-      const asked = ask(tab, account.screen_name)
+      const recorded = ask(tab, account.screen_name)
       await held.isHere
       if (way === 'signs out') await signOut(slow.request)
       else await removeAccess(slow.request, String(baseURL))
       held.release()
-      await asked
+      await recorded
       expect(await whoIsSignedIn(slow.request)).toEqual(new Set([null]))
       await tab.goto('/')
       await expect(tab.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
@@ -129,11 +129,11 @@ for (const [what, address, ask] of UNDER_WAY.slice(0, 2)) {
     const tab = await slow.newPage()
     await tab.goto('/help')
     const held = network.holdAnswer(address)
-    const asked = ask(tab, account.screen_name)
+    const recorded = ask(tab, account.screen_name)
     await held.isHere
     await signInByCalls(slow.request, other.screen_name)
     held.release()
-    await asked
+    await recorded
     expect(await whoIsSignedIn(slow.request)).toEqual(new Set([other.screen_name]))
   })
 }

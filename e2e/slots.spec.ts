@@ -200,16 +200,16 @@ test('a photo that another program published with its place comes back without i
     await untilPublished(page)
   }
   await publish('first.png')
-  const told = readFileSync(testPicture('hidden-data-square.jpg'))
+  const reported = readFileSync(testPicture('hidden-data-square.jpg'))
   await page.route('**/api/account/former_picture?*slot=avatar', (route) =>
-    route.fulfill({ contentType: 'image/jpeg', body: told }),
+    route.fulfill({ contentType: 'image/jpeg', body: reported }),
   )
   await publish('second.png')
   const notice = page.getByRole('status').filter({ hasText: /^Published/ })
   await notice.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Keep editing' }).click()
   const bytes = await bytesToSend(page)
-  expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(told).raw().toBuffer())
+  expect(await sharp(bytes).raw().toBuffer()).toEqual(await sharp(reported).raw().toBuffer())
   for (const planted of PLANTED) expect(bytes.includes(planted), planted).toBe(false)
 })
 

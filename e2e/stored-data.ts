@@ -5,7 +5,7 @@ import type { Sandbox, SandboxAccount } from './sandbox'
 export type SavedRecord = { store: string; record: unknown; key?: unknown }
 
 /** A picture on the device: its bytes travel as base64. */
-export type KeptPicture = { id: string; usedBy: 'draft' | 'history' | 'look'; png: Buffer }
+export type SavedPicture = { id: string; usedBy: 'draft' | 'history' | 'look'; png: Buffer }
 
 export const keysOf = (sandbox: Sandbox, account: SandboxAccount) => ({
   server: sandbox.origin,
@@ -40,7 +40,7 @@ export async function keepRecords(page: Page, records: SavedRecord[]): Promise<v
 export async function keepPictures(
   page: Page,
   keys: { server: string; accountId: string },
-  pictures: KeptPicture[],
+  pictures: SavedPicture[],
 ): Promise<void> {
   const inBase64 = pictures.map(({ png, ...picture }) => ({ ...picture, base64: png.toString('base64') }))
   await page.evaluate(

@@ -124,9 +124,9 @@ for (const { what, isLeft } of [
     await sandbox.setFault({ path, screen_name: account.screen_name, delay_ms: 2000 })
     await publishChanges(page)
     await expect(part(page, 'Text')).toContainText('Sending')
-    const asked: string[] = []
+    const recorded: string[] = []
     page.on('dialog', (dialog) => {
-      asked.push(dialog.type())
+      recorded.push(dialog.type())
       if (isLeft) void dialog.accept()
       else void dialog.dismiss()
     })
@@ -140,6 +140,6 @@ for (const { what, isLeft } of [
     await page.getByRole('button', { name: 'Review and publish' }).click()
     await expect(page.getByText('Nothing to publish yet')).toBeVisible()
     expect(await writesOf(sandbox, account.screen_name)).toHaveLength(1)
-    expect(asked).toEqual(['beforeunload'])
+    expect(recorded).toEqual(['beforeunload'])
   })
 }

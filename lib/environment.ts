@@ -78,8 +78,8 @@ function problemOfServer(text: string): string | null {
   if (X_SITES.test(hostname)) return `is X's site; its API is ${X_ORIGIN}`
   const [appended] = /\/(?:v?\d+(?:\.\d+)?|oauth2?)(?:\/|$)|\/[^/]+\.(?:json|xml)$/.exec(pathname) ?? []
   if (!appended) return null
-  const kept = pathname.slice(0, pathname.indexOf(appended))
-  return `must end before "${appended.replace(/\/$/, '')}", which is added to each call: ${origin}${kept}`
+  const remaining = pathname.slice(0, pathname.indexOf(appended))
+  return `must end before "${appended.replace(/\/$/, '')}", which is added to each call: ${origin}${remaining}`
 }
 
 /** A text of which `problemOf` names what is wrong, if anything is. */

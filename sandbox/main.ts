@@ -13,7 +13,7 @@ async function main(): Promise<number> {
   }
   const print = (sentence: string) => console.error(`  ${sentence}`)
   // Listened for from the start: who reads the address below may end us at once.
-  const asked = new Promise<void>((resolve) => {
+  const requested = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
   })
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   Ctrl-C ends it.
 `)
     }
-    await asked
+    await requested
     await sandbox.close()
     return 0
   } catch (error) {

@@ -59,9 +59,9 @@ test('the sandbox listens on 127.0.0.1 and on no other address of the machine', 
   const hears = (host: string) =>
     new Promise<boolean>((resolve) => {
       const socket = connect({ host, port, timeout: 2_000 })
-      const end = (isHeard: boolean) => {
+      const end = (isListening: boolean) => {
         socket.destroy()
-        resolve(isHeard)
+        resolve(isListening)
       }
       socket.on('connect', () => end(true))
       socket.on('error', () => end(false))

@@ -205,15 +205,15 @@ async function main(): Promise<void> {
   // Next listens on one address, and `localhost` is two.
   const closeForward = host === LOOPBACK ? await forwardPort(LOOPBACK_IPV6, port.number, LOOPBACK) : null
 
-  let asked = false
+  let isStopping = false
   onEnd((signal) => {
-    asked = true
+    isStopping = true
     void next.end(signal)
   })
   const isHere = host === LOOPBACK || ANY_HOST.has(host)
   const appOrigin = `http://${isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port.number}`
   waitForResponse(appOrigin, START_TIMEOUT_MILLISECONDS, next.ended).then((answered) => {
-    if (answered && !asked) {
+    if (answered && !isStopping) {
       console.log(`App       ${appOrigin}${port.remark}\n${server.line}\n${server.accountsLine}`)
       void warm(appOrigin)
     }
@@ -221,7 +221,7 @@ async function main(): Promise<void> {
   const exitCode = await next.ended
   closeForward?.()
   await server.close()
-  process.exit(asked ? 0 : (exitCode ?? 1))
+  process.exit(isStopping ? 0 : (exitCode ?? 1))
 }
 
 await main()

@@ -47,7 +47,11 @@ const WORDS: Record<string, string> = {
 }
 
 const listed = spawnSync('git', ['ls-files'], { cwd: PROJECT_FOLDER, encoding: 'utf8' }).stdout
-const files = listed.split('\n').filter((file) => /\.(?:tsx?|m?js)$/.test(file))
+const files = listed
+  .split('\n')
+  .filter((file) => /\.(?:tsx?|m?js)$/.test(file) && file !== 'scripts/private-words.ts')
+/** A field of the sandbox's control API and of its state file. */
+const PUBLIC_NAMES = new Set(['standing'])
 const wordsOf = (name: string) =>
   name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase())
 const privateWordsIn = (name: string) => wordsOf(name).filter((word) => Object.hasOwn(WORDS, word))
@@ -55,13 +59,19 @@ const privateWordsIn = (name: string) => wordsOf(name).filter((word) => Object.h
 const found = new Map<string, Set<string>>()
 const note = (word: string, where: string) => found.set(word, (found.get(word) ?? new Set()).add(where))
 
+/** That edits are kept, and that somebody is told or asked, is plain English in a sentence of a template or of JSX. */
+const PLAIN = /\b(?:is|are|be|was|were|and|we) (?:still )?(?:kept|told|asked)\b/gi
+
 const withoutTexts = (source: string) =>
-  source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, '')
+  source
+    .replace(PLAIN, '')
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, '')
 
 for (const file of files) {
   for (const word of privateWordsIn(path.basename(file))) note(word, file)
   const code = withoutTexts(readFileSync(path.join(PROJECT_FOLDER, file), 'utf8'))
   for (const [identifier] of code.matchAll(/\b[A-Za-z_$][\w$]*\b/g)) {
+    if (PUBLIC_NAMES.has(identifier)) continue
     for (const word of privateWordsIn(identifier)) note(word, identifier)
   }
 }

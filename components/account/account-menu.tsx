@@ -91,7 +91,7 @@ export function AccountMenu({ server, accountId, handle, name, avatarUrl }: Acco
       <div
         id={panelId}
         hidden={!isOpen}
-        className="absolute end-0 top-full z-20 mt-1.5 w-72 max-w-[calc(100vw-32px)] rounded-plate bg-surface p-2 shadow-plate forced-colors:border"
+        className="absolute end-0 top-full z-20 mt-1.5 w-72 max-w-[calc(100vw-32px)] rounded-panel bg-surface p-2 shadow-panel forced-colors:border"
       >
         {isOpen && (
           <AccountPanel

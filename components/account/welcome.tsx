@@ -143,7 +143,7 @@ const LABELS = [
 /** The three pictures of a profile as three feathers. Decoration beside its labels. */
 function FeatherIllustration() {
   return (
-    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-plate sm:px-15 sm:py-12 forced-colors:border">
+    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-panel sm:px-15 sm:py-12 forced-colors:border">
       <div className="mx-auto w-full max-w-110">
         <img
           src="/feathers.svg"

@@ -201,7 +201,7 @@ const PLACES: Record<Slot, (placed: Elements) => ReactElement | null> = {
     <Section title="On a phone">
       <div className="relative mb-9 w-[360px] max-w-full">
         <div className="relative aspect-3/1 overflow-hidden rounded-chip bg-sunk">{placed}</div>
-        <div className="hatched absolute -bottom-9 left-4 size-[76px] rounded-full border-4 border-surface bg-accent-soft" />
+        <div className="striped absolute -bottom-9 left-4 size-[76px] rounded-full border-4 border-surface bg-accent-soft" />
       </div>
     </Section>
   ),

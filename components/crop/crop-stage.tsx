@@ -16,7 +16,7 @@ interface CropStageProps {
   describedBy: string
 }
 
-/** The picture under a frame that never moves; what lies outside the frame is dark and hatched. */
+/** The picture under a frame that never moves; what lies outside the frame is dark and striped. */
 export function CropStage({ crop, copy, progress, describedBy }: CropStageProps) {
   const stage = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLDivElement>(null)

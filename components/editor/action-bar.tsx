@@ -15,7 +15,7 @@ interface ActionBarProps {
   missedDrop: string
   isPublishing: boolean
   /** Whether what was edited is on this device, or only in this tab. */
-  keeping: LiveValue<AutosaveState>
+  autosave: LiveValue<AutosaveState>
   /** The device has refused to keep it, and a note says so. */
   isOnlyHere: boolean
   formId: string
@@ -29,7 +29,7 @@ export function ActionBar({
   answer,
   missedDrop,
   isPublishing,
-  keeping,
+  autosave,
   isOnlyHere,
   formId,
   onDiscard,
@@ -59,7 +59,7 @@ export function ActionBar({
               {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
             </p>
           )}
-          {hasChanges && !isOnlyHere && <SavedLine keeping={keeping} />}
+          {hasChanges && !isOnlyHere && <SavedLine autosave={autosave} />}
         </div>
         {hasChanges && onDiscard && (
           <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
@@ -82,8 +82,8 @@ export function ActionBar({
 }
 
 /** Stands apart from the bar because it may change with every letter. */
-function SavedLine({ keeping }: Pick<ActionBarProps, 'keeping'>) {
-  const isSaved = useLiveValue(keeping) === 'kept'
+function SavedLine({ autosave }: Pick<ActionBarProps, 'autosave'>) {
+  const isSaved = useLiveValue(autosave) === 'kept'
   return (
     <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
       <Icon name="devices" />

@@ -7,7 +7,7 @@ import type { useSavedDraft } from './use-saved-draft'
 
 interface EditorNoticesProps {
   notice: RefObject<HTMLDivElement | null>
-  kept: ReturnType<typeof useSavedDraft>
+  savedDraft: ReturnType<typeof useSavedDraft>
   hasChanges: boolean
   /** Fields that were changed elsewhere since the page was opened, and were not edited here. */
   followed: RebasedDraft['followed']
@@ -30,8 +30,8 @@ const NOT_SAVED = 'Your edits are only stored in this tab. Publish before you cl
 
 /** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
 export function EditorNotices(props: EditorNoticesProps) {
-  const { notice, kept, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
-  const { restored, problem } = kept
+  const { notice, savedDraft, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
+  const { restored, problem } = savedDraft
   return (
     <>
       <Place>

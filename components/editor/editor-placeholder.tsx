@@ -30,7 +30,7 @@ export function EditorPlaceholder() {
         </div>
         <div className="max-lg:hidden lg:pt-1">
           <h2 className="mb-5 text-h2-small">As others see it</h2>
-          <span aria-hidden="true" className="leaf-plate block h-150 bg-sunk" />
+          <span aria-hidden="true" className="leaf-panel block h-150 bg-sunk" />
         </div>
       </div>
     </main>

@@ -20,7 +20,7 @@ export interface ProblemLine {
 interface ErrorSummaryProps {
   summary: Ref<HTMLElement>
   /** What stands now: what was sent and what was not, and that the edits are kept. */
-  standing: string
+  status: string
   lines: ProblemLine[]
   /** True where signing in again is the way on. */
   offersSignIn: boolean
@@ -30,14 +30,7 @@ interface ErrorSummaryProps {
 }
 
 /** Everything that keeps the changes from being published. It takes the focus when it appears. */
-export function ErrorSummary({
-  summary,
-  standing,
-  lines,
-  offersSignIn,
-  retryForm,
-  onLine,
-}: ErrorSummaryProps) {
+export function ErrorSummary({ summary, status, lines, offersSignIn, retryForm, onLine }: ErrorSummaryProps) {
   return (
     <section
       ref={summary}
@@ -49,7 +42,7 @@ export function ErrorSummary({
         <Icon name="octagon" className="size-6" />
         There is a problem
       </h2>
-      <p className="mt-2">{standing}</p>
+      <p className="mt-2">{status}</p>
       <ul className="mt-3 flex flex-col gap-2">
         {lines.map(({ text, action, field, detail }) => (
           <li key={text} className="flex gap-3">

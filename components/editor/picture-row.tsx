@@ -59,7 +59,7 @@ export function PictureRow(props: PictureRowProps) {
   const label = FIELD_LABELS[slot]
   const row = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const { refusal, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
+  const { pictureError, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
     account,
     slot,
     keepsBytes,
@@ -102,7 +102,7 @@ export function PictureRow(props: PictureRowProps) {
   }
 
   const picture = chosen === 'removed' ? null : chosen
-  const message = refusal ?? problem
+  const message = pictureError ?? problem
   const isEmpty = !pictureUrl
   const { place, frame, arrangement } = SHAPES[slot]
 
@@ -238,7 +238,7 @@ export function PictureRow(props: PictureRowProps) {
 }
 
 /** Hatching and a dashed edge: there is nothing yet. */
-const NOTHING_YET = 'hatched border-[1.5px] border-dashed border-line-strong'
+const NOTHING_YET = 'striped border-[1.5px] border-dashed border-line-strong'
 
 /** What pickers offer. Apple's hide HEIC files unless their endings are named, and other systems know no type for them. */
 const ACCEPTED =

@@ -80,7 +80,7 @@ export function ProfileEditor({
   const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
   // X encodes what it gets once more; the others keep the very bytes.
   const keepsBytes = server.host !== 'x'
-  const kept = useSavedDraft(editor, server)
+  const savedDraft = useSavedDraft(editor, server)
   const work = usePictureWork()
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
@@ -126,7 +126,7 @@ export function ProfileEditor({
     const text = 'The review couldn’t be loaded. Check your connection and press “Review and publish” again.'
     refuse({
       notice: null,
-      standing: NOT_SENT,
+      status: NOT_SENT,
       lines: [{ text, field: null }],
       fieldProblems: [],
       offersSignIn: false,
@@ -141,12 +141,12 @@ export function ProfileEditor({
   }
 
   function settle(publishResult: PublishResult) {
-    const { report: next, kept: savedNow } = publishResult
+    const { report: next, savedProfile: savedNow } = publishResult
     const isRefused = next.lines.length > 0
     setCapabilities(publishResult.capabilities)
     setLastEntry(publishResult.entry)
     setFollowed([])
-    kept.forgetRestored()
+    savedDraft.forgetRestored()
     if (savedNow) editor.startFrom(savedNow, publishResult.draftAfter(form.getValues()), isRefused)
     for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
     review.close()
@@ -184,7 +184,7 @@ export function ProfileEditor({
   function discard() {
     work.giveUp()
     editor.startFrom(published, draftOf(published), false)
-    kept.forgetRestored()
+    savedDraft.forgetRestored()
     setFollowed([])
     setIsDiscardOpen(false)
     setReport(null)
@@ -199,7 +199,7 @@ export function ProfileEditor({
 
   return (
     <>
-      <UnloadGuard keeping={kept.keeping} hasChanges={hasChanges} isPublishing={isPublishing} />
+      <UnloadGuard autosave={savedDraft.autosaveState} hasChanges={hasChanges} isPublishing={isPublishing} />
       <main className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
@@ -215,7 +215,7 @@ export function ProfileEditor({
             <ViewTabs view={view} onView={showView} />
             <EditorNotices
               notice={notice}
-              kept={kept}
+              savedDraft={savedDraft}
               report={report}
               onUndo={lastEntry && (() => undoPublishing(lastEntry))}
               hasChanges={hasChanges}
@@ -229,13 +229,13 @@ export function ProfileEditor({
                   meanwhile={
                     <p role="alert">
                       {[
-                        report?.standing ?? NOT_SENT,
+                        report?.status ?? NOT_SENT,
                         ...lines.map(({ text, action }) => `${text} ${action ?? ''}`),
                       ].join(' ')}
                     </p>
                   }
                   summary={summary}
-                  standing={report?.standing ?? NOT_SENT}
+                  status={report?.status ?? NOT_SENT}
                   lines={lines}
                   offersSignIn={report?.offersSignIn ?? false}
                   retryForm={report?.offersRetry ? FORM_ID : undefined}
@@ -288,10 +288,10 @@ export function ProfileEditor({
         answer={answer}
         missedDrop={missedDrop}
         isPublishing={isPublishing}
-        keeping={kept.keeping}
-        isOnlyHere={kept.problem !== null}
+        autosave={savedDraft.autosaveState}
+        isOnlyHere={savedDraft.problem !== null}
         formId={FORM_ID}
-        onDiscard={kept.restored && hasChanges ? undefined : askToDiscard}
+        onDiscard={savedDraft.restored && hasChanges ? undefined : askToDiscard}
       />
       <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
       {isDiscardLoaded && (

@@ -169,14 +169,14 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
 }
 
 const TONES = {
-  calm: 'text-ink-2',
+  plenty: 'text-ink-2',
   near: 'flex items-center gap-1.5 font-strong text-warning',
   over: 'flex items-center gap-1.5 font-strong text-danger',
 }
 
 function toneOf(left: number): keyof typeof TONES {
   if (left < 0) return 'over'
-  return left <= NEAR_LIMIT_CHARACTERS ? 'near' : 'calm'
+  return left <= NEAR_LIMIT_CHARACTERS ? 'near' : 'plenty'
 }
 
 interface TextSectionProps {

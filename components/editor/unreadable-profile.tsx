@@ -5,13 +5,13 @@ import { Note } from '@/components/ui/note'
 import { canTryAgain, type Words } from '@/lib/messages/errors'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForUnreadableProfile } from '@/lib/messages/unreadable-profile'
-import type { Refusal } from '@/lib/profile/api-error'
+import type { ApiError } from '@/lib/profile/api-error'
 import { ReadingAgain } from './reading-again'
 
 interface UnreadableProfileProps {
   /** The id of the account whose profile it is. */
   account: string
-  refusal: Refusal
+  apiError: ApiError
   server: ServerIdentity
   /** What became of a sign-in that was to mend it; null when none was tried. */
   signInProblem: Words | null
@@ -22,13 +22,13 @@ interface UnreadableProfileProps {
 /** In place of the editor when the server does not give the profile: why, and the way on. */
 export function UnreadableProfile({
   account,
-  refusal,
+  apiError,
   server,
   signInProblem,
   requestId,
 }: UnreadableProfileProps) {
-  const { reason, code, message, retryAt } = refusal
-  const { title, action } = wordsForUnreadableProfile(refusal, server)
+  const { reason, code, message, retryAt } = apiError
+  const { title, action } = wordsForUnreadableProfile(apiError, server)
   const isSignInOver = reason === 'session_expired' || reason === 'signed_out'
   return (
     <MessagePage title={title} logo={<Logo className="size-10 text-accent" />}>
@@ -43,7 +43,7 @@ export function UnreadableProfile({
       </p>
       {isSignInOver ? (
         <SignInButton opens="here">Sign in again</SignInButton>
-      ) : canTryAgain(refusal) ? (
+      ) : canTryAgain(apiError) ? (
         // A plain link: what is wanted is a fresh request, past the router's memory.
         <a
           href="/profile"

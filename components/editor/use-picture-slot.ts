@@ -47,7 +47,7 @@ const NOT_LOADED = 'The picture tools couldn’t be loaded. Check your connectio
  * The tools are fetched when they are first needed.
  */
 export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen, onWork }: PictureSlotWork) {
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const [pictureError, setPictureError] = useState<string | null>(null)
   /** What is being done; null when nothing is. */
   const [progress, setProgress] = useState<string | null>(null)
   const [spoken, setSpoken] = useState('')
@@ -81,7 +81,7 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
     job.current = own
     const { signal } = own
     const isCurrent = () => job.current === own
-    setRefusal(null)
+    setPictureError(null)
     setSpoken('')
     setProgress('Opening the picture.')
     const onProgress = (words: string) => isCurrent() && setProgress(words)
@@ -97,11 +97,11 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
       return true
     }
     if (!outcome.ok) {
-      setRefusal(outcome.error)
+      setPictureError(outcome.error)
       setSpoken(outcome.error)
       return false
     }
-    setRefusal(null)
+    setPictureError(null)
     setSpoken(`${outcome.value.source.file.name} is ready.`)
     onChosen(outcome.value)
     return true
@@ -110,12 +110,12 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
   /** What is being prepared goes on: nothing has come that could take its place. */
   async function refuseNotAFile(kind: NotAFile) {
     const before = job.current
-    setRefusal(null)
+    setPictureError(null)
     setSpoken('')
     const tools = await import('./choose-picture').catch(() => null)
     if (job.current !== before) return
     const words = tools ? tools.refuseNotAFile(kind, slot, hasPicture) : NOT_LOADED
-    setRefusal(words)
+    setPictureError(words)
     setSpoken(words)
   }
 
@@ -126,7 +126,7 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
   }
 
   return {
-    refusal,
+    pictureError,
     progress,
     spoken,
     cropping,
@@ -158,7 +158,7 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
     /** The person has decided otherwise: what is still being prepared must not come after all. */
     forget() {
       giveUp()
-      setRefusal(null)
+      setPictureError(null)
       setSpoken('')
     },
   }

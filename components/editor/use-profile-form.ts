@@ -85,9 +85,9 @@ export function useProfileForm(profile: Profile, kind: ServerKind, formId: strin
   function lookAgain(): boolean {
     let isAny = false
     for (const field of [...TEXT_FIELDS, ...SWITCH_FIELDS]) {
-      const standing = silentValueOf(document.getElementById(idOfField(field)), form.getValues(field))
-      if (standing === undefined || asTaken(standing) === form.getValues(field)) continue
-      change(field, asTaken(standing))
+      const shownValue = silentValueOf(document.getElementById(idOfField(field)), form.getValues(field))
+      if (shownValue === undefined || asTaken(shownValue) === form.getValues(field)) continue
+      change(field, asTaken(shownValue))
       isAny = true
     }
     return isAny

@@ -29,7 +29,7 @@ export type AutosaveState = AutosaveStatus['state'] | 'starting'
  * was opened.
  */
 export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server: ServerIdentity) {
-  const [keeping] = useState(() => createLiveValue<AutosaveState>('starting'))
+  const [autosaveState] = useState(() => createLiveValue<AutosaveState>('starting'))
   // While it is tried once more, the last refusal still stands.
   const [problem, setProblem] = useState<StorageProblem | null>(null)
   const [restored, setRestored] = useState<RestoredDraft | null>(null)
@@ -37,7 +37,7 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
   const accountId = editor.published.id
 
   const tell = useEffectEvent((next: AutosaveStatus) => {
-    keeping.set(next.state)
+    autosaveState.set(next.state)
     if (next.state !== 'pending') setProblem(next.state === 'refused' ? next.problem : null)
   })
   const read = useEffectEvent(() => ({
@@ -126,7 +126,7 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
   useLayoutEffect(() => keepNow())
 
   return {
-    keeping,
+    autosaveState,
     problem,
     restored,
     forgetRestored: () => setRestored(null),

@@ -48,7 +48,7 @@ function Absence({ slot, when, word }: { slot: Slot; when: string; word: string 
   return (
     <span
       className={classNames(
-        'hatched grid min-w-24 shrink-0 place-items-center rounded-chip border-[1.5px] border-dashed border-line-strong',
+        'striped grid min-w-24 shrink-0 place-items-center rounded-chip border-[1.5px] border-dashed border-line-strong',
         slot === 'banner' ? 'h-11 w-33' : slot === 'avatar' ? 'h-12' : 'h-16',
       )}
     >

@@ -4,7 +4,7 @@ import { writeHistoryFile } from './history-file'
 
 const ACCOUNT = { server: 'https://social.example', accountId: '7', handle: 'wren' }
 const NOW = new Date('2026-11-24T12:00:00.000Z')
-const KEPT = { state: 'kept', type: 'image/png', widthPixels: 4, heightPixels: 4 } as const
+const SAVED = { state: 'kept', type: 'image/png', widthPixels: 4, heightPixels: 4 } as const
 
 const ENTRY: HistoryEntry = {
   id: 'one',
@@ -15,8 +15,8 @@ const ENTRY: HistoryEntry = {
     {
       kind: 'picture',
       field: 'avatar',
-      was: { ...KEPT, pictureId: 'a' },
-      willBe: { ...KEPT, pictureId: 'gone' },
+      was: { ...SAVED, pictureId: 'a' },
+      willBe: { ...SAVED, pictureId: 'gone' },
     },
     { kind: 'picture', field: 'banner', was: { state: 'none' }, willBe: { state: 'not_kept' } },
   ],

@@ -32,7 +32,7 @@ interface HistoryViewProps {
 export function HistoryView({ account, profile, children }: HistoryViewProps) {
   const history = useHistory(account)
   const { restoring, begin, restore, stop } = useRestore(account, profile)
-  const [isClearAsked, setIsClearAsked] = useState(false)
+  const [isClearOpen, setIsClearOpen] = useState(false)
   const asking = restoring?.step === 'asks' ? restoring : null
   const working = restoring?.step === 'works' ? restoring.entry : null
   const { entries } = history
@@ -66,7 +66,7 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
           </Button>
         )}
       </div>
-      <HistoryIllustration size={history.size} onSave={history.save} onClear={() => setIsClearAsked(true)} />
+      <HistoryIllustration size={history.size} onSave={history.save} onClear={() => setIsClearOpen(true)} />
       <Question
         isOpen={asking !== null}
         title="Replace what is in your draft?"
@@ -78,13 +78,13 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
         {`Your unpublished edits to ${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))} will be replaced by the earlier values. Everything else in your draft stays.`}
       </Question>
       <Question
-        isOpen={isClearAsked}
+        isOpen={isClearOpen}
         title="Delete the history?"
         stay="Keep it"
         go="Delete the history"
-        onStay={() => setIsClearAsked(false)}
+        onStay={() => setIsClearOpen(false)}
         onGo={() => {
-          setIsClearAsked(false)
+          setIsClearOpen(false)
           history.clear()
         }}
       >
@@ -108,7 +108,7 @@ function byDay(entries: readonly HistoryEntry[], now: Date): { day: string; entr
 
 function EmptyHistory() {
   return (
-    <p className="hatched mt-9 rounded-plate border-[1.5px] border-dashed border-line-strong p-8">
+    <p className="striped mt-9 rounded-panel border-[1.5px] border-dashed border-line-strong p-8">
       <span className="bg-page p-1 text-ink-2">
         You haven’t published from this device yet. What you publish is listed here, so you can go back.
       </span>
@@ -166,10 +166,10 @@ interface HistoryIllustrationProps {
 function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps) {
   return (
     <aside
-      aria-labelledby="history-plate"
-      className="leaf-plate self-start bg-surface p-6 shadow-plate forced-colors:border"
+      aria-labelledby="history-panel"
+      className="leaf-panel self-start bg-surface p-6 shadow-panel forced-colors:border"
     >
-      <h2 id="history-plate" className="text-h3">
+      <h2 id="history-panel" className="text-h3">
         Saved on this device only
       </h2>
       <p className="mt-1 text-hint text-ink-2">

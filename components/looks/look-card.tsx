@@ -28,7 +28,7 @@ export function LookCard({ look, handle, isBusy, onApply, ...actions }: LookCard
     { word: 'Delete', act: actions.onDelete },
   ]
   return (
-    <li className="leaf-plate bg-surface p-2.5 pb-4 shadow-plate forced-colors:border">
+    <li className="leaf-panel bg-surface p-2.5 pb-4 shadow-panel forced-colors:border">
       <LookPreview look={look} handle={handle} />
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-2 pt-3.5">
         <h2 id={titleId} className="min-w-0 break-words text-h3">
@@ -75,7 +75,7 @@ interface UnreadableLookCardProps {
 export function UnreadableLookCard({ look, onDelete }: UnreadableLookCardProps) {
   const titleId = useId()
   return (
-    <li className="flex flex-col self-start leaf-plate bg-surface p-5 shadow-plate forced-colors:border">
+    <li className="flex flex-col self-start leaf-panel bg-surface p-5 shadow-panel forced-colors:border">
       <h2 id={titleId} className="min-w-0 break-words text-h3">
         <bdi>{look.name || UNREADABLE_NAME}</bdi>
       </h2>

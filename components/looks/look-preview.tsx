@@ -26,7 +26,7 @@ export function LookPreview({ look, handle }: { look: Look; handle: string }) {
             alt={`Header image of ${look.name}`}
             className="size-full object-cover"
           >
-            <span className="hatched block size-full" />
+            <span className="striped block size-full" />
           </SmallPicture>
         </div>
         <div className="px-4">

@@ -35,12 +35,12 @@ interface LooksViewProps {
 
 /** The looks of an account: saved, applied, renamed, copied, carried elsewhere, deleted and brought back. */
 export function LooksView({ account, profile, children }: LooksViewProps) {
-  const shelf = useLooks(account)
-  const { asking, applying, begin, wear, stop } = useApplyLook(account, profile, shelf)
-  const { exportLooks, importLooks } = useLookFiles(account, shelf)
+  const looksList = useLooks(account)
+  const { asking, applying, begin, applyLook, stop } = useApplyLook(account, profile, looksList)
+  const { exportLooks, importLooks } = useLookFiles(account, looksList)
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
-  const { looks, unreadable, message, change } = shelf
+  const { looks, unreadable, message, change } = looksList
   const [shownCount, setShownCount] = useState(LOOKS_AT_A_TIME)
 
   const remove = ({ id, name }: { id: string; name: string }) =>
@@ -147,7 +147,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         stay="Keep my draft"
         go="Replace"
         onStay={stop}
-        onGo={() => asking && wear(asking.look)}
+        onGo={() => asking && applyLook(asking.look)}
       >
         {`Your unpublished edits to ${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))} will be replaced by the look. To keep them, save the draft as a look first.`}
       </Question>
@@ -157,8 +157,8 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
 
 function EmptyList() {
   return (
-    <li className="hatched grid min-h-80 place-items-center leaf-plate border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
-      <div className="flex min-w-0 flex-col items-center rounded-plate bg-page px-8 py-5 max-[20rem]:px-3 text-center">
+    <li className="striped grid min-h-80 place-items-center leaf-panel border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
+      <div className="flex min-w-0 flex-col items-center rounded-panel bg-page px-8 py-5 max-[20rem]:px-3 text-center">
         <Logo className="size-8 text-accent" />
         <p className="mt-3 text-h3 font-strong">No looks yet</p>
         <p className="mt-1 max-w-52 text-hint text-ink-2">Save your draft as a look, and it appears here.</p>
@@ -238,10 +238,10 @@ function useApplyLook(account: Account, profile: Profile, { say, sayProblem }: V
     const edited = await readEditedFields(account, profile)
     if (!edited.ok) sayProblem(edited.error)
     else if (edited.value.length > 0) setAsking({ look, fields: edited.value })
-    else await wear(look)
+    else await applyLook(look)
   }
 
-  async function wear(look: Look) {
+  async function applyLook(look: Look) {
     setAsking(null)
     setApplying(look)
     const applied = await applyLookToDraft(account, profile, look).finally(() => setApplying(null))
@@ -252,7 +252,7 @@ function useApplyLook(account: Account, profile: Profile, { say, sayProblem }: V
     else window.location.assign('/profile')
   }
 
-  return { asking, applying, begin, wear, stop: () => setAsking(null) }
+  return { asking, applying, begin, applyLook, stop: () => setAsking(null) }
 }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {

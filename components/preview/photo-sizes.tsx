@@ -12,7 +12,7 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
   const name = normalizeText('name', draft.name) || published.handle
   const initial = initialOf(name, published.handle)
   return (
-    <div className="mt-4 rounded-plate bg-surface p-3 shadow-plate forced-colors:border sm:p-5">
+    <div className="mt-4 rounded-panel bg-surface p-3 shadow-panel forced-colors:border sm:p-5">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-4">
         <div className="flex flex-wrap items-end gap-2 sm:gap-3">
           {SIZES.map((size) => (

@@ -29,7 +29,7 @@ export function PreviewFrame({ views, caption, captionTool, below, children }: P
         </h2>
         {views}
       </div>
-      <figure className="leaf-plate bg-surface p-3 shadow-plate forced-colors:border">
+      <figure className="leaf-panel bg-surface p-3 shadow-panel forced-colors:border">
         {children}
         <figcaption className="flex flex-wrap items-baseline gap-x-4 px-1.5 pt-2 text-hint text-ink-2 max-sm:text-hint-phone">
           <span className="min-w-0 flex-1 basis-56">{caption}</span>

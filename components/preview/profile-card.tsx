@@ -39,7 +39,7 @@ export function ProfileCard({
           src={pictures.bannerUrl}
           alt="Your header image"
           className="size-full object-cover"
-          fallback={<span className="hatched block size-full" />}
+          fallback={<span className="striped block size-full" />}
         />
         {overHeader}
       </div>
@@ -65,7 +65,7 @@ export function ProfileCard({
           <bdi translate="no" className="min-w-0 break-words font-bold">
             <LimitedText limit={textLimits.name} text={name || handle} />
           </bdi>
-          {isVerified && <Badge drawing={drawSign('seal', 'size-5')} word="Verified" />}
+          {isVerified && <Badge drawing={drawSign('badge', 'size-5')} word="Verified" />}
           {isProtected && <Badge drawing={drawSign('lock', 'size-5')} word="Protected posts" />}
         </p>
         <p dir="ltr" translate="no" className="text-hint text-ink-2 rtl:text-end">

@@ -254,7 +254,7 @@ const FRAME = 'h-36 w-full rounded-input bg-sunk object-scale-down'
 
 function NoPicture() {
   return (
-    <span className="hatched block h-36 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
+    <span className="striped block h-36 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
   )
 }
 

@@ -1,7 +1,7 @@
 import { classNames } from '@/components/ui/class-names'
 import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import type { PartState } from '@/lib/browser/publish/publish-changes'
-import { PART_LABELS, wordsForRefusal } from '@/lib/messages/errors'
+import { PART_LABELS, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Change, Part } from '@/lib/profile/changes'
@@ -11,11 +11,11 @@ interface PartListProps {
   states: Map<Part, PartState>
   server: ServerIdentity
   /** True where the words for refusals stand elsewhere in the same dialog. */
-  isWhyTold?: boolean
+  hidesErrors?: boolean
 }
 
 /** How each part fares, in the order of sending: a sign, a word, and what it means. Rows never move. */
-export function PartList({ changes, states, server, isWhyTold = false }: PartListProps) {
+export function PartList({ changes, states, server, hidesErrors = false }: PartListProps) {
   return (
     <ul aria-live="polite">
       {[...states].map(([part, state]) => {
@@ -25,8 +25,8 @@ export function PartList({ changes, states, server, isWhyTold = false }: PartLis
           .filter((change) => change.part === part)
           .map(({ field }) => FIELD_LABELS[field])
         const words =
-          state.state === 'refused' && !isWhyTold
-            ? wordsForRefusal(state.refusal, server, { part, ...state })
+          state.state === 'refused' && !hidesErrors
+            ? wordsForError(state.apiError, server, { part, ...state })
             : null
         return (
           <li key={part} className="relative flex gap-4 border-t border-line py-5">

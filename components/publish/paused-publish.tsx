@@ -29,7 +29,7 @@ export function PausedPublish({ hold, onField, onTimeCome }: PausedPublishProps)
     <div className="pt-1.5 pb-5">
       <ErrorSummary
         summary={summary}
-        standing={hold.standing}
+        status={hold.status}
         lines={hold.lines}
         offersSignIn={false}
         onLine={onField}
@@ -48,7 +48,7 @@ export interface RateLimitWait {
   changes: Change[]
   states: PartStates
   /** Above the lines: what stands now. */
-  standing: string
+  status: string
   lines: ProblemLine[]
   /** ISO 8601: when the server takes the next change; null where nobody said. */
   retryAt: string | null
@@ -62,7 +62,7 @@ export function holdOffline(changes: Change[]): RateLimitWait {
     sent: changes,
     changes,
     states: allParts(changes, 'not_sent'),
-    standing: 'Nothing was sent. Your edits are kept on this device.',
+    status: 'Nothing was sent. Your edits are kept on this device.',
     lines: [{ text: title, action, field: null }],
     retryAt: null,
   }
@@ -73,9 +73,9 @@ export function holdAfter(
   { refused, notSent }: PublishOutcome,
   sent: Change[],
   states: PartStates,
-  { standing, lines }: PublishReport,
+  { status, lines }: PublishReport,
 ): RateLimitWait | null {
-  const limited = refused.find(({ refusal }) => refusal.reason === 'rate_limited')
+  const limited = refused.find(({ apiError }) => apiError.reason === 'rate_limited')
   if (!limited) return null
   const open: Part[] = [limited.part, ...notSent]
   return {
@@ -83,8 +83,8 @@ export function holdAfter(
     sent,
     changes: sent.filter(({ part }) => open.includes(part)),
     states,
-    standing,
+    status,
     lines,
-    retryAt: limited.refusal.retryAt ?? null,
+    retryAt: limited.apiError.retryAt ?? null,
   }
 }

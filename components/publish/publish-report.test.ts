@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { linesOf } from '@/components/editor/problem-lines'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
-import { CAUSES, type Reason, refusal } from '@/lib/profile/api-error'
+import { apiError, CAUSES, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { reportOf } from './publish-report'
@@ -10,24 +10,28 @@ const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.c
 const name: Change = { field: 'name', part: 'text', kind: 'text', was: 'Wren', willBe: 'Jenny' }
 const tile: Change = { field: 'tileBackground', part: 'background', kind: 'switch', was: false, willBe: true }
 
-function report(reason: Reason, more: Partial<Parameters<typeof refusal>[2]> = {}, published: Change[] = []) {
-  const error = refusal(reason, 'Words of the server.', more)
+function report(
+  reason: Reason,
+  more: Partial<Parameters<typeof apiError>[2]> = {},
+  published: Change[] = [],
+) {
+  const error = apiError(reason, 'Words of the server.', more)
   const outcome: PublishOutcome = {
     published,
     unchanged: [],
     altered: [],
-    refused: [{ part: 'text', refusal: error, delivery: 'none' }],
+    refused: [{ part: 'text', apiError: error, delivery: 'none' }],
     notSent: [],
-    kept: null,
+    savedProfile: null,
     changedElsewhere: null,
   }
   return reportOf(outcome, [name, ...published], x, 'wren')
 }
 
 test('what was published is named in the notice of success alone, not among the problems', () => {
-  const { notice, standing, lines } = report('unavailable', {}, [tile])
+  const { notice, status, lines } = report('unavailable', {}, [tile])
   expect(notice?.title).toBe('Published: Tile background.')
-  expect([standing, ...lines.map(({ text }) => text)].join(' ')).not.toContain('Tile background')
+  expect([status, ...lines.map(({ text }) => text)].join(' ')).not.toContain('Tile background')
 })
 
 test('trying again is offered where it can help, and signing in again where that can', () => {

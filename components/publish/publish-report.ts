@@ -1,10 +1,10 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
-import { canTryAgain, PART_LABELS, type Words, wordsForRefusal } from '@/lib/messages/errors'
+import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
-import type { Reason, Refusal } from '@/lib/profile/api-error'
+import type { ApiError, Reason } from '@/lib/profile/api-error'
 import { excerptOf } from '@/lib/profile/bounded-text'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
 import { fieldOfParameter, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
@@ -15,7 +15,7 @@ export interface PublishReport {
   /** Null when nothing was published. */
   notice: { title: string; more: string } | null
   /** Above the lines: what stands now. */
-  standing: string
+  status: string
   lines: ProblemLine[]
   /** Lines that belong to one field and therefore stand beside it too. */
   fieldProblems: { field: ChangeField; message: string }[]
@@ -37,29 +37,32 @@ export function reportOf(
   const report: PublishReport = {
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
     // The notice of success names what was published; named here too, it would seem to be part of the problem.
-    standing: published.length > 0 ? 'Your other edits are kept.' : 'Your edits are kept.',
+    status: published.length > 0 ? 'Your other edits are kept.' : 'Your edits are kept.',
     lines: [],
     fieldProblems: [],
-    offersSignIn: refused.some(({ refusal }) => isSignInTheWayOn(refusal)),
+    offersSignIn: refused.some(({ apiError }) => isSignInTheWayOn(apiError)),
     offersRetry:
-      refused.length > 0 ? refused.some(({ refusal }) => canTryAgain(refusal)) : notSent.length > 0,
+      refused.length > 0 ? refused.some(({ apiError }) => canTryAgain(apiError)) : notSent.length > 0,
     refused: refused.map(({ part }) => part),
   }
-  for (const { part, refusal, delivery } of refused) {
-    const { title, action } = wordsForRefusal(refusal, server, { part, delivery, handle })
+  for (const { part, apiError, delivery } of refused) {
+    const { title, action } = wordsForError(apiError, server, { part, delivery, handle })
     const ofPart = sent.filter((change) => change.part === part)
-    const field = fieldOf(refusal, ofPart)
-    const isOfField = refusal.reason === 'field_rejected' || refusal.reason === 'image_rejected'
-    const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(refusal.reason)
+    const field = fieldOf(apiError, ofPart)
+    const isOfField = apiError.reason === 'field_rejected' || apiError.reason === 'image_rejected'
+    const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(apiError.reason)
     const text = isOfPart ? `${labelsOf(ofPart)}: ${title}` : title
-    report.lines.push({ text, action, field, detail: detailOf(refusal) })
+    report.lines.push({ text, action, field, detail: detailOf(apiError) })
     if (isOfField && field) report.fieldProblems.push({ field, message: `${title} ${action}` })
   }
-  const [kept, others] = [unchanged.filter(isEmptied), unchanged.filter((change) => !isEmptied(change))]
-  if (kept.length > 0) {
+  const [savedProfile, others] = [
+    unchanged.filter(isEmptied),
+    unchanged.filter((change) => !isEmptied(change)),
+  ]
+  if (savedProfile.length > 0) {
     report.lines.push({
-      text: `${labelsOf(kept)}: ${asSubject(server)} keeps the old text when you clear it. Nothing changed.`,
-      field: kept[0]?.field ?? null,
+      text: `${labelsOf(savedProfile)}: ${asSubject(server)} keeps the old text when you clear it. Nothing changed.`,
+      field: savedProfile[0]?.field ?? null,
     })
   }
   if (others.length > 0) {
@@ -86,9 +89,9 @@ export function withHistoryProblem(report: PublishReport, problem: StorageProble
 /** Why parts were not published, to stand beside their changes until they are tried again. */
 export function refusedParts({ refused }: PublishOutcome, server: ServerIdentity): ReadonlyMap<Part, Words> {
   return new Map(
-    refused.map(({ part, refusal, delivery }) => [
+    refused.map(({ part, apiError, delivery }) => [
       part,
-      wordsForRefusal(refusal, server, { part, delivery }),
+      wordsForError(apiError, server, { part, delivery }),
     ]),
   )
 }
@@ -107,11 +110,11 @@ const isEmptied = (change: Change) => change.kind === 'text' && change.willBe ==
 
 const isText = (field: ChangeField): field is TextField => TEXT_FIELDS.some((text) => text === field)
 
-function noticeOf({ published, altered, kept }: PublishOutcome, server: ServerIdentity) {
+function noticeOf({ published, altered, savedProfile }: PublishOutcome, server: ServerIdentity) {
   const title = `Published: ${labelsOf(published)}.`
   if (altered.length > 0) {
     const stored = altered.map(({ field }) => {
-      const value = kept && isText(field) ? excerptOf(kept[field]) : ''
+      const value = savedProfile && isText(field) ? excerptOf(savedProfile[field]) : ''
       return value ? `${FIELD_LABELS[field]} as “${value}”` : `no ${FIELD_LABELS[field].toLowerCase()}`
     })
     return { title, more: `${asSubject(server)} stored ${inARow(stored)}, not what you sent.` }
@@ -123,8 +126,8 @@ function noticeOf({ published, altered, kept }: PublishOutcome, server: ServerId
 const labelsOf = (changes: Change[]) => inARow(changes.map(({ field }) => FIELD_LABELS[field]))
 
 /** The field a refusal speaks of, or else the first one that was sent with it. */
-function fieldOf(refusal: Refusal, changes: Change[]): ChangeField | null {
-  const named = refusal.field === undefined ? null : fieldOfParameter(refusal.field)
+function fieldOf(apiError: ApiError, changes: Change[]): ChangeField | null {
+  const named = apiError.field === undefined ? null : fieldOfParameter(apiError.field)
   return named ?? changes[0]?.field ?? null
 }
 
@@ -132,12 +135,12 @@ const SIGN_IN_IS_THE_WAY_ON = new Set<Reason>(['signed_out', 'account_changed', 
 /** These are about who is signed in and where, whichever part met them. */
 const REASONS_OF_THE_SESSION = new Set<Reason>([...SIGN_IN_IS_THE_WAY_ON, 'cross_site'])
 
-function isSignInTheWayOn({ reason, cause }: Refusal): boolean {
+function isSignInTheWayOn({ reason, cause }: ApiError): boolean {
   return SIGN_IN_IS_THE_WAY_ON.has(reason) || cause === 'read_only'
 }
 
 /** The server's own words, for those who have to look into it. */
-function detailOf({ code, message, isSiteSilent }: Refusal): string | undefined {
+function detailOf({ code, message, isSiteSilent }: ApiError): string | undefined {
   if (code > 0) return `Code ${code}${message && `, “${message}”`}`
   return message && !isSiteSilent ? message : undefined
 }

@@ -11,7 +11,7 @@ import type { PublishReport } from './publish-report'
 export interface PublishResult {
   report: PublishReport
   /** The profile as the server has it now; null when no part was taken. */
-  kept: Profile | null
+  savedProfile: Profile | null
   /** What stays of a draft: every edit that was left out, refused, or made meanwhile. */
   draftAfter: (draft: Draft) => Draft
   /** What the answers told about the server. */
@@ -29,11 +29,12 @@ export function publishResultOf(
   report: PublishReport,
   entry: HistoryEntry | null,
 ): PublishResult {
-  const { kept } = outcome
+  const { savedProfile } = outcome
   return {
     report,
-    kept,
-    draftAfter: (draft) => (kept ? draftAfterPublishing(published, draft, outcome.published, kept) : draft),
+    savedProfile,
+    draftAfter: (draft) =>
+      savedProfile ? draftAfterPublishing(published, draft, outcome.published, savedProfile) : draft,
     capabilities: afterOutcome(before, kind, outcome),
     entry,
   }
@@ -45,7 +46,7 @@ function afterOutcome(
   { published, refused }: PublishOutcome,
 ): Capabilities {
   let learned: Partial<Capabilities> = before
-  for (const { part, refusal } of refused) learned = capabilitiesAfter(learned, part, refusal, new Date())
+  for (const { part, apiError } of refused) learned = capabilitiesAfter(learned, part, apiError, new Date())
   for (const { part } of published) {
     if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { durationInWords } from '@/components/ui/use-seconds-until'
 import { nothingYet } from '@/lib/browser/publish/publish-changes'
-import { type Reason, refusal } from '@/lib/profile/api-error'
+import { apiError, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { holdAfter, holdOffline } from './paused-publish'
@@ -20,32 +20,32 @@ const sandbox = {
 } as const
 
 /** The photo refused for a reason, after the texts were taken; the background was not tried. */
-function afterRefusal(reason: Reason, retryAt?: string) {
-  const why = refusal(reason, 'No.', retryAt ? { retryAt } : {})
+function afterError(reason: Reason, retryAt?: string) {
+  const why = apiError(reason, 'No.', retryAt ? { retryAt } : {})
   const outcome = {
     ...nothingYet(),
     published: [name],
-    refused: [{ part: 'avatar' as const, refusal: why, delivery: 'none' as const }],
+    refused: [{ part: 'avatar' as const, apiError: why, delivery: 'none' as const }],
     notSent: ['background' as const],
   }
   return holdAfter(outcome, sent, allParts(sent, 'waiting'), reportOf(outcome, sent, sandbox, 'wren'))
 }
 
 test('after a full limit what it met and what was not tried waits, and what was published does not', () => {
-  const hold = afterRefusal('rate_limited', '2026-08-01T12:32:00.000Z')
+  const hold = afterError('rate_limited', '2026-08-01T12:32:00.000Z')
   expect(hold?.changes).toEqual([photo, tile])
   expect(hold?.retryAt).toBe('2026-08-01T12:32:00.000Z')
-  expect(hold?.standing).toContain('Your other edits are kept.')
+  expect(hold?.status).toContain('Your other edits are kept.')
 })
 
 test('a limit without a time is waited for without a countdown', () => {
-  expect(afterRefusal('rate_limited')?.retryAt).toBeNull()
+  expect(afterError('rate_limited')?.retryAt).toBeNull()
 })
 
 test.each(['tier_refused', 'unavailable', 'session_expired'] as const)(
   '%s does not keep the review open',
   (reason) => {
-    expect(afterRefusal(reason)).toBeNull()
+    expect(afterError(reason)).toBeNull()
   },
 )
 
@@ -53,7 +53,7 @@ test('offline nothing counts as sent, and everything waits', () => {
   const hold = holdOffline(sent)
   expect(hold.changes).toEqual(sent)
   expect([...hold.states.values()]).toEqual(Array(3).fill({ state: 'not_sent' }))
-  expect(hold.standing).toContain('Nothing was sent')
+  expect(hold.status).toContain('Nothing was sent')
 })
 
 test.each([

@@ -174,7 +174,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     }
     setHeld({ hold, unsaid: publishResult })
     // What was taken is settled at once, so that no reload sends it twice. The problem stands here.
-    if (publishResult.kept) now.onSettled({ ...publishResult, report: withoutProblem(report) })
+    if (publishResult.savedProfile) now.onSettled({ ...publishResult, report: withoutProblem(report) })
   }
 
   function publishByItself() {
@@ -196,7 +196,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     setStaysOpen(false)
     props.onClose()
     // Once the review is closed, the page says why something is still to be published.
-    if (held?.unsaid) props.onSettled({ ...held.unsaid, kept: null })
+    if (held?.unsaid) props.onSettled({ ...held.unsaid, savedProfile: null })
   }
 
   function goToField(field: ChangeField) {
@@ -228,7 +228,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             changes={progress.sent}
             states={progress.states}
             server={server}
-            isWhyTold={held !== null}
+            hidesErrors={held !== null}
           />
         ) : (
           <ChangeList
@@ -248,7 +248,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       <ReviewFoot
         isPublishing={run !== null}
         stop={
-          run && run.states.size > 1 ? { isAsked: run.stop.signal.aborted, ask: stopAfterThisPart } : null
+          run && run.states.size > 1 ? { isStopping: run.stop.signal.aborted, ask: stopAfterThisPart } : null
         }
         onKeepEditing={close}
         onPublish={publish}
@@ -299,7 +299,7 @@ interface ReviewFootProps {
   children: ReactNode
   isPublishing: boolean
   /** Null where nothing is left that could be stopped. */
-  stop: { isAsked: boolean; ask: () => void } | null
+  stop: { isStopping: boolean; ask: () => void } | null
   onKeepEditing: () => void
   onPublish: () => void
 }
@@ -312,7 +312,7 @@ function ReviewFoot({ children, isPublishing, stop, onKeepEditing, onPublish }: 
         {children}
       </p>
       {stop && (
-        <Button tone="quiet" isBusy={stop.isAsked} onClick={stop.ask}>
+        <Button tone="quiet" isBusy={stop.isStopping} onClick={stop.ask}>
           Stop after this part
         </Button>
       )}

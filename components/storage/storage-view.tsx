@@ -9,8 +9,8 @@ import {
   type AccountStorage,
   forgetAccount,
   forgetEverything,
-  type Kept,
   readSaved,
+  type SavedData,
 } from '@/lib/browser/storage/saved'
 import { sizeInWords } from '@/lib/messages/pictures'
 import type { ServerIdentity } from '@/lib/messages/server-name'
@@ -20,14 +20,14 @@ import type { Result } from '@/lib/result'
 
 const BYTES_PER_GIGABYTE = 1_000_000_000
 
-type Asked = AccountStorage | 'everything'
+type DeleteTarget = AccountStorage | 'everything'
 
 /** What is kept here, account by account, how much it is, and the way to be rid of it. */
 export function StorageView({ server }: { server: ServerIdentity }) {
-  const [kept, setSaved] = useState<Kept | null>(null)
+  const [saved, setSaved] = useState<SavedData | null>(null)
   const [problem, setProblem] = useState<StorageProblem | null>(null)
   const [estimate, setEstimate] = useState<StorageEstimate | null>(null)
-  const [asked, setAsked] = useState<Asked | null>(null)
+  const [toDelete, setToDelete] = useState<DeleteTarget | null>(null)
   const [said, setSaid] = useState('')
 
   const readAgain = useCallback(async () => {
@@ -41,11 +41,11 @@ export function StorageView({ server }: { server: ServerIdentity }) {
     readAgain()
   }, [readAgain])
 
-  async function forget(what: Asked) {
-    setAsked(null)
+  async function forget(what: DeleteTarget) {
+    setToDelete(null)
     const isEverything = what === 'everything'
     const forgotten: Result<null, StorageProblem> = isEverything
-      ? await forgetEverything(kept?.accounts.map(({ account }) => account) ?? [])
+      ? await forgetEverything(saved?.accounts.map(({ account }) => account) ?? [])
       : await forgetAccount(what.account)
     if (!forgotten.ok) return setProblem(forgotten.error)
     setSaid(
@@ -56,7 +56,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
     await readAgain()
   }
 
-  const isEmpty = kept !== null && kept.accounts.length === 0 && kept.setAside === 0
+  const isEmpty = saved !== null && saved.accounts.length === 0 && saved.setAside === 0
   return (
     <div className="mt-7 max-w-216">
       <div role="status" className="not-empty:mb-6">
@@ -68,41 +68,41 @@ export function StorageView({ server }: { server: ServerIdentity }) {
         </Note>
       )}
       {isEmpty && <p className="border-t-2 border-ink pt-5">Plumage has nothing saved on this device.</p>}
-      {kept !== null && kept.accounts.length > 0 && (
+      {saved !== null && saved.accounts.length > 0 && (
         <ul className="border-t-2 border-ink">
-          {kept.accounts.map((one) => (
+          {saved.accounts.map((one) => (
             <AccountStorageRow
               key={`${one.account.server} ${one.account.accountId}`}
-              kept={one}
+              saved={one}
               current={server}
-              onDelete={() => setAsked(one)}
+              onDelete={() => setToDelete(one)}
             />
           ))}
         </ul>
       )}
-      {kept !== null && kept.setAside > 0 && (
+      {saved !== null && saved.setAside > 0 && (
         <p className="border-t border-line py-5 text-ink-2">
-          {`${kept.setAside === 1 ? 'One item couldn’t be read and was' : `${kept.setAside} items couldn’t be read and were`} set aside. “Delete everything” deletes that too.`}
+          {`${saved.setAside === 1 ? 'One item couldn’t be read and was' : `${saved.setAside} items couldn’t be read and were`} set aside. “Delete everything” deletes that too.`}
         </p>
       )}
       <p className="mt-2 text-hint text-ink-2">{estimate && wordsForEstimate(estimate)}</p>
-      {kept !== null && !isEmpty && <Durability />}
-      {kept !== null && !isEmpty && (
-        <Button tone="danger" onClick={() => setAsked('everything')} className="mt-5 border border-danger">
+      {saved !== null && !isEmpty && <Durability />}
+      {saved !== null && !isEmpty && (
+        <Button tone="danger" onClick={() => setToDelete('everything')} className="mt-5 border border-danger">
           Delete everything
         </Button>
       )}
       <Question
-        isOpen={asked !== null}
+        isOpen={toDelete !== null}
         title={
-          asked === 'everything'
+          toDelete === 'everything'
             ? 'Delete everything saved here?'
-            : `Delete the data of ${asked && nameOf(asked.account)}?`
+            : `Delete the data of ${toDelete && nameOf(toDelete.account)}?`
         }
         stay="Keep it"
         go="Delete"
-        onStay={() => setAsked(null)}
-        onGo={() => asked && forget(asked)}
+        onStay={() => setToDelete(null)}
+        onGo={() => toDelete && forget(toDelete)}
       >
         Unpublished drafts, the history with its earlier pictures, and looks are saved nowhere else. You can’t
         undo this. Your published profile stays as it is.
@@ -165,24 +165,24 @@ async function askStorage(question: 'persist' | 'persisted'): Promise<boolean | 
 }
 
 interface AccountStorageRowProps {
-  kept: AccountStorage
+  saved: AccountStorage
   /** The server of now, which has a better name than its address. */
   current: ServerIdentity
   onDelete: () => void
 }
 
 /** What is kept for one account, in words. */
-function AccountStorageRow({ kept, current, onDelete }: AccountStorageRowProps) {
-  const { account } = kept
+function AccountStorageRow({ saved, current, onDelete }: AccountStorageRowProps) {
+  const { account } = saved
   const server = account.server === current.origin ? current.name : account.server.replace(/^https?:\/\//, '')
   const things = [
-    kept.hasDraft && { what: 'Draft', amount: 'not published', bytes: kept.draftBytes },
-    kept.entries > 0 && {
+    saved.hasDraft && { what: 'Draft', amount: 'not published', bytes: saved.draftBytes },
+    saved.entries > 0 && {
       what: 'History',
-      amount: count(kept.entries, 'entry', 'entries'),
-      bytes: kept.historyBytes,
+      amount: count(saved.entries, 'entry', 'entries'),
+      bytes: saved.historyBytes,
     },
-    kept.looks > 0 && { what: 'Looks', amount: count(kept.looks, 'look', 'looks'), bytes: kept.lookBytes },
+    saved.looks > 0 && { what: 'Looks', amount: count(saved.looks, 'look', 'looks'), bytes: saved.lookBytes },
   ].filter((thing) => thing !== false)
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 border-b border-line py-5">

@@ -72,13 +72,13 @@ function framesOf(bytes: Uint8Array): number {
 /** Colours and their bits, told by `pixi`, or else by the settings of either decoder. */
 function depthOf(
   bytes: Uint8Array,
-  told: IsoBox | undefined,
+  declared: IsoBox | undefined,
   properties: readonly IsoBox[],
 ): Pick<FormatFacts, 'components' | 'bitDepth'> {
   const reader = byteReader(bytes)
-  if (told) {
-    const channels = reader.u8(behindVersion(told))
-    const bitDepth = reader.u8(behindVersion(told) + 1)
+  if (declared) {
+    const channels = reader.u8(behindVersion(declared))
+    const bitDepth = reader.u8(behindVersion(declared) + 1)
     return { components: channels === 1 || channels === 3 ? channels : null, bitDepth: bitDepth || 8 }
   }
   const av1 = properties.find(({ type }) => type === 'av1C')

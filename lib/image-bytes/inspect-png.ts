@@ -86,13 +86,13 @@ function readHeader(bytes: Uint8Array, at: number) {
 /** The order in which readers believe the chunks that name colours. Source: PNG 3rd edition, 4.3, table 1. */
 function strongestColorProfile(bytes: Uint8Array, chunks: readonly PngChunk[]): ColorProfile {
   // Each kind may stand there once; reading only the first bounds what a file can make us unpack.
-  const told = (name: string) => {
+  const declared = (name: string) => {
     const chunk = chunks.find(({ type }) => type === name)
     return chunk ? colorProfileOfChunk(bytes, chunk) : null
   }
-  const named = told('cICP') ?? told('iCCP') ?? told('sRGB')
+  const named = declared('cICP') ?? declared('iCCP') ?? declared('sRGB')
   if (named) return named
-  const measured = [told('gAMA'), told('cHRM')]
+  const measured = [declared('gAMA'), declared('cHRM')]
   if (measured.includes('other')) return 'other'
   return measured.includes('srgb') ? 'srgb' : 'none'
 }

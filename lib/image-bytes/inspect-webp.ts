@@ -18,7 +18,7 @@ const HARMLESS_CHUNKS = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']
 export function inspectWebp(bytes: Uint8Array): FormatFacts | null {
   const reader = byteReader(bytes)
   // Chunks have an even length, and the RIFF header counts itself without its first 8 bytes.
-  const toldEnd = 8 + reader.u32(4, true)
+  const declaredEnd = 8 + reader.u32(4, true)
   const facts: FormatFacts = {
     widthPixels: 0,
     heightPixels: 0,
@@ -31,13 +31,13 @@ export function inspectWebp(bytes: Uint8Array): FormatFacts | null {
     colorProfile: 'none',
     isProgressive: false,
     hidden: [],
-    isComplete: bytes.length >= toldEnd,
-    trailingBytes: Math.max(0, bytes.length - toldEnd),
+    isComplete: bytes.length >= declaredEnd,
+    trailingBytes: Math.max(0, bytes.length - declaredEnd),
   }
   const hidden = new Set<HiddenData>(facts.trailingBytes > 0 ? ['other'] : [])
   let frames = 0
   let at = FIRST_CHUNK
-  for (let count = 0; count < MAX_CHUNKS && at + 8 <= Math.min(bytes.length, toldEnd); count += 1) {
+  for (let count = 0; count < MAX_CHUNKS && at + 8 <= Math.min(bytes.length, declaredEnd); count += 1) {
     const type = reader.letters(at, 4)
     const dataStart = at + 8
     const dataEnd = dataStart + reader.u32(at + 4, true)

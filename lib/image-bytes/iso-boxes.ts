@@ -20,10 +20,10 @@ export function* isoBoxes(bytes: Uint8Array, start: number, end: number): Genera
   for (let count = 0; count < MAX_BOXES && at + 8 <= Math.min(end, bytes.length); count += 1) {
     const type = reader.letters(at + 4, 4)
     if (!/^[ -~]{4}$/.test(type)) return
-    const told = reader.u32(at)
+    const declared = reader.u32(at)
     // 1 announces a size of 64 bits, 0 a box that reaches up to the end.
-    const isLong = told === 1
-    const size = isLong ? reader.u32(at + 8) * 2 ** 32 + reader.u32(at + 12) : told || end - at
+    const isLong = declared === 1
+    const size = isLong ? reader.u32(at + 8) * 2 ** 32 + reader.u32(at + 12) : declared || end - at
     const headerBytes = isLong ? 16 : 8
     if (size < headerBytes) return
     yield { type, dataStart: at + headerBytes, end: at + size }

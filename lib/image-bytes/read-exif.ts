@@ -89,9 +89,9 @@ function readDirectory(
 ): Directory[] {
   const found: Directory[] = []
   if (offset < 8 || offset + 2 > reader.length) return found
-  const told = reader.u16(offset, isLittleEndian)
+  const declared = reader.u16(offset, isLittleEndian)
   const present = Math.floor((reader.length - offset - 2) / 12)
-  const fields = Math.min(told, present, MAX_FIELDS)
+  const fields = Math.min(declared, present, MAX_FIELDS)
   for (let index = 0; index < fields; index += 1) {
     const at = offset + 2 + index * 12
     const tag = reader.u16(at, isLittleEndian)
@@ -112,7 +112,7 @@ function readDirectory(
   }
   if (kind === 'main') {
     // The directory behind the first one describes a small copy, which may show what was cut from the picture.
-    const behind = reader.u32(offset + 2 + told * 12, isLittleEndian)
+    const behind = reader.u32(offset + 2 + declared * 12, isLittleEndian)
     if (behind !== 0) {
       facts.hidden.add('other')
       found.push({ offset: behind, kind: 'thumbnail' })

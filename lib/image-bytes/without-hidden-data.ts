@@ -26,35 +26,35 @@ export function withoutHiddenData(
   format: Extract<ImageFormat, 'jpeg' | 'png' | 'gif'>,
 ): WithoutHiddenData {
   const cut = { jpeg: cutJpeg, png: cutPng, gif: cutGif }[format]
-  const { kept, removed, end } = cut(bytes)
+  const { remaining, removed, end } = cut(bytes)
   if (end < bytes.length) removed.push('other')
-  return { bytes: joinBytes(kept), removed: hiddenDataInOrder(removed) }
+  return { bytes: joinBytes(remaining), removed: hiddenDataInOrder(removed) }
 }
 
 interface Cut {
-  kept: Uint8Array[]
+  remaining: Uint8Array[]
   removed: HiddenData[]
   /** Behind the last byte that was looked at. */
   end: number
 }
 
 function cutJpeg(bytes: Uint8Array): Cut {
-  const cut: Cut = { kept: [], removed: [], end: 0 }
+  const cut: Cut = { remaining: [], removed: [], end: 0 }
   let hasEnd = false
   for (const segment of jpegSegments(bytes)) {
     cut.removed.push(...hiddenInSegment(bytes, segment))
-    cut.kept.push(...keptOfSegment(bytes, segment))
+    cut.remaining.push(...remainingOfSegment(bytes, segment))
     cut.end = segment.end
     hasEnd ||= segment.marker === JPEG_MARKERS.endOfImage
   }
-  if (!hasEnd) cut.kept.push(Uint8Array.of(0xff, JPEG_MARKERS.endOfImage))
+  if (!hasEnd) cut.remaining.push(Uint8Array.of(0xff, JPEG_MARKERS.endOfImage))
   return cut
 }
 
 /** Quantization, Huffman and arithmetic tables, the restart interval and the number of lines. */
 const TABLE_MARKERS = [0xdb, 0xc4, 0xcc, 0xdd, 0xdc]
 
-function keptOfSegment(bytes: Uint8Array, segment: JpegSegment): Uint8Array[] {
+function remainingOfSegment(bytes: Uint8Array, segment: JpegSegment): Uint8Array[] {
   const { marker, start, dataStart, dataEnd, end } = segment
   const isPicture =
     marker === JPEG_MARKERS.startOfImage ||
@@ -80,10 +80,14 @@ function keptOfSegment(bytes: Uint8Array, segment: JpegSegment): Uint8Array[] {
 }
 
 function cutPng(bytes: Uint8Array): Cut {
-  const cut: Cut = { kept: [bytes.subarray(0, PNG_SIGNATURE_BYTES)], removed: [], end: PNG_SIGNATURE_BYTES }
+  const cut: Cut = {
+    remaining: [bytes.subarray(0, PNG_SIGNATURE_BYTES)],
+    removed: [],
+    end: PNG_SIGNATURE_BYTES,
+  }
   for (const chunk of pngChunks(bytes)) {
     cut.removed.push(...hiddenInPngChunk(bytes, chunk))
-    if (isPngPictureChunk(chunk)) cut.kept.push(bytes.subarray(chunk.start, chunk.end))
+    if (isPngPictureChunk(chunk)) cut.remaining.push(bytes.subarray(chunk.start, chunk.end))
     cut.end = chunk.end
   }
   return cut
@@ -92,13 +96,13 @@ function cutPng(bytes: Uint8Array): Cut {
 /** Keeps the first frame with what stands directly before it: its see-through colour. */
 function cutGif(bytes: Uint8Array): Cut {
   const start = startOfGifBlocks(bytes)
-  const cut: Cut = { kept: [bytes.subarray(0, start)], removed: [], end: start }
+  const cut: Cut = { remaining: [bytes.subarray(0, start)], removed: [], end: start }
   let hasFrame = false
   for (const block of gifBlocks(bytes)) {
     cut.removed.push(...hiddenInGifBlock(bytes, block))
     const isPicture =
       block.kind === 'trailer' || (!hasFrame && (block.kind === 'frame' || block.kind === 'graphic_control'))
-    if (isPicture) cut.kept.push(bytes.subarray(block.start, block.end))
+    if (isPicture) cut.remaining.push(bytes.subarray(block.start, block.end))
     hasFrame ||= block.kind === 'frame'
     cut.end = block.end
   }

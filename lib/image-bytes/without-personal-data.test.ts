@@ -15,21 +15,21 @@ const hiddenIn = (bytes: Uint8Array) => {
 test.each(['jpeg', 'png'] as const)(
   'a %s that tells of a person is kept without that, and shows the same',
   async (format) => {
-    const told = asBytes(await scene().toFormat(format).withExif(EXIF).toBuffer())
-    expect(hiddenIn(told)).toContain('place')
-    const kept = withoutPersonalData(told)
-    expect(hiddenIn(kept)).toEqual([])
-    expect(await pixelsOf(kept)).toEqual(await pixelsOf(told))
+    const declared = asBytes(await scene().toFormat(format).withExif(EXIF).toBuffer())
+    expect(hiddenIn(declared)).toContain('place')
+    const remaining = withoutPersonalData(declared)
+    expect(hiddenIn(remaining)).toEqual([])
+    expect(await pixelsOf(remaining)).toEqual(await pixelsOf(declared))
   },
 )
 
 test.each([2, 3, 6, 8])('a JPEG held as in case %i stays as upright as it was', async (orientation) => {
-  const told = asBytes(await scene().jpeg().withExif(EXIF).withMetadata({ orientation }).toBuffer())
-  expect((await sharp(told).metadata()).orientation).toBe(orientation)
-  const kept = withoutPersonalData(told)
-  expect(hiddenIn(kept)).toEqual([])
-  expect((await sharp(kept).metadata()).orientation).toBe(orientation)
-  expect(await pixelsOf(kept)).toEqual(await pixelsOf(told))
+  const declared = asBytes(await scene().jpeg().withExif(EXIF).withMetadata({ orientation }).toBuffer())
+  expect((await sharp(declared).metadata()).orientation).toBe(orientation)
+  const remaining = withoutPersonalData(declared)
+  expect(hiddenIn(remaining)).toEqual([])
+  expect((await sharp(remaining).metadata()).orientation).toBe(orientation)
+  expect(await pixelsOf(remaining)).toEqual(await pixelsOf(declared))
 })
 
 test('a picture that tells nothing of a person stays byte for byte, also with something behind its end', async () => {

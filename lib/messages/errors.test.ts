@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { CAUSES, REASONS, refusal } from '@/lib/profile/api-error'
+import { apiError, CAUSES, REASONS } from '@/lib/profile/api-error'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { wordsForRefusal } from './errors'
+import { wordsForError } from './errors'
 
 const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
 
 const words = (code: number, more: object = {}) =>
-  wordsForRefusal(refusal('not_allowed', 'No.', { code, ...more }), x)
+  wordsForError(apiError('not_allowed', 'No.', { code, ...more }), x)
 
 test.each(REASONS)(
   '%s is told by what is so and what to do, and never as "something went wrong"',
   (reason) => {
-    const { title, action } = wordsForRefusal(refusal(reason, 'The server said no.'), x)
+    const { title, action } = wordsForError(apiError(reason, 'The server said no.'), x)
     for (const sentence of [title, action]) {
       expect(sentence).toMatch(/^[A-Z].{8,}[.!]$/s)
       expect(sentence).not.toMatch(/went wrong|unknown error|undefined|null/i)
@@ -53,7 +53,7 @@ test('the sandbox is spoken of as a place and not as a name', () => {
     name: 'Sandbox',
     origin: 'http://127.0.0.1:4010',
   } as const
-  const { title } = wordsForRefusal(refusal('tier_refused', 'No.'), sandbox)
+  const { title } = wordsForError(apiError('tier_refused', 'No.'), sandbox)
   expect(title).toContain('at the sandbox doesn’t')
 })
 
@@ -63,7 +63,7 @@ test('an unknown code is not explained as a read-only sign-in, and the server’
 })
 
 test('a limit says when it ends, and without a time how long such limits last', () => {
-  const limited = (more: object) => wordsForRefusal(refusal('rate_limited', 'No.', more), x)
+  const limited = (more: object) => wordsForError(apiError('rate_limited', 'No.', more), x)
   const { title } = limited({ retryAt: '2026-08-01T12:32:00.000Z' })
   expect(title).toMatch(/rate limit resets at \d{1,2}.\d{2}/)
   expect(limited({}).action).toContain('15 minutes')
@@ -72,16 +72,16 @@ test('a limit says when it ends, and without a time how long such limits last', 
 test.each(['unavailable', 'timeout', 'unexpected_answer'] as const)(
   '%s of this site itself is not told as the server’s',
   (reason) => {
-    const told = (more: object) => wordsForRefusal(refusal(reason, 'No.', more), x).title
-    expect(told({})).toMatch(/^X /)
-    expect(told({ isSiteSilent: true })).toMatch(/^This site /)
-    expect(told({ isSiteSilent: true })).not.toMatch(/\bX\b/)
+    const titleOf = (more: object) => wordsForError(apiError(reason, 'No.', more), x).title
+    expect(titleOf({})).toMatch(/^X /)
+    expect(titleOf({ isSiteSilent: true })).toMatch(/^This site /)
+    expect(titleOf({ isSiteSilent: true })).not.toMatch(/\bX\b/)
   },
 )
 
 test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
   const missing = (code: number) =>
-    wordsForRefusal(refusal('image_rejected', 'No.', { field: 'file', code }), x).title
+    wordsForError(apiError('image_rejected', 'No.', { field: 'file', code }), x).title
   expect(missing(38)).toContain('without its picture')
   expect(missing(120)).toContain('no background image')
 })

@@ -1,4 +1,4 @@
-import type { Cause, DeliveryStatus, Reason, Refusal } from '@/lib/profile/api-error'
+import type { ApiError, Cause, DeliveryStatus, Reason } from '@/lib/profile/api-error'
 import type { Part } from '@/lib/profile/changes'
 import { fieldOfParameter } from '@/lib/profile/profile'
 import { FIELD_LABELS } from './fields'
@@ -27,16 +27,16 @@ export interface RefusedPublishing {
 }
 
 /** The words for a refusal by our server or by theirs; `publishing` when something was being published. */
-export function wordsForRefusal(
-  refusal: Refusal,
+export function wordsForError(
+  apiError: ApiError,
   server: ServerIdentity,
   publishing?: RefusedPublishing,
 ): Words {
   const part = publishing?.part
   const subject = asSubject(server)
   // Blaming the server for a site that is down would send people to the wrong place.
-  const silent = refusal.isSiteSilent ? 'This site' : subject
-  switch (refusal.reason) {
+  const silent = apiError.isSiteSilent ? 'This site' : subject
+  switch (apiError.reason) {
     case 'signed_out':
       return {
         title: 'You’re signed out.',
@@ -58,24 +58,24 @@ export function wordsForRefusal(
         action: 'Reload the page and publish again.',
       }
     case 'not_allowed':
-      return wordsForNotAllowed(refusal, subject)
+      return wordsForNotAllowed(apiError, subject)
     case 'tier_refused':
       return {
         title: `This app’s access level at ${asPlace(server)} doesn’t include profile changes.`,
         action: 'Nothing was changed. Only this site’s owner can get more access.',
       }
     case 'gone':
-      return wordsForGone(refusal.cause, part, server)
+      return wordsForGone(apiError.cause, part, server)
     case 'image_rejected':
-      if (refusal.field === 'file') return wordsForMissingPicture(refusal, server)
+      if (apiError.field === 'file') return wordsForMissingPicture(apiError, server)
       return {
         title: `${subject} refused your ${part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'}.`,
         action: 'Choose another one.',
       }
     case 'field_rejected':
-      return wordsForValue(refusal, subject)
+      return wordsForValue(apiError, subject)
     case 'rate_limited':
-      return rateLimitWords(refusal, subject)
+      return rateLimitWords(apiError, subject)
     case 'unexpected_answer':
       return {
         title: `${silent} sent a response we can’t read.`,
@@ -84,7 +84,7 @@ export function wordsForRefusal(
     case 'unavailable':
       return {
         title:
-          refusal.cause === 'conflict'
+          apiError.cause === 'conflict'
             ? `${subject} was busy with another change to this profile.`
             : `${silent} isn’t responding right now.`,
         action: actionAfterSilence(publishing),
@@ -95,7 +95,7 @@ export function wordsForRefusal(
         action: actionAfterSilence(publishing),
       }
     default:
-      return refusal.reason satisfies never
+      return apiError.reason satisfies never
   }
 }
 
@@ -114,7 +114,7 @@ function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: 
     : { title: `${subject} no longer accepts this change.`, action }
 }
 
-function wordsForValue({ field: parameter = '' }: Refusal, subject: string): Words {
+function wordsForValue({ field: parameter = '' }: ApiError, subject: string): Words {
   const field = fieldOfParameter(parameter)
   return {
     title: `${subject} refused ${field ? `your ${FIELD_LABELS[field].toLowerCase()}` : 'one of these values'}.`,
@@ -126,7 +126,7 @@ const REASONS_THAT_PASS = new Set<Reason>(['rate_limited', 'unavailable', 'timeo
 const CAUSES_THAT_PASS = new Set<Cause>(['blocked_by_network', 'conflict'])
 
 /** Whether the same thing may work later without anything being changed. */
-export function canTryAgain({ reason, cause, code }: Refusal): boolean {
+export function canTryAgain({ reason, cause, code }: ApiError): boolean {
   if (cause) return CAUSES_THAT_PASS.has(cause)
   return REASONS_THAT_PASS.has(reason) || (reason === 'not_allowed' && CODES_THAT_PASS.has(code))
 }
@@ -146,7 +146,7 @@ function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
 }
 
 /** Switches of the background that were sent without its picture. 120: there is none at the server to show. */
-function wordsForMissingPicture({ code }: Refusal, server: ServerIdentity): Words {
+function wordsForMissingPicture({ code }: ApiError, server: ServerIdentity): Words {
   return code === 120
     ? { title: 'There is no background image to show yet.', action: 'Choose one, then turn it on.' }
     : {
@@ -165,7 +165,7 @@ const CODE_OF_WRONG_CLOCK = 135
 const CODES_THAT_PASS = new Set([...CODES_OF_RESTRICTED_ACCOUNTS, CODE_OF_SUSPECTED_AUTOMATION])
 
 /** Some causes and codes are about the account, some about the app. */
-function wordsForNotAllowed({ cause, code }: Refusal, subject: string): Words {
+function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
   if (cause) return wordsForCause(cause, subject)
   if (CODES_OF_RESTRICTED_ACCOUNTS.has(code)) {
     return {
@@ -254,7 +254,7 @@ function wordsForCause(cause: Cause, subject: string): Words {
 
 const placeOf = (subject: string) => subject.replace(/^The /, 'the ')
 
-function rateLimitWords({ retryAt }: Refusal, subject: string): Words {
+function rateLimitWords({ retryAt }: ApiError, subject: string): Words {
   return retryAt
     ? { title: `${subject}’s rate limit resets at ${timeOfDay(retryAt)}.`, action: 'Publish again then.' }
     : { title: `${subject}’s rate limit was reached.`, action: 'Publish again in 15 minutes.' }

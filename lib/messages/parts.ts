@@ -17,35 +17,35 @@ export function wordsForUnavailablePart(
   if (accepts) return null
   const subject = asSubject(server)
   const sinceWords = since ? ` since ${dayInWords(since)}` : ''
-  const kept = 'It stays in your draft, and you can save it in a look.'
+  const advice = 'It stays in your draft, and you can save it in a look.'
   if (reason === 'missing') {
     return {
       title: wordsForMissingPart(part, server),
-      action: kept,
+      action: advice,
       again: 'It can’t be published there.',
     }
   }
   if (reason === 'tier') {
     return {
       title: `${PART_LABELS[part]}: ${subject} has refused this app’s access level${sinceWords}.`,
-      action: `Only this site’s owner can get more access. Publishing tries again. ${kept}`,
+      action: `Only this site’s owner can get more access. Publishing tries again. ${advice}`,
       again: AGAIN,
     }
   }
   if (reason === 'not_in_v2') {
     const title = `${PART_LABELS[part]}: ${wordsForNotInV2(subject)}`
-    return { title, action: kept, again: 'It can’t be published by this site.' }
+    return { title, action: advice, again: 'It can’t be published by this site.' }
   }
   if (part === 'background' && server.host === 'x') {
     return {
       title: 'X removed page backgrounds in 2018.',
-      action: `Publishing one changes nothing on X. ${kept}`,
+      action: `Publishing one changes nothing on X. ${advice}`,
       again: AGAIN,
     }
   }
   return {
     title: `${PART_LABELS[part]}: ${subject} has refused this${sinceWords}.`,
-    action: `Publishing tries again. ${kept}`,
+    action: `Publishing tries again. ${advice}`,
     again: AGAIN,
   }
 }

@@ -6,8 +6,8 @@ const X = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.c
 const CALLBACK = 'https://plumage.example/api/auth/callback/twitter'
 
 const words = (error: string, facts: object = {}) => {
-  const told = wordsForSignInError(error, X, { callbackUrl: CALLBACK, ...facts })
-  return `${told?.title} ${told?.action}`
+  const words = wordsForSignInError(error, X, { callbackUrl: CALLBACK, ...facts })
+  return `${words?.title} ${words?.action}`
 }
 
 test('every refused sign-in has words of its own, for the visitor and for the owner', () => {

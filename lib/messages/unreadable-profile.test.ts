@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { REASONS, type Reason, refusal } from '@/lib/profile/api-error'
+import { apiError, REASONS, type Reason } from '@/lib/profile/api-error'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { wordsForUnreadableProfile } from './unreadable-profile'
 
 const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
 
 const words = (reason: Reason, more: object = {}) =>
-  wordsForUnreadableProfile(refusal(reason, 'The server said no.', more), x)
+  wordsForUnreadableProfile(apiError(reason, 'The server said no.', more), x)
 
 test.each(REASONS)('a profile that is not shown for %s is told by what is so and what to do', (reason) => {
   for (const sentence of Object.values(words(reason))) {

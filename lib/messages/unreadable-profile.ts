@@ -1,15 +1,15 @@
-import type { Cause, Refusal } from '@/lib/profile/api-error'
-import { CODES_OF_RESTRICTED_ACCOUNTS, type Words, wordsForRefusal } from './errors'
+import type { ApiError, Cause } from '@/lib/profile/api-error'
+import { CODES_OF_RESTRICTED_ACCOUNTS, type Words, wordsForError } from './errors'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
 /** The words for a profile that cannot be shown. Until when a limit lasts is said by whoever knows the local time. */
-export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdentity): Words {
+export function wordsForUnreadableProfile(apiError: ApiError, server: ServerIdentity): Words {
   const subject = asSubject(server)
-  switch (refusal.reason) {
+  switch (apiError.reason) {
     case 'rate_limited':
       return {
         title: `${subject}’s rate limit was reached.`,
-        action: refusal.retryAt ? 'Reloading earlier won’t help.' : 'Try again in 15 minutes.',
+        action: apiError.retryAt ? 'Reloading earlier won’t help.' : 'Try again in 15 minutes.',
       }
     case 'tier_refused':
       return {
@@ -23,14 +23,14 @@ export function wordsForUnreadableProfile(refusal: Refusal, server: ServerIdenti
       }
     case 'not_allowed':
       // What is not about the account is about this app, and not about writing as it would be elsewhere.
-      return CODES_OF_RESTRICTED_ACCOUNTS.has(refusal.code) || isOfAnyCall(refusal.cause)
-        ? wordsForRefusal(refusal, server)
+      return CODES_OF_RESTRICTED_ACCOUNTS.has(apiError.code) || isOfAnyCall(apiError.cause)
+        ? wordsForError(apiError, server)
         : {
             title: `${subject} doesn’t let this app read your profile.`,
             action: 'Only this site’s owner can fix this.',
           }
     default:
-      return wordsForRefusal(refusal, server)
+      return wordsForError(apiError, server)
   }
 }
 

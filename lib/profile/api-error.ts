@@ -38,7 +38,7 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number]
 
 /** Why something was not done, as it travels through the program. */
-export interface Refusal {
+export interface ApiError {
   reason: Reason
   cause?: Cause
   /** The server's own code, or 0 when the refusal is ours. */
@@ -56,7 +56,7 @@ export interface Refusal {
 }
 
 /** A refusal of our own, without a code of the server's. */
-export function refusal(reason: Reason, message: string, more: Partial<Refusal> = {}): Refusal {
+export function apiError(reason: Reason, message: string, more: Partial<ApiError> = {}): ApiError {
   return { reason, code: 0, message, ...more }
 }
 
@@ -69,21 +69,21 @@ export type DeliveryStatus =
   | 'unknown'
 
 /** The body of every error our routes answer with. */
-export const RefusalBodySchema = z.object({
+export const ApiErrorBodySchema = z.object({
   errors: z.array(z.object({ code: z.number(), message: z.string() })).check(z.minLength(1)),
   reason: z.enum(REASONS),
   cause: z.optional(z.enum(CAUSES)),
   field: z.optional(z.string()),
   retryAt: z.optional(z.iso.datetime()),
 })
-export type RefusalBody = z.infer<typeof RefusalBodySchema>
+export type ApiErrorBody = z.infer<typeof ApiErrorBodySchema>
 
-export function bodyOfRefusal({ reason, cause, code, message, field, retryAt }: Refusal): RefusalBody {
+export function bodyOfError({ reason, cause, code, message, field, retryAt }: ApiError): ApiErrorBody {
   const errors = [{ code, message }]
   return { errors, reason, ...(cause && { cause }), ...(field && { field }), ...(retryAt && { retryAt }) }
 }
 
-export function refusalOfBody(body: RefusalBody): Refusal {
+export function errorOfBody(body: ApiErrorBody): ApiError {
   const [first] = body.errors
   return {
     reason: body.reason,

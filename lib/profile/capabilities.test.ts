@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { refusal } from './api-error'
+import { apiError } from './api-error'
 import { capabilitiesAfter, capabilitiesOf } from './capabilities'
 
 const now = new Date('2026-08-01T12:00:00Z')
 const later = new Date('2026-08-02T12:00:00Z')
-const tier = refusal('tier_refused', 'Another access level is needed.')
-const gone = refusal('gone', 'Sorry, that page does not exist.')
+const tier = apiError('tier_refused', 'Another access level is needed.')
+const gone = apiError('gone', 'Sorry, that page does not exist.')
 
 test('a server nothing is known of takes every part by v1.1', () => {
   expect(Object.values(capabilitiesOf({}, SERVER_KINDS.x))).toEqual(
@@ -47,7 +47,7 @@ test.each([
   'not_allowed',
 ] as const)('%s says nothing about what a server takes', (reason) => {
   const known = capabilitiesAfter({}, 'text', tier, now)
-  expect(capabilitiesAfter(known, 'text', refusal(reason, 'No.'), later)).toEqual(known)
+  expect(capabilitiesAfter(known, 'text', apiError(reason, 'No.'), later)).toEqual(known)
 })
 
 test('a part that this kind of server never had is not accepted, whatever is believed to have been learned', () => {

@@ -1,5 +1,5 @@
 import type { ServerKind } from '@/lib/server-kinds'
-import type { Refusal } from './api-error'
+import type { ApiError } from './api-error'
 import { PARTS, type Part } from './changes'
 
 /** By which of a server's APIs a part is published. */
@@ -41,7 +41,7 @@ export function capabilitiesOf(
 export function capabilitiesAfter(
   learned: Partial<Capabilities>,
   part: Part,
-  outcome: Refusal | Transport,
+  outcome: ApiError | Transport,
   now: Date,
 ): Partial<Capabilities> {
   const before = learned[part]
@@ -61,7 +61,7 @@ export function capabilitiesAfter(
   return { ...others, [part]: { accepts: false, transport: null, reason, since } }
 }
 
-const REASON_WHY_NOT: Partial<Record<Refusal['reason'], PartCapability['reason']>> = {
+const REASON_WHY_NOT: Partial<Record<ApiError['reason'], PartCapability['reason']>> = {
   tier_refused: 'tier',
   gone: 'gone',
 }

@@ -70,17 +70,17 @@ test('a switch that is left out of the review does not travel with the picture',
 test('after publishing, the form has what the server kept', () => {
   const draft = drafted({ bio: 'Loud song  ', background: picture })
   const sent = changesBetween(published, draft)
-  const kept = { ...published, bio: 'Loud song', backgroundUrl: 'https://pbs.twimg.com/new.png' }
-  expect(draftAfterPublishing(published, draft, sent, kept)).toEqual(draftOf(kept))
+  const saved = { ...published, bio: 'Loud song', backgroundUrl: 'https://pbs.twimg.com/new.png' }
+  expect(draftAfterPublishing(published, draft, sent, saved)).toEqual(draftOf(saved))
 })
 
 test('an edit that was refused, left out, or made since it was sent stays in the form', () => {
   const sentDraft = drafted({ name: 'Wren', bio: 'Loud song', location: 'Upper Fen', background: picture })
   const sent = changesBetween(published, sentDraft).filter(({ field }) => field === 'name' || field === 'bio')
   const typedOn = { ...sentDraft, bio: 'Loud song, typed on' }
-  const kept = { ...published, name: 'Wren', bio: 'Loud song' }
-  expect(draftAfterPublishing(published, typedOn, sent, kept)).toEqual({
-    ...draftOf(kept),
+  const saved = { ...published, name: 'Wren', bio: 'Loud song' }
+  expect(draftAfterPublishing(published, typedOn, sent, saved)).toEqual({
+    ...draftOf(saved),
     bio: 'Loud song, typed on',
     location: 'Upper Fen',
     background: picture,
@@ -88,8 +88,8 @@ test('an edit that was refused, left out, or made since it was sent stays in the
 })
 
 test('a field nobody edited follows the server, also when somebody else changed it there', () => {
-  const kept = { ...published, website: 'https://elsewhere.example' }
-  expect(draftAfterPublishing(published, draftOf(published), [], kept).website).toBe(
+  const saved = { ...published, website: 'https://elsewhere.example' }
+  expect(draftAfterPublishing(published, draftOf(published), [], saved).website).toBe(
     'https://elsewhere.example',
   )
 })
@@ -130,9 +130,9 @@ test('parts go in one order: text, photo, header, background', () => {
 test('a header that was chosen while another one was on its way stays in the draft', () => {
   const sent = changesBetween(published, drafted({ banner: picture }))
   const later = drafted({ banner: chosenPicture('later.png') })
-  const kept = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/2/1500x500' }
-  expect(draftAfterPublishing(published, later, sent, kept).banner).toBe(later.banner)
-  expect(draftAfterPublishing(published, drafted({ banner: picture }), sent, kept).banner).toBeNull()
+  const saved = { ...published, bannerUrl: 'https://pbs.twimg.com/banners/1001/2/1500x500' }
+  expect(draftAfterPublishing(published, later, sent, saved).banner).toBe(later.banner)
+  expect(draftAfterPublishing(published, drafted({ banner: picture }), sent, saved).banner).toBeNull()
 })
 
 test('a header that is still there after it was removed is told as unchanged', () => {

@@ -59,8 +59,13 @@ function makeChange(draft: Draft, change: Change): void {
  * The draft after some changes were published. What was published, and what was never edited, becomes what the
  * server kept; every edit that was left out, refused, or made since it was sent stays as the person left it.
  */
-export function draftAfterPublishing(published: Profile, draft: Draft, sent: Change[], kept: Profile): Draft {
-  const next = draftOf(kept)
+export function draftAfterPublishing(
+  published: Profile,
+  draft: Draft,
+  sent: Change[],
+  saved: Profile,
+): Draft {
+  const next = draftOf(saved)
   for (const change of changesBetween(published, draft)) {
     if (sent.some((one) => isSameChange(one, change))) continue
     // As typed, not as it would be sent: the person may still be in the middle of a word.
@@ -80,13 +85,14 @@ function isSameChange(one: Change, other: Change): boolean {
  * What became of changes that were sent and answered with a profile: `unchanged` are those of which the answer
  * shows nothing at all, `altered` the texts the server kept otherwise than they were sent.
  */
-export function compareWithSaved(sent: Change[], kept: Profile): { unchanged: Change[]; altered: Change[] } {
+export function compareWithSaved(sent: Change[], saved: Profile): { unchanged: Change[]; altered: Change[] } {
   const unchanged = sent.filter((change) => {
-    const now = change.kind === 'picture' ? publishedPicture(kept, change.field) : kept[change.field]
+    const now = change.kind === 'picture' ? publishedPicture(saved, change.field) : saved[change.field]
     return now === change.was && now !== change.willBe
   })
   const altered = sent.filter(
-    (change) => change.kind === 'text' && kept[change.field] !== change.willBe && !unchanged.includes(change),
+    (change) =>
+      change.kind === 'text' && saved[change.field] !== change.willBe && !unchanged.includes(change),
   )
   return { unchanged, altered }
 }

@@ -65,8 +65,8 @@ export function baseOfDraft(published: Profile, draft: Draft, open: readonly Con
   }
   // An edit back to what there was is none on that profile, and would be lost.
   const edited = new Set(changesBetween(began, draft).map(({ field }) => field))
-  const kept = open.filter(({ field }) => edited.has(field))
-  return kept.length === open.length ? began : baseOfDraft(published, draft, kept)
+  const undecided = open.filter(({ field }) => edited.has(field))
+  return undecided.length === open.length ? began : baseOfDraft(published, draft, undecided)
 }
 
 /** Whether a draft that is kept on `base` goes on from what is published, but for fields whose conflict is open. */
@@ -91,13 +91,13 @@ export function followElsewhere(
 ): RebasedDraft | null {
   if (FIELDS.every((field) => fieldValue(published, field) === fieldValue(now, field))) return null
   const rebased = rebaseDraft(published, draft, now)
-  const told = rebased.conflicts.map((one) => ({
+  const reported = rebased.conflicts.map((one) => ({
     ...one,
     was: open.find(({ field }) => field === one.field)?.was ?? one.was,
   }))
-  const stillOpen = open.filter(({ field }) => !told.some((one) => one.field === field))
+  const stillOpen = open.filter(({ field }) => !reported.some((one) => one.field === field))
   return {
     ...rebased,
-    conflicts: [...stillOpen.map((one) => ({ ...one, now: fieldValue(now, one.field) })), ...told],
+    conflicts: [...stillOpen.map((one) => ({ ...one, now: fieldValue(now, one.field) })), ...reported],
   }
 }

@@ -17,12 +17,12 @@ test('a trace says where and how long, never what: no query, no words of an erro
   span.recordException(new Error('secret'))
   span.setStatus({ code: SpanStatusCode.ERROR, message: 'secret' })
   span.end()
-  const [told] = exporter.getFinishedSpans()
-  expect(told).toMatchObject({
+  const [expected] = exporter.getFinishedSpans()
+  expect(expected).toMatchObject({
     name: 'GET /back',
     attributes: { 'http.target': '/back', 'http.route': '/back', 'http.status_code': 500 },
     events: [],
     status: { code: SpanStatusCode.ERROR },
   })
-  expect(told?.status.message).toBeUndefined()
+  expect(expected?.status.message).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { readParameter } from '../http/request'
 import { type ApiResponse, JSON_TYPE, jsonResponse, textResponse } from '../http/response'
 import { prepareBackground } from '../images/prepare'
-import { forgetImage, hasRoomFor, storeBackground } from '../images/stored-images'
+import { forgetImage, hasSpaceFor, storeBackground } from '../images/stored-images'
 import { compatibleTexts } from '../profile/text-rules'
 import type { CompatibleServer } from '../state/schema'
 import { accountById, type Store } from '../state/store'
@@ -77,7 +77,7 @@ export async function updateStatusNetBackground(store: Store, call: Call): Promi
   }
   const account = accountById(store, caller.id)
   if (!account) return textResponse(401, 'Invalid access token.')
-  if (!hasRoomFor(store, prepared.image)) return oldError(path, 'The site has no room for it.', 503)
+  if (!hasSpaceFor(store, prepared.image)) return oldError(path, 'The site has no room for it.', 503)
   const before = account.background
   storeBackground(store, account, prepared.image)
   if (before !== null) forgetImage(store, before)
@@ -88,12 +88,12 @@ export async function updateStatusNetBackground(store: Store, call: Call): Promi
 }
 
 /** The statuses these servers use; everything else of X's is their 400. */
-const KEPT_STATUSES = new Set([401, 403, 404, 429, 500, 503])
+const UNCHANGED_STATUSES = new Set([401, 403, 404, 429, 500, 503])
 
 /** An error of X in these servers' shape: no code, and the requested path. */
 export function compatibleError(response: ApiResponse, path: string): ApiResponse {
   if (response.status < 400) return response
-  const status = KEPT_STATUSES.has(response.status) ? response.status : 400
+  const status = UNCHANGED_STATUSES.has(response.status) ? response.status : 400
   const sentence = sentenceOf(response)
   const { code, headers } = response
   // OAuth speaks for itself, in plain text.

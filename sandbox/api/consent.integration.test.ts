@@ -33,8 +33,8 @@ test('MUST 81: authenticate asks whoever is not signed in, signed in as another,
     expect((await open('authenticate', token, visit)).status).toBe(200)
   }
   const other = await register()
-  const asked = await tokenOf(await ask(other))
-  expect((await open('authenticate', asked.token, { cookie })).status).toBe(200)
+  const requested = await tokenOf(await ask(other))
+  expect((await open('authenticate', requested.token, { cookie })).status).toBe(200)
   const reading = await tokenOf(await ask(app, CALLBACK, { x_auth_access_type: 'read' }))
   expect((await open('authenticate', reading.token, { cookie })).status).toBe(200)
 })
@@ -261,7 +261,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 test('an error of oauth/* is XML for who asks for XML and not for JSON', async () => {
   const app = await register({ callbacks: [] })
-  const asked = (accept: string) =>
+  const requested = (accept: string) =>
     send({
       method: 'POST',
       url: sandbox.url('/oauth/request_token'),
@@ -269,13 +269,13 @@ test('an error of oauth/* is XML for who asks for XML and not for JSON', async (
       ...app,
       oauth: { oauth_callback: CALLBACK },
     })
-  const xml = await asked('application/xml')
+  const xml = await requested('application/xml')
   expect(xml.headers.get('content-type')).toBe('application/xml;charset=utf-8')
   expect(await xml.text()).toBe(
     `<?xml version='1.0' encoding='UTF-8'?><errors><error code="417">Desktop applications only support the oauth_callback value 'oob'</error></errors>`,
   )
   for (const accept of ['*/*', 'application/json, application/xml', 'text/html']) {
-    expect((await asked(accept)).headers.get('content-type')).toBe('application/json;charset=utf-8')
+    expect((await requested(accept)).headers.get('content-type')).toBe('application/json;charset=utf-8')
   }
 })
 

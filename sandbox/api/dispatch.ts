@@ -24,7 +24,7 @@ import { accountById, findAccessToken, findApp, type Store } from '../state/stor
 import { accountEndpoints, userEndpoints } from './account'
 import { compatibleError, hasPath } from './compatible-servers'
 import { type AppCall, type Call, type Endpoint, type EndpointTable, endpointsAt } from './endpoints'
-import { type Exchange, type Notice, reportRefusal, runExchange } from './exchange'
+import { type Exchange, logError, type Notice, runExchange } from './exchange'
 import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
 import { rateLimitStatusEndpoints } from './rate-limit-status'
 import { settingsEndpoints } from './settings'
@@ -186,7 +186,7 @@ function authenticate(
         explanation: 'The account of this token is gone: the sandbox was reset.',
       }
     : verification
-  reportRefusal(exchange, refused, notice)
+  logError(exchange, refused, notice)
   return errorFor(refused.problem)
 }
 
@@ -235,7 +235,7 @@ async function handleGrantedCall(
   const { exchange } = call
   const { accessToken, consumerKey, accountId, scopes } = grant
   const refuse = (explanation: string, problem: 'token' | 'suspended'): ApiResponse => {
-    reportRefusal(exchange, { ok: false, problem, explanation }, notice)
+    logError(exchange, { ok: false, problem, explanation }, notice)
     return errorFor(problem)
   }
   if (!isLive(store, grant)) return refuse(explainBearer(store, accessToken), 'token')
@@ -269,7 +269,7 @@ async function handleAppCall(
   const app = appOfBearer(store, bearerToken)
   if (!app) {
     const explanation = explainBearer(store, bearerToken)
-    reportRefusal(exchange, { ok: false, problem: 'token', explanation }, notice)
+    logError(exchange, { ok: false, problem: 'token', explanation }, notice)
     return xError(89)
   }
   if (!handleApp) return xError(220)

@@ -26,7 +26,7 @@ import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../stat
 import type { Account, Fault, Modes } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
 import { asCompatible, bodyTooLarge, compatibleNotFound } from './compatible/responses'
-import { explainRefusal } from './explanations'
+import { explainError } from './explanations'
 
 /** One request on its way through the sandbox, and what the log will hold of it. */
 export interface Exchange {
@@ -231,7 +231,7 @@ function record(
 ): void {
   const { request, log } = exchange
   const explanation =
-    log.explanation ?? (response && outcome === 'refused' ? explainRefusal(request, response) : undefined)
+    log.explanation ?? (response && outcome === 'refused' ? explainError(request, response) : undefined)
   store.requestLog.add({
     ...(explanation !== undefined && { explanation: explanationOf(explanation) }),
     at: new Date(store.clock()).toISOString(),
@@ -282,11 +282,7 @@ export type Notice = (sentence: string) => void
 /**
  * Puts into the request log why a call was refused; a signature is explained at the terminal too.
  */
-export function reportRefusal(
-  { request, log }: Exchange,
-  refused: VerificationFailure,
-  notice: Notice,
-): void {
+export function logError({ request, log }: Exchange, refused: VerificationFailure, notice: Notice): void {
   // Whose token it claims to be is not proven.
   log.account = null
   if (refused.problem === 'signature') {

@@ -254,22 +254,22 @@ test.each(CREDENTIALS)('%s is named where a caller is not let in', async (_, res
   const logged = await newest()
   expect(logged.code).toBe(code)
   expect(logged.explanation?.sentence).toMatch(wanted)
-  const told = JSON.stringify(logged)
-  for (const secret of ['sandbox-secret', KESTREL.tokenSecret]) expect(told).not.toContain(secret)
+  const reported = JSON.stringify(logged)
+  for (const secret of ['sandbox-secret', KESTREL.tokenSecret]) expect(reported).not.toContain(secret)
 })
 
 test('a missing, a foreign and a broken header, a revoked token and a request token are told apart', async () => {
-  const told = async (headers: Record<string, string>) => {
+  const reported = async (headers: Record<string, string>) => {
     await fetch(sandbox.url(VERIFY), { headers })
     return (await newest()).explanation?.sentence
   }
-  expect(await told({})).toMatch(/^No Authorization header/)
-  expect(await told({ authorization: 'Basic YTpi' })).toMatch(/the scheme Basic/)
-  expect(await told({ authorization: 'OAuth oauth_nonce=1' })).toMatch(/cannot be read/)
-  expect(await told({ authorization: 'OAuth oauth_nonce="1", oauth_nonce="1"' })).toMatch(
+  expect(await reported({})).toMatch(/^No Authorization header/)
+  expect(await reported({ authorization: 'Basic YTpi' })).toMatch(/the scheme Basic/)
+  expect(await reported({ authorization: 'OAuth oauth_nonce=1' })).toMatch(/cannot be read/)
+  expect(await reported({ authorization: 'OAuth oauth_nonce="1", oauth_nonce="1"' })).toMatch(
     /oauth_nonce arrived twice in the header/,
   )
-  expect(await told({ authorization: 'Bearer AAAA' })).toMatch(/bearer token/)
+  expect(await reported({ authorization: 'Bearer AAAA' })).toMatch(/bearer token/)
   await post('/1.1/oauth/invalidate_token.json')
   await send({ url: sandbox.url(VERIFY), ...KESTREL })
   expect((await newest()).explanation?.sentence).toMatch(/was revoked/)

@@ -196,7 +196,7 @@ const BY_CODE: Readonly<Record<number, string>> = {
 }
 
 /** A sentence for every refusal that has none yet. */
-export function explainRefusal(
+export function explainError(
   { method }: HttpRequest,
   { status, code, body, contentType }: ApiResponse,
 ): string {

@@ -35,10 +35,10 @@ async function answerConsent(token: string, answer: Record<string, string>, page
 }
 
 async function authorized(screenName = 'wren') {
-  const asked = await askForToken()
-  const response = await answerConsent(asked.token, { screen_name: screenName, decision: 'authorize' })
+  const requested = await askForToken()
+  const response = await answerConsent(requested.token, { screen_name: screenName, decision: 'authorize' })
   const verifier = new URL(response.headers.get('location') ?? '').searchParams.get('oauth_verifier') ?? ''
-  return { ...asked, verifier }
+  return { ...requested, verifier }
 }
 
 function exchange(token: string, tokenSecret: string, verifier: string, method: 'GET' | 'POST' = 'POST') {
@@ -83,8 +83,8 @@ test('MUST 8, 10: a request token comes back on one line, in the order clients r
 
 test('MUST 2, 5, 7: request and access tokens can be requested by GET, with the parameters in the query', async () => {
   const query = `?oauth_callback=${encodeURIComponent(CALLBACK)}`
-  const asked = await send({ url: sandbox.url(`/oauth/request_token${query}`), oauth: now() })
-  const token = new URLSearchParams(await asked.text()).get('oauth_token') ?? ''
+  const requested = await send({ url: sandbox.url(`/oauth/request_token${query}`), oauth: now() })
+  const token = new URLSearchParams(await requested.text()).get('oauth_token') ?? ''
   const redirect = await answerConsent(token, { screen_name: 'wren', decision: 'authorize' }, 'authorize')
   const verifier = new URL(redirect.headers.get('location') ?? '').searchParams.get('oauth_verifier')
   // Signed with an empty token secret, as some clients do.
@@ -224,10 +224,12 @@ test.each(['http://localhost:3000/', 'https://127.0.0.1/a/b?c=d', 'http://[::1]:
 )
 
 test('MUST 20: a token requested for reading only cannot write', async () => {
-  const asked = await askForToken(CALLBACK, '?x_auth_access_type=read')
-  const redirect = await answerConsent(asked.token, { screen_name: 'jay', decision: 'authorize' })
+  const requested = await askForToken(CALLBACK, '?x_auth_access_type=read')
+  const redirect = await answerConsent(requested.token, { screen_name: 'jay', decision: 'authorize' })
   const verifier = new URL(redirect.headers.get('location') ?? '').searchParams.get('oauth_verifier') ?? ''
-  const fields = new URLSearchParams(await (await exchange(asked.token, asked.secret, verifier)).text())
+  const fields = new URLSearchParams(
+    await (await exchange(requested.token, requested.secret, verifier)).text(),
+  )
   const keys = { token: fields.get('oauth_token') ?? '', tokenSecret: fields.get('oauth_token_secret') ?? '' }
   expect((await verify(keys)).headers.get('x-access-level')).toBe('read')
   const url = sandbox.url('/1.1/account/update_profile.json')

@@ -6,7 +6,7 @@ import { sameSignature } from '../oauth/signature'
 import { errorFor, type TokenValidity, verifyRequest } from '../oauth/verify-request'
 import type { App } from '../state/schema'
 import { accessTokenFor, accountById, findApp, randomText, type Store } from '../state/store'
-import { type Exchange, type Notice, reportRefusal } from './exchange'
+import { type Exchange, logError, type Notice } from './exchange'
 
 const CALLBACK_SENTENCES = {
   'not here': 'The callback must be http or https on this machine, of at most 4000 characters, or oob.',
@@ -22,7 +22,7 @@ export async function requestToken(store: Store, exchange: Exchange, notice: Not
     token === '' ? { known: true, secrets: [''], live: true } : { known: false },
   )
   if (!verification.ok) {
-    reportRefusal(exchange, verification, notice)
+    logError(exchange, verification, notice)
     return errorFor(verification.problem)
   }
   const { app } = verification
@@ -48,7 +48,7 @@ export async function accessToken(store: Store, exchange: Exchange, notice: Noti
   if (request.method !== 'POST' && request.method !== 'GET') return xError(86, 'This method requires a POST.')
   const verification = verifyRequest(store, exchange, (token, app) => requestTokenValidity(store, token, app))
   if (!verification.ok) {
-    reportRefusal(exchange, verification, notice)
+    logError(exchange, verification, notice)
     return verification.problem === 'token'
       ? textResponse(401, 'Request token missing')
       : errorFor(verification.problem)

@@ -13,7 +13,7 @@ beforeEach(async () => {
 const advance = (ms: number) => sandbox.control('POST', 'clock', { advance_ms: ms })
 const json = async (response: Response | Promise<Response>) => (await response).json() as Promise<unknown>
 
-async function refusal(response: Response | Promise<Response>) {
+async function oauthErrorOf(response: Response | Promise<Response>) {
   const { status } = await response
   return { status, ...((await json(response)) as object), explanation: await lastExplanation() }
 }
@@ -127,7 +127,7 @@ test('PKCE works with S256 in either case, and with plain, which is meant when n
     expect((await exchange(plain, { code_verifier: 'challenge' })).status).toBe(200)
   }
   const wrong = await codeFor()
-  expect(await refusal(await exchange(wrong, { code_verifier: 'another' }))).toEqual({
+  expect(await oauthErrorOf(await exchange(wrong, { code_verifier: 'another' }))).toEqual({
     status: 400,
     error: 'invalid_request',
     error_description: 'Value passed for the code verifier did not match the code challenge.',
@@ -142,24 +142,24 @@ test('a code works once, within thirty seconds, for the app and the address it w
     error_description: 'Value passed for the authorization code was invalid.',
   }
   const code = await codeFor()
-  expect(await refusal(await exchange(code, { redirect_uri: `${REDIRECT}/` }))).toMatchObject({
+  expect(await oauthErrorOf(await exchange(code, { redirect_uri: `${REDIRECT}/` }))).toMatchObject({
     status: 400,
     error_description: 'Value passed for the redirect uri did not match the uri of the authorization code.',
     explanation: expect.stringContaining('letter for letter'),
   })
   await advance(29_000)
   expect((await exchange(code)).status).toBe(200)
-  expect(await refusal(await exchange(code))).toEqual({
+  expect(await oauthErrorOf(await exchange(code))).toEqual({
     ...invalid,
     explanation: expect.stringContaining('used before'),
   })
   const late = await codeFor()
   await advance(31_000)
-  expect(await refusal(await exchange(late))).toEqual({
+  expect(await oauthErrorOf(await exchange(late))).toEqual({
     ...invalid,
     explanation: expect.stringContaining('31 seconds old'),
   })
-  expect(await refusal(await exchange('made-up'))).toEqual({
+  expect(await oauthErrorOf(await exchange('made-up'))).toEqual({
     ...invalid,
     explanation: expect.stringContaining('never issued'),
   })
@@ -169,7 +169,7 @@ test('a code works once, within thirty seconds, for the app and the address it w
   expect(other).toMatchObject({ client_id: 'other', client_secret: 'a+b%c' })
   const theirs = await codeFor()
   for (const secret of ['a+b%c', 'a%2Bb%25c']) {
-    expect(await refusal(await exchange(theirs, {}, basic('other', secret)))).toEqual({
+    expect(await oauthErrorOf(await exchange(theirs, {}, basic('other', secret)))).toEqual({
       ...invalid,
       explanation: 'The code was issued to another app.',
     })
@@ -261,7 +261,7 @@ test.each([
       headers as ReturnType<typeof basic>,
     )
     expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Basic realm="OAuth 2.0"' : null)
-    expect(await refusal(response)).toEqual({
+    expect(await oauthErrorOf(response)).toEqual({
       status,
       error,
       error_description: expect.any(String),
@@ -273,22 +273,22 @@ test.each([
 test('what arrives where it is not read is named: the query, a multipart body, another method', async () => {
   const token = sandbox.url('/2/oauth2/token')
   const inQuery = await fetch(`${token}?client_id=${CLIENT.id}&grant_type=refresh_token`, { method: 'POST' })
-  expect(await refusal(inQuery)).toMatchObject({
+  expect(await oauthErrorOf(inQuery)).toMatchObject({
     status: 400,
     explanation: expect.stringContaining('in the query'),
   })
   const body = new FormData()
   body.set('client_id', CLIENT.id)
-  expect(await refusal(await fetch(token, { method: 'POST', body }))).toMatchObject({
+  expect(await oauthErrorOf(await fetch(token, { method: 'POST', body }))).toMatchObject({
     explanation: expect.stringContaining('multipart/form-data'),
   })
-  expect(await refusal(await fetch(token))).toMatchObject({
+  expect(await oauthErrorOf(await fetch(token))).toMatchObject({
     status: 405,
     error: 'invalid_request',
     explanation: 'GET arrived, and this call takes POST.',
   })
   const twice = await fetch(token, { method: 'POST', body: new URLSearchParams('code=a&code=b') })
-  expect(await refusal(twice)).toMatchObject({
+  expect(await oauthErrorOf(twice)).toMatchObject({
     status: 400,
     explanation: expect.stringContaining('more than once'),
   })
@@ -297,7 +297,7 @@ test('what arrives where it is not read is named: the query, a multipart body, a
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: 'code=%E9',
   })
-  expect(await refusal(broken)).toMatchObject({ status: 400, error: 'invalid_request' })
+  expect(await oauthErrorOf(broken)).toMatchObject({ status: 400, error: 'invalid_request' })
 })
 
 test('a token lives two hours, and its refresh token, which offline.access brings, works once', async () => {
@@ -306,7 +306,7 @@ test('a token lives two hours, and its refresh token, which offline.access bring
   await advance(7_199_000)
   expect((await call(tokens.access_token)).status).toBe(200)
   await advance(2_000)
-  expect(await refusal(await call(tokens.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await call(tokens.access_token))).toMatchObject({
     status: 401,
     title: 'Unauthorized',
     explanation: expect.stringContaining('expired 1 seconds ago'),
@@ -315,17 +315,17 @@ test('a token lives two hours, and its refresh token, which offline.access bring
   const renewed = (await json(renew(tokens.refresh_token))) as Tokens
   expect(renewed).toMatchObject({ expires_in: 7200, scope: 'tweet.read users.read offline.access' })
   expect((await call(renewed.access_token)).status).toBe(200)
-  expect(await refusal(await call(tokens.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await call(tokens.access_token))).toMatchObject({
     status: 401,
     explanation: expect.stringContaining('replaced'),
   })
-  expect(await refusal(await renew(tokens.refresh_token))).toEqual({
+  expect(await oauthErrorOf(await renew(tokens.refresh_token))).toEqual({
     status: 400,
     error: 'invalid_request',
     error_description: 'Value passed for the token was invalid.',
     explanation: expect.stringContaining('works once'),
   })
-  expect(await refusal(await renew(renewed.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await renew(renewed.access_token))).toMatchObject({
     explanation: expect.stringContaining('This is an access token.'),
   })
 })
@@ -338,12 +338,12 @@ test('a revoked token is dead, and its refresh token too; revoking what is unkno
     },
   )
   expect(await lastExplanation()).toBe('')
-  expect(await refusal(await call(tokens.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await call(tokens.access_token))).toMatchObject({
     status: 401,
     explanation: expect.stringContaining('was revoked'),
   })
   const renewal = post('token', { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' })
-  expect(await refusal(await renewal)).toMatchObject({
+  expect(await oauthErrorOf(await renewal)).toMatchObject({
     status: 400,
     explanation: expect.stringContaining('revoked'),
   })
@@ -351,7 +351,7 @@ test('a revoked token is dead, and its refresh token too; revoking what is unkno
     expect((await post('revoke', { token })).status).toBe(200)
     expect(await lastExplanation()).toMatch(/^Nothing changed: /)
   }
-  expect(await refusal(await post('revoke', {}))).toMatchObject({
+  expect(await oauthErrorOf(await post('revoke', {}))).toMatchObject({
     status: 400,
     error_description: 'Missing required parameter [token].',
   })
@@ -375,20 +375,20 @@ test('what a person takes back, or an account or an app that is revoked or remov
 
 test('an OAuth 2.0 token is for API v2 alone, and needs the scopes of the call', async () => {
   const tokens = await signIn('users.read')
-  expect(await refusal(await call(tokens.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await call(tokens.access_token))).toMatchObject({
     status: 403,
     title: 'Forbidden',
     type: 'https://api.x.com/2/problems/not-authorized-for-resource',
     explanation: expect.stringContaining('was not granted tweet.read.'),
   })
   await sandbox.control('POST', 'settings', { missing_scope: 'blank' })
-  expect(await refusal(await call(tokens.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await call(tokens.access_token))).toMatchObject({
     title: 'Forbidden',
     type: 'about:blank',
     detail: 'Forbidden',
   })
   expect(
-    await refusal(await call(tokens.access_token, '/1.1/account/verify_credentials.json')),
+    await oauthErrorOf(await call(tokens.access_token, '/1.1/account/verify_credentials.json')),
   ).toMatchObject({
     status: 403,
     errors: [{ code: 220 }],
@@ -404,7 +404,7 @@ test('changing needs tweet.read, users.read and media.write; the scheme may be w
       body: JSON.stringify({ location: 'Reeds' }),
     })
   const reading = await signIn('tweet.read users.read')
-  expect(await refusal(await put(reading.access_token))).toMatchObject({
+  expect(await oauthErrorOf(await put(reading.access_token))).toMatchObject({
     status: 403,
     explanation: expect.stringContaining('media.write'),
   })
@@ -418,7 +418,7 @@ test('as most apps meet it, OAuth 2.0 tokens may change a profile by v2, and OAu
   const body = new TextEncoder().encode(JSON.stringify({ location: 'Fen' }))
   const headers = { 'content-type': 'application/json' }
   const signed = await send({ method: 'PUT', url: sandbox.url('/2/users/me'), body, headers, ...WREN })
-  expect(await refusal(signed)).toMatchObject({
+  expect(await oauthErrorOf(signed)).toMatchObject({
     status: 403,
     type: 'https://api.x.com/2/problems/client-forbidden',
     explanation: expect.stringContaining('profile_v2 is oauth2'),
@@ -433,7 +433,7 @@ test.each([
 ])('the mode %s closes %s %s, as a tier does and as a path that is not there', async (mode, method, path) => {
   const { access_token } = await signIn()
   await sandbox.control('POST', 'modes', { [mode]: 'tier', screen_name: 'wren' })
-  expect(await refusal(await call(access_token, path, { method }))).toMatchObject({
+  expect(await oauthErrorOf(await call(access_token, path, { method }))).toMatchObject({
     status: 403,
     type: 'https://api.x.com/2/problems/client-forbidden',
     explanation: expect.stringContaining(`the mode ${mode} is tier`),
@@ -448,7 +448,7 @@ test('the mode oauth2 closes the sign-in, and tokens that were issued go on work
   const code = await codeFor()
   await sandbox.control('POST', 'modes', { oauth2: 'off' })
   expect((await open()).status).toBe(400)
-  expect(await refusal(await exchange(code))).toMatchObject({
+  expect(await oauthErrorOf(await exchange(code))).toMatchObject({
     status: 401,
     error: 'invalid_client',
     explanation: expect.stringContaining('The mode oauth2 is off'),
@@ -459,7 +459,7 @@ test('the mode oauth2 closes the sign-in, and tokens that were issued go on work
 test('v1.1 may refuse even the reading of one’s own account for its tier, while v2 reads it', async () => {
   await sandbox.control('POST', 'modes', { verify_credentials: 'tier' })
   const verify = await send({ url: sandbox.url('/1.1/account/verify_credentials.json'), ...WREN })
-  expect(await refusal(verify)).toMatchObject({ status: 403, errors: [{ code: 453 }] })
+  expect(await oauthErrorOf(verify)).toMatchObject({ status: 403, errors: [{ code: 453 }] })
   expect((await send({ url: sandbox.url('/2/users/me'), ...WREN })).status).toBe(200)
 })
 
@@ -473,7 +473,10 @@ test('a suspended app, account or a locked one is refused, and a fault meets the
   expect((await open()).status).toBe(400)
   await sandbox.control('POST', 'apps', { consumer_key: 'sandbox-key', suspended: false })
   await sandbox.control('POST', 'faults', { path: '/2/oauth2/token', status: 503, screen_name: 'wren' })
-  expect(await refusal(await exchange(await codeFor()))).toMatchObject({ status: 503, error: 'server_error' })
+  expect(await oauthErrorOf(await exchange(await codeFor()))).toMatchObject({
+    status: 503,
+    error: 'server_error',
+  })
 })
 
 test('neither the log nor the terminal holds a code, a token, a verifier, a state or a secret', async () => {
@@ -511,7 +514,7 @@ test('neither the log nor the terminal holds a code, a token, a verifier, a stat
 test('a reset of the sandbox ends every token, and the log says so', async () => {
   const { access_token } = await signIn()
   await sandbox.control('POST', 'reset')
-  expect(await refusal(await call(access_token))).toMatchObject({
+  expect(await oauthErrorOf(await call(access_token))).toMatchObject({
     status: 401,
     explanation: expect.stringContaining('the sandbox was reset since'),
   })

@@ -104,7 +104,7 @@ function checkAuthorization(
   { request, modes, log }: Exchange,
 ): AuthorizationRequest | ApiResponse {
   const checked = checkAuthorizationRequest(store, request)
-  if (checked.ok && modes.oauth2 === 'works') return checked.asked
+  if (checked.ok && modes.oauth2 === 'works') return checked.requested
   log.explanation = checked.ok ? OAUTH2_IS_OFF : checked.explanation
   return pageResponse(somethingWrongPage(request.host), 400)
 }

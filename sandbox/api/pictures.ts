@@ -11,7 +11,7 @@ import {
   prepareBanner,
   type Region,
 } from '../images/prepare'
-import { hasRoomFor, removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
+import { hasSpaceFor, removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
 import { findUpload, MAX_UPLOAD_BYTES, storeUpload, UPLOAD_LIFETIME_SECONDS } from '../images/uploads'
 import type { Account } from '../state/schema'
 import { accountById, type Store } from '../state/store'
@@ -64,7 +64,7 @@ async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
     })
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
-  if (!hasRoomFor(store, prepared.image)) return outOfRoom(call.exchange)
+  if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
   noteWrite(call.exchange, ['image'], true)
   storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
   store.changed()
@@ -89,7 +89,7 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
     return refusedPicture(exchange, sent, prepared, { name: 'banner', label: 'Profile banner', status: 422 })
   const account = accountById(store, caller.id)
   if (!account) return xError(89)
-  if (!hasRoomFor(store, prepared.image)) return outOfRoom(exchange)
+  if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
   noteWrite(exchange, ['banner', ...Object.values(REGION_PARAMETERS)], true)
   storeBanner(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
@@ -177,7 +177,7 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
 }
 
 /** The sandbox's own bound. X has none that a client could meet. */
-export function outOfRoom({ log }: Exchange): ApiResponse {
+export function outOfSpace({ log }: Exchange): ApiResponse {
   log.explanation =
     'The sandbox keeps 300 MB of pictures at most. Reset it, or give it a state file of its own.'
   return xError(130)
@@ -207,7 +207,7 @@ async function uploadBackground(
   }
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
-  if (!hasRoomFor(store, prepared.image)) return outOfRoom(call.exchange)
+  if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
   noteWrite(call.exchange, BACKGROUND_PARAMETERS, true)
   storeBackground(store, account, prepared.image)
   // A new picture starts untiled and shown unless the same call says otherwise.
@@ -239,12 +239,12 @@ function refusedPicture(
     exchange,
     refused.problem === 'too large'
       ? `${size}, and the maximum is ${refused.maximum}. Make it smaller.`
-      : `${size}, and the region asked for reaches beyond its edge. offset_left + width and offset_top + height must stay within it.`,
+      : `${size}, and the requested region reaches beyond its edge. offset_left + width and offset_top + height must stay within it.`,
   )
   const what =
     refused.problem === 'too large'
       ? `is too large (maximum is ${refused.maximum})`
-      : 'does not hold the whole region asked for'
+      : 'does not hold the whole requested region'
   const errors = [{ code: 120, message: `Account update failed: ${label} ${what}.` }]
   return { ...jsonResponse({ errors }, status), code: 120 }
 }

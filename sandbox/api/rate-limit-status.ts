@@ -53,13 +53,13 @@ function rateLimitResponse(
     const short = path.replace('/1.1', '')
     const family = short.split('/')[1] ?? ''
     if (!limit || (families && !families.has(family))) continue
-    const standing = rateUsage(store, token, path, limit)
+    const usage = rateUsage(store, token, path, limit)
     resources[family] = {
       ...resources[family],
       [X_NAMES[short] ?? short]: {
-        limit: standing.limit,
-        remaining: standing.remaining,
-        reset: standing.resetAtSeconds,
+        limit: usage.limit,
+        remaining: usage.remaining,
+        reset: usage.resetAtSeconds,
       },
     }
   }

@@ -349,10 +349,10 @@ test('a photo that is taken and not shown yet is the old one in the reply, and o
 })
 
 test('an e-mail address is read with the scope users.email alone', async () => {
-  const asked = '/2/users/me?user.fields=confirmed_email'
-  expect((await answer(await call(token, asked))).said.data).not.toHaveProperty('confirmed_email')
+  const requested = '/2/users/me?user.fields=confirmed_email'
+  expect((await answer(await call(token, requested))).said.data).not.toHaveProperty('confirmed_email')
   const { access_token } = await signIn(`${PROFILE_SCOPES} users.email`)
-  expect((await answer(await call(access_token, asked))).said.data).toMatchObject({
+  expect((await answer(await call(access_token, requested))).said.data).toMatchObject({
     confirmed_email: 'wren@sandbox.example',
   })
 })

@@ -3,7 +3,7 @@ import { type HttpRequest, readJson, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse } from '../http/response'
 import { decodeBase64, describeImage, sniffImageType } from '../images/picture'
 import { MAX_PIXELS, prepareAvatar } from '../images/prepare'
-import { hasRoomFor, storeAvatar } from '../images/stored-images'
+import { hasSpaceFor, storeAvatar } from '../images/stored-images'
 import {
   addSegment,
   beginUpload,
@@ -20,7 +20,7 @@ import { accountById, type Store } from '../state/store'
 import type { Call, Endpoint, EndpointTable } from './endpoints'
 import type { Exchange } from './exchange'
 import { explainMissing, explainWrite } from './explanations'
-import { outOfRoom } from './pictures'
+import { outOfSpace } from './pictures'
 import { invalid, readObject, refuseApp, WRITE_SCOPES } from './v2'
 
 /** Pictures by API v2: an upload, in one piece or in several, and the photo that is made of it. */
@@ -294,7 +294,7 @@ async function updateProfileImage(store: Store, call: Call): Promise<ApiResponse
   }
   // Read again: while the picture was being prepared the sandbox may have been reset.
   const account = accountById(store, caller.id) ?? caller
-  if (!hasRoomFor(store, prepared.image)) return outOfRoom(exchange)
+  if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
   storeAvatar(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
   log.explanation =

@@ -34,8 +34,8 @@ test('one’s own user has id, name and username, and what user.fields asks for 
   const { said, headers } = await me()
   expect(said).toEqual({ data: { id: '1001', name: 'Wren Hollis', username: 'wren' } })
   expect(headers.get('x-rate-limit-limit')).toBe('75')
-  const asked = await me('?user.fields=created_at,location,public_metrics,protected,url,entities')
-  expect(asked.said).toEqual({
+  const requested = await me('?user.fields=created_at,location,public_metrics,protected,url,entities')
+  expect(requested.said).toEqual({
     data: {
       id: '1001',
       name: 'Wren Hollis',

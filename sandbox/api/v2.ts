@@ -46,9 +46,9 @@ export function refuseApp(): ApiResponse {
 }
 
 function readMe(store: Store, { account, exchange, mediaBase, scopes, token }: Call): ApiResponse {
-  const asked = (readParameter(exchange.request, 'user.fields') ?? '').split(',').filter(Boolean)
-  const fields = V2_USER_FIELDS.filter((field) => asked.includes(field))
-  const unknown = asked.find((field) => !fields.some((known) => known === field))
+  const requested = (readParameter(exchange.request, 'user.fields') ?? '').split(',').filter(Boolean)
+  const fields = V2_USER_FIELDS.filter((field) => requested.includes(field))
+  const unknown = requested.find((field) => !fields.some((known) => known === field))
   if (unknown !== undefined) {
     return invalid(`The user.fields query parameter value [${unknown}] is not one of the known fields.`)
   }
@@ -58,7 +58,7 @@ function readMe(store: Store, { account, exchange, mediaBase, scopes, token }: C
 }
 
 const TEXTS = ['name', 'url', 'location', 'description'] as const
-const TOLD: readonly V2UserField[] = TEXTS
+const DESCRIBED: readonly V2UserField[] = TEXTS
 
 /**
  * Changes the texts that are in the JSON body and leaves the others. What X's pages leave open is as in v1.1: an empty
@@ -82,7 +82,7 @@ function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResp
   const changed = TEXTS.some((field, index) => account[field] !== before[index])
   log.explanation = explainWrite(request, TEXTS, changed) ?? log.explanation
   store.changed()
-  return jsonResponse({ data: v2User(store, account, { fields: TOLD, mediaBase }) })
+  return jsonResponse({ data: v2User(store, account, { fields: DESCRIBED, mediaBase }) })
 }
 
 /** The members of the JSON body; null, with the reason in the log, when it is no object. */

@@ -25,10 +25,10 @@ export async function benchMemory(say: (line: string) => void): Promise<boolean>
   }
   const first = await run(sandbox.port, CONNECTIONS, requests(FIRST_REQUESTS))
   const before = await sandbox.usage()
-  say(`after ${FIRST_REQUESTS} requests, ${FIRST_REQUESTS / every} of them uploads: ${told(before)}`)
+  say(`after ${FIRST_REQUESTS} requests, ${FIRST_REQUESTS / every} of them uploads: ${reported(before)}`)
   const rest = await run(sandbox.port, CONNECTIONS, requests(REQUESTS))
   const after = await sandbox.usage()
-  say(`after ${REQUESTS} requests, ${UPLOADS} of them uploads: ${told(after)}`)
+  say(`after ${REQUESTS} requests, ${UPLOADS} of them uploads: ${reported(after)}`)
   await sandbox.end()
   if (first.bad + rest.bad > 0) throw new Error(`${first.bad + rest.bad} requests were refused.`)
   const ratio = Math.max(after.rss / before.rss, after.heapUsed / before.heapUsed)
@@ -54,7 +54,7 @@ async function makePictures(): Promise<[Picture, ...Picture[]]> {
   ]
 }
 
-function told({ rss, heapUsed }: Usage): string {
+function reported({ rss, heapUsed }: Usage): string {
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
   return `${megabytes(rss)} resident, ${megabytes(heapUsed)} heap`
 }

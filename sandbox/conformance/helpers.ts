@@ -240,7 +240,7 @@ export async function served(address: string | null | undefined): Promise<Served
 
 /** The picture arrived byte for byte and is the account's photo: square, in X's sizes, with a suffix apps can cut. */
 export async function expectAvatar(sandbox: TestSandbox, account: TestAccount, sent: Buffer) {
-  await expectArrival(sandbox, account, sent)
+  await expectDelivered(sandbox, account, sent)
   const { profile_image_url_https: address } = await publicUser(sandbox, account)
   expect(address).toMatch(/\/profile_images\/\d+\/[\w-]+_normal\.(jpg|png|gif)$/)
   const sizes = { _normal: 48, _bigger: 73, _mini: 24 }
@@ -254,7 +254,7 @@ export async function expectAvatar(sandbox: TestSandbox, account: TestAccount, s
 
 /** The picture arrived byte for byte and is the account's header, in X's sizes. */
 export async function expectBanner(sandbox: TestSandbox, account: TestAccount, sent: Buffer) {
-  await expectArrival(sandbox, account, sent)
+  await expectDelivered(sandbox, account, sent)
   const { profile_banner_url: address } = await publicUser(sandbox, account)
   expect(address).toMatch(new RegExp(`/profile_banners/${account.id}/\\d+$`))
   expect(await served(`${address}/1500x500`)).toMatchObject({ width: 1500, height: 500 })
@@ -268,13 +268,13 @@ export async function expectBackground(
   sent: Buffer,
   size: { width: number; height: number },
 ) {
-  await expectArrival(sandbox, account, sent)
+  await expectDelivered(sandbox, account, sent)
   const { profile_background_image_url_https: address } = await publicUser(sandbox, account)
   expect(address).toMatch(/\/profile_background_images\/\d+\/[\w-]+\.(jpg|png|gif)$/)
   expect(await served(address)).toMatchObject(size)
 }
 
-async function expectArrival(sandbox: TestSandbox, account: TestAccount, sent: Buffer) {
+async function expectDelivered(sandbox: TestSandbox, account: TestAccount, sent: Buffer) {
   const answer = await sandbox.control('GET', `requests?screen_name=${account.screenName}`)
   const requests = (await answer.json()) as { image?: { sha256: string } }[]
   expect(requests.findLast(({ image }) => image)?.image).toMatchObject({ sha256: sha256(sent) })

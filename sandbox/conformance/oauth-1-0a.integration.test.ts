@@ -92,10 +92,13 @@ test('oauth-1.0a signs in, the verifier in the header and once more in the form 
   const oauth = signer()
   const url = sandbox.url('/oauth/request_token')
   const header = oauth.toHeader(oauth.authorize({ url, method: 'POST', data: { oauth_callback: 'oob' } }))
-  const asked = new URLSearchParams(
+  const requested = new URLSearchParams(
     await (await fetch(url, { method: 'POST', headers: { ...header } })).text(),
   )
-  const requestToken = { key: asked.get('oauth_token') ?? '', secret: asked.get('oauth_token_secret') ?? '' }
+  const requestToken = {
+    key: requested.get('oauth_token') ?? '',
+    secret: requested.get('oauth_token_secret') ?? '',
+  }
   const address = sandbox.url(`/oauth/authorize?oauth_token=${requestToken.key}`)
   const pin = await newPerson(sandbox).authorizeForPin(address, account.screenName)
 

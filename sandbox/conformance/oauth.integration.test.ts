@@ -47,7 +47,7 @@ function oauthWith({ version = '1.0', secret = APP_KEYS.secret }: OAuthOptions =
 }
 
 /** The library's own error: the status, and X's body as text. */
-function refusal(...errors: object[]) {
+function rejection(...errors: object[]) {
   return { statusCode: 401, data: JSON.stringify({ errors }) }
 }
 
@@ -56,17 +56,17 @@ test.each(['1.0', '1.0A'] as const)(
   async (version) => {
     const account = await newAccount(sandbox)
     const oauth = oauthWith({ version })
-    const asked = await requestToken(oauth)
-    expect(asked.rest).toEqual({ oauth_callback_confirmed: 'true' })
+    const requested = await requestToken(oauth)
+    expect(requested.rest).toEqual({ oauth_callback_confirmed: 'true' })
 
     const address = new URL(sandbox.url('/oauth/authenticate'))
-    address.searchParams.set('oauth_token', asked.token)
+    address.searchParams.set('oauth_token', requested.token)
     const back = await newPerson(sandbox).authorize(address.href, account.screenName)
     expect(`${back.origin}${back.pathname}`).toBe(CALLBACK)
-    expect(back.searchParams.get('oauth_token')).toBe(asked.token)
+    expect(back.searchParams.get('oauth_token')).toBe(requested.token)
 
     const verifier = back.searchParams.get('oauth_verifier') ?? ''
-    const given = await accessToken(oauth, asked.token, asked.secret, verifier)
+    const given = await accessToken(oauth, requested.token, requested.secret, verifier)
     expect(given.rest).toEqual({ user_id: account.id, screen_name: account.screenName })
     expect(await get(oauth, sandbox.url(VERIFY), given)).toMatchObject({ id_str: account.id })
   },
@@ -75,16 +75,20 @@ test.each(['1.0', '1.0A'] as const)(
 test('next-auth’s way to sign in works through oauth: the token’s secret in the address, email asked for', async () => {
   const account = await newAccount(sandbox)
   const oauth = oauthWith({ version: '1.0A' })
-  const asked = await requestToken(oauth)
+  const requested = await requestToken(oauth)
   const address = new URL(sandbox.url('/oauth/authenticate'))
   address.search = String(
-    new URLSearchParams({ oauth_token: asked.token, oauth_token_secret: asked.secret, ...asked.rest }),
+    new URLSearchParams({
+      oauth_token: requested.token,
+      oauth_token_secret: requested.secret,
+      ...requested.rest,
+    }),
   )
   const back = await newPerson(sandbox).authorize(address.href, account.screenName)
 
   // Where several servers share the work, the one that gets the callback may not know the secret any more.
   const verifier = back.searchParams.get('oauth_verifier') ?? ''
-  const given = await accessToken(oauth, asked.token, '', verifier)
+  const given = await accessToken(oauth, requested.token, '', verifier)
   const user = await get(oauth, sandbox.url(`${VERIFY}?include_email=true`), given)
   expect(user).toMatchObject({
     id_str: account.id,
@@ -102,23 +106,23 @@ test('oauth signs in by GET on request', async () => {
     accessTokenHttpMethod: 'GET',
     followRedirects: true,
   })
-  const asked = await requestToken(oauth)
-  const address = sandbox.url(`/oauth/authorize?oauth_token=${asked.token}`)
+  const requested = await requestToken(oauth)
+  const address = sandbox.url(`/oauth/authorize?oauth_token=${requested.token}`)
   const back = await newPerson(sandbox).authorize(address, account.screenName)
   const verifier = back.searchParams.get('oauth_verifier') ?? ''
-  const given = await accessToken(oauth, asked.token, asked.secret, verifier)
+  const given = await accessToken(oauth, requested.token, requested.secret, verifier)
   expect(given.rest).toMatchObject({ screen_name: account.screenName })
 })
 
 test('oauth exchanges a request token once', async () => {
   const account = await newAccount(sandbox)
   const oauth = oauthWith()
-  const asked = await requestToken(oauth)
-  const address = sandbox.url(`/oauth/authorize?oauth_token=${asked.token}`)
+  const requested = await requestToken(oauth)
+  const address = sandbox.url(`/oauth/authorize?oauth_token=${requested.token}`)
   const back = await newPerson(sandbox).authorize(address, account.screenName)
   const verifier = back.searchParams.get('oauth_verifier') ?? ''
-  await accessToken(oauth, asked.token, asked.secret, verifier)
-  await expect(accessToken(oauth, asked.token, asked.secret, verifier)).rejects.toMatchObject({
+  await accessToken(oauth, requested.token, requested.secret, verifier)
+  await expect(accessToken(oauth, requested.token, requested.secret, verifier)).rejects.toMatchObject({
     statusCode: 401,
     data: 'Error processing your OAuth request: Invalid oauth_verifier parameter',
   })
@@ -178,18 +182,18 @@ test('oauth uploads a header as raw bytes in a multipart body, and removes it', 
 test('oauth hands on X’s 32 for a wrong consumer secret and for a wrong token secret', async () => {
   const account = await newAccount(sandbox)
   const stranger = oauthWith({ secret: WRONG_SECRET })
-  await expect(requestToken(stranger)).rejects.toEqual(refusal(BAD_SIGNATURE))
-  await expect(get(stranger, sandbox.url(VERIFY), account)).rejects.toEqual(refusal(BAD_SIGNATURE))
+  await expect(requestToken(stranger)).rejects.toEqual(rejection(BAD_SIGNATURE))
+  await expect(get(stranger, sandbox.url(VERIFY), account)).rejects.toEqual(rejection(BAD_SIGNATURE))
   const forged: TestAccount = { ...account, secret: WRONG_SECRET }
   const write = post(oauthWith(), sandbox.url(UPDATE), forged, { ...WORDS })
-  await expect(write).rejects.toEqual(refusal(BAD_SIGNATURE))
+  await expect(write).rejects.toEqual(rejection(BAD_SIGNATURE))
   expect(await publicUser(sandbox, account)).toMatchObject({ name: account.screenName, description: '' })
 })
 
 test('oauth hands on X’s 89 for an unknown and for an invalidated token', async () => {
   const account = await newAccount(sandbox)
   const unknown = get(oauthWith(), sandbox.url(VERIFY), { ...account, token: UNKNOWN_TOKEN })
-  await expect(unknown).rejects.toEqual(refusal(BAD_TOKEN))
+  await expect(unknown).rejects.toEqual(rejection(BAD_TOKEN))
   await post(oauthWith(), sandbox.url('/1.1/oauth/invalidate_token.json'), account, {})
-  await expect(get(oauthWith(), sandbox.url(VERIFY), account)).rejects.toEqual(refusal(BAD_TOKEN))
+  await expect(get(oauthWith(), sandbox.url(VERIFY), account)).rejects.toEqual(rejection(BAD_TOKEN))
 })

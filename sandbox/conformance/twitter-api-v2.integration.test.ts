@@ -47,7 +47,7 @@ function clientFor(account: TestAccount, secret = account.secret): TwitterApi {
   return new TwitterApi({ ...app, accessToken: account.token, accessSecret: secret }, settings)
 }
 
-async function refusalOf(call: Promise<unknown>): Promise<ApiResponseError> {
+async function errorOf(call: Promise<unknown>): Promise<ApiResponseError> {
   const error: unknown = await call.catch((thrown: unknown) => thrown)
   if (error instanceof ApiResponseError) return error
   throw new Error('The library did not report a refusal by X.', { cause: error })
@@ -60,8 +60,8 @@ test('twitter-api-v2 signs in by generateAuthLink and login, and knows whose acc
   expect(back.searchParams.get('from')).toBe('api-v2')
   expect(back.searchParams.get('oauth_token')).toBe(link.oauth_token)
 
-  const asked = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
-  const login = await new TwitterApi(asked, settings).login(back.searchParams.get('oauth_verifier') ?? '')
+  const requested = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
+  const login = await new TwitterApi(requested, settings).login(back.searchParams.get('oauth_verifier') ?? '')
   expect(login).toMatchObject({ userId: account.id, screenName: account.screenName })
   const user = await login.client.currentUser()
   expect(user).toMatchObject({ id_str: account.id, screen_name: account.screenName })
@@ -71,10 +71,10 @@ test('twitter-api-v2 may read but not write when it asked for no more', async ()
   const account = await newAccount(sandbox)
   const link = await new TwitterApi(app, settings).generateAuthLink('oob', { authAccessType: 'read' })
   const pin = await newPerson(sandbox).authorizeForPin(link.url, account.screenName)
-  const asked = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
-  const { client } = await new TwitterApi(asked, settings).login(pin)
+  const requested = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
+  const { client } = await new TwitterApi(requested, settings).login(pin)
   expect(await client.v1.verifyCredentials()).toMatchObject({ id_str: account.id })
-  expect(await refusalOf(client.v1.updateAccountProfile(WORDS))).toMatchObject({
+  expect(await errorOf(client.v1.updateAccountProfile(WORDS))).toMatchObject({
     code: 401,
     data: { error: 'Read-only application cannot POST.' },
   })
@@ -84,9 +84,9 @@ test('twitter-api-v2 signs in with a PIN, which works once', async () => {
   const account = await newAccount(sandbox)
   const link = await new TwitterApi(app, settings).generateAuthLink('oob', { linkMode: 'authorize' })
   const pin = await newPerson(sandbox).authorizeForPin(link.url, account.screenName)
-  const asked = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
-  expect(await new TwitterApi(asked, settings).login(pin)).toMatchObject({ userId: account.id })
-  expect(await refusalOf(new TwitterApi(asked, settings).login(pin))).toMatchObject({ code: 401 })
+  const requested = { ...app, accessToken: link.oauth_token, accessSecret: link.oauth_token_secret }
+  expect(await new TwitterApi(requested, settings).login(pin)).toMatchObject({ userId: account.id })
+  expect(await errorOf(new TwitterApi(requested, settings).login(pin))).toMatchObject({ code: 401 })
 })
 
 test('twitter-api-v2 writes every text in a form body and reads it back unharmed', async () => {
@@ -127,7 +127,7 @@ test('twitter-api-v2 uploads a header, reads its nine sizes, and removes it', as
 
   await client.v1.removeAccountProfileBanner()
   expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
-  const gone = await refusalOf(client.v1.userProfileBannerSizes({ screen_name: account.screenName }))
+  const gone = await errorOf(client.v1.userProfileBannerSizes({ screen_name: account.screenName }))
   expect(gone.code).toBe(404)
 })
 
@@ -154,7 +154,7 @@ test('twitter-api-v2 uploads a background as raw bytes by its general call', asy
 test('twitter-api-v2 reports a file that is no picture as a refusal with status 400', async () => {
   const account = await newAccount(sandbox)
   const upload = clientFor(account).v1.updateAccountProfileImage(Buffer.from('RIFF and so on'))
-  expect(await refusalOf(upload)).toMatchObject({
+  expect(await errorOf(upload)).toMatchObject({
     code: 400,
     data: { error: 'media type unrecognized.' },
   })
@@ -181,7 +181,7 @@ test('twitter-api-v2 gets an app’s own token, which may read a user but belong
   const account = await newAccount(sandbox)
   const { v1 } = await new TwitterApi(app, settings).appLogin()
   expect(await v1.user({ screen_name: account.screenName })).toMatchObject({ id_str: account.id })
-  const error = await refusalOf(v1.verifyCredentials())
+  const error = await errorOf(v1.verifyCredentials())
   expect(error.hasErrorCode(EApiV1ErrorCode.NotAllowedResource)).toBe(true)
 })
 
@@ -216,7 +216,7 @@ test('twitter-api-v2 works over plain http with a prefix for each call and an ag
 
 test('twitter-api-v2 reports a wrong secret as X’s 32, as an authentication error of its own', async () => {
   const account = await newAccount(sandbox)
-  const error = await refusalOf(clientFor(account, WRONG_SECRET).v1.updateAccountProfile(WORDS))
+  const error = await errorOf(clientFor(account, WRONG_SECRET).v1.updateAccountProfile(WORDS))
   expect(error.code).toBe(401)
   expect(error.hasErrorCode(EApiV1ErrorCode.AuthenticationFail)).toBe(true)
   expect(error.isAuthError).toBe(true)
@@ -226,18 +226,18 @@ test('twitter-api-v2 reports a wrong secret as X’s 32, as an authentication er
 
 test('twitter-api-v2 reports a wrong consumer secret at sign-in as X’s 32', async () => {
   const stranger = new TwitterApi({ ...app, appSecret: WRONG_SECRET }, settings)
-  const error = await refusalOf(stranger.generateAuthLink(CALLBACK))
+  const error = await errorOf(stranger.generateAuthLink(CALLBACK))
   expect(error.hasErrorCode(EApiV1ErrorCode.AuthenticationFail)).toBe(true)
 })
 
 test('twitter-api-v2 reports an unknown and an invalidated token as X’s 89', async () => {
   const account = await newAccount(sandbox)
-  const unknown = await refusalOf(clientFor({ ...account, token: UNKNOWN_TOKEN }).v1.verifyCredentials())
+  const unknown = await errorOf(clientFor({ ...account, token: UNKNOWN_TOKEN }).v1.verifyCredentials())
   expect(unknown.hasErrorCode(EApiV1ErrorCode.InvalidOrExpiredToken)).toBe(true)
 
   const client = clientFor(account)
   expect(await client.v1.post('oauth/invalidate_token.json')).toEqual({ access_token: account.token })
-  const invalidated = await refusalOf(client.v1.verifyCredentials())
+  const invalidated = await errorOf(client.v1.verifyCredentials())
   expect(invalidated.hasErrorCode(EApiV1ErrorCode.InvalidOrExpiredToken)).toBe(true)
 })
 
@@ -282,7 +282,7 @@ test('twitter-api-v2 uploads and sets the photo by v2 with OAuth 1.0a too, where
   const { v2 } = clientFor(account)
   const picture = await noise(200, 200, 'jpeg')
   const mediaId = await v2.uploadMedia(picture, { media_type: 'image/jpeg' })
-  const refused = await refusalOf(v2.put('users/me/profile_image', { media_id: mediaId }))
+  const refused = await errorOf(v2.put('users/me/profile_image', { media_id: mediaId }))
   expect(refused).toMatchObject({ code: 403, data: { title: 'Forbidden' } })
   await sandbox.control('POST', 'modes', { profile_image_v2: 'works', screen_name: account.screenName })
   await v2.put('users/me/profile_image', { media_id: mediaId })
@@ -295,8 +295,8 @@ test('twitter-api-v2 renews and revokes OAuth 2.0 tokens', async () => {
   const renewed = await asking.refreshOAuth2Token(login.refreshToken ?? '')
   expect((await renewed.client.v2.me()).data.id).toBe(account.id)
   await asking.revokeOAuth2Token(renewed.accessToken)
-  expect(await refusalOf(renewed.client.v2.me())).toMatchObject({ code: 401 })
-  expect(await refusalOf(asking.refreshOAuth2Token(renewed.refreshToken ?? ''))).toMatchObject({
+  expect(await errorOf(renewed.client.v2.me())).toMatchObject({ code: 401 })
+  expect(await errorOf(asking.refreshOAuth2Token(renewed.refreshToken ?? ''))).toMatchObject({
     code: 400,
     data: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
   })
@@ -305,15 +305,15 @@ test('twitter-api-v2 renews and revokes OAuth 2.0 tokens', async () => {
 test('twitter-api-v2 reports a used code, a wrong client secret, and a scope that was not granted', async () => {
   const account = await newAccount(sandbox)
   const { asking, login, exchange } = await oauth2For(account, ['tweet.read', 'users.read'])
-  expect(await refusalOf(asking.loginWithOAuth2(exchange))).toMatchObject({
+  expect(await errorOf(asking.loginWithOAuth2(exchange))).toMatchObject({
     code: 400,
     data: { error_description: 'Value passed for the authorization code was invalid.' },
   })
   const stranger = new TwitterApi({ ...client, clientSecret: WRONG_SECRET }, settings)
-  expect(await refusalOf(stranger.loginWithOAuth2(exchange))).toMatchObject({
+  expect(await errorOf(stranger.loginWithOAuth2(exchange))).toMatchObject({
     code: 401,
     data: { error: 'unauthorized_client' },
   })
   const upload = login.client.v2.uploadMedia(await noise(20, 20, 'png'), { media_type: 'image/png' })
-  expect(await refusalOf(upload)).toMatchObject({ code: 403, data: { title: 'Forbidden', status: 403 } })
+  expect(await errorOf(upload)).toMatchObject({ code: 403, data: { title: 'Forbidden', status: 403 } })
 })

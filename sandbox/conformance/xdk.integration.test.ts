@@ -39,7 +39,7 @@ function clientFor(accessToken: string): Client {
   return new Client({ accessToken, baseUrl: sandbox.url('') })
 }
 
-async function refusalOf(call: Promise<unknown>): Promise<ApiError> {
+async function errorOf(call: Promise<unknown>): Promise<ApiError> {
   const error: unknown = await call.catch((thrown: unknown) => thrown)
   if (error instanceof ApiError) return error
   throw new Error('The library did not report a refusal by X.', { cause: error })
@@ -111,7 +111,7 @@ test('xdk renews its token, and the old one is over', async () => {
   const { oauth2, token } = await signIn(account)
   const renewed = await oauth2.refreshToken()
   expect((await clientFor(renewed.access_token).users.getMe()).data).toMatchObject({ id: account.id })
-  const error = await refusalOf(clientFor(token.access_token).users.getMe())
+  const error = await errorOf(clientFor(token.access_token).users.getMe())
   expect(error).toMatchObject({ status: 401, data: { title: 'Unauthorized', status: 401 } })
   await expect(oauth2.refreshToken(token.refresh_token)).rejects.toThrow(
     'Value passed for the token was invalid.',
@@ -121,7 +121,7 @@ test('xdk renews its token, and the old one is over', async () => {
 test('xdk reports a missing scope as a 403 with v2’s problem', async () => {
   const account = await newAccount(sandbox)
   const { client } = await signIn(account, { scope: ['tweet.read', 'users.read'] })
-  const error = await refusalOf(client.media.upload({ media: 'iVBO', mediaCategory: 'tweet_image' }))
+  const error = await errorOf(client.media.upload({ media: 'iVBO', mediaCategory: 'tweet_image' }))
   expect(error).toMatchObject({ status: 403, data: { title: 'Forbidden', status: 403 } })
   expect(await lastExplanation()).toContain('was not granted media.write')
 })

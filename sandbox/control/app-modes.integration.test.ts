@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 
 const setModes = (modes: object) => sandbox.control('POST', 'modes', modes)
-const told = async (path: string) => (await sandbox.control('GET', path)).json() as Promise<unknown>
+const reported = async (path: string) => (await sandbox.control('GET', path)).json() as Promise<unknown>
 const verify = (keys: Keys) => send({ url: sandbox.url('/1.1/account/verify_credentials.json'), ...keys })
 const userOf = async (response: Response | Promise<Response>) => (await (await response).json()) as TestUser
 const rename = (keys: Keys, name: string) =>
@@ -40,7 +40,7 @@ test('MUST 62: each of the four background modes can hold for one app only', asy
 
   await setModes({ ...app, background: 'noop' })
   expect((await userOf(tile(throughApp, false))).profile_background_tile).toBe(true)
-  expect(await told('modes')).toMatchObject({
+  expect(await reported('modes')).toMatchObject({
     background: '2014',
     apps: { [app.consumer_key]: { background: 'noop' } },
   })
@@ -55,12 +55,12 @@ test('what is set for an account goes before what is set for its app, and null g
   await setModes({ ...app, background: 'tier' })
   await setModes({ screen_name: 'wren', background: '2014' })
   expect((await tile(throughApp, false)).status).toBe(200)
-  expect(await told(`modes?consumer_key=${app.consumer_key}`)).toMatchObject({ background: 'tier' })
-  expect(await told(`modes?consumer_key=${app.consumer_key}&screen_name=wren`)).toMatchObject({
+  expect(await reported(`modes?consumer_key=${app.consumer_key}`)).toMatchObject({ background: 'tier' })
+  expect(await reported(`modes?consumer_key=${app.consumer_key}&screen_name=wren`)).toMatchObject({
     background: '2014',
   })
   await setModes({ ...app, background: null })
-  expect(await told('modes')).toMatchObject({ apps: {} })
+  expect(await reported('modes')).toMatchObject({ apps: {} })
 })
 
 test('the other modes can hold for one app too', async () => {
@@ -82,6 +82,6 @@ test('the other modes can hold for one app too', async () => {
 test('the modes of an app go with its registration', async () => {
   await setModes({ ...app, profile: 'tier' })
   await sandbox.control('DELETE', `apps?consumer_key=${app.consumer_key}`)
-  expect(await told('modes')).toMatchObject({ apps: {} })
+  expect(await reported('modes')).toMatchObject({ apps: {} })
   expect((await sandbox.control('GET', `modes?consumer_key=${app.consumer_key}`)).status).toBe(404)
 })

@@ -78,8 +78,8 @@ export function setModes(store: Store, request: unknown): ModesResult {
 /** Puts what was sent among the modes of one account or app; null takes one away. */
 function setOwn(all: SandboxState['appModes'], key: string, sent: [string, unknown][]) {
   const own = { ...all[key], ...Object.fromEntries(sent) }
-  const kept = Object.entries(own).filter(([, value]) => value !== null)
-  if (kept.length > 0) all[key] = Object.fromEntries(kept)
+  const remaining = Object.entries(own).filter(([, value]) => value !== null)
+  if (remaining.length > 0) all[key] = Object.fromEntries(remaining)
   else delete all[key]
 }
 
@@ -89,8 +89,8 @@ export type SettingsResult = { ok: true; settings: Settings } | ControlError
 export function setSettings(store: Store, request: unknown): SettingsResult {
   const parsed = settingsSchema.partial().strict().safeParse(request)
   if (!parsed.success) {
-    const refusal = schemaError(parsed.error)
-    return { ...refusal, problems: refusal.problems.map(withValues) }
+    const error = schemaError(parsed.error)
+    return { ...error, problems: error.problems.map(withValues) }
   }
   if (Object.keys(parsed.data).length === 0) {
     return controlError(`Name at least one of: ${Object.keys(settingsSchema.shape).join(', ')}.`)

@@ -38,9 +38,9 @@ export function addToken(store: Store, request: unknown): TokenResult {
   if (!account) return controlError(`There is no account named ${screenName}.`, 'screen_name')
   const app = findClient(store, clientId)
   if (!app) return controlError('There is no app with this client id.', 'client_id')
-  const asked = scope.split(' ').filter(Boolean)
-  const known = scopes.filter((name) => asked.includes(name))
-  if (known.length === 0 || known.length < new Set(asked).size) {
+  const requested = scope.split(' ').filter(Boolean)
+  const known = scopes.filter((name) => requested.includes(name))
+  if (known.length === 0 || known.length < new Set(requested).size) {
     return controlError(`scope is some of: ${scopes.join(', ')}`, 'scope')
   }
   const grant = issueGrant(store, { accountId: account.id, consumerKey: app.consumerKey, scopes: known })

@@ -99,7 +99,7 @@ function countAnew(store: Store, path: string): void {
 export const WINDOW_SECONDS = 15 * 60
 
 /** Above this many counted windows, those that are over are forgotten, and then the oldest. */
-const MAX_REMEMBERED_WINDOWS = 10_000
+const MAX_STORED_WINDOWS = 10_000
 
 /** How many calls one caller has used at one endpoint. */
 export interface RateUsage {
@@ -140,14 +140,14 @@ export function countCall(store: Store, token: string, path: string, limit: Limi
   const key = `${token} ${path}`
   const window = runningWindow(store, key, limit)
   window.used += 1
-  if (store.rateWindows.size >= MAX_REMEMBERED_WINDOWS) forgetOver(store)
+  if (store.rateWindows.size >= MAX_STORED_WINDOWS) forgetOver(store)
   store.rateWindows.set(key, window)
-  return standing(window, limit)
+  return usageOf(window, limit)
 }
 
 /** The usage of this token at this path, without counting. */
 export function rateUsage(store: Store, token: string, path: string, limit: Limit): RateUsage {
-  return standing(runningWindow(store, `${token} ${path}`, limit), limit)
+  return usageOf(runningWindow(store, `${token} ${path}`, limit), limit)
 }
 
 interface Window {
@@ -163,7 +163,7 @@ function runningWindow(store: Store, key: string, { windowSeconds }: Limit): Win
     : { endsAtSeconds: nowSeconds + windowSeconds, used: 0 }
 }
 
-function standing(window: Window, { limit }: Limit): RateUsage {
+function usageOf(window: Window, { limit }: Limit): RateUsage {
   return {
     limit,
     remaining: Math.max(0, limit - window.used),
@@ -178,7 +178,7 @@ function forgetOver(store: Store): void {
     if (window.endsAtSeconds <= nowSeconds) store.rateWindows.delete(key)
   }
   for (const key of store.rateWindows.keys()) {
-    if (store.rateWindows.size < MAX_REMEMBERED_WINDOWS) break
+    if (store.rateWindows.size < MAX_STORED_WINDOWS) break
     store.rateWindows.delete(key)
   }
 }

@@ -230,12 +230,12 @@ test('clients without a browser, pages of this machine and X’s hosts by a host
 })
 
 test.each(['authorize', 'authenticate'])('a link on another web site leads to /oauth/%s', async (page) => {
-  const asked = await send({
+  const requested = await send({
     method: 'POST',
     url: sandbox.url('/oauth/request_token'),
     oauth: { oauth_callback: 'oob' },
   })
-  const path = `/oauth/${page}?oauth_token=${new URLSearchParams(await asked.text()).get('oauth_token')}`
+  const path = `/oauth/${page}?oauth_token=${new URLSearchParams(await requested.text()).get('oauth_token')}`
   const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
   expect(await callWith(path, link)).toMatchObject({
     status: 200,

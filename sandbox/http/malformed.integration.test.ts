@@ -207,13 +207,13 @@ const malformed = fc.record({
 
 type Malformed = typeof malformed extends fc.Arbitrary<infer Shape> ? Shape : never
 
-interface Heard {
+interface ReceivedResponse {
   status: number
   type: string
   text: string
 }
 
-function send(wanted: Malformed): Promise<Heard> {
+function send(wanted: Malformed): Promise<ReceivedResponse> {
   const { hostname, port, origin } = new URL(sandbox.url('/'))
   const target = `${wanted.path}${wanted.query === '' ? '' : `?${wanted.query}`}`
   const header = wanted.authorizationHeader ?? signedHeader(wanted, `${origin}${target}`)
@@ -259,7 +259,7 @@ function signedHeader({ method, path: target, body: { type, content } }: Malform
 }
 
 /** What X's clients can read: an error in its one shape, a plain sentence of oauth/*, or a success. */
-function isShapedLikeX({ status, type, text: answer }: Heard, { method }: Malformed): boolean {
+function isShapedLikeX({ status, type, text: answer }: ReceivedResponse, { method }: Malformed): boolean {
   if (status >= 500 || status < 200) return false
   if (method === 'HEAD' || status < 400) return true
   if (!type.startsWith('application/json')) return type.startsWith('text/plain') && answer !== ''
@@ -273,13 +273,14 @@ test(
   'ten thousand malformed requests are all answered in X’s shape, never with a 5xx, and the sandbox lives on',
   async () => {
     const wanted = fc.sample(malformed, { numRuns: REQUESTS, seed: 20_261_123 })
-    const wrong: { wanted: Malformed; heard: Heard | string }[] = []
+    const wrong: { wanted: Malformed; received: ReceivedResponse | string }[] = []
     const statuses = new Map<number, number>()
     const worker = async () => {
       for (let next = wanted.pop(); next; next = wanted.pop()) {
-        const heard = await send(next).catch((error: unknown) => String(error))
-        if (typeof heard === 'string' || !isShapedLikeX(heard, next)) wrong.push({ wanted: next, heard })
-        else statuses.set(heard.status, (statuses.get(heard.status) ?? 0) + 1)
+        const received = await send(next).catch((error: unknown) => String(error))
+        if (typeof received === 'string' || !isShapedLikeX(received, next))
+          wrong.push({ wanted: next, received })
+        else statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1)
       }
     }
     await Promise.all(Array.from({ length: CONNECTIONS }, worker))

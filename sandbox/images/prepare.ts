@@ -74,10 +74,10 @@ export function prepareWholePhoto(sent: UploadedImage): Promise<Preparation> {
 export function prepareBanner(
   sent: UploadedImage,
   kilobyteBytes: number,
-  asked: Partial<Region> | null,
+  requested: Partial<Region> | null,
 ): Promise<Preparation> {
   return prepare(sent, kilobyteBytes, MAX_BANNER_KILOBYTES, (upright, size) => {
-    const region = asked && wholeRegion(asked, size)
+    const region = requested && wholeRegion(requested, size)
     if (region && (region.width <= 0 || region.height <= 0)) return 'outside the picture'
     if (region && (region.left + region.width > size.width || region.top + region.height > size.height)) {
       return 'outside the picture'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { seedState } from '../state/seed'
 import { accessTokenFor, accountByScreenName, createStore } from '../state/store'
-import { hasRoomFor } from './stored-images'
+import { hasSpaceFor } from './stored-images'
 import { storeUpload } from './uploads'
 
 /** One text that many pictures share, so that the test needs little memory itself. */
@@ -24,13 +24,13 @@ test('300 MB of pictures are kept; replaced ones make room, the oldest first, an
   const { store } = newStore()
   store.state.images.push(...['shown', 'old', 'older'].map((path) => storedPicture(path)))
   Object.assign(store.state.replacedImages, { old: 2_000, older: 1_000 })
-  expect(hasRoomFor(store, SMALL)).toBe(true)
+  expect(hasSpaceFor(store, SMALL)).toBe(true)
   expect(store.state.images.map(({ path }) => path)).toContain('old')
   expect(store.state.images.map(({ path }) => path)).not.toContain('older')
   expect(store.state.replacedImages).toEqual({ old: 2_000 })
 
   store.state.images.push(storedPicture('second'), storedPicture('third'))
-  expect(hasRoomFor(store, SMALL)).toBe(false)
+  expect(hasSpaceFor(store, SMALL)).toBe(false)
   expect(store.state.images.filter(({ path }) => ['shown', 'second', 'third'].includes(path))).toHaveLength(3)
 })
 

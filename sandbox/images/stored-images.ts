@@ -7,7 +7,7 @@ import type { PreparedImage } from './prepare'
 const REPLACED_IMAGE_LIFETIME_MS = 60 * 60 * 1000
 
 /** However many uploads come within that time: the state stays small. */
-const KEPT_REPLACED_IMAGES = 8
+const MAX_REPLACED_IMAGES = 8
 
 /** What all pictures together may take, as base64: a script that uploads for many accounts must not fill the memory. */
 const MAX_STORED_CHARACTERS = 300_000_000
@@ -18,7 +18,7 @@ const SLOW_MS = 5000
 export type Slot = 'avatar' | 'banner' | 'background'
 
 /** Whether one more picture can be kept. What was replaced goes first, the oldest before the others. */
-export function hasRoomFor({ state }: Store, { bytes }: PreparedImage): boolean {
+export function hasSpaceFor({ state }: Store, { bytes }: PreparedImage): boolean {
   const sizeOf = ({ content }: StoredImage) => ('base64' in content ? content.base64.length : 0)
   let total = state.images.reduce((sum, image) => sum + sizeOf(image), (bytes.length * 4) / 3)
   const replaced = state.images
@@ -155,7 +155,7 @@ function forgetReplaced(store: Store, account: Account): void {
     .sort((a, b) => b.sinceMs - a.sinceMs)
   const forgotten = new Set(
     replaced
-      .filter(({ sinceMs }, index) => index >= KEPT_REPLACED_IMAGES || isOver(sinceMs, nowMs))
+      .filter(({ sinceMs }, index) => index >= MAX_REPLACED_IMAGES || isOver(sinceMs, nowMs))
       .map(({ path }) => path),
   )
   if (forgotten.size === 0) return

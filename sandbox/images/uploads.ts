@@ -12,7 +12,7 @@ export const UPLOAD_LIFETIME_SECONDS = 86_400
 export const MAX_UPLOAD_BYTES = 5_000_000
 
 /** A script that uploads in a loop must not fill the memory; X has limits too. */
-const KEPT_UPLOADS = 4
+const MAX_UPLOADS = 4
 
 /** Of all accounts together, as base64: the oldest fall out. */
 const MAX_UPLOADED_CHARACTERS = 50_000_000
@@ -34,7 +34,7 @@ export function storeUpload(
 ): string {
   const { state } = store
   state.uploads = [
-    ...withRoomForOneMore(state.uploads, account),
+    ...withSpaceForOneMore(state.uploads, account),
     { id, accountId: account.id, base64: sent.bytes.toString('base64'), createdAtMs: store.clock() },
   ]
   dropOldest(state.uploads, ({ base64 }) => base64.length)
@@ -58,7 +58,7 @@ export function beginUpload(store: Store, account: Account, totalBytes: number |
     segments: {},
     createdAtMs: store.clock(),
   }
-  state.uploadSessions = [...withRoomForOneMore(state.uploadSessions, account), session]
+  state.uploadSessions = [...withSpaceForOneMore(state.uploadSessions, account), session]
   dropOldest(state.uploadSessions, charactersOf)
   store.changed()
   return session
@@ -108,12 +108,12 @@ function isOf(
 }
 
 /** The list without the oldest of the account's own, so that it has one fewer than are kept. */
-function withRoomForOneMore<Upload extends { accountId: string }>(
+function withSpaceForOneMore<Upload extends { accountId: string }>(
   uploads: readonly Upload[],
   account: Account,
 ): Upload[] {
   const own = uploads.filter((upload) => upload.accountId === account.id)
-  const dropped = new Set(own.slice(0, Math.max(0, own.length - KEPT_UPLOADS + 1)))
+  const dropped = new Set(own.slice(0, Math.max(0, own.length - MAX_UPLOADS + 1)))
   return uploads.filter((upload) => !dropped.has(upload))
 }
 

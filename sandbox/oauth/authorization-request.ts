@@ -15,7 +15,7 @@ export interface AuthorizationRequest {
 }
 
 export type AuthorizationCheck =
-  | { ok: true; asked: AuthorizationRequest }
+  | { ok: true; requested: AuthorizationRequest }
   /** `explanation`: a sentence or two for the request log; X's page says less. */
   | { ok: false; explanation: string }
 
@@ -65,9 +65,9 @@ export function checkAuthorizationRequest(store: Store, request: HttpRequest): A
   if (wrongRedirect !== null) return refuse(wrongRedirect)
   if (value('response_type') !== 'code') return refuse('response_type must be code. X has no other flow.')
   const scope = value('scope')
-  const asked = scope.split(' ').filter(Boolean)
-  const known = scopes.filter((candidate) => asked.includes(candidate))
-  const wrongScope = explainScope(scope, asked)
+  const requested = scope.split(' ').filter(Boolean)
+  const known = scopes.filter((candidate) => requested.includes(candidate))
+  const wrongScope = explainScope(scope, requested)
   if (wrongScope !== null) return refuse(wrongScope)
   const state = value('state')
   if (state.length > MAX_STATE_CHARACTERS) {
@@ -78,7 +78,7 @@ export function checkAuthorizationRequest(store: Store, request: HttpRequest): A
   const wrongChallenge = explainChallenge(challenge, method)
   if (wrongChallenge !== null) return refuse(wrongChallenge)
   const challengeMethod = method === 's256' ? 'S256' : 'plain'
-  return { ok: true, asked: { app, redirectUri, scopes: known, state, challenge, challengeMethod } }
+  return { ok: true, requested: { app, redirectUri, scopes: known, state, challenge, challengeMethod } }
 }
 
 const SUSPENDED = 'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.'
@@ -109,13 +109,13 @@ function explainRedirectUri(app: App, redirectUri: string): string | null {
     : 'redirect_uri is not among those registered with the app, letter for letter, a slash at the end included.'
 }
 
-function explainScope(scope: string, asked: readonly string[]): string | null {
-  if (asked.length === 0) {
+function explainScope(scope: string, requested: readonly string[]): string | null {
+  if (requested.length === 0) {
     return 'scope did not arrive, or arrived empty. A profile needs tweet.read users.read media.write.'
   }
   if (/[,+;]/.test(scope)) return 'Scopes stand in one scope parameter with spaces between them.'
   const isKnown = (name: string) => scopes.some((known) => known === name)
-  const unknown = asked.filter((name) => !isKnown(name))
+  const unknown = requested.filter((name) => !isKnown(name))
   if (unknown.length === 0) return null
   const shown = unknown
     .slice(0, 5)

@@ -161,8 +161,8 @@ beforeAll(async () => {
     expect(response.status).toBe(200)
     return new URLSearchParams(await response.text())
   }
-  const asked = await signedRequest('/oauth/request_token', { oauth_callback: 'oob' })
-  const token = asked.get('oauth_token') ?? ''
+  const requested = await signedRequest('/oauth/request_token', { oauth_callback: 'oob' })
+  const token = requested.get('oauth_token') ?? ''
   const page = await (await fetch(sandbox.url(`/oauth/authorize?oauth_token=${token}`))).text()
   const consented = await fetch(sandbox.url('/oauth/authorize'), {
     method: 'POST',
@@ -177,20 +177,20 @@ beforeAll(async () => {
   const issued = await signedRequest(
     '/oauth/access_token',
     { oauth_token: token, oauth_verifier: pin },
-    asked.get('oauth_token_secret') ?? '',
+    requested.get('oauth_token_secret') ?? '',
   )
   strictToken = {
     token: issued.get('oauth_token') ?? '',
     tokenSecret: issued.get('oauth_token_secret') ?? '',
   }
-  requestTokenSecret = asked.get('oauth_token_secret') ?? ''
+  requestTokenSecret = requested.get('oauth_token_secret') ?? ''
 })
 let requestTokenSecret = ''
 
 const TEXT: Pairs = [['description', "Small bird! It's (very) *loud* ~ café/hedge"]]
 const SMALL: Pairs = [['description', 'Small bird']]
-const raw = (kept: RegExp) => (text: string) =>
-  Array.from(text, (character) => (kept.test(character) ? character : encode(character))).join('')
+const raw = (remaining: RegExp) => (text: string) =>
+  Array.from(text, (character) => (remaining.test(character) ? character : encode(character))).join('')
 
 const tokenSecretAs = (around: (secret: string) => string): Client => ({
   form: SMALL,

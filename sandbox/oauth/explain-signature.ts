@@ -43,7 +43,7 @@ const LEFT_OUT = PARAMETER_MISTAKES.filter(({ name }) => name.endsWith('left-out
 /** Up to here every mistake is tried with every accepted address, and two at once; beyond, with the one called. */
 const MAX_TRIED_IN_FULL_CHARACTERS = 8_000
 /** The log keeps no more of a base string than this, around the first difference. */
-const KEPT_CHARACTERS = 4_000
+const EXCERPT_CHARACTERS = 4_000
 
 /** Finds the mistake, or the two mistakes, that make exactly the signature which came. */
 export function explainSignature(refused: RefusedSignature): SignatureExplanation {
@@ -58,7 +58,7 @@ export function explainSignature(refused: RefusedSignature): SignatureExplanatio
   if (wanted.length > MAX_TRIED_CHARACTERS) {
     const short = right
       .flatMap((signing) => single(signing, circumstances, LEFT_OUT))
-      .filter(({ wrong }) => wrong.parameters.every(({ value }) => value.length < KEPT_CHARACTERS))
+      .filter(({ wrong }) => wrong.parameters.every(({ value }) => value.length < EXCERPT_CHARACTERS))
     const found = firstFitting(given, short)
     return found ? explained(found, refused) : unexplained(wanted, refused, TOO_LONG)
   }
@@ -194,8 +194,8 @@ export function firstDifference(a: string, b: string): number | null {
 
 /** At most so much of a text, with the difference in it; `cut` characters fewer stand before it. */
 function clip(text: string, difference: number): { text: string; cut: number } {
-  const from = Math.max(0, difference - KEPT_CHARACTERS / 2)
-  const end = from + KEPT_CHARACTERS
+  const from = Math.max(0, difference - EXCERPT_CHARACTERS / 2)
+  const end = from + EXCERPT_CHARACTERS
   const head = from > 0 ? '…' : ''
   const tail = end < text.length ? '…' : ''
   return { text: `${head}${text.slice(from, end)}${tail}`, cut: from - head.length }

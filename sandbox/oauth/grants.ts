@@ -8,7 +8,7 @@ export const CODE_LIFETIME_SECONDS = 30
 export const ACCESS_TOKEN_SECONDS = 7_200
 
 /** So long a code that was used or is too old is remembered, to explain what is wrong with it. */
-const REMEMBERED_CODE_MS = 15 * 60 * 1000
+const CODE_RETENTION_MS = 15 * 60 * 1000
 
 /** A client gone wild must not fill the memory. Beyond, what no longer works is forgotten first, the oldest before the others. */
 const MAX_CODES = 2_000
@@ -23,7 +23,7 @@ export type Consent = Omit<AuthorizationCode, 'code' | 'createdAtMs' | 'used'>
 /** A new code, good for one exchange within thirty seconds. */
 export function issueCode(store: Store, consent: Consent): AuthorizationCode {
   const { state } = store
-  const oldestMs = store.clock() - REMEMBERED_CODE_MS
+  const oldestMs = store.clock() - CODE_RETENTION_MS
   const code: AuthorizationCode = {
     ...consent,
     code: randomText(TOKEN_CHARACTERS),

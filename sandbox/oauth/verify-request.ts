@@ -84,13 +84,13 @@ export function verifyRequest(
   }
 
   const explainedToken = () => explainToken(store, { request, token: oauth.get('oauth_token') ?? '', app })
-  const standing = validityOf(oauth.get('oauth_token') ?? '', app)
+  const validity = validityOf(oauth.get('oauth_token') ?? '', app)
   // Without the token's secret there is nothing to check the signature with.
-  if (!standing.known) return { ok: false, problem: 'token', explanation: explainedToken() }
+  if (!validity.known) return { ok: false, problem: 'token', explanation: explainedToken() }
   const keys = {
     baseUrls: acceptedBaseUrls(request, app.strictAddress),
     consumerSecret: app.consumerSecret,
-    tokenSecrets: standing.secrets,
+    tokenSecrets: validity.secrets,
   }
   const baseUrl = matchingBaseUrl(request, protocol, keys)
   if (baseUrl === null) {
@@ -102,7 +102,7 @@ export function verifyRequest(
     }
     return { ok: false, problem: 'signature', explanation: explainSignature(refused) }
   }
-  if (!standing.live) return { ok: false, problem: 'token', explanation: explainedToken() }
+  if (!validity.live) return { ok: false, problem: 'token', explanation: explainedToken() }
   if (app.checkNonces && !rememberNonce(store, oauth)) {
     return { ok: false, problem: 'replay', explanation: REPLAYED }
   }

@@ -122,7 +122,7 @@ export function pinPage(host: string, app: App, pin: string): string {
 <div class="card-body">
 <h1>Type this PIN into ${app.name}</h1>
 <p class="pin mono">${pin}</p>
-<p class="lead">It works once, and for a quarter of an hour after the app asked.</p>
+<p class="lead">It works once, within 15 minutes of the app’s request.</p>
 </div>`
   return page({ title: 'Your PIN', host, main, width: 'card' })
 }

@@ -136,12 +136,12 @@ test.each([
 test('of many accounts the consent page shows the chosen one first', async () => {
   for (let index = 0; index < 9; index += 1)
     await sandbox.control('POST', 'accounts', { screen_name: `flock${index}` })
-  const asked = await send({
+  const requested = await send({
     method: 'POST',
     url: sandbox.url('/oauth/request_token'),
     oauth: { oauth_callback: 'oob' },
   })
-  const token = new URLSearchParams(await asked.text()).get('oauth_token')
+  const token = new URLSearchParams(await requested.text()).get('oauth_token')
   const page = await pageOf(`/oauth/authorize?oauth_token=${token}&screen_name=flock8`)
   const offered = [...page.matchAll(/name="screen_name" value="(\w+)"( checked)?/g)]
   expect(offered).toHaveLength(12)

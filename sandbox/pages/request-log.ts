@@ -15,10 +15,10 @@ export function requestTable(store: Store): Html {
   if (requests.length === 0) {
     return html`<p class="nothing">Nothing has called yet. What arrives below <code>/oauth</code>, <code>/1.1</code> and <code>/2</code> appears here at once.</p>`
   }
-  const newestRefusal = requests.find(({ explanation }) => explanation && 'wanted' in explanation)
+  const newestError = requests.find(({ explanation }) => explanation && 'wanted' in explanation)
   return html`<table class="rows requests">
 <thead><tr><th scope="col">Time</th><th scope="col">Path</th><th scope="col">As</th><th scope="col">Parameters</th><th scope="col" class="end">Outcome</th></tr></thead>
-<tbody>${requests.map((request) => requestRow(request, request === newestRefusal))}</tbody>
+<tbody>${requests.map((request) => requestRow(request, request === newestError))}</tbody>
 </table>`
 }
 
@@ -103,15 +103,15 @@ function side(stretch: Stretch, which: 'yours' | 'wanted'): Html {
 
 /** As many columns of both as fit. */
 function cutTo(stretches: readonly Stretch[], columns: number): Stretch[] {
-  const kept: Stretch[] = []
+  const remaining: Stretch[] = []
   let left = columns
   for (const stretch of stretches) {
     if (left <= 0) break
     const cut = { ...stretch, yours: stretch.yours.slice(0, left), wanted: stretch.wanted.slice(0, left) }
-    kept.push(cut)
+    remaining.push(cut)
     left -= Math.max(cut.yours.length, cut.wanted.length)
   }
-  return kept
+  return remaining
 }
 
 /** Characters and encodings in a sentence stand out as code. */

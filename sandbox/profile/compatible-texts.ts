@@ -71,7 +71,7 @@ function statusNetTexts(database: Modes['database'], sent: SentTexts): Compatibl
     if (fitting !== value) notes.push(`${field} is too long: it was cut, and the answer shows it whole.`)
     if (hasEmoji) {
       notes.push(
-        `StatusNet’s tables have no room for letters of four bytes: each in ${field} was stored as ????, and the answer shows it as it was sent.`,
+        `StatusNet’s tables cannot store letters of four bytes: each in ${field} was stored as ????, and the answer shows it as it was sent.`,
       )
     }
     stored.set(field, fitting.replaceAll(ALL_FOUR_BYTES, '????'))
@@ -106,7 +106,7 @@ const tooLong = (field: ProfileTextName) =>
     : `${field} has more than 255 characters, which is all that StatusNet’s column holds. A strict database refuses it, and nothing was stored. The mode database set to lenient cuts it.`
 
 const noLetters = (field: ProfileTextName) =>
-  `${field} has letters of four bytes, such as emoji, for which StatusNet’s tables have no room. A strict database refuses them, and nothing was stored. The mode database set to lenient stores ????.`
+  `${field} has letters of four bytes, such as emoji, which StatusNet’s tables cannot store. A strict database refuses them, and nothing was stored. The mode database set to lenient stores ????.`
 
 /** The account with these texts; one that is emptied is not the same as one that was never set. */
 export function withTexts(

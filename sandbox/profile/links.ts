@@ -99,7 +99,7 @@ export function shortLink(store: Store, expandedUrl: string): string {
  */
 const MAX_LINKS = 1_000
 /** Down to here at once, so that it is not done with every new link. */
-const KEPT_LINKS = 900
+const TRIMMED_LINKS = 900
 
 function forgetUnusedLinks({ state }: Store): void {
   const codes = Object.keys(state.links)
@@ -110,7 +110,7 @@ function forgetUnusedLinks({ state }: Store): void {
   ])
   // The newest is on its way into an answer.
   const used = new Set([...shown.map((url) => codeOf(url) ?? shortCode(url)), codes.at(-1)])
-  const forgotten = codes.filter((code) => !used.has(code)).slice(0, codes.length - KEPT_LINKS)
+  const forgotten = codes.filter((code) => !used.has(code)).slice(0, codes.length - TRIMMED_LINKS)
   for (const code of forgotten) delete state.links[code]
 }
 

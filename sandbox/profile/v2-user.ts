@@ -71,9 +71,11 @@ export function v2User(
     url: website?.url ?? '',
     verified: account.verified,
   }
-  const asked = new Set([...ALWAYS, ...fields])
+  const requested = new Set([...ALWAYS, ...fields])
   return Object.fromEntries(
-    Object.entries(all).filter(([field, value]) => asked.has(field as V2UserField) && value !== undefined),
+    Object.entries(all).filter(
+      ([field, value]) => requested.has(field as V2UserField) && value !== undefined,
+    ),
   )
 }
 

@@ -148,7 +148,7 @@ export type Clock = () => number
 export const TIMESTAMP_WINDOW_SECONDS = 300
 
 /** A nonce is remembered at least so long: a timestamp may be a window early and still be good a window later. */
-const REMEMBERED_MS = 2 * TIMESTAMP_WINDOW_SECONDS * 1000
+const NONCE_RETENTION_MS = 2 * TIMESTAMP_WINDOW_SECONDS * 1000
 
 /** Beyond twice this many the oldest are forgotten early: a load test must not fill the memory. */
 const MAX_IN_A_GENERATION = 10_000
@@ -167,7 +167,7 @@ export function createNonceHistory(): NonceHistory {
   let youngerSinceMs = Number.NEGATIVE_INFINITY
   return {
     remember(key, nowMs) {
-      const isOver = Math.abs(nowMs - youngerSinceMs) > REMEMBERED_MS
+      const isOver = Math.abs(nowMs - youngerSinceMs) > NONCE_RETENTION_MS
       if (isOver || younger.size >= MAX_IN_A_GENERATION) {
         older = younger
         younger = new Set()

@@ -24,7 +24,7 @@ export const basic = (id = CLIENT.id, secret = CLIENT.secret) => ({
 /** A person's way through OAuth 2.0, each step alone and all at once. */
 export function oauth2At(sandbox: TestSandbox) {
   /** The parameters of a right authorization request; an empty replacement leaves the parameter out. */
-  function asked(replaced: Record<string, string> = {}): URLSearchParams {
+  function requested(replaced: Record<string, string> = {}): URLSearchParams {
     const parameters = {
       response_type: 'code',
       client_id: CLIENT.id,
@@ -39,7 +39,7 @@ export function oauth2At(sandbox: TestSandbox) {
   }
 
   const open = (replaced: Record<string, string> = {}) =>
-    fetch(sandbox.url(`/i/oauth2/authorize?${asked(replaced)}`), { redirect: 'manual' })
+    fetch(sandbox.url(`/i/oauth2/authorize?${requested(replaced)}`), { redirect: 'manual' })
 
   /** Answers the consent page by its own form. `location` is the way back, null when there is none. */
   async function consent(
@@ -108,5 +108,5 @@ export function oauth2At(sandbox: TestSandbox) {
     return log.at(-1)?.explanation?.sentence ?? ''
   }
 
-  return { asked, open, consent, codeFor, post, exchange, signIn, call, lastExplanation }
+  return { requested, open, consent, codeFor, post, exchange, signIn, call, lastExplanation }
 }

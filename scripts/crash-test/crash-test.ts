@@ -69,12 +69,12 @@ function savedPictures(page: Page): Promise<string[] | null> {
       opening.onerror = () => reject(opening.error)
     })
     const reading = database.transaction('drafts').objectStore('drafts').getAll()
-    const [kept] = await new Promise<{ draft: Record<string, unknown> }[]>((resolve, reject) => {
+    const [saved] = await new Promise<{ draft: Record<string, unknown> }[]>((resolve, reject) => {
       reading.onsuccess = () => resolve(reading.result)
       reading.onerror = () => reject(reading.error)
     })
     database.close()
-    return kept ? ['avatar', 'background'].filter((slot) => kept.draft[slot]) : null
+    return saved ? ['avatar', 'background'].filter((slot) => saved.draft[slot]) : null
   })
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Finding, generalRefusal, unknownAnswer } from './finding'
+import { type Finding, generalError, unknownAnswer } from './finding'
 import { type Answer, type Call, callServer, type Settings } from './signed-call'
 
 /** More than any server takes: X 50 characters, StatusNet and GNU social 255. Refused, so nothing changes. */
@@ -50,7 +50,7 @@ async function examineSignIn(ask: Ask, { callback }: Settings): Promise<Finding>
       remedy: `Add exactly this address to the callback URLs in X’s developer portal (User authentication settings), as a web app.`,
     }
   }
-  const refused = generalRefusal(about, answer)
+  const refused = generalError(about, answer)
   if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
   if (answer.status === 200 && answer.body.includes('oauth_callback_confirmed=true')) {
     return (
@@ -98,7 +98,7 @@ type Texts = Record<'name' | 'description' | 'location' | 'url', string>
 async function examineAccount(ask: Ask): Promise<{ finding: Finding; texts: Texts | null }> {
   const about = 'Your account'
   const answer = await ask({ method: 'GET', path: '/1.1/account/verify_credentials.json' })
-  const refused = generalRefusal(about, answer)
+  const refused = generalError(about, answer)
   if (refused || !answer)
     return { finding: refused ?? { about, state: 'unknown', sentence: 'No answer.' }, texts: null }
   const user = answer.status === 200 ? readUser(answer.body) : null
@@ -138,7 +138,7 @@ async function examineTexts(ask: Ask, texts: Texts): Promise<Finding> {
   const about = 'Name, bio, location and website, by API v1.1'
   const path = '/1.1/account/update_profile.json'
   const answer = await ask({ method: 'POST', path, form: { name: IMPOSSIBLE_NAME } })
-  const refused = generalRefusal(about, answer)
+  const refused = generalError(about, answer)
   if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
   if (answer.status === 404 || answer.status === 410) return gone(about)
   if (answer.status === 200) {
@@ -168,7 +168,7 @@ async function examineV2(ask: Ask, { name }: Texts): Promise<Finding> {
     const sentence = `Not open to this app (${answer.status}: ${answer.message || 'no reason given'}).`
     return { about, state: 'shut', sentence }
   }
-  const refused = generalRefusal(about, answer)
+  const refused = generalError(about, answer)
   return (
     refused ?? (answer ? unknownAnswer(about, answer) : { about, state: 'unknown', sentence: 'No answer.' })
   )
@@ -178,7 +178,7 @@ async function examineV2(ask: Ask, { name }: Texts): Promise<Finding> {
 async function examinePicture(ask: Ask, about: string, name: string): Promise<Finding> {
   const answer = await ask({ method: 'POST', path: `/1.1/account/${name}.json` })
   if (answer && (answer.status === 404 || answer.status === 410)) return gone(about)
-  const refused = generalRefusal(about, answer)
+  const refused = generalError(about, answer)
   if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
   // The picture was missed, so with one the call would be taken.
   if (answer.status === 400 || answer.status === 422) return taken(about)

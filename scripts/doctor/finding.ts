@@ -12,7 +12,7 @@ export interface Finding {
 const PORTAL = "in X's developer portal"
 
 /** What a refusal means wherever it comes; null when it says nothing in general. */
-export function generalRefusal(about: string, answer: Answer | null): Finding | null {
+export function generalError(about: string, answer: Answer | null): Finding | null {
   if (!answer) {
     const sentence = 'The server did not answer.'
     return {
@@ -23,46 +23,54 @@ export function generalRefusal(about: string, answer: Answer | null): Finding | 
     }
   }
   const { status, code, message } = answer
-  const told = (state: Finding['state'], sentence: string, remedy?: string): Finding => ({
+  const finding = (state: Finding['state'], sentence: string, remedy?: string): Finding => ({
     about,
     state,
     sentence,
     ...(remedy && { remedy }),
   })
   if (code === 135) {
-    return told(
+    return finding(
       'fix',
       'Your clock and the server’s differ too much.',
       'Set your machine’s clock by the network.',
     )
   }
   if (code === 416) {
-    return told('fix', 'The app is suspended.', `Look at the app’s notices ${PORTAL}.`)
+    return finding('fix', 'The app is suspended.', `Look at the app’s notices ${PORTAL}.`)
   }
   if (code === 261) {
     const remedy = `Apply for write access ${PORTAL}: the app itself is kept from writing.`
-    return told('fix', 'The server lets this app change nothing.', remedy)
+    return finding('fix', 'The server lets this app change nothing.', remedy)
   }
   if (code === 64 || code === 326) {
-    return told('fix', 'The account is locked or suspended.', 'Open it on the server and follow its notice.')
+    return finding(
+      'fix',
+      'The account is locked or suspended.',
+      'Open it on the server and follow its notice.',
+    )
   }
   if (code === 453) {
     const remedy = `A higher access level ${PORTAL} (Products) may include it.`
-    return told('shut', 'The app’s access level does not include this.', remedy)
+    return finding('shut', 'The app’s access level does not include this.', remedy)
   }
   if (isReadOnly(answer)) {
     const remedy = `Set App permissions to “Read and write” ${PORTAL} (User authentication settings), then generate the access token anew: a token keeps the permission it was made with.`
-    return told('fix', 'This access token may read, but not write.', remedy)
+    return finding('fix', 'This access token may read, but not write.', remedy)
   }
   if (code === 32 || code === 89 || status === 401) {
     const remedy = `Copy the key and both secrets anew ${PORTAL} (Keys and tokens); the access token must be of the same app.`
-    return told('fix', `The server does not know these keys: ${message}`, remedy)
+    return finding('fix', `The server does not know these keys: ${message}`, remedy)
   }
   if (status === 429 || status === 420) {
-    return told('unknown', 'A limit is full just now.', 'Try again in a quarter of an hour.')
+    return finding('unknown', 'A limit is full just now.', 'Try again in a quarter of an hour.')
   }
   if (status >= 500)
-    return told('unknown', `The server has trouble of its own: ${message || status}`, 'Try again later.')
+    return finding(
+      'unknown',
+      `The server reports a problem of its own: ${message || status}`,
+      'Try again later.',
+    )
   return null
 }
 

@@ -82,8 +82,8 @@ function city(x: number, y: number, { at, fractal }: Noise): Color {
     const random = seededRandom(house * 71 + row * 1009)
     const top = 0.25 + 0.3 * random() + row * 0.12
     if (y < top) continue
-    const wall = lit([0.3 + 0.2 * random(), 0.27, 0.28 + 0.1 * random()], 0.5 + row * 0.2)
-    color = lit(wall, 0.85 + 0.3 * fractal(x * 70, y * 70, 3))
+    const plaster = lit([0.3 + 0.2 * random(), 0.27, 0.28 + 0.1 * random()], 0.5 + row * 0.2)
+    color = lit(plaster, 0.85 + 0.3 * fractal(x * 70, y * 70, 3))
     const across = ((x / width + row * 0.37) * 7) % 1
     const down = ((y - top) * 38) % 1
     if (across > 0.25 && across < 0.75 && down > 0.3 && down < 0.8) {

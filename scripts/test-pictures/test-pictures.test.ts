@@ -68,20 +68,20 @@ test.each(SCENE_NAMES)('the scene %s weighs as much as a photograph', async (nam
 })
 
 test('what is planted in a photograph is read by programs that look for it', async () => {
-  const told = await exifr.parse(await picture('hidden-data-square.jpg'), {
+  const exif = await exifr.parse(await picture('hidden-data-square.jpg'), {
     xmp: true,
     iptc: true,
     gps: true,
   })
-  expect(told).toMatchObject({
+  expect(exif).toMatchObject({
     Make: PLANTED.camera,
     Artist: PLANTED.artist,
     Byline: PLANTED.artist,
     Caption: PLANTED.caption,
     Headline: PLANTED.caption,
   })
-  expect(told.latitude).toBeCloseTo(12 + 34 / 60 + 56 / 3600)
-  expect(told.longitude).toBeCloseTo(98 + 7 / 60 + 6 / 3600)
+  expect(exif.latitude).toBeCloseTo(12 + 34 / 60 + 56 / 3600)
+  expect(exif.longitude).toBeCloseTo(98 + 7 / 60 + 6 / 3600)
   const inHeic = await exifr.parse(await picture('photo.heic'))
   expect(inHeic).toMatchObject({ Make: PLANTED.camera, Artist: PLANTED.artist })
 })

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { RefusalBodySchema } from '@/lib/profile/api-error'
+import { ApiErrorBodySchema } from '@/lib/profile/api-error'
 import { POST as removeBanner } from './remove_profile_banner/route'
 import { makeAccount, requestAs, requestsOf, type SandboxAccount, setFault } from './signed-in.fixture'
 import { POST as updateText } from './update_profile/route'
@@ -157,7 +157,7 @@ for (const { part, name, route, hasFile } of PARTS) {
       await setFault(account, { path: `/1.1/account/${name}.json`, ...fault })
       const response = await route(await requestFor(account, name, hasFile))
       expect(response.status).toBe(status)
-      const body = RefusalBodySchema.parse(await response.json())
+      const body = ApiErrorBodySchema.parse(await response.json())
       expect(body.reason).toBe(reason)
       expect(body.errors[0]?.message).toMatch(/\w{4}/)
       expect(await profileOf(account)).toEqual(before)

@@ -150,7 +150,7 @@ async function claiming(widthPixels: number, heightPixels: number): Promise<Buff
   return png
 }
 
-const REFUSED: [what: string, make: () => Promise<Buffer>, status: number, told: RegExp][] = [
+const REFUSED: [what: string, make: () => Promise<Buffer>, status: number, expected: RegExp][] = [
   ['a WebP', () => noise('webp'), 415, /type WebP; JPEG, PNG and GIF are taken/],
   ['an AVIF', () => noise('avif'), 415, /type AVIF/],
   ['a web page', async () => Buffer.from('<!doctype html><script></script>'), 415, /web page/],
@@ -197,13 +197,13 @@ test('a file input that nobody touched counts as left out, beside a switch and a
 for (const { what, path, route, maxBytes } of ROUTES) {
   test.each(REFUSED)(
     `%s is refused as a ${what} in words, and nothing is sent`,
-    async (_name, make, status, told) => {
+    async (_name, make, status, expected) => {
       const account = await makeAccount()
       const response = await send(account, path, route, { file: asFile(await make()) })
       expect(response.status).toBe(status)
       expect(await response.json()).toMatchObject({
         reason: 'image_rejected',
-        errors: [{ code: 0, message: expect.stringMatching(told) }],
+        errors: [{ code: 0, message: expect.stringMatching(expected) }],
       })
       expect(await writesOf(account)).toEqual([])
     },

@@ -68,8 +68,8 @@ export async function requestAs(
   const cookie = await encode({ token, secret: readEnv().sessionSecret })
   const headers = new Headers(init.headers)
   // Cookies of our own answers may be given beside it, as a browser would send them back.
-  const kept = headers.get('cookie')
-  headers.set('cookie', [`plumage.session-token=${cookie}`, ...(kept ? [kept] : [])].join('; '))
+  const existing = headers.get('cookie')
+  headers.set('cookie', [`plumage.session-token=${cookie}`, ...(existing ? [existing] : [])].join('; '))
   if (!headers.has('origin')) headers.set('origin', 'http://localhost:3000')
   return new Request(`http://localhost:3000/api/account/${path}`, { ...init, headers })
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { RefusalBodySchema } from '@/lib/profile/api-error'
+import { ApiErrorBodySchema } from '@/lib/profile/api-error'
 import { profileFromUser, readUser } from '@/lib/profile/user-object'
 import { readEnv } from '@/lib/server/env'
 import { SERVER_KINDS } from '@/lib/server-kinds'
@@ -68,7 +68,7 @@ for (const [spelling, spell] of SPELLINGS) {
       for (const status of [401, 403, 422, 500]) {
         await setFault(account, { path: WRITE, status, body: bodyOf(words), headers: { 'x-echo': words } })
         const response = await publish(account)
-        const body = RefusalBodySchema.parse(await response.json())
+        const body = ApiErrorBodySchema.parse(await response.json())
         expect(body.errors[0]?.message).toMatch(/^Wrong header: .*\. Sign it again\.$/)
         expectNoSecret(account, [JSON.stringify(body), ...[...response.headers].flat(), ...lines].join('\n'))
       }
@@ -98,7 +98,7 @@ test('a sentence of a hundred thousand characters is cut at a thousand', async (
   const account = await makeAccount()
   const body = JSON.stringify({ errors: [{ code: 120, message: 'Too long a story. '.repeat(5500) }] })
   await setFault(account, { path: WRITE, status: 403, body })
-  const { errors } = RefusalBodySchema.parse(await (await publish(account)).json())
+  const { errors } = ApiErrorBodySchema.parse(await (await publish(account)).json())
   expect(errors[0]?.message).toHaveLength(1000)
   expect(lines.join('').length).toBeLessThan(1000)
 })

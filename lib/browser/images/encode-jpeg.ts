@@ -63,14 +63,14 @@ async function encodeOnce(pixels: Pixels, canvas: CanvasEncoder | null, quality:
   if (!canvas) return encodeWithoutCanvas(pixels, quality)
   const jpeg = withoutProfile(await canvas.encode(quality / 100))
   // WebKit has one colour for four pixels at any quality.
-  const isAsAsked = quality < FULL_COLOR_QUALITY || keepsEachColor(jpeg)
-  return isAsAsked ? jpeg : encodeWithoutCanvas(pixels, quality)
+  const isUsable = quality < FULL_COLOR_QUALITY || keepsEachColor(jpeg)
+  return isUsable ? jpeg : encodeWithoutCanvas(pixels, quality)
 }
 
 /** A whole JPEG without its colour profile. Meant for pictures in sRGB, which is what is assumed where none is named. */
 export function withoutProfile(jpeg: Uint8Array): Uint8Array<ArrayBuffer> {
-  const kept = [...jpegSegments(jpeg)].filter((segment) => !isIccProfilePart(jpeg, segment))
-  return joinBytes(kept.map(({ start, end }) => jpeg.subarray(start, end)))
+  const remaining = [...jpegSegments(jpeg)].filter((segment) => !isIccProfilePart(jpeg, segment))
+  return joinBytes(remaining.map(({ start, end }) => jpeg.subarray(start, end)))
 }
 
 /** How finely luma is sampled, behind depth, size, count and its name. Source: ITU T.81, B.2.2. */

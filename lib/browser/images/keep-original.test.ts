@@ -36,9 +36,9 @@ describe('a file goes as it is', () => {
     const source = picture(400, 400)
       .jpeg()
       .withExif({ IFD0: { Make: 'Hedge Camera' }, IFD3: place })
-    const kept = keepOriginal(await read(source), 'avatar', WHOLE_PICTURE)
-    expect(kept?.removed).toEqual(['place', 'device'])
-    expect(Buffer.from(kept?.bytes ?? []).includes('Hedge Camera')).toBe(false)
+    const original = keepOriginal(await read(source), 'avatar', WHOLE_PICTURE)
+    expect(original?.removed).toEqual(['place', 'device'])
+    expect(Buffer.from(original?.bytes ?? []).includes('Hedge Camera')).toBe(false)
   })
 })
 

@@ -67,8 +67,8 @@ export function planPicture(slot: Slot, upright: PixelSize, placement: Placement
     return { crop, placement, widthPixels, heightPixels: heightInShape(target, widthPixels) }
   }
   const copies = placement.isMirrored ? 2 : 1
-  const room = { width: target.widthPixels / copies, height: target.heightPixels / copies }
-  const scale = Math.min(1, room.width / cut.widthPixels, room.height / cut.heightPixels)
+  const space = { width: target.widthPixels / copies, height: target.heightPixels / copies }
+  const scale = Math.min(1, space.width / cut.widthPixels, space.height / cut.heightPixels)
   return { crop, placement, ...scaled(cut, scale) }
 }
 
@@ -100,7 +100,7 @@ const MAX_BYTES: Record<Slot, number> = {
 }
 
 /** The pixels of a source as they are, without what else it told. */
-export interface KeptOriginal {
+export interface OriginalFile {
   type: PictureType
   bytes: Uint8Array<ArrayBuffer>
   removed: HiddenData[]
@@ -110,7 +110,7 @@ export interface KeptOriginal {
  * The file as it is, when it needs nothing but to lose its hidden data: right type, right shape, small enough,
  * upright, in colours everyone shows alike. Null when it has to be made anew. Nothing is decoded.
  */
-export function keepOriginal(read: ReadPicture, slot: Slot, placement: Placement): KeptOriginal | null {
+export function keepOriginal(read: ReadPicture, slot: Slot, placement: Placement): OriginalFile | null {
   const { bytes, inspection, upright } = read
   const { format, orientation, orientationTag, components, bitDepth, colorProfile } = inspection
   if (format !== 'jpeg' && format !== 'png' && format !== 'gif') return null
@@ -120,6 +120,6 @@ export function keepOriginal(read: ReadPicture, slot: Slot, placement: Placement
   const hasRightSize =
     hasSlotShape(slot, upright) && upright.widthPixels <= widthPixels && upright.heightPixels <= heightPixels
   if (!isPlain || !inspection.isComplete || !hasRightSize || !isWholePicture(placement)) return null
-  const { bytes: kept, removed } = withoutHiddenData(bytes, format)
-  return kept.length <= MAX_BYTES[slot] ? { type: `image/${format}`, bytes: kept, removed } : null
+  const { bytes: cleaned, removed } = withoutHiddenData(bytes, format)
+  return cleaned.length <= MAX_BYTES[slot] ? { type: `image/${format}`, bytes: cleaned, removed } : null
 }

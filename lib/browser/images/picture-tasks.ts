@@ -16,8 +16,8 @@ import { type OpenPicture, openPicture } from './open-picture'
 import {
   hasSlotShape,
   isWholePicture,
-  type KeptOriginal,
   keepOriginal,
+  type OriginalFile,
   type PicturePlan,
   placementFor,
   planPicture,
@@ -53,9 +53,9 @@ export async function inspect(file: File, slot: Slot): Promise<Result<InspectedP
 }
 
 /** At four bytes a pixel; telephones take the pages of browsers down that hold much more. */
-const MAX_KEPT_PIXELS = 25_000_000
+const MAX_CACHED_PIXELS = 25_000_000
 /** What took seconds to decode is worth more memory. */
-const MAX_KEPT_PIXELS_IF_SLOW = 50_000_000
+const MAX_CACHED_PIXELS_IF_SLOW = 50_000_000
 
 let decoded: { pictureId: number; picture: OpenPicture } | null = null
 
@@ -74,7 +74,7 @@ async function withOpenPicture<Value>(
   let isSaved = false
   try {
     const used = await use(picture)
-    isSaved = used.ok && pixels <= (picture.isSlow ? MAX_KEPT_PIXELS_IF_SLOW : MAX_KEPT_PIXELS)
+    isSaved = used.ok && pixels <= (picture.isSlow ? MAX_CACHED_PIXELS_IF_SLOW : MAX_CACHED_PIXELS)
     return used
   } finally {
     if (!isSaved) closeDecoded()
@@ -162,7 +162,7 @@ export async function prepare(
 async function describeOriginal(
   task: PrepareTask,
   read: ReadPicture,
-  { type, bytes, removed }: KeptOriginal,
+  { type, bytes, removed }: OriginalFile,
 ): Promise<Result<ChosenPicture, PictureProblem> | null> {
   // Its pixels were not decoded so far; a file with nothing but a good beginning is found out here.
   const bitmap = await decodeNatively(new Blob([bytes], { type }))

@@ -5,10 +5,10 @@ import { createWorkerQueue, type QueueOptions } from './worker-queue'
 
 /** Stands in for the browser's Worker, which Node does not have; it answers when the test says so. */
 class WorkerOfTheTest extends EventTarget {
-  asked: unknown[] = []
+  requests: unknown[] = []
   isTerminated = false
   postMessage(task: unknown) {
-    this.asked.push(task)
+    this.requests.push(task)
   }
   terminate() {
     this.isTerminated = true
@@ -59,11 +59,11 @@ test('tasks are done one after another, by the same worker', async () => {
   const first = queue.run(task)
   const second = queue.run(task)
   await aTurn()
-  expect(workers[0]?.asked).toHaveLength(1)
+  expect(workers[0]?.requests).toHaveLength(1)
   workers[0]?.say(DONE)
   expect(await first).toEqual({ ok: false, error: { rule: 'damaged' } })
   await aTurn()
-  expect(workers[0]?.asked).toHaveLength(2)
+  expect(workers[0]?.requests).toHaveLength(2)
   workers[0]?.say(DONE)
   await second
   expect(workers).toHaveLength(1)
@@ -106,7 +106,7 @@ test('a task cancelled while it waits for its turn is over at once and never beg
   workers[0]?.say(DONE)
   await first
   await aTurn()
-  expect(workers[0]?.asked).toHaveLength(1)
+  expect(workers[0]?.requests).toHaveLength(1)
 })
 
 test('a task that takes too long is given up', async () => {

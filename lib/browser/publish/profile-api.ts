@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { type Refusal, RefusalBodySchema, refusal, refusalOfBody } from '@/lib/profile/api-error'
+import { type ApiError, ApiErrorBodySchema, apiError, errorOfBody } from '@/lib/profile/api-error'
 import type { Profile, TextParameter } from '@/lib/profile/profile'
 import type { BackgroundParameters } from '@/lib/profile/publish-parts'
 import { profileFromUser, readUser } from '@/lib/profile/user-object'
@@ -25,7 +25,7 @@ export interface ProfileAddress {
 export function publishText(
   to: ProfileAddress,
   parameters: Partial<Record<TextParameter, string>>,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   return post('update_profile', to, parameters)
 }
 
@@ -37,7 +37,7 @@ export function publishBackground(
   to: ProfileAddress,
   { file, tile, use }: BackgroundParameters,
   onShare: OnShare,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   const form = formFor(to)
   // Fields before the file: a server that reads the body as it comes then knows what the picture is for.
   if (tile !== undefined) form.set('tile', String(tile))
@@ -51,7 +51,7 @@ export function publishAvatar(
   to: ProfileAddress,
   file: File,
   onShare: OnShare,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   return postForm('update_profile_image', to, formFor(to, file), onShare)
 }
 
@@ -60,12 +60,12 @@ export function publishBanner(
   to: ProfileAddress,
   file: File,
   onShare: OnShare,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   return postForm('update_profile_banner', to, formFor(to, file), onShare)
 }
 
 /** Takes the header image away. Gives and refuses as `publishText`. */
-export function removeBanner(to: ProfileAddress): Promise<Result<Profile, Refusal>> {
+export function removeBanner(to: ProfileAddress): Promise<Result<Profile, ApiError>> {
   return post('remove_profile_banner', to, {})
 }
 
@@ -77,7 +77,7 @@ function formFor({ account }: ProfileAddress, file?: File): FormData {
 }
 
 /** The profile as the server has it now. Refuses as `publishText`. */
-export async function readPublished({ account, kind }: ProfileAddress): Promise<Result<Profile, Refusal>> {
+export async function readPublished({ account, kind }: ProfileAddress): Promise<Result<Profile, ApiError>> {
   return profileOf(await exchange(`${pathFor('verify_credentials', account)}&skip_status=true`), kind)
 }
 
@@ -85,11 +85,11 @@ export async function readPublished({ account, kind }: ProfileAddress): Promise<
  * Asks whether `account` is still the one that is signed in, before something large is sent for it. Refuses with
  * `signed_out` and `account_changed`, and otherwise as `publishText`: nothing may be published on a guess.
  */
-export async function checkSignedIn(account: string): Promise<Result<null, Refusal>> {
+export async function checkSignedIn(account: string): Promise<Result<null, ApiError>> {
   const answer = await exchange(pathFor('signed_in', account))
   if (!answer.ok) return answer
-  const told = SignedInSchema.safeParse(answer.value)
-  return told.success && told.data.account === account ? ok(null) : err(unexpected('The answer differs.'))
+  const parsed = SignedInSchema.safeParse(answer.value)
+  return parsed.success && parsed.data.account === account ? ok(null) : err(unexpected('The answer differs.'))
 }
 
 const SignedInSchema = z.object({ account: z.string() })
@@ -101,7 +101,7 @@ function post(
   route: string,
   to: ProfileAddress,
   parameters: Record<string, string>,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   const form = new URLSearchParams({ ...parameters, account: to.account })
   return postForm(route, to, form, () => undefined)
 }
@@ -111,29 +111,32 @@ async function postForm(
   { kind }: ProfileAddress,
   form: FormData | URLSearchParams,
   onShare: OnShare,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   const uploaded = await upload(`/api/account/${route}`, form, CALL_TIMEOUT_MILLISECONDS, onShare)
   return profileOf(await readAnswer(uploaded), kind)
 }
 
 /** What a route of ours answers with, not yet looked into. */
-async function exchange(path: string): Promise<Result<unknown, Refusal>> {
+async function exchange(path: string): Promise<Result<unknown, ApiError>> {
   const signal = AbortSignal.timeout(CALL_TIMEOUT_MILLISECONDS)
   const response = await fetch(path, { cache: 'no-store', signal }).catch(() => null)
   return readAnswer(response ?? (signal.aborted ? 'timeout' : 'no_network'))
 }
 
-async function readAnswer(response: Uploaded): Promise<Result<unknown, Refusal>> {
-  if (response === 'timeout') return err(refusal('timeout', 'No answer in time.', SITE_IS_SILENT))
-  if (response === 'no_network') return err(refusal('unavailable', 'No network.', SITE_IS_SILENT))
-  if (response === 'signed_out_midway') return err(refusal('signed_out', SIGNED_OUT_ELSEWHERE))
+async function readAnswer(response: Uploaded): Promise<Result<unknown, ApiError>> {
+  if (response === 'timeout') return err(apiError('timeout', 'No answer in time.', SITE_IS_SILENT))
+  if (response === 'no_network') return err(apiError('unavailable', 'No network.', SITE_IS_SILENT))
+  if (response === 'signed_out_midway') return err(apiError('signed_out', SIGNED_OUT_ELSEWHERE))
   if (response === 'signed_out_at_end')
-    return err(refusal('signed_out', SIGNED_OUT_ELSEWHERE, SITE_IS_SILENT))
+    return err(apiError('signed_out', SIGNED_OUT_ELSEWHERE, SITE_IS_SILENT))
   const json: unknown = await response.json().catch(() => null)
-  return response.ok ? ok(json) : err(refusalOfAnswer(json, response.headers.get('date'), response.status))
+  return response.ok ? ok(json) : err(errorOfResponse(json, response.headers.get('date'), response.status))
 }
 
-function profileOf(answer: Result<unknown, Refusal>, kind: ProfileAddress['kind']): Result<Profile, Refusal> {
+function profileOf(
+  answer: Result<unknown, ApiError>,
+  kind: ProfileAddress['kind'],
+): Result<Profile, ApiError> {
   if (!answer.ok) return answer
   const user = readUser(answer.value)
   return user.ok
@@ -141,13 +144,13 @@ function profileOf(answer: Result<unknown, Refusal>, kind: ProfileAddress['kind'
     : err(unexpected(`The answer differs at ${user.error}.`))
 }
 
-function refusalOfAnswer(json: unknown, date: string | null, status: number): Refusal {
-  const body = RefusalBodySchema.safeParse(json)
+function errorOfResponse(json: unknown, date: string | null, status: number): ApiError {
+  const body = ApiErrorBodySchema.safeParse(json)
   if (!body.success) return unexpected('The answer has no reason.')
   // A mistake of this site's own says nothing about the server.
-  if (status === 500) return unexpected(refusalOfBody(body.data).message)
-  const told = refusalOfBody(body.data)
-  return told.retryAt ? { ...told, retryAt: byOurClock(told.retryAt, date) } : told
+  if (status === 500) return unexpected(errorOfBody(body.data).message)
+  const parsed = errorOfBody(body.data)
+  return parsed.retryAt ? { ...parsed, retryAt: byOurClock(parsed.retryAt, date) } : parsed
 }
 
 /** A time of our server's as this device's clock will show it: the answer's `Date` tells how the two differ. */
@@ -161,4 +164,4 @@ const SIGNED_OUT_ELSEWHERE = 'Another tab signs out, so this is not sent on.'
 
 const SITE_IS_SILENT = { isSiteSilent: true } as const
 
-const unexpected = (message: string) => refusal('unexpected_answer', message, SITE_IS_SILENT)
+const unexpected = (message: string) => apiError('unexpected_answer', message, SITE_IS_SILENT)

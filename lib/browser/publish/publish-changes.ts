@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Refusal } from '@/lib/profile/api-error'
+import type { ApiError, DeliveryStatus } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { compareWithSaved, hasArrived, partsOf } from '@/lib/profile/publish-parts'
@@ -13,18 +13,18 @@ export type PartState =
   | { state: 'waiting' | 'checking' | 'preparing' | 'published' | 'not_sent' | 'unchanged' }
   /** `share`: how much of its picture has left the device, from 0 to 1; null while nobody said. */
   | { state: 'sending'; share: number | null }
-  | { state: 'refused'; refusal: Refusal; delivery: DeliveryStatus }
+  | { state: 'refused'; apiError: ApiError; delivery: DeliveryStatus }
 
 export interface RefusedPart {
   part: Part
-  refusal: Refusal
+  apiError: ApiError
   delivery: DeliveryStatus
 }
 
 /** What came of publishing, part by part. */
 export interface PublishOutcome {
   /** The profile by the last part that was taken; null when none was. */
-  kept: Profile | null
+  savedProfile: Profile | null
   /** The changes the server's answer shows. */
   published: Change[]
   /** Texts among them that the server keeps otherwise than they were sent. */
@@ -87,8 +87,8 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
       onCheck: () => onPart(part, { state: 'checking' }),
     })
     if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
-    if (answer.kind === 'refused') refuse(part, answer.refusal, answer.delivery)
-    if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.refusal.reason)) {
+    if (answer.kind === 'refused') refuse(part, answer.apiError, answer.delivery)
+    if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.apiError.reason)) {
       leave(parts.slice(index + 1))
       break
     }
@@ -96,9 +96,9 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   await waitFor(inPreparation)
   return outcome
 
-  function refuse(part: Part, refusal: Refusal, delivery: DeliveryStatus) {
-    outcome.refused.push({ part, refusal, delivery })
-    onPart(part, { state: 'refused', refusal, delivery })
+  function refuse(part: Part, apiError: ApiError, delivery: DeliveryStatus) {
+    outcome.refused.push({ part, apiError, delivery })
+    onPart(part, { state: 'refused', apiError, delivery })
   }
 
   function leave(left: Part[]) {
@@ -106,12 +106,17 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
     for (const part of left) onPart(part, { state: 'not_sent' })
   }
 
-  function takeIn(part: Part, sent: Change[], { kept }: PartAnswer & { kind: 'taken' }, waiting: Change[]) {
-    const { unchanged, altered } = compareWithSaved(sent, kept)
-    outcome.kept = kept
+  function takeIn(
+    part: Part,
+    sent: Change[],
+    { savedProfile }: PartAnswer & { kind: 'taken' },
+    waiting: Change[],
+  ) {
+    const { unchanged, altered } = compareWithSaved(sent, savedProfile)
+    outcome.savedProfile = savedProfile
     outcome.altered.push(...altered)
     outcome.published.push(...sent.filter((change) => !unchanged.includes(change)))
-    const late = unchanged.filter((change) => !isPrepared(change, kept))
+    const late = unchanged.filter((change) => !isPrepared(change, savedProfile))
     waiting.push(...late)
     if (late.length > 0) return onPart(part, { state: 'preparing' })
     outcome.unchanged.push(...unchanged)
@@ -120,8 +125,8 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
 
   async function waitFor(waiting: Change[]) {
     if (waiting.length === 0) return
-    const { ready, late, kept } = await untilPrepared(address, waiting, signal)
-    outcome.kept = kept ?? outcome.kept
+    const { ready, late, savedProfile } = await untilPrepared(address, waiting, signal)
+    outcome.savedProfile = savedProfile ?? outcome.savedProfile
     outcome.published.push(...ready)
     outcome.unchanged.push(...late)
     for (const { part } of ready) onPart(part, { state: 'published' })
@@ -132,18 +137,18 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
 /** The outcome where nothing can be tried: the first part is refused, and the rest waits with it. */
 export function nothingSent(
   [first, ...rest]: Part[],
-  refusal: Refusal,
+  apiError: ApiError,
   onPart: Publishing['onPart'],
 ): PublishOutcome {
-  if (first) onPart(first, { state: 'refused', refusal, delivery: 'none' })
+  if (first) onPart(first, { state: 'refused', apiError, delivery: 'none' })
   for (const part of rest) onPart(part, { state: 'not_sent' })
-  const refused = first ? [{ part: first, refusal, delivery: 'none' as const }] : []
+  const refused = first ? [{ part: first, apiError, delivery: 'none' as const }] : []
   return { ...nothingYet(), refused, notSent: rest }
 }
 
 /** The outcome before anything was tried. */
 export const nothingYet = (): PublishOutcome => ({
-  kept: null,
+  savedProfile: null,
   published: [],
   altered: [],
   unchanged: [],
@@ -159,8 +164,8 @@ export const nothingYet = (): PublishOutcome => ({
 const LOOK_AGAIN_AFTER_MILLISECONDS = [5000, 8000, 15_000, 30_000]
 
 /** False for a change of photo or header that the answer does not show: such pictures may come later. */
-function isPrepared(change: Change, kept: Profile): boolean {
-  return change.field === 'background' || change.kind !== 'picture' || hasArrived([change], kept)
+function isPrepared(change: Change, savedProfile: Profile): boolean {
+  return change.field === 'background' || change.kind !== 'picture' || hasArrived([change], savedProfile)
 }
 
 /** Looks for pictures until the profile shows them, or for about a minute, or until `signal` is aborted. */
@@ -168,19 +173,19 @@ async function untilPrepared(
   address: ProfileAddress,
   waiting: Change[],
   signal: AbortSignal,
-): Promise<{ ready: Change[]; late: Change[]; kept: Profile | null }> {
+): Promise<{ ready: Change[]; late: Change[]; savedProfile: Profile | null }> {
   let late = waiting
-  let kept: Profile | null = null
+  let savedProfile: Profile | null = null
   for (const milliseconds of LOOK_AGAIN_AFTER_MILLISECONDS) {
     if (late.length === 0 || signal.aborted) break
     await pause(milliseconds, signal)
     const now = await readPublished(address)
     if (!now.ok) continue
     const shown = now.value
-    kept = shown
+    savedProfile = shown
     late = late.filter((change) => !hasArrived([change], shown))
   }
-  return { ready: waiting.filter((change) => !late.includes(change)), late, kept }
+  return { ready: waiting.filter((change) => !late.includes(change)), late, savedProfile }
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

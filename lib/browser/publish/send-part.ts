@@ -1,4 +1,4 @@
-import type { DeliveryStatus, Reason, Refusal } from '@/lib/profile/api-error'
+import type { ApiError, DeliveryStatus, Reason } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import {
@@ -24,8 +24,8 @@ import {
 
 /** What came of sending one part. */
 export type PartAnswer =
-  | { kind: 'taken'; kept: Profile }
-  | { kind: 'refused'; refusal: Refusal; delivery: DeliveryStatus }
+  | { kind: 'taken'; savedProfile: Profile }
+  | { kind: 'refused'; apiError: ApiError; delivery: DeliveryStatus }
 
 /** When to look once more for what may still be under way: longer than most calls take. */
 const LOOK_AGAIN_AFTER_MILLISECONDS = 3000
@@ -55,16 +55,17 @@ export async function sendPart(
   const first = await sendOnce(part, published, kind, changes, onShare)
   if (first.kind === 'taken') {
     // Whether switches and texts are stored our own server has read again; a picture is compared here alone.
-    const isShown = part !== 'background' || compareWithSaved(changes, first.kept).unchanged.length === 0
+    const isShown =
+      part !== 'background' || compareWithSaved(changes, first.savedProfile).unchanged.length === 0
     const now = isShown ? null : await readPublished({ account: published.id, kind })
-    return now?.ok ? { kind: 'taken', kept: now.value } : first
+    return now?.ok ? { kind: 'taken', savedProfile: now.value } : first
   }
   if (first.delivery === 'none') return first
   onCheck()
-  const looked = await lookUp(first.refusal, published, kind, changes)
+  const looked = await lookUp(first.apiError, published, kind, changes)
   if (looked.kind !== 'refused' || looked.delivery === 'none') return looked
   await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MILLISECONDS))
-  return lookUp(first.refusal, published, kind, changes)
+  return lookUp(first.apiError, published, kind, changes)
 }
 
 /** Asks who is signed in before each part, so that nobody waits for an upload that would be refused. */
@@ -76,12 +77,12 @@ async function sendOnce(
   onShare: OnShare,
 ): Promise<PartAnswer> {
   const signedIn = await checkSignedIn(published.id)
-  if (!signedIn.ok) return { kind: 'refused', refusal: signedIn.error, delivery: 'none' }
+  if (!signedIn.ok) return { kind: 'refused', apiError: signedIn.error, delivery: 'none' }
   const answer = await post(part, published, kind, changes, onShare)
-  if (answer.ok) return { kind: 'taken', kept: answer.value }
+  if (answer.ok) return { kind: 'taken', savedProfile: answer.value }
   const isOpen = LEAVES_OPEN.has(answer.error.reason) || answer.error.isSiteSilent
   const delivery = isOpen ? 'unknown' : 'none'
-  return { kind: 'refused', refusal: answer.error, delivery }
+  return { kind: 'refused', apiError: answer.error, delivery }
 }
 
 function post(
@@ -90,7 +91,7 @@ function post(
   kind: ServerKind,
   changes: Change[],
   onShare: OnShare,
-): Promise<Result<Profile, Refusal>> {
+): Promise<Result<Profile, ApiError>> {
   const draft = draftWithOnly(published, changes)
   const to: ProfileAddress = { account: published.id, kind }
   if (part === 'background') return publishBackground(to, backgroundParameters(changes, draft), onShare)
@@ -102,15 +103,15 @@ function post(
 }
 
 async function lookUp(
-  refusal: Refusal,
+  apiError: ApiError,
   published: Profile,
   kind: ServerKind,
   changes: Change[],
 ): Promise<PartAnswer> {
   const now = await readPublished({ account: published.id, kind })
-  if (!now.ok) return { kind: 'refused', refusal, delivery: 'unknown' }
-  if (hasArrived(changes, now.value)) return { kind: 'taken', kept: now.value }
+  if (!now.ok) return { kind: 'refused', apiError, delivery: 'unknown' }
+  if (hasArrived(changes, now.value)) return { kind: 'taken', savedProfile: now.value }
   // An answer ends the matter. Without one the server may still be at work on it.
-  const isAnswered = refusal.reason !== 'timeout' && !refusal.isSiteSilent
-  return { kind: 'refused', refusal, delivery: isAnswered ? 'none' : 'late' }
+  const isAnswered = apiError.reason !== 'timeout' && !apiError.isSiteSilent
+  return { kind: 'refused', apiError, delivery: isAnswered ? 'none' : 'late' }
 }

@@ -45,7 +45,7 @@ export interface SavedDraft {
   onFound(found: FoundEdits): void
   /** Puts into the form what another tab has made of the draft. */
   onMerged(edits: Edits): void
-  onAutosave(keeping: AutosaveStatus): void
+  onAutosave(status: AutosaveStatus): void
 }
 
 export interface DraftAutosave {
@@ -179,11 +179,11 @@ export async function startDraftAutosave(
     const { base, draft, changedAt, missing } = found.value
     revision = found.value.revision
     const now = editor.readNow()
-    const kept = rebaseDraft(base, draft, now.published)
-    const { conflicts } = kept
-    common = { published: now.published, draft: kept.draft, conflicts }
+    const rebased = rebaseDraft(base, draft, now.published)
+    const { conflicts } = rebased
+    common = { published: now.published, draft: rebased.draft, conflicts }
     // What was typed before the draft was found stays typed.
-    const merged = mergeDrafts(draftOf(now.published), now.draft, kept.draft)
+    const merged = mergeDrafts(draftOf(now.published), now.draft, rebased.draft)
     latest = { published: now.published, draft: merged, conflicts }
     editor.onFound({ draft: merged, conflicts, changedAt, missing })
   } else {

@@ -105,9 +105,9 @@ export function openDraftStore({ server, accountId }: AccountKey): DraftStore {
 }
 
 /** True when what is kept was written by another tab after the revision that `next` goes on from. */
-function isLater(kept: { revision: StoredDraft['revision'] }, next: StoredDraft): boolean {
-  const isOwn = kept.revision.tabId === next.revision.tabId
+function isLater(saved: { revision: StoredDraft['revision'] }, next: StoredDraft): boolean {
+  const isOwn = saved.revision.tabId === next.revision.tabId
   return isOwn
-    ? kept.revision.counter > next.revision.counter
-    : kept.revision.counter >= next.revision.counter
+    ? saved.revision.counter > next.revision.counter
+    : saved.revision.counter >= next.revision.counter
 }

@@ -160,8 +160,8 @@ export async function beginEntry(account: Account, changes: readonly Change[]): 
   const former = await fetchFormerPictures(account.accountId, replaced)
   const parts = partsOf([...changes])
   const history = openHistoryStore(account)
-  const asked = entryOf(new Date(), changes, parts, former)
-  const begun = asked && (await history.add({ ...asked, isUnfinished: true }))
+  const entry = entryOf(new Date(), changes, parts, former)
+  const begun = entry && (await history.add({ ...entry, isUnfinished: true }))
   const problem = begun && !begun.ok ? begun.error : null
   return {
     notSaved: replaced.filter((slot) => problem !== null || former[slot]?.state === 'not_kept'),

@@ -59,12 +59,12 @@ export function openHistoryStore(account: Account): HistoryStore {
       }
     }
     const at = await freeTime(transaction, account, entry.at)
-    const kept: HistoryEntry = { ...entry, id: randomId(), at, changes }
+    const saved: HistoryEntry = { ...entry, id: randomId(), at, changes }
     const { server, accountId } = account
-    await transaction.objectStore('history').put({ ...kept, server, accountId })
+    await transaction.objectStore('history').put({ ...saved, server, accountId })
     await noteAccount(transaction, account)
-    await dropOldest(transaction, account, kept.id)
-    return kept
+    await dropOldest(transaction, account, saved.id)
+    return saved
   }
 
   async function readPage(

@@ -65,10 +65,15 @@ function pictureOfContent({ bytes, ...facts }: LookPicture): NewLookPicture {
 }
 
 /** A look with the bytes of its pictures, to be packed into a file; a picture that is gone is left away. */
-export async function contentOfLook({ name, madeAt, values, pictures: kept }: Look): Promise<LookContent> {
+export async function contentOfLook({
+  name,
+  madeAt,
+  values,
+  pictures: savedPictures,
+}: Look): Promise<LookContent> {
   const pictures: LookContent['pictures'] = { avatar: null, banner: null, background: null }
   for (const slot of SLOTS) {
-    const picture = kept[slot]
+    const picture = savedPictures[slot]
     const blob = picture && (await readPicture(picture.pictureId))
     if (!picture || !blob) continue
     const { type, widthPixels, heightPixels } = picture

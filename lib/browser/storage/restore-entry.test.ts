@@ -12,7 +12,7 @@ const entry = (...changes: EntryChange[]): HistoryEntry => ({
   parts: [{ part: 'text', isPublished: true }],
 })
 
-const kept = { state: 'kept', pictureId: 'p', type: 'image/png', widthPixels: 4, heightPixels: 3 } as const
+const saved = { state: 'kept', pictureId: 'p', type: 'image/png', widthPixels: 4, heightPixels: 3 } as const
 const picture = new Blob(['old'], { type: 'image/png' })
 const blobOf = (id: string) => (id === 'p' ? picture : null)
 
@@ -22,7 +22,7 @@ test('what an entry changed stands in the draft as it was before, and what it di
     entry(
       { kind: 'text', field: 'bio', was: 'Old bio', willBe: 'Small bird, loud song.' },
       { kind: 'switch', field: 'tileBackground', was: false, willBe: true },
-      { kind: 'picture', field: 'banner', was: kept, willBe: { state: 'none' } },
+      { kind: 'picture', field: 'banner', was: saved, willBe: { state: 'none' } },
     ),
     aProfile(),
     draft,
@@ -37,8 +37,8 @@ test('where there was no picture, the header is removed and the background switc
   const none = { state: 'none' } as const
   const { draft, notRestored } = restoreEntry(
     entry(
-      { kind: 'picture', field: 'banner', was: none, willBe: kept },
-      { kind: 'picture', field: 'background', was: none, willBe: kept },
+      { kind: 'picture', field: 'banner', was: none, willBe: saved },
+      { kind: 'picture', field: 'background', was: none, willBe: saved },
     ),
     aProfile(),
     draftOf(aProfile()),
@@ -51,9 +51,9 @@ test('where there was no picture, the header is removed and the background switc
 test('what cannot be brought back is named: a photo where there was none, a picture that was not kept or is gone', () => {
   const { draft, notRestored } = restoreEntry(
     entry(
-      { kind: 'picture', field: 'avatar', was: { state: 'none' }, willBe: kept },
-      { kind: 'picture', field: 'banner', was: { state: 'not_kept' }, willBe: kept },
-      { kind: 'picture', field: 'background', was: { ...kept, pictureId: 'gone' }, willBe: kept },
+      { kind: 'picture', field: 'avatar', was: { state: 'none' }, willBe: saved },
+      { kind: 'picture', field: 'banner', was: { state: 'not_kept' }, willBe: saved },
+      { kind: 'picture', field: 'background', was: { ...saved, pictureId: 'gone' }, willBe: saved },
     ),
     aProfile(),
     draftOf(aProfile()),

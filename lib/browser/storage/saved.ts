@@ -26,14 +26,14 @@ export interface AccountStorage {
 }
 
 /** Everything this program keeps on this device. */
-export interface Kept {
+export interface SavedData {
   accounts: AccountStorage[]
   /** Records that could not be read, and were put aside. */
   setAside: number
 }
 
 /** What is kept, account by account, by their names. Reads keys and no picture. */
-export function readSaved(): Promise<Result<Kept, StorageProblem>> {
+export function readSaved(): Promise<Result<SavedData, StorageProblem>> {
   return withDatabase(async (database) => {
     const transaction = database.transaction([
       'accounts',
@@ -61,7 +61,7 @@ export function readSaved(): Promise<Result<Kept, StorageProblem>> {
         lookBytes: await bytesOf(byUse, account, 'look'),
       })
     }
-    const inUse = accounts.filter((kept) => kept.hasDraft || kept.entries > 0 || kept.looks > 0)
+    const inUse = accounts.filter((saved) => saved.hasDraft || saved.entries > 0 || saved.looks > 0)
     return ok({ accounts: inUse, setAside: await transaction.objectStore('setAside').count() })
   })
 }

@@ -7,13 +7,13 @@ interface SavedBytes {
 }
 
 const bytesOf = new WeakMap<Blob, ArrayBuffer>()
-const asked = new WeakMap<object, Blob[]>()
+const blobsOf = new WeakMap<object, Blob[]>()
 
 /** A blob as it goes into a record. A plain one comes back alike from every browser: a file's name is kept by whoever points at it. */
 export function asSaved(transaction: object, blob: Blob): Blob | SavedBytes {
   const data = bytesOf.get(blob)
   if (data) return { data, type: blob.type }
-  asked.set(transaction, [...(asked.get(transaction) ?? []), blob])
+  blobsOf.set(transaction, [...(blobsOf.get(transaction) ?? []), blob])
   return blob.slice(0, blob.size, blob.type)
 }
 
@@ -22,7 +22,7 @@ export function asSaved(transaction: object, blob: Blob): Blob | SavedBytes {
  * Gives false when there were none.
  */
 export async function readBytesFor(transaction: object): Promise<boolean> {
-  const blobs = asked.get(transaction) ?? []
+  const blobs = blobsOf.get(transaction) ?? []
   for (const blob of blobs) bytesOf.set(blob, await blob.arrayBuffer())
   return blobs.length > 0
 }

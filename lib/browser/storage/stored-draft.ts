@@ -172,10 +172,10 @@ export function draftOfRecord(
   fileOf: (id: string, name: string, type: string) => File | null,
 ): FoundDraft {
   const missing: Slot[] = []
-  const find = (slot: Slot, kept: SavedPicture | null): ChosenPicture | null => {
-    if (!kept) return null
-    const { pictureId, fileName, source, removed, notes, ...facts } = kept
-    const file = fileOf(pictureId, fileName, kept.type)
+  const find = (slot: Slot, saved: SavedPicture | null): ChosenPicture | null => {
+    if (!saved) return null
+    const { pictureId, fileName, source, removed, notes, ...facts } = saved
+    const file = fileOf(pictureId, fileName, saved.type)
     const sourceFile = fileOf(source.pictureId, source.fileName, source.fileType)
     if (!file || !sourceFile) {
       missing.push(slot)

@@ -1,13 +1,13 @@
 import 'server-only'
-import { type Reason, type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError, type Reason } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
 import { err, type Result } from '@/lib/result'
-import { accountRefusal, readCredentials } from '@/lib/server/auth/session'
+import { accountError, readCredentials } from '@/lib/server/auth/session'
 import { readEnv } from '@/lib/server/env'
 import { type RequestParameters, readParameters } from '@/lib/server/http/request-parameters'
 import { answerRequest } from '@/lib/server/http/response'
-import { crossSiteRefusal } from '@/lib/server/http/same-site'
+import { crossSiteError } from '@/lib/server/http/same-site'
 import type { UserAnswer } from '@/lib/server/x/x-account'
 import type { Credentials } from '@/lib/server/x/x-request'
 import { notesAfter, pauseOf, readNotes, rememberNotes } from './server-quirks'
@@ -25,7 +25,7 @@ interface AccountWrite {
     credentials: Credentials,
     /** The API that took this part last; null when none did, or nobody knows. */
     transport: Transport | null,
-  ) => Promise<Result<UserAnswer, Refusal>>
+  ) => Promise<Result<UserAnswer, ApiError>>
 }
 
 /**
@@ -35,7 +35,7 @@ interface AccountWrite {
  */
 export function answerWrite(request: Request, write: AccountWrite): Promise<Response> {
   return answerRequest(request, async (setCookies) => {
-    const crossSite = crossSiteRefusal(request)
+    const crossSite = crossSiteError(request)
     if (crossSite) return err(crossSite)
     const session = await readCredentials(request)
     if (!session.ok) return session
@@ -44,11 +44,11 @@ export function answerWrite(request: Request, write: AccountWrite): Promise<Resp
     if (pause) return err(pause)
     const parameters = await readParameters(request, write.maxBytes, write.reason)
     if (!parameters.ok) return parameters
-    const wrongAccount = accountRefusal(parameters.value.texts.get('account'), session.value)
+    const wrongAccount = accountError(parameters.value.texts.get('account'), session.value)
     if (wrongAccount) return err(wrongAccount)
     const { name, missingParts } = readEnv().serverKind
     if (missingParts.includes(write.part)) {
-      return err(refusal('gone', `${name} has no call for this part.`, { status: 404 }))
+      return err(apiError('gone', `${name} has no call for this part.`, { status: 404 }))
     }
     const transport = notes.capabilities[write.part]?.transport ?? null
     const outcome = await write.publish(parameters.value, session.value, transport)

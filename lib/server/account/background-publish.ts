@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
 import { type RequestParameters, readAnswerOptions, readSwitch } from '@/lib/server/http/request-parameters'
@@ -14,13 +14,13 @@ import { pictureRejected, readUploadedPicture } from './uploaded-picture'
 export async function publishBackgroundUpdate(
   parameters: RequestParameters,
   credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const update = await readBackgroundUpdate(parameters)
   if (!update.ok) return update
   const { takesSwitchesAlone, hidesBackground, name } = readEnv().serverKind
   if (!update.value.image && !takesSwitchesAlone) return pictureWanted(name)
   if (update.value.use === 'false' && !hidesBackground) {
-    return err(refusal('field_rejected', `${name} cannot hide a background.`, { field: 'use' }))
+    return err(apiError('field_rejected', `${name} cannot hide a background.`, { field: 'use' }))
   }
   if (!hidesBackground) delete update.value.use
   const answer = await updateBackground(update.value, readAnswerOptions(parameters), credentials)
@@ -28,9 +28,9 @@ export async function publishBackgroundUpdate(
   return err({ ...answer.error, field: 'file' })
 }
 
-function pictureWanted(name: string): Result<never, Refusal> {
+function pictureWanted(name: string): Result<never, ApiError> {
   const message = `${name} takes the switches of the background only together with its picture.`
-  return err(refusal('image_rejected', message, { field: 'file', status: 422 }))
+  return err(apiError('image_rejected', message, { field: 'file', status: 422 }))
 }
 
 /**
@@ -39,7 +39,7 @@ function pictureWanted(name: string): Result<never, Refusal> {
  */
 async function readBackgroundUpdate(
   parameters: RequestParameters,
-): Promise<Result<BackgroundUpdate, Refusal>> {
+): Promise<Result<BackgroundUpdate, ApiError>> {
   const image = await readUploadedPicture(parameters, 'background')
   if (!image.ok) return image
   const tile = parameters.texts.get('tile')

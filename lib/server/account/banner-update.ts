@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Refusal } from '@/lib/profile/api-error'
+import type { ApiError } from '@/lib/profile/api-error'
 import { ok, type Result } from '@/lib/result'
 import type { RequestParameters } from '@/lib/server/http/request-parameters'
 import type { BannerUpdate, CropParameters } from '@/lib/server/x/x-account'
@@ -13,7 +13,7 @@ const CROP_PARAMETERS = ['width', 'height', 'offset_left', 'offset_top'] as cons
  */
 export async function readBannerUpdate(
   parameters: RequestParameters,
-): Promise<Result<BannerUpdate, Refusal>> {
+): Promise<Result<BannerUpdate, ApiError>> {
   const image = await readUploadedPicture(parameters, 'banner')
   if (!image.ok) return image
   if (!image.value) return pictureRejected(422, 'Nothing to publish: file is left out.')
@@ -22,7 +22,7 @@ export async function readBannerUpdate(
 }
 
 /** Which region of the picture to use, in pixels: all four numbers or none. */
-function readCrop({ texts }: RequestParameters): Result<CropParameters, Refusal> {
+function readCrop({ texts }: RequestParameters): Result<CropParameters, ApiError> {
   const given = CROP_PARAMETERS.flatMap((name): [string, string][] => {
     const value = texts.get(name)
     return value === undefined ? [] : [[name, value]]

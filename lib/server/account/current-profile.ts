@@ -2,7 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { cache } from 'react'
 import type { ServerIdentity } from '@/lib/messages/server-name'
-import type { Refusal } from '@/lib/profile/api-error'
+import type { ApiError } from '@/lib/profile/api-error'
 import { type Capabilities, capabilitiesOf, type PartCapability } from '@/lib/profile/capabilities'
 import type { Profile } from '@/lib/profile/profile'
 import { profileFromUser } from '@/lib/profile/user-object'
@@ -15,7 +15,7 @@ import { identifyServer } from './server-identity'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-quirks'
 
 /** The User of the person for whom a page is rendered, asked once for a page. */
-const readPageUser = cache(async (): Promise<Result<UserAnswer, Refusal>> => {
+const readPageUser = cache(async (): Promise<Result<UserAnswer, ApiError>> => {
   const session = await readPageCredentials()
   if (!session.ok) return session
   const pause = pauseOf(await readPageNotes(), 'read', new Date())
@@ -25,7 +25,7 @@ const readPageUser = cache(async (): Promise<Result<UserAnswer, Refusal>> => {
 })
 
 /** The published profile of the person for whom a page is rendered, or why it cannot be shown. */
-export async function readCurrentProfile(): Promise<Result<Profile, Refusal>> {
+export async function readCurrentProfile(): Promise<Result<Profile, ApiError>> {
   const answer = await readPageUser()
   return answer.ok ? ok(profileFromUser(answer.value.user, readEnv().serverKind)) : answer
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
 import { publishedPicture } from '@/lib/profile/profile'
 import type { PictureType, Slot } from '@/lib/profile/slots'
@@ -31,7 +31,7 @@ export interface FormerPicture {
 export async function fetchFormerPicture(
   slot: Slot,
   credentials: Credentials,
-): Promise<Result<FormerPicture | null, Refusal>> {
+): Promise<Result<FormerPicture | null, ApiError>> {
   const answer = await verifyCredentials({ skip_status: 'true' }, credentials)
   if (!answer.ok) return answer
   const { user } = answer.value
@@ -39,7 +39,7 @@ export async function fetchFormerPicture(
   if (published === null) return ok(null)
   // Of a photo a smaller one is better than none.
   const addresses = slot === 'avatar' ? photoAddresses(user) : [published]
-  let picture: Result<FormerPicture, Refusal> = unexpected('There is no address.')
+  let picture: Result<FormerPicture, ApiError> = unexpected('There is no address.')
   for (const address of addresses) {
     if (!isOfMediaOrigin(address)) return unexpected('The picture lies outside the known media origins.')
     picture = await fetchPicture(address)
@@ -54,7 +54,7 @@ function isOfMediaOrigin(address: string): boolean {
   return username === '' && password === '' && readEnv().mediaOrigins.includes(origin)
 }
 
-async function fetchPicture(address: string): Promise<Result<FormerPicture, Refusal>> {
+async function fetchPicture(address: string): Promise<Result<FormerPicture, ApiError>> {
   const signal = AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS)
   try {
     // Whoever follows a redirect fetches what somebody else chose.
@@ -62,7 +62,7 @@ async function fetchPicture(address: string): Promise<Result<FormerPicture, Refu
     if (response.ok && response.body) return await readPicture(response.body)
     await response.body?.cancel()
     if (response.status === 404 || response.status === 410) {
-      return err(refusal('gone', 'The server no longer has this picture.'))
+      return err(apiError('gone', 'The server no longer has this picture.'))
     }
     return unexpected(`The picture's host answered with status ${response.status}.`)
   } catch {
@@ -70,19 +70,19 @@ async function fetchPicture(address: string): Promise<Result<FormerPicture, Refu
     const { aborted } = signal
     return err(
       aborted
-        ? refusal('timeout', 'No picture in time.')
-        : refusal('unavailable', 'No answer from the host.'),
+        ? apiError('timeout', 'No picture in time.')
+        : apiError('unavailable', 'No answer from the host.'),
     )
   }
 }
 
-async function readPicture(body: ReadableStream<Uint8Array>): Promise<Result<FormerPicture, Refusal>> {
+async function readPicture(body: ReadableStream<Uint8Array>): Promise<Result<FormerPicture, ApiError>> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of body) {
     length += chunk.byteLength
     if (length > FORMER_PICTURE_MAX_BYTES) {
-      return err(refusal('image_rejected', 'The picture is too large to be kept.', { status: 413 }))
+      return err(apiError('image_rejected', 'The picture is too large to be kept.', { status: 413 }))
     }
     chunks.push(chunk)
   }
@@ -91,7 +91,7 @@ async function readPicture(body: ReadableStream<Uint8Array>): Promise<Result<For
   const facts = readSoundPicture(bytes)
   return facts
     ? ok({ bytes, type: facts.type })
-    : err(refusal('image_rejected', 'This is no whole JPEG, PNG or GIF picture.', { status: 415 }))
+    : err(apiError('image_rejected', 'This is no whole JPEG, PNG or GIF picture.', { status: 415 }))
 }
 
-const unexpected = (message: string) => err(refusal('unexpected_answer', message))
+const unexpected = (message: string) => err(apiError('unexpected_answer', message))

@@ -24,8 +24,8 @@ test('of X it is known without asking that backgrounds ended in 2018, and said a
 })
 
 test('what X itself said of backgrounds comes first', () => {
-  const told = { accepts: true, transport: 'v2' } as const
-  expect(capabilitiesAt(x, { background: told }).background).toEqual(told)
+  const expected = { accepts: true, transport: 'v2' } as const
+  expect(capabilitiesAt(x, { background: expected }).background).toEqual(expected)
 })
 
 test('of another server nothing is known before it has told', () => {

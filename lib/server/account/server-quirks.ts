@@ -1,11 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { type Capabilities, capabilitiesAfter } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
 import type { Result } from '@/lib/result'
 import { cookieName, cookiesOf, setCookie } from '@/lib/server/auth/cookies'
-import { seal, unseal } from '@/lib/server/auth/encrypted-text'
+import { decrypt, encrypt } from '@/lib/server/auth/encrypted-text'
 import { SESSION_LONGEST_SECONDS, type Session } from '@/lib/server/auth/session'
 import { readEnv } from '@/lib/server/env'
 import type { UserAnswer } from '@/lib/server/x/x-account'
@@ -57,9 +57,9 @@ const aboutOf = ({ handle }: Person) => `${handle} at ${readEnv().serverOrigin}`
 
 /** What is noted for a person; nothing when the cookie is missing, old, not ours or another's. */
 export async function readNotes(cookieHeader: string | null, session: Person): Promise<ServerNotes> {
-  const sealed = cookiesOf(cookieHeader)[cookieName(COOKIE)]
-  if (!sealed) return NOTHING_NOTED
-  const notes = NotesSchema.safeParse(await unseal(sealed, 'x-server-notes'))
+  const encrypted = cookiesOf(cookieHeader)[cookieName(COOKIE)]
+  if (!encrypted) return NOTHING_NOTED
+  const notes = NotesSchema.safeParse(await decrypt(encrypted, 'x-server-notes'))
   return notes.success && notes.data.about === aboutOf(session) ? notes.data : NOTHING_NOTED
 }
 
@@ -72,7 +72,7 @@ export async function rememberNotes(
   if (textOf(after) === textOf(before)) return null
   const { capabilities, pauses } = after
   const payload = { about: aboutOf(session), capabilities, pauses }
-  return setCookie(COOKIE, await seal(payload, 'x-server-notes', LIFETIME_SECONDS), LIFETIME_SECONDS)
+  return setCookie(COOKIE, await encrypt(payload, 'x-server-notes', LIFETIME_SECONDS), LIFETIME_SECONDS)
 }
 
 const textOf = ({ capabilities, pauses }: ServerNotes) => JSON.stringify({ capabilities, pauses })
@@ -81,10 +81,10 @@ const textOf = ({ capabilities, pauses }: ServerNotes) => JSON.stringify({ capab
 export const forgetNotes = (): string => setCookie(COOKIE, '', 0)
 
 /** Why nothing may be sent yet; null when it may. */
-export function pauseOf({ pauses }: ServerNotes, part: Part | 'read', now: Date): Refusal | null {
+export function pauseOf({ pauses }: ServerNotes, part: Part | 'read', now: Date): ApiError | null {
   const retryAt = pauses[part]
   if (!retryAt || Date.parse(retryAt) <= now.getTime()) return null
-  return refusal('rate_limited', 'The server said that a limit is full, and its time has not come.', {
+  return apiError('rate_limited', 'The server said that a limit is full, and its time has not come.', {
     retryAt,
   })
 }
@@ -93,7 +93,7 @@ export function pauseOf({ pauses }: ServerNotes, part: Part | 'read', now: Date)
 export function notesAfter(
   notes: ServerNotes,
   part: Part | 'read',
-  outcome: Result<UserAnswer, Refusal>,
+  outcome: Result<UserAnswer, ApiError>,
   now: Date,
 ): ServerNotes {
   const { [part]: _over, ...others } = notes.pauses

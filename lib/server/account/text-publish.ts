@@ -1,6 +1,6 @@
 import 'server-only'
 import { wordsForTextProblem } from '@/lib/messages/text-errors'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
 import type { Transport } from '@/lib/profile/capabilities'
 import { lengthOfText } from '@/lib/profile/count-characters'
@@ -23,13 +23,13 @@ export async function publishTextUpdate(
   parameters: RequestParameters,
   credentials: Credentials,
   transport: Transport | null,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const update = readTextUpdate(parameters)
   if (!update.ok) return update
   const answer = await publishTexts(update.value, readAnswerOptions(parameters), credentials, transport)
   if (answer.ok || answer.error.reason !== 'unavailable') return answer
   const field = fieldWithUnstorableEmoji(update.value)
-  return field ? err(refusal('field_rejected', EMOJI_NOT_STORED, { field })) : answer
+  return field ? err(apiError('field_rejected', EMOJI_NOT_STORED, { field })) : answer
 }
 
 /** The largest form with texts, in bytes: a character has up to twelve when percent-encoded, a byte three. */
@@ -54,7 +54,7 @@ function fieldWithUnstorableEmoji(texts: TextParameters): TextParameter | undefi
  * a letter it does not take in a name, is left to it. A website may be sent without a scheme, as upstream takes it.
  * Refuses with `field_rejected` and the parameter's name, or without one when there is nothing to change.
  */
-function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Refusal> {
+function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, ApiError> {
   const update: TextParameters = {}
   for (const field of TEXT_FIELDS) {
     const parameter = PARAMETER_OF_FIELD[field]
@@ -66,24 +66,24 @@ function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Re
     const surplus = length - limit.max
     if (surplus > 0) {
       const message = wordsForTextProblem(field, { rule: 'too_long', surplus, limit })
-      return err(refusal('field_rejected', message, { field: parameter }))
+      return err(apiError('field_rejected', message, { field: parameter }))
     }
     if (field === 'name' && text.trim() === '') {
       return err(
-        refusal('field_rejected', wordsForTextProblem(field, { rule: 'empty' }), { field: parameter }),
+        apiError('field_rejected', wordsForTextProblem(field, { rule: 'empty' }), { field: parameter }),
       )
     }
     const address = field === 'website' ? tidyAddress(text) : ''
     const problem = address === '' ? null : problemWithAddress(address)
     if (problem) {
-      return err(refusal('field_rejected', wordsForTextProblem(field, problem), { field: parameter }))
+      return err(apiError('field_rejected', wordsForTextProblem(field, problem), { field: parameter }))
     }
     update[parameter] = text
   }
   return Object.keys(update).length > 0
     ? ok(update)
     : err(
-        refusal(
+        apiError(
           'field_rejected',
           'Nothing to publish: name, description, location and url are all left out.',
         ),

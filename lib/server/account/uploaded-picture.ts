@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ImageFormat } from '@/lib/image-bytes/image-inspection'
 import { inspectImage } from '@/lib/image-bytes/inspect-image'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import type { PictureType, Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
@@ -15,8 +15,8 @@ export const formMaxBytes = (slot: Slot): number =>
   readEnv().serverKind.pictureMaxBytes[slot] + FORM_OVERHEAD_BYTES
 
 /** Refuses a picture, with a status that says what is wrong with it. */
-export function pictureRejected(status: 413 | 415 | 422, message: string): Result<never, Refusal> {
-  return err(refusal('image_rejected', message, { status }))
+export function pictureRejected(status: 413 | 415 | 422, message: string): Result<never, ApiError> {
+  return err(apiError('image_rejected', message, { status }))
 }
 
 /**
@@ -43,7 +43,7 @@ const TYPES: Partial<Record<ImageFormat, PictureType>> = {
 export async function readUploadedPicture(
   { texts, files }: RequestParameters,
   slot: Slot,
-): Promise<Result<File | null, Refusal>> {
+): Promise<Result<File | null, ApiError>> {
   if (texts.get('file')) return pictureRejected(415, 'The file is not an image: it was sent as text.')
   const [file, ...others] = (files.get('file') ?? []).filter((sent) => !isUntouchedInput(sent))
   if (!file) return ok(null)
@@ -67,7 +67,7 @@ export async function readUploadedPicture(
 const isUntouchedInput = ({ name, size }: File) => name === '' && size === 0
 
 /** The type of a whole picture that a slot can take. `squasher`: the server that makes every photo square, if it does. */
-function typeOfSoundPicture(bytes: Uint8Array, squasher: string | null): Result<PictureType, Refusal> {
+function typeOfSoundPicture(bytes: Uint8Array, squasher: string | null): Result<PictureType, ApiError> {
   const inspection = inspectImage(bytes)
   if (!inspection.ok) {
     const { error } = inspection

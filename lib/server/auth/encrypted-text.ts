@@ -32,7 +32,7 @@ function keyFor(purpose: Purpose): KeyObject {
 }
 
 /** Encrypts and authenticates what a cookie is to hold, for `lifetimeSeconds`. */
-export function seal(payload: JWTPayload, purpose: Purpose, lifetimeSeconds: number): Promise<string> {
+export function encrypt(payload: JWTPayload, purpose: Purpose, lifetimeSeconds: number): Promise<string> {
   return new EncryptJWT(payload)
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .setIssuedAt()
@@ -41,14 +41,14 @@ export function seal(payload: JWTPayload, purpose: Purpose, lifetimeSeconds: num
 }
 
 /** What `seal` put in; null when it is not ours, was made for something else, was changed, or is too old. */
-export async function unseal(sealed: string, purpose: Purpose): Promise<JWTPayload | null> {
+export async function decrypt(encrypted: string, purpose: Purpose): Promise<JWTPayload | null> {
   const options = {
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     keyManagementAlgorithms: ['dir'],
     contentEncryptionAlgorithms: ['A256GCM'],
   }
   try {
-    return (await jwtDecrypt(sealed, keyFor(purpose), options)).payload
+    return (await jwtDecrypt(encrypted, keyFor(purpose), options)).payload
   } catch {
     return null
   }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { readEnv } from '@/lib/server/env'
 import type { RequestToken } from '@/lib/server/x/x-sign-in'
 import { cookieName, cookiesOf, setCookie } from './cookies'
-import { isSameSecret, seal, unseal } from './encrypted-text'
+import { decrypt, encrypt, isSameSecret } from './encrypted-text'
 
 /** How long a person may take on the server's page. Request tokens live about as long. */
 export const SIGN_IN_SECONDS = 15 * 60
@@ -30,14 +30,17 @@ const cookieFor = (token: string) =>
  */
 export async function rememberSignIn(token: RequestToken, cookieHeader: string | null): Promise<string[]> {
   const name = cookieFor(token.token)
-  const sealed = await seal({ ...token, begunAt: Date.now() }, 'x-request-token', SIGN_IN_SECONDS)
+  const encrypted = await encrypt({ ...token, begunAt: Date.now() }, 'x-request-token', SIGN_IN_SECONDS)
   const others = await readOthers(cookieHeader, name)
-  let bytes = bytesOf(name, sealed)
+  let bytes = bytesOf(name, encrypted)
   const tooMany = others.filter((other, index) => {
-    bytes += bytesOf(other.name, other.sealed)
+    bytes += bytesOf(other.name, other.encrypted)
     return index >= PENDING_MAX - 1 || bytes > PENDING_MAX_BYTES
   })
-  return [setCookie(name, sealed, SIGN_IN_SECONDS), ...tooMany.map((other) => setCookie(other.name, '', 0))]
+  return [
+    setCookie(name, encrypted, SIGN_IN_SECONDS),
+    ...tooMany.map((other) => setCookie(other.name, '', 0)),
+  ]
 }
 
 /** A Set-Cookie value that ends the sign-in of a request token, and no other. */
@@ -48,25 +51,25 @@ export async function readPendingSignIn(
   token: string,
   cookieHeader: string | null,
 ): Promise<RequestToken | null> {
-  const sealed = cookiesOf(cookieHeader)[cookieName(cookieFor(token))]
-  const pending = await openPending(sealed)
+  const encrypted = cookiesOf(cookieHeader)[cookieName(cookieFor(token))]
+  const pending = await openPending(encrypted)
   return pending && isSameSecret(pending.token, token) ? pending : null
 }
 
-async function openPending(sealed: string | undefined) {
-  const pending = PendingSchema.safeParse(sealed && (await unseal(sealed, 'x-request-token')))
+async function openPending(encrypted: string | undefined) {
+  const pending = PendingSchema.safeParse(encrypted && (await decrypt(encrypted, 'x-request-token')))
   return pending.success ? pending.data : null
 }
 
 /** The other sign-ins under way, latest first; what cannot be opened comes last. */
 async function readOthers(cookieHeader: string | null, except: string) {
   const prefix = cookieName('')
-  const others = Object.entries(cookiesOf(cookieHeader)).flatMap(([fullName, sealed]) => {
+  const others = Object.entries(cookiesOf(cookieHeader)).flatMap(([fullName, encrypted]) => {
     const name = fullName.startsWith(prefix) ? fullName.slice(prefix.length) : ''
-    return name.startsWith(`${COOKIE}.`) && name !== except ? [{ name, sealed }] : []
+    return name.startsWith(`${COOKIE}.`) && name !== except ? [{ name, encrypted }] : []
   })
   const aged = await Promise.all(
-    others.map(async (other) => ({ ...other, begunAt: (await openPending(other.sealed))?.begunAt ?? 0 })),
+    others.map(async (other) => ({ ...other, begunAt: (await openPending(other.encrypted))?.begunAt ?? 0 })),
   )
   // Browsers send the oldest cookie first, which decides between two of the same millisecond.
   return aged.reverse().sort((one, other) => other.begunAt - one.begunAt)

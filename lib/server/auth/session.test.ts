@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readEnv } from '@/lib/server/env'
-import { seal } from './encrypted-text'
+import { encrypt } from './encrypted-text'
 import { endSessions, lastSignOut, noteVisit, readCredentials, SESSION_LONGEST_SECONDS } from './session'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -62,7 +62,7 @@ test('a cookie made with another secret, or for another purpose, is nobody’s',
   const token = { sub: '12', ...person }
   expect(await readWith(await encode({ token, secret: 'another' }))).toMatchObject(SIGNED_OUT)
   for (const purpose of ['x-request-token', 'last-visit', 'x-server-notes'] as const) {
-    expect(await readWith(await seal(token, purpose, 900)), purpose).toMatchObject(SIGNED_OUT)
+    expect(await readWith(await encrypt(token, purpose, 900)), purpose).toMatchObject(SIGNED_OUT)
   }
 })
 

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { headers } from 'next/headers'
 import { getToken, type JWT } from 'next-auth/jwt'
 import { cache } from 'react'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
 import type { Credentials } from '@/lib/server/x/x-request'
 import { cookieName, cookiesOf, setCookie } from './cookies'
-import { seal, unseal } from './encrypted-text'
+import { decrypt, encrypt } from './encrypted-text'
 
 const DAY_SECONDS = 24 * 60 * 60
 
@@ -54,7 +54,7 @@ export const endSessions = (): string[] => [
  */
 export function sessionDecoder(cookieHeader: string | null) {
   return async ({ token }: { token?: string }): Promise<JWT | null> => {
-    const session: JWT | null = token ? await unseal(token, 'session') : null
+    const session: JWT | null = token ? await decrypt(token, 'session') : null
     if (!session || (session.signOut ?? '') !== lastSignOut(cookieHeader)) return null
     return (await secondsUnused(session, cookieHeader)) < SESSION_IDLE_SECONDS ? session : null
   }
@@ -62,8 +62,8 @@ export function sessionDecoder(cookieHeader: string | null) {
 
 /** How long ago somebody signed in, or opened a page since. The session itself is written by its sign-in alone. */
 async function secondsUnused(session: JWT, cookieHeader: string | null): Promise<number> {
-  const sealed = cookiesOf(cookieHeader)[cookieName(LAST_VISIT_COOKIE)]
-  const visit = sealed ? await unseal(sealed, 'last-visit') : null
+  const encrypted = cookiesOf(cookieHeader)[cookieName(LAST_VISIT_COOKIE)]
+  const visit = encrypted ? await decrypt(encrypted, 'last-visit') : null
   const visitedAt = visit?.session === session.jti ? visit?.iat : undefined
   return Date.now() / 1000 - Math.max(Number(session.iat), visitedAt ?? 0)
 }
@@ -75,7 +75,7 @@ async function secondsUnused(session: JWT, cookieHeader: string | null): Promise
 export async function noteVisit(cookieHeader: string | null): Promise<string | null> {
   const session = await readSessionToken(cookieHeader)
   if (!session || (await secondsUnused(session, cookieHeader)) < DAY_SECONDS) return null
-  const visit = await seal({ session: session.jti }, 'last-visit', SESSION_IDLE_SECONDS)
+  const visit = await encrypt({ session: session.jti }, 'last-visit', SESSION_IDLE_SECONDS)
   return setCookie(LAST_VISIT_COOKIE, visit, SESSION_IDLE_SECONDS)
 }
 
@@ -111,24 +111,24 @@ function credentialsIn({ accessToken, accessTokenSecret, expiresAt }: JWT): Cred
  * Who sent a request, with their tokens. A page names in its query the `account` it shows. Refuses with `signed_out`,
  * and with `account_changed` when another one is signed in by now.
  */
-export async function readCredentials(request: Request): Promise<Result<Session, Refusal>> {
+export async function readCredentials(request: Request): Promise<Result<Session, ApiError>> {
   const session = await readCookie(request.headers.get('cookie'))
   if (!session) return err(signedOut())
-  const wrong = accountRefusal(new URL(request.url).searchParams.get('account') ?? undefined, session)
+  const wrong = accountError(new URL(request.url).searchParams.get('account') ?? undefined, session)
   return wrong ? err(wrong) : ok(session)
 }
 
 /** Why a request made for `account` is not for this session; null when it is, and when it names no account. */
-export function accountRefusal(account: string | undefined, session: Session): Refusal | null {
+export function accountError(account: string | undefined, session: Session): ApiError | null {
   if (account === undefined || account === session.accountId) return null
-  return refusal('account_changed', 'Another account is signed in. Nothing was sent.')
+  return apiError('account_changed', 'Another account is signed in. Nothing was sent.')
 }
 
 /** Opened once for a page, however many of its parts ask. */
 const readPageCookie = cache(async () => readCookie((await headers()).get('cookie')))
 
 /** For whom a page is rendered, with their tokens. Refuses with `signed_out`. */
-export async function readPageCredentials(): Promise<Result<Session, Refusal>> {
+export async function readPageCredentials(): Promise<Result<Session, ApiError>> {
   const session = await readPageCookie()
   return session ? ok(session) : err(signedOut())
 }
@@ -139,4 +139,4 @@ export async function readSession(): Promise<Pick<Session, 'accountId' | 'handle
   return session && { accountId: session.accountId, handle: session.handle }
 }
 
-const signedOut = () => refusal('signed_out', 'Nobody is signed in.')
+const signedOut = () => apiError('signed_out', 'Nobody is signed in.')

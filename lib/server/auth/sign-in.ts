@@ -5,13 +5,13 @@ import type { SignInProblem } from '@/lib/messages/sign-in-errors'
 import { readEnv } from '@/lib/server/env'
 import { answerRoute } from '@/lib/server/http/response'
 import {
-  authorizeRefusal,
+  authorizationError,
   authorizeUrl,
   fetchAccountByCode,
   fetchRequestToken,
   fetchSignedInAccount,
   type SignedInAccount,
-  type SignInRefusal,
+  type SignInApiError,
 } from '@/lib/server/x/x-sign-in'
 import { type AuthStep, authOptions, type Callback, PROVIDER_ID } from './auth-options'
 import { readAuthRequest } from './auth-request'
@@ -41,8 +41,8 @@ export function answerAuth(request: NextRequest, context: AuthContext): Promise<
 }
 
 /** The two legs of a sign-in go through here, those of OAuth 1.0a as a whole; the rest is next-auth's. */
-async function answerStep(asked: NextRequest, context: AuthContext): Promise<Response> {
-  const checked = await readAuthRequest(asked)
+async function answerStep(incoming: NextRequest, context: AuthContext): Promise<Response> {
+  const checked = await readAuthRequest(incoming)
   if (!checked.ok) return Response.json({ message: checked.error.message }, { status: checked.error.status })
   const request = checked.value
   const [action, provider] = (await context.params).nextauth
@@ -107,7 +107,7 @@ async function beginSignIn(request: NextRequest, context: AuthContext): Promise<
   const callback = new URL(target.url, request.url).searchParams.get('redirect_uri') ?? ''
   if (!isOwn(callback)) return sendTo(startPage('OAuthSignin'), target.form)
   const token = await fetchRequestToken(callback)
-  if (!token.ok) return sendTo(pageOfRefusal(token.error), target.form, response.headers)
+  if (!token.ok) return sendTo(pageOfError(token.error), target.form, response.headers)
   const destination = `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
   const headers = new Headers(response.headers)
   for (const cookie of await rememberSignIn(token.value, request.headers.get('cookie'))) {
@@ -165,7 +165,7 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
   const verifier = query.get('oauth_verifier')
   if (!pending || !verifier) return toStart('OAuthCallback')
   const signedIn = await fetchSignedInAccount(pending, verifier, callbackOf(request))
-  if (!signedIn.ok) return sendTo(pageOfRefusal(signedIn.error), 'location', forgetting(pending.token))
+  if (!signedIn.ok) return sendTo(pageOfError(signedIn.error), 'location', forgetting(pending.token))
   const response = await askNextAuth(request, context, { finish: async () => signedIn.value })
   const headers = new Headers(response.headers)
   headers.append('set-cookie', forgetSignIn(pending.token))
@@ -207,10 +207,10 @@ async function finishOauth2(request: NextRequest, context: AuthContext): Promise
   if (!signInId) return toStart('OAuthCallback')
   const callback = callbackOf(request)
   if (error !== null) {
-    const refused = authorizeRefusal(error, query.get('error_description') ?? '', callback)
-    return sendTo(pageOfRefusal(refused), 'location', ended)
+    const refused = authorizationError(error, query.get('error_description') ?? '', callback)
+    return sendTo(pageOfError(refused), 'location', ended)
   }
-  let refused: SignInRefusal | undefined
+  let refused: SignInApiError | undefined
   const finish = async ({ params, checks }: Callback): Promise<SignedInAccount | null> => {
     const { code, state } = params
     if (!code || !state || !checks.state || !checks.code_verifier) return null
@@ -221,7 +221,7 @@ async function finishOauth2(request: NextRequest, context: AuthContext): Promise
     return null
   }
   const response = await askNextAuth(request, context, { finish, signInId })
-  if (refused) return sendTo(pageOfRefusal(refused), 'location', ended)
+  if (refused) return sendTo(pageOfError(refused), 'location', ended)
   const headers = new Headers(response.headers)
   for (const cookie of ended.getSetCookie()) headers.append('set-cookie', cookie)
   headers.set('cache-control', 'no-store')
@@ -234,7 +234,7 @@ const OAUTH2 = { begin: beginOauth2, finish: finishOauth2 }
 /** A relative address, so that it is right behind any proxy. */
 const startPage = (error: SignInError) => `/?error=${error}`
 
-function pageOfRefusal({ problem, retryAt }: SignInRefusal): string {
+function pageOfError({ problem, retryAt }: SignInApiError): string {
   const page = startPage(problem === 'not_finished' ? 'OAuthCallback' : problem)
   return retryAt ? `${page}&${new URLSearchParams({ until: retryAt })}` : page
 }

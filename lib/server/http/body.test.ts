@@ -26,8 +26,8 @@ test('a body up to its limit is read whole', async () => {
 })
 
 test('one byte more is refused, whether its length is told or not', async () => {
-  const told = requestWith('01234567890', { 'content-length': '11' })
-  expect(await readBody(told, MAX_BYTES)).toEqual({ ok: false, error: 'too_large' })
+  const declared = requestWith('01234567890', { 'content-length': '11' })
+  expect(await readBody(declared, MAX_BYTES)).toEqual({ ok: false, error: 'too_large' })
   expect(await readBody(requestWith('01234567890'), MAX_BYTES)).toEqual({ ok: false, error: 'too_large' })
 })
 

@@ -2,7 +2,7 @@ import 'server-only'
 import { err, ok, type Result } from '@/lib/result'
 
 /** How long a body may take to arrive. A header of the largest size passes at a third of a megabit a second. */
-const BODY_PATIENCE_MILLISECONDS = 60_000
+const BODY_TIMEOUT_MILLISECONDS = 60_000
 
 /** A body of the largest size comes in a few thousand pieces. Each costs more than its bytes do, were it one alone. */
 const MAX_PIECES = 20_000
@@ -17,10 +17,10 @@ export type BodyProblem = 'too_large' | 'too_slow' | 'in_pieces' | 'broke_off'
 export async function readBody(
   request: Request,
   maxBytes: number,
-  patienceMilliseconds = BODY_PATIENCE_MILLISECONDS,
+  timeoutMilliseconds = BODY_TIMEOUT_MILLISECONDS,
 ): Promise<Result<Uint8Array<ArrayBuffer>, BodyProblem>> {
-  const told = request.headers.get('content-length')
-  if (told !== null && Number(told) > maxBytes) return err('too_large')
+  const declared = request.headers.get('content-length')
+  if (declared !== null && Number(declared) > maxBytes) return err('too_large')
   const reader = request.body?.getReader()
   if (!reader) return ok(new Uint8Array())
   let isLate = false
@@ -28,7 +28,7 @@ export async function readBody(
     isLate = true
     // A cancelled reader answers `done` to whoever waits for it.
     void reader.cancel()
-  }, patienceMilliseconds)
+  }, timeoutMilliseconds)
   try {
     const body = await readChunks(reader, maxBytes)
     return isLate ? err('too_slow') : body

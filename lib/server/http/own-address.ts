@@ -34,8 +34,8 @@ export function addressOnLoopback(host: string, path: string): string | null {
   const { signInOrigin } = readEnv()
   if (!signInOrigin || !isLoopback(signInOrigin)) return null
   const own = new URL(signInOrigin)
-  const asked = `${own.protocol}//${host}`
-  if (!isLoopback(asked)) return null
-  const { hostname, port } = new URL(asked)
+  const requested = `${own.protocol}//${host}`
+  if (!isLoopback(requested)) return null
+  const { hostname, port } = new URL(requested)
   return port === own.port && hostname !== own.hostname ? own.origin + path : null
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Reason, type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError, type Reason } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readBody } from './body'
 
@@ -30,8 +30,8 @@ export async function readParameters(
   request: Request,
   maxBytes: number,
   reason: Reason,
-): Promise<Result<RequestParameters, Refusal>> {
-  const refused = (status: number, message: string) => err(refusal(reason, message, { status }))
+): Promise<Result<RequestParameters, ApiError>> {
+  const refused = (status: number, message: string) => err(apiError(reason, message, { status }))
   const { search, searchParams } = new URL(request.url)
   if (hasManyParameters(search)) return refused(400, TOO_MANY)
   const encoding = request.headers.get('content-encoding') ?? 'identity'

@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { RefusalBodySchema } from '@/lib/profile/api-error'
+import { ApiErrorBodySchema } from '@/lib/profile/api-error'
 import { answerAuth } from '@/lib/server/auth/sign-in'
 import { answerRequest, answerRoute } from './response'
 
@@ -25,7 +25,7 @@ test.each<[string, () => Promise<Response>]>([
   async (_, answer) => {
     const response = await answer()
     const id = response.headers.get('x-request-id') ?? ''
-    const body = RefusalBodySchema.parse(await response.json())
+    const body = ApiErrorBodySchema.parse(await response.json())
     expect(response.status).toBe(500)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
     expect(body).toMatchObject({ reason: 'unexpected_answer', errors: [{ code: 0 }] })

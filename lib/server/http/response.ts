@@ -1,9 +1,9 @@
 import 'server-only'
-import { bodyOfRefusal, type Reason, type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError, bodyOfError, type Reason } from '@/lib/profile/api-error'
 import { err, type Result } from '@/lib/result'
 import { levelOf, log } from '@/lib/server/log'
 import { inRequestScope, type RequestScope } from '../request-scope'
-import { sealAnswer } from './security-headers'
+import { withSecurityHeaders } from './security-headers'
 
 /** The status of each reason, where the refusal itself does not say another. */
 const STATUS_OF_REASON: Record<Reason, number> = {
@@ -29,15 +29,15 @@ export interface RouteAnswer {
 }
 
 /** Body and status of our routes' answer: what was asked for, or the error. */
-function responseOf(answer: Result<RouteAnswer, Refusal>): Response {
-  if (!answer.ok) return responseOfRefusal(answer.error)
+function responseOf(answer: Result<RouteAnswer, ApiError>): Response {
+  if (!answer.ok) return responseOfError(answer.error)
   return new Response(answer.value.json, { headers: { 'content-type': 'application/json; charset=utf-8' } })
 }
 
 /** A refusal in the shape of all our errors. */
-export function responseOfRefusal(refused: Refusal): Response {
+export function responseOfError(refused: ApiError): Response {
   const status = refused.status ?? STATUS_OF_REASON[refused.reason]
-  return Response.json(bodyOfRefusal(refused), { status })
+  return Response.json(bodyOfError(refused), { status })
 }
 
 /**
@@ -51,13 +51,16 @@ export function answerRoute(
 ): Promise<Response> {
   return inRequestScope(async (scope) => {
     try {
-      return sealAnswer(await work(scope), scope.id)
+      return withSecurityHeaders(await work(scope), scope.id)
     } catch (thrown) {
       const status = 500
       const { method, url } = request
       log('error', 'route_failed', { method, path: new URL(url).pathname, status, detail: placeOf(thrown) })
       const message = `Something went wrong on this site. Its owner finds it in the log as request ${scope.id}.`
-      return sealAnswer(responseOfRefusal(refusal('unexpected_answer', message, { status })), scope.id)
+      return withSecurityHeaders(
+        responseOfError(apiError('unexpected_answer', message, { status })),
+        scope.id,
+      )
     }
   })
 }
@@ -80,7 +83,7 @@ export type SetCookies = string[]
  */
 export function answerRequest(
   request: Request,
-  work: (setCookies: SetCookies) => Promise<Result<RouteAnswer, Refusal>>,
+  work: (setCookies: SetCookies) => Promise<Result<RouteAnswer, ApiError>>,
 ): Promise<Response> {
   const startedAt = performance.now()
   return answerRoute(request, async (scope) => {
@@ -104,5 +107,5 @@ export function answerRequest(
 
 /** Answers a request to an address that is none of ours. Without this it would be a page, and lack the page's headers. */
 export function answerNothingHere(request: Request): Promise<Response> {
-  return answerRequest(request, async () => err(refusal('gone', 'There is nothing at this address.')))
+  return answerRequest(request, async () => err(apiError('gone', 'There is nothing at this address.')))
 }

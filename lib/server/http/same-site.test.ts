@@ -1,16 +1,16 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
 /** Why a request is refused by a server that was given these variables; null when it is taken. */
-async function refusal(
+async function apiError(
   headers: Record<string, string>,
   variables: Record<string, string | undefined> = {},
   method = 'POST',
 ) {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
   vi.resetModules()
-  const { crossSiteRefusal } = await import('./same-site')
+  const { crossSiteError } = await import('./same-site')
   const request = new Request('http://127.0.0.1:3999/api', { method, headers })
-  return crossSiteRefusal(request)?.reason ?? null
+  return crossSiteError(request)?.reason ?? null
 }
 
 afterEach(() => vi.unstubAllEnvs())
@@ -19,10 +19,10 @@ const HTTPS = { NEXTAUTH_URL: 'https://plumage.example' }
 const NO_ADDRESS = { NEXTAUTH_URL: undefined }
 
 test('a write from the address people are told of is ours', async () => {
-  expect(await refusal({ origin: 'http://localhost:3000' })).toBeNull()
-  expect(await refusal({ origin: 'https://plumage.example' }, HTTPS)).toBeNull()
+  expect(await apiError({ origin: 'http://localhost:3000' })).toBeNull()
+  expect(await apiError({ origin: 'https://plumage.example' }, HTTPS)).toBeNull()
   expect(
-    await refusal(
+    await apiError(
       { origin: 'https://plumage.example:8443' },
       { NEXTAUTH_URL: 'https://plumage.example:8443/' },
     ),
@@ -30,9 +30,9 @@ test('a write from the address people are told of is ours', async () => {
 })
 
 test('capitals and a port that goes without saying are no other origin', async () => {
-  expect(await refusal({ origin: 'HTTPS://Plumage.Example:443' }, HTTPS)).toBeNull()
+  expect(await apiError({ origin: 'HTTPS://Plumage.Example:443' }, HTTPS)).toBeNull()
   expect(
-    await refusal({ origin: 'https://plumage.example' }, { NEXTAUTH_URL: 'HTTPS://PLUMAGE.example:443/' }),
+    await apiError({ origin: 'https://plumage.example' }, { NEXTAUTH_URL: 'HTTPS://PLUMAGE.example:443/' }),
   ).toBeNull()
 })
 
@@ -75,21 +75,21 @@ test.each([
     'x-forwarded-proto': 'https',
     'sec-fetch-site': 'same-origin',
   }
-  expect(await refusal({ ...claims, origin }, HTTPS)).toBe('cross_site')
+  expect(await apiError({ ...claims, origin }, HTTPS)).toBe('cross_site')
 })
 
 test('with an address set, neither Host nor a forwarded one is another', async () => {
   const origin = 'https://evil.example'
-  expect(await refusal({ origin, host: 'evil.example' }, HTTPS)).toBe('cross_site')
-  expect(await refusal({ origin, 'x-forwarded-host': 'evil.example' }, HTTPS)).toBe('cross_site')
-  expect(await refusal({ origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' })).toBe('cross_site')
+  expect(await apiError({ origin, host: 'evil.example' }, HTTPS)).toBe('cross_site')
+  expect(await apiError({ origin, 'x-forwarded-host': 'evil.example' }, HTTPS)).toBe('cross_site')
+  expect(await apiError({ origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' })).toBe('cross_site')
 })
 
 test('without an address, a write is ours that comes from the very host it was sent to', async () => {
   const host = '127.0.0.1:3999'
-  expect(await refusal({ origin: 'http://127.0.0.1:3999', host }, NO_ADDRESS)).toBeNull()
+  expect(await apiError({ origin: 'http://127.0.0.1:3999', host }, NO_ADDRESS)).toBeNull()
   const proxied = { host: 'plumage.example', 'x-forwarded-proto': 'https, http' }
-  expect(await refusal({ origin: 'https://plumage.example', ...proxied }, NO_ADDRESS)).toBeNull()
+  expect(await apiError({ origin: 'https://plumage.example', ...proxied }, NO_ADDRESS)).toBeNull()
 })
 
 test.each([
@@ -109,15 +109,15 @@ test.each([
   ],
   ['a request without a host', { origin: 'http://localhost:3000' }],
 ])('without an address, a write from %s is refused', async (_what, headers) => {
-  expect(await refusal(headers, NO_ADDRESS)).toBe('cross_site')
+  expect(await apiError(headers, NO_ADDRESS)).toBe('cross_site')
 })
 
 test('on Vercel a page is always reached over https', async () => {
   const onVercel = { ...NO_ADDRESS, VERCEL: '1' }
   const host = 'plumage.vercel.app'
-  expect(await refusal({ origin: 'https://plumage.vercel.app', host }, onVercel)).toBeNull()
+  expect(await apiError({ origin: 'https://plumage.vercel.app', host }, onVercel)).toBeNull()
   expect(
-    await refusal({ origin: 'http://plumage.vercel.app', host, 'x-forwarded-proto': 'http' }, onVercel),
+    await apiError({ origin: 'http://plumage.vercel.app', host, 'x-forwarded-proto': 'http' }, onVercel),
   ).toBe('cross_site')
 })
 
@@ -128,17 +128,17 @@ test.each([
   ['somebody who says nothing', {}],
   ['somebody who names us as referer only', { referer: 'http://localhost:3000/profile' }],
 ])('a write without an origin, from %s, is refused', async (_who, headers) => {
-  expect(await refusal({ host: 'localhost:3000', ...headers })).toBe('cross_site')
+  expect(await apiError({ host: 'localhost:3000', ...headers })).toBe('cross_site')
 })
 
 test('an older browser that sends no Origin is believed by Sec-Fetch-Site', async () => {
-  expect(await refusal({ 'sec-fetch-site': 'same-origin' })).toBeNull()
+  expect(await apiError({ 'sec-fetch-site': 'same-origin' })).toBeNull()
 })
 
 const PLAIN_HTTP = { NEXTAUTH_URL: 'http://plumage.test' }
 
 test('a read over plain http, where browsers tell nothing else, is believed by the page it came from', async () => {
-  expect(await refusal({ referer: 'http://plumage.test/looks' }, PLAIN_HTTP, 'GET')).toBeNull()
+  expect(await apiError({ referer: 'http://plumage.test/looks' }, PLAIN_HTTP, 'GET')).toBeNull()
 })
 
 test.each([
@@ -149,5 +149,5 @@ test.each([
   ['ours, against what else the browser says', { referer: 'http://plumage.test/', 'sec-fetch-site': 'none' }],
   ['ours, against the origin', { referer: 'http://plumage.test/', origin: 'null' }],
 ])('a read from a page of %s is refused', async (_which, headers) => {
-  expect(await refusal({ host: 'plumage.test', ...headers }, PLAIN_HTTP, 'GET')).toBe('cross_site')
+  expect(await apiError({ host: 'plumage.test', ...headers }, PLAIN_HTTP, 'GET')).toBe('cross_site')
 })

@@ -1,13 +1,13 @@
 import 'server-only'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { readEnv } from '@/lib/server/env'
 
 /**
  * Why a write is not ours to make, or null when it came from our own pages. A browser tells where a POST comes
  * from by `Origin`, an older one by `Sec-Fetch-Site`; whoever tells neither is refused.
  */
-export function crossSiteRefusal(request: Request): Refusal | null {
-  return isSameSite(request) ? null : refusal('cross_site', 'This request did not come from our own pages.')
+export function crossSiteError(request: Request): ApiError | null {
+  return isSameSite(request) ? null : apiError('cross_site', 'This request did not come from our own pages.')
 }
 
 /**
@@ -15,8 +15,8 @@ export function crossSiteRefusal(request: Request): Refusal | null {
  * own: a program that tells nothing about itself is believed there.
  */
 export function isFromElsewhere(request: Request): boolean {
-  const isTold = request.headers.has('origin') || request.headers.has('sec-fetch-site')
-  return isTold && !isSameSite(request)
+  const isDeclared = request.headers.has('origin') || request.headers.has('sec-fetch-site')
+  return isDeclared && !isSameSite(request)
 }
 
 function isSameSite({ headers, method }: Request): boolean {

@@ -21,7 +21,7 @@ export function securityHeaders(): Record<string, string> {
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 /** Gives an answer that is not a page its security headers, and the id of its request. */
-export function sealAnswer(response: Response, requestId: string): Response {
+export function withSecurityHeaders(response: Response, requestId: string): Response {
   const headers = new Headers(response.headers)
   for (const [name, value] of Object.entries(securityHeaders())) headers.set(name, value)
   headers.set('content-security-policy', DATA_POLICY)

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Refusal } from '@/lib/profile/api-error'
+import type { ApiError } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import { profileFromUser, type User } from '@/lib/profile/user-object'
@@ -35,7 +35,7 @@ export function publishTexts(
   options: AnswerOptions,
   credentials: Credentials,
   known: Transport | null,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const v1 = () => {
     const path = accountPath('update_profile')
     const call = { kind: 'text', method: 'POST', path, form: { ...texts, ...options } } as const

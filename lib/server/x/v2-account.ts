@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
 import { readUser, type User } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
@@ -32,9 +32,9 @@ const USER_FIELDS = [
  */
 export async function byEitherApi<T>(
   { kind }: Credentials,
-  { v1, v2 }: Record<'v1' | 'v2', () => Promise<Result<T, Refusal>>>,
+  { v1, v2 }: Record<'v1' | 'v2', () => Promise<Result<T, ApiError>>>,
   known: Transport | null = null,
-): Promise<Result<T, Refusal>> {
+): Promise<Result<T, ApiError>> {
   if (kind === 'oauth2') return v2()
   const [first, second] = known === 'v2' ? [v2, v1] : [v1, v2]
   const answer = await first()
@@ -45,11 +45,11 @@ export async function byEitherApi<T>(
 }
 
 /** Sends a call to API v2 in a person's name, by whichever kind of token they have, and none with one that has ended. */
-export async function callV2(call: XCall, credentials: Credentials): Promise<Result<string, Refusal>> {
+export async function callV2(call: XCall, credentials: Credentials): Promise<Result<string, ApiError>> {
   if (credentials.kind === 'oauth2') {
     const { accessToken, expiresAt } = credentials
     if (expiresAt * 1000 > Date.now()) return callX({ ...call, bearer: accessToken })
-    return err(refusal('session_expired', 'The access token has ended.'))
+    return err(apiError('session_expired', 'The access token has ended.'))
   }
   const { accessToken, accessTokenSecret } = credentials
   const answer = await callX({ ...call, token: { token: accessToken, secret: accessTokenSecret } })
@@ -60,7 +60,7 @@ export async function callV2(call: XCall, credentials: Credentials): Promise<Res
  * That API v2 takes tokens of OAuth 1.0a for these calls is confirmed nowhere. So whatever it says against such a call
  * as such means that this app may not make it, and nothing about the person, their session or the server.
  */
-function isAboutToken({ reason, cause }: Refusal): boolean {
+function isAboutToken({ reason, cause }: ApiError): boolean {
   if (reason === 'session_expired' || reason === 'gone') return true
   const saysNothing = cause === undefined || cause === 'request_not_accepted' || cause === 'no_reason_given'
   return reason === 'not_allowed' && saysNothing
@@ -105,7 +105,7 @@ type V2User = z.infer<typeof V2UserSchema>['data']
 export async function readUserByV2(
   { withEntities }: { withEntities: boolean },
   credentials: Credentials,
-): Promise<Result<{ user: User; json: string }, Refusal>> {
+): Promise<Result<{ user: User; json: string }, ApiError>> {
   const query = { 'user.fields': USER_FIELDS }
   const body = await callV2({ kind: 'read', method: 'GET', path: '/2/users/me', query }, credentials)
   if (!body.ok) return body
@@ -177,7 +177,7 @@ const UploadSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,30}
 export async function updateAvatarByV2(
   image: File,
   credentials: Credentials,
-): Promise<Result<null, Refusal>> {
+): Promise<Result<null, ApiError>> {
   const form = new FormData()
   form.set('media_category', 'tweet_image')
   form.set('media', image)
@@ -186,7 +186,7 @@ export async function updateAvatarByV2(
   if (!uploaded.ok) return uploaded
   const mediaId = mediaIdIn(uploaded.value)
   // Nothing of the profile was touched by then.
-  if (mediaId === null) return err(refusal('unavailable', 'The upload was answered without a media id.'))
+  if (mediaId === null) return err(apiError('unavailable', 'The upload was answered without a media id.'))
   const json = { media_id: mediaId }
   const path = '/2/users/me/profile_image'
   const done = await callV2({ kind: 'image', method: 'PUT', path, json }, credentials)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import type { Transport } from '@/lib/profile/capabilities'
 import type { TextParameter } from '@/lib/profile/profile'
 import { readUser, type User } from '@/lib/profile/user-object'
@@ -40,9 +40,9 @@ export interface BannerUpdate {
 }
 
 /** Sends a call to API v1.1, which takes tokens of OAuth 1.0a alone: with another kind nothing is sent. */
-async function callV1(call: XCall, credentials: Credentials): Promise<Result<string, Refusal>> {
+async function callV1(call: XCall, credentials: Credentials): Promise<Result<string, ApiError>> {
   if (credentials.kind === 'oauth2') {
-    return err(refusal('gone', 'API v2 has no call for this.', { cause: 'not_in_v2', status: 404 }))
+    return err(apiError('gone', 'API v2 has no call for this.', { cause: 'not_in_v2', status: 404 }))
   }
   const { accessToken, accessTokenSecret } = credentials
   return callX({ ...call, token: { token: accessToken, secret: accessTokenSecret } })
@@ -54,7 +54,7 @@ export const accountPath = (name: string): string => `${readEnv().serverKind.acc
 export async function callForUser(
   call: XCall,
   credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const body = await callV1(call, credentials)
   if (!body.ok) return body
   const user = parseUser(body.value)
@@ -72,7 +72,7 @@ export async function callForProvenUser(
   options: AnswerOptions,
   credentials: Credentials,
   isShown: (user: User) => boolean,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   if (readEnv().serverKind.readProvesWrite)
     return thenRead(() => callV1(call, credentials), options, credentials)
   const answer = await callForUser(call, credentials)
@@ -97,7 +97,7 @@ function parseUser(body: string): Result<User, string> {
 export function verifyCredentials(
   options: AnswerOptions,
   credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const path = accountPath('verify_credentials')
   return byEitherApi(credentials, {
     v1: () => callForUser({ kind: 'read', method: 'GET', path, query: options }, credentials),
@@ -118,7 +118,7 @@ export function updateBackground(
   { image, ...switches }: BackgroundUpdate,
   options: AnswerOptions,
   credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const path = accountPath('update_profile_background_image')
   const fields = { ...switches, ...options }
   const body = image ? { multipart: formOf(fields, 'image', image) } : { form: fields }
@@ -146,7 +146,7 @@ export function updateAvatar(
   options: AnswerOptions,
   credentials: Credentials,
   known: Transport | null,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const path = accountPath('update_profile_image')
   const multipart = formOf(options, 'image', image)
   const call = { kind: 'image', method: 'POST', path, multipart } as const
@@ -164,7 +164,7 @@ export function updateBanner(
   { image, crop }: BannerUpdate,
   options: AnswerOptions,
   credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const path = accountPath('update_profile_banner')
   const multipart = formOf(crop, 'banner', image)
   const call = { kind: 'image', method: 'POST', path, multipart } as const
@@ -178,7 +178,7 @@ export function updateBanner(
 export function removeBanner(
   options: AnswerOptions,
   credentials: Credentials,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const path = accountPath('remove_profile_banner')
   const call = { kind: 'image', method: 'POST', path } as const
   return thenRead(() => callV1(call, credentials), options, credentials)
@@ -189,7 +189,7 @@ export function removeBanner(
  * A token the server no longer knows is as good. Refuses with `gone` where a server has no such call.
  * Source: X API v1.1, POST oauth/invalidate_token; X API v2, POST oauth2/revoke.
  */
-export async function invalidateToken(credentials: Credentials): Promise<Result<null, Refusal>> {
+export async function invalidateToken(credentials: Credentials): Promise<Result<null, ApiError>> {
   const { oauth2: client, serverKind } = readEnv()
   if (credentials.kind === 'oauth2') {
     const form = { token: credentials.accessToken, token_type_hint: 'access_token' }
@@ -197,7 +197,7 @@ export async function invalidateToken(credentials: Credentials): Promise<Result<
     return done.ok || /token was invalid/i.test(done.error.message) ? ok(null) : done
   }
   const path = serverKind.revokePath
-  if (path === null) return err(refusal('gone', 'This kind of server has no call for it.', { status: 404 }))
+  if (path === null) return err(apiError('gone', 'This kind of server has no call for it.', { status: 404 }))
   const done = await callV1({ kind: 'read', method: 'POST', path }, credentials)
   return done.ok || done.error.reason === 'session_expired' ? ok(null) : done
 }
@@ -208,11 +208,11 @@ export async function invalidateToken(credentials: Credentials): Promise<Result<
  * `transport`: the API that makes the change, where it is not v1.1.
  */
 export async function thenRead(
-  change: () => Promise<Result<unknown, Refusal>>,
+  change: () => Promise<Result<unknown, ApiError>>,
   options: AnswerOptions,
   credentials: Credentials,
   transport?: Transport,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const done = await change()
   return done.ok ? readAfterChange(options, credentials, transport) : done
 }
@@ -221,7 +221,7 @@ async function readAfterChange(
   options: AnswerOptions,
   credentials: Credentials,
   transport?: Transport,
-): Promise<Result<UserAnswer, Refusal>> {
+): Promise<Result<UserAnswer, ApiError>> {
   const read = await verifyCredentials(options, credentials)
   if (!read.ok) return err(unexpectedAnswer('it took the change, and did not show the profile afterwards'))
   return ok({ ...read.value, ...(transport && { transport }) })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CallKind, refusalOfAnswer } from './x-errors'
+import { type CallKind, errorOfResponse } from './x-errors'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 
@@ -10,7 +10,7 @@ function refused(
   message = 'Said by the server.',
 ) {
   const body = code === null ? '' : JSON.stringify({ errors: [{ code, message }] })
-  return refusalOfAnswer({ status, headers: {}, body }, kind, NOW, [])
+  return errorOfResponse({ status, headers: {}, body }, kind, NOW, [])
 }
 
 test.each([
@@ -69,7 +69,7 @@ test.each([
 ])('a token that may only read is not an expired one: %s', (error) => {
   const body = JSON.stringify({ request: '/1.1/account/update_profile.json', error })
   const answer = { status: 401, headers: {}, body }
-  expect(refusalOfAnswer(answer, 'text', NOW, []).reason).toBe('not_allowed')
+  expect(errorOfResponse(answer, 'text', NOW, []).reason).toBe('not_allowed')
 })
 
 test('the end of a full window is told by our clock, whatever the server’s clock says', () => {
@@ -77,7 +77,7 @@ test('the end of a full window is told by our clock, whatever the server’s clo
   const reset = serverNow.getTime() / 1000 + 600
   const headers = { 'x-rate-limit-reset': String(reset), date: serverNow.toUTCString() }
   expect(
-    refusalOfAnswer({ status: 429, headers, body: 'Rate limit exceeded' }, 'text', NOW, []),
+    errorOfResponse({ status: 429, headers, body: 'Rate limit exceeded' }, 'text', NOW, []),
   ).toMatchObject({
     reason: 'rate_limited',
     retryAt: '2026-11-23T12:10:00.000Z',
@@ -86,19 +86,19 @@ test('the end of a full window is told by our clock, whatever the server’s clo
 
 test('a page of HTML with a failing status is read by its status', () => {
   const body = '<html><title>Twitter / Over capacity</title></html>'
-  expect(refusalOfAnswer({ status: 503, headers: {}, body }, 'read', NOW, []).reason).toBe('unavailable')
+  expect(errorOfResponse({ status: 503, headers: {}, body }, 'read', NOW, []).reason).toBe('unavailable')
 })
 
 test('a server that says how long to wait instead of until when is obeyed too, within a day', () => {
   const after = (wait: string) =>
-    refusalOfAnswer({ status: 429, headers: { 'retry-after': wait }, body: '' }, 'text', NOW, []).retryAt
+    errorOfResponse({ status: 429, headers: { 'retry-after': wait }, body: '' }, 'text', NOW, []).retryAt
   expect(after('90')).toBe(new Date(NOW.getTime() + 90_000).toISOString())
   expect([after('0'), after('-5'), after('soon'), after('99999999')]).toEqual(Array(4).fill(undefined))
 })
 
 test('a window that is said to end in more than a day is not believed, so that nobody is kept out by a slip', () => {
   const until = (reset: string) =>
-    refusalOfAnswer({ status: 429, headers: { 'x-rate-limit-reset': reset }, body: '' }, 'text', NOW, [])
+    errorOfResponse({ status: 429, headers: { 'x-rate-limit-reset': reset }, body: '' }, 'text', NOW, [])
       .retryAt
   const nowSeconds = NOW.getTime() / 1000
   expect(until(String(nowSeconds + 23 * 3600))).toBe('2026-11-24T11:00:00.000Z')
@@ -114,13 +114,13 @@ test.each([
   'code %i comes with 401 and is no session that ended: signing in again would not help',
   (code, message) => {
     const body = JSON.stringify({ errors: [{ code, message }] })
-    const refused = refusalOfAnswer({ status: 401, headers: {}, body }, 'text', NOW, [])
+    const refused = errorOfResponse({ status: 401, headers: {}, body }, 'text', NOW, [])
     expect(refused).toMatchObject({ reason: 'not_allowed', code, message })
   },
 )
 
 const answered = (status: number, body: unknown, kind: CallKind = 'text', headers: object = {}) =>
-  refusalOfAnswer(
+  errorOfResponse(
     { status, headers: { ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) },
     kind,
     NOW,

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import type { Cause, Reason, Refusal } from '@/lib/profile/api-error'
-import { refusal } from '@/lib/profile/api-error'
+import type { ApiError, Cause, Reason } from '@/lib/profile/api-error'
+import { apiError } from '@/lib/profile/api-error'
 import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import type { HttpAnswer } from './http-exchange'
 import { type Secrets, safeSentence } from './redact'
@@ -250,7 +250,7 @@ const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
  * Why a call failed, from status, code and body. The server's own sentence is kept, but for the secrets of the call,
  * which it may quote, and what is too much of it.
  */
-export function refusalOfAnswer(answer: HttpAnswer, kind: CallKind, now: Date, secrets: Secrets): Refusal {
+export function errorOfResponse(answer: HttpAnswer, kind: CallKind, now: Date, secrets: Secrets): ApiError {
   const error = readError(answer)
   const { reason, cause } = meaningForCall(answer.status, error, kind)
   const field = reason === 'field_rejected' ? fieldNamedIn(error.message, kind) : undefined
@@ -277,9 +277,9 @@ function fieldNamedIn(message: string, kind: CallKind): string | undefined {
 
 /** When a full window ends, by our own clock; undefined where the server does not say so, or names no real time. */
 function resetTime(headers: IncomingHttpHeaders, now: Date): string | undefined {
-  const waitMilliseconds = waitToldBy(headers, now)
-  const isTold = Number.isFinite(waitMilliseconds) && waitMilliseconds <= WAIT_MAX_MILLISECONDS
-  return isTold ? new Date(now.getTime() + waitMilliseconds).toISOString() : undefined
+  const waitMilliseconds = waitFrom(headers, now)
+  const isDeclared = Number.isFinite(waitMilliseconds) && waitMilliseconds <= WAIT_MAX_MILLISECONDS
+  return isDeclared ? new Date(now.getTime() + waitMilliseconds).toISOString() : undefined
 }
 
 /**
@@ -287,9 +287,9 @@ function resetTime(headers: IncomingHttpHeaders, now: Date): string | undefined 
  * the last to end; one of which something is left says nothing about the wait. X's headers are epoch seconds of the
  * server's clock, so the `Date` header is what they are counted from. A server before X's may say how long to wait.
  */
-function waitToldBy(headers: IncomingHttpHeaders, now: Date): number {
-  const told = Date.parse(headers.date ?? '')
-  const serverNow = Number.isNaN(told) ? now.getTime() : told
+function waitFrom(headers: IncomingHttpHeaders, now: Date): number {
+  const expected = Date.parse(headers.date ?? '')
+  const serverNow = Number.isNaN(expected) ? now.getTime() : expected
   const limits = Object.keys(headers).flatMap((name) => /^(x-.*limit.*)-reset$/.exec(name)?.[1] ?? [])
   const remaining = (limit: string) => headers[`${limit}-remaining`]
   const usedUp = limits.filter((limit) => Number(remaining(limit)) <= 0)
@@ -306,6 +306,6 @@ function waitToldBy(headers: IncomingHttpHeaders, now: Date): number {
 }
 
 /** A 2xx that is not of the agreed shape, or a redirect. */
-export function unexpectedAnswer(detail: string): Refusal {
-  return refusal('unexpected_answer', `The server answered in an unknown way: ${detail}.`)
+export function unexpectedAnswer(detail: string): ApiError {
+  return apiError('unexpected_answer', `The server answered in an unknown way: ${detail}.`)
 }

@@ -2,8 +2,8 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { SpanStatusCode } from '@opentelemetry/api'
 import type { Oauth2Client } from '@/lib/environment'
-import type { Refusal } from '@/lib/profile/api-error'
-import { refusal } from '@/lib/profile/api-error'
+import type { ApiError } from '@/lib/profile/api-error'
+import { apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { levelOf, log } from '../log'
@@ -12,7 +12,7 @@ import { inCallSpan } from './call-span'
 import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange'
 import { authorizationHeader, percentEncode } from './oauth1-signature'
 import { findableSecrets, redact } from './redact'
-import { type CallKind, refusalOfAnswer, unexpectedAnswer } from './x-errors'
+import { type CallKind, errorOfResponse, unexpectedAnswer } from './x-errors'
 
 /** How long a call may take from the first byte to the last. Pictures are slow on phones' uplinks. */
 const TEXT_TIMEOUT_MILLISECONDS = 10_000
@@ -69,7 +69,7 @@ export interface XCall {
  * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says. What comes
  * back holds none of the keys, tokens and signatures that went out, wherever the answer quotes them.
  */
-export function callX(call: XCall): Promise<Result<string, Refusal>> {
+export function callX(call: XCall): Promise<Result<string, ApiError>> {
   const { method, path } = call
   return inCallSpan({ method, path, serverOrigin: readEnv().serverOrigin }, async (span) => {
     const { outcome, status, retries } = await sendAndLog(call)
@@ -84,7 +84,7 @@ export function callX(call: XCall): Promise<Result<string, Refusal>> {
 }
 
 interface Sent {
-  outcome: Result<string, Refusal>
+  outcome: Result<string, ApiError>
   /** The server's, if it answered. */
   status: number | undefined
   /** How often the call was repeated. */
@@ -94,13 +94,13 @@ interface Sent {
 async function sendAndLog(call: XCall): Promise<Sent> {
   const startedAt = performance.now()
   countCall()
-  const patience = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
-  const deadlineMilliseconds = startedAt + patience
+  const timeout = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
+  const deadlineMilliseconds = startedAt + timeout
   const body = await bodyOf(call)
   const first = await send(call, body, deadlineMilliseconds)
   const isRepeated = !first.ok && first.error === 'no_answer'
   const answer = isRepeated ? await send(call, body, deadlineMilliseconds) : first
-  const outcome = answer.ok ? outcomeOf(call, answer.value) : err(refusalOfFailure(answer.error))
+  const outcome = answer.ok ? outcomeOf(call, answer.value) : err(errorOfFailure(answer.error))
   const refused = outcome.ok ? undefined : outcome.error
   const status = answer.ok ? answer.value.status : undefined
   const retries = isRepeated ? 1 : 0
@@ -116,14 +116,14 @@ async function sendAndLog(call: XCall): Promise<Sent> {
   return { outcome, status, retries }
 }
 
-function outcomeOf(call: XCall, answer: SignedAnswer): Result<string, Refusal> {
+function outcomeOf(call: XCall, answer: SignedAnswer): Result<string, ApiError> {
   const { status, body } = answer
   const isSuccess = status >= 200 && status < 300
   if (status < 400 && !isSuccess) return err(unexpectedAnswer(`a redirect, status ${status}`))
   if (isSuccess && call.isAnsweredWithToken) return ok(body)
   const secrets = findableSecrets(secretsOf(call, answer.signature))
   if (isSuccess) return ok(redact(body, secrets))
-  return err(refusalOfAnswer(answer, call.kind, new Date(), secrets))
+  return err(errorOfResponse(answer, call.kind, new Date(), secrets))
 }
 
 /** What of a call nobody else may learn. */
@@ -135,12 +135,12 @@ function secretsOf({ token, bearer, form }: XCall, signature: string): string[] 
   return [...ofApp, ...ofCall].filter((text) => text !== undefined)
 }
 
-function refusalOfFailure(failure: HttpFailure): Refusal {
+function errorOfFailure(failure: HttpFailure): ApiError {
   switch (failure) {
     case 'no_answer':
-      return refusal('unavailable', 'The server could not be reached.')
+      return apiError('unavailable', 'The server could not be reached.')
     case 'timeout':
-      return refusal('timeout', 'The server did not answer in time.')
+      return apiError('timeout', 'The server did not answer in time.')
     case 'broke_off':
       return unexpectedAnswer('it broke off')
     case 'too_long':

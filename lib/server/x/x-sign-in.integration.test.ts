@@ -13,7 +13,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.restoreAllMocks())
 
-const told = () => lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'sign_in_refused')
+const expected = () =>
+  lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'sign_in_refused')
 
 async function setFault(path: string, fault: object): Promise<void> {
   const body = JSON.stringify({ path, times: 1, ...fault })
@@ -61,11 +62,11 @@ test.each(REFUSALS)(
   async (fault, problem) => {
     await setFault('/oauth/request_token', fault)
     expect(await fetchRequestToken(CALLBACK)).toMatchObject({ ok: false, error: { problem } })
-    expect(told()).toMatchObject([{ level: 'error', path: '/oauth/request_token', callback: CALLBACK }])
+    expect(expected()).toMatchObject([{ level: 'error', path: '/oauth/request_token', callback: CALLBACK }])
     expect(lines.join(), 'nobody has a session yet').not.toContain('session_expired')
-    expect(told()[0].detail).toMatch(/^[A-Z].+\. The server says: “.+”$/)
-    if ('message' in fault) expect(told()[0].detail).toContain(fault.message)
-    if (problem.startsWith('callback_')) expect(told()[0].detail).toContain(CALLBACK)
+    expect(expected()[0].detail).toMatch(/^[A-Z].+\. The server says: “.+”$/)
+    if ('message' in fault) expect(expected()[0].detail).toContain(fault.message)
+    if (problem.startsWith('callback_')) expect(expected()[0].detail).toContain(CALLBACK)
   },
 )
 
@@ -87,7 +88,7 @@ test.each([
   await setFault('/oauth/access_token', fault)
   const refused = await fetchSignedInAccount({ token: 'a-token', secret: 'a-secret' }, 'a-verifier', CALLBACK)
   expect(refused).toMatchObject({ ok: false, error: { problem: 'not_finished' } })
-  expect(told()).toMatchObject([{ level, path: '/oauth/access_token' }])
+  expect(expected()).toMatchObject([{ level, path: '/oauth/access_token' }])
 })
 
 test.each([
@@ -101,7 +102,7 @@ test.each([
   await setFault('/oauth/access_token', fault)
   const refused = await fetchSignedInAccount({ token: 'a-token', secret: 'a-secret' }, 'a-verifier', CALLBACK)
   expect(refused).toMatchObject({ ok: false, error: { problem } })
-  expect(told()).toMatchObject([{ level, path: '/oauth/access_token', callback: CALLBACK }])
+  expect(expected()).toMatchObject([{ level, path: '/oauth/access_token', callback: CALLBACK }])
 })
 
 test('the log quotes no secret that a refusal repeats', async () => {
@@ -109,7 +110,7 @@ test('the log quotes no secret that a refusal repeats', async () => {
   await setFault('/oauth/access_token', { status: 401, body })
   await fetchSignedInAccount({ token: 'a-long-token', secret: 'a-long-secret' }, 'a-long-verifier', CALLBACK)
   expect(lines.join()).not.toMatch(/a-long-/)
-  expect(told()[0].detail).toContain('[removed]')
+  expect(expected()[0].detail).toContain('[removed]')
 })
 
 test.each([
@@ -130,7 +131,7 @@ test.each([
       CALLBACK,
     )
     expect(refused).toMatchObject({ ok: false, error: { problem: 'account_unreadable' } })
-    expect(told()).toMatchObject([{ level: 'error', path: '/1.1/account/verify_credentials.json' }])
+    expect(expected()).toMatchObject([{ level: 'error', path: '/1.1/account/verify_credentials.json' }])
     const accountAddress = `${readEnv().serverOrigin}/1.1/account/verify_credentials.json`
     const server = {
       host: 'other',

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { CODES_OF_RESTRICTED_ACCOUNTS, CODES_OF_RESTRICTED_APPS } from '@/lib/messages/errors'
 import { ownerSentence, type SignInProblem } from '@/lib/messages/sign-in-errors'
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { log } from '../log'
@@ -38,7 +38,7 @@ export function authorizeUrl(): string {
 }
 
 /** Why a sign-in cannot go on; `not_finished` where beginning again is the way on. */
-export interface SignInRefusal {
+export interface SignInApiError {
   problem: SignInProblem | 'not_finished'
   /** ISO 8601: when the server takes sign-ins again. */
   retryAt?: string
@@ -52,12 +52,12 @@ export type SignedInAccount = Credentials & { id: string; handle: string }
  * site's owner.
  * Source: RFC 5849 §2.1; X, POST oauth/request_token.
  */
-export async function fetchRequestToken(callbackUrl: string): Promise<Result<RequestToken, SignInRefusal>> {
+export async function fetchRequestToken(callbackUrl: string): Promise<Result<RequestToken, SignInApiError>> {
   const token = await askForRequestToken(callbackUrl)
-  return token.ok ? token : err(signInRefusal(oauthPath('request_token'), token.error, callbackUrl))
+  return token.ok ? token : err(signInApiError(oauthPath('request_token'), token.error, callbackUrl))
 }
 
-async function askForRequestToken(callbackUrl: string): Promise<Result<RequestToken, Refusal>> {
+async function askForRequestToken(callbackUrl: string): Promise<Result<RequestToken, ApiError>> {
   const oauth = { oauth_callback: callbackUrl }
   const body = await callX({ kind: 'sign_in', method: 'POST', path: oauthPath('request_token'), oauth })
   if (!body.ok) return body
@@ -76,9 +76,9 @@ export async function fetchSignedInAccount(
   request: RequestToken,
   verifier: string,
   callbackUrl: string,
-): Promise<Result<SignedInAccount, SignInRefusal>> {
+): Promise<Result<SignedInAccount, SignInApiError>> {
   const token = await askForAccessToken(request, verifier)
-  if (!token.ok) return err(signInRefusal(oauthPath('access_token'), token.error, callbackUrl))
+  if (!token.ok) return err(signInApiError(oauthPath('access_token'), token.error, callbackUrl))
   const { token: accessToken, secret: accessTokenSecret } = token.value
   return readAccount({ kind: 'oauth1', accessToken, accessTokenSecret }, callbackUrl)
 }
@@ -87,14 +87,14 @@ export async function fetchSignedInAccount(
 async function readAccount(
   credentials: Credentials,
   callbackUrl: string,
-): Promise<Result<SignedInAccount, SignInRefusal>> {
+): Promise<Result<SignedInAccount, SignInApiError>> {
   const account = await verifyCredentials({ skip_status: 'true' }, credentials)
   if (account.ok) {
     const { id_str: id, screen_name: handle } = account.value.user
     return ok({ ...credentials, id, handle })
   }
   const path = credentials.kind === 'oauth2' ? '/2/users/me' : accountPath('verify_credentials')
-  return err(signInRefusal(path, account.error, callbackUrl))
+  return err(signInApiError(path, account.error, callbackUrl))
 }
 
 /** How long X's tokens live, for a server that does not say so. */
@@ -114,10 +114,10 @@ const TokenSchema = z.object({
 export async function fetchAccountByCode(
   { code, codeVerifier }: { code: string; codeVerifier: string },
   callbackUrl: string,
-): Promise<Result<SignedInAccount, SignInRefusal>> {
+): Promise<Result<SignedInAccount, SignInApiError>> {
   const redirect_uri = callbackUrl
   const form = { grant_type: 'authorization_code', code, redirect_uri, code_verifier: codeVerifier }
-  const askedAt = Math.floor(Date.now() / 1000)
+  const requestedAt = Math.floor(Date.now() / 1000)
   const body = await callX({
     kind: 'sign_in',
     method: 'POST',
@@ -127,12 +127,12 @@ export async function fetchAccountByCode(
     isAnsweredWithToken: true,
   })
   const token = body.ok ? readBearerToken(body.value) : body
-  if (!token.ok) return err(signInRefusal(OAUTH2_TOKEN_PATH, token.error, callbackUrl))
+  if (!token.ok) return err(signInApiError(OAUTH2_TOKEN_PATH, token.error, callbackUrl))
   const { access_token: accessToken, expires_in } = token.value
-  return readAccount({ kind: 'oauth2', accessToken, expiresAt: askedAt + expires_in }, callbackUrl)
+  return readAccount({ kind: 'oauth2', accessToken, expiresAt: requestedAt + expires_in }, callbackUrl)
 }
 
-function readBearerToken(body: string): Result<z.infer<typeof TokenSchema>, Refusal> {
+function readBearerToken(body: string): Result<z.infer<typeof TokenSchema>, ApiError> {
   try {
     const token = TokenSchema.safeParse(JSON.parse(body))
     if (token.success) return ok(token.data)
@@ -152,17 +152,17 @@ const PROBLEM_OF_AUTHORIZE_ERROR: Record<string, SignInProblem> = {
 }
 
 /** The refusal with which a person came back from the consent page, other than their own; logged for the owner. */
-export function authorizeRefusal(error: string, description: string, callbackUrl: string): SignInRefusal {
+export function authorizationError(error: string, description: string, callbackUrl: string): SignInApiError {
   const problem = PROBLEM_OF_AUTHORIZE_ERROR[error] ?? 'sign_in_refused'
   const message = safeSentence(`${error}: ${description}`, [])
-  logRefusal(problem, OAUTH2_AUTHORIZE_PATH, refusal('not_allowed', message), callbackUrl)
+  logSignInError(problem, OAUTH2_AUTHORIZE_PATH, apiError('not_allowed', message), callbackUrl)
   return { problem }
 }
 
 async function askForAccessToken(
   request: RequestToken,
   verifier: string,
-): Promise<Result<RequestToken, Refusal>> {
+): Promise<Result<RequestToken, ApiError>> {
   const body = await callX({
     kind: 'sign_in',
     method: 'POST',
@@ -193,20 +193,20 @@ const PROBLEM_OF_CODE: Record<number, SignInProblem> = {
 }
 
 /** X's sentences about the exchange of a code, which it all calls `invalid_request`. */
-const PROBLEM_OF_CODE_SENTENCE: readonly [RegExp, SignInRefusal['problem']][] = [
+const PROBLEM_OF_CODE_SENTENCE: readonly [RegExp, SignInApiError['problem']][] = [
   [/redirect.?uri/i, 'callback_not_registered'],
   [/\bgrant\b|authorization code|code.?(?:verifier|challenge)/i, 'not_finished'],
 ]
 
 /** A 401 speaks of the key while there is no token yet, and of the request token afterwards. */
-function problemOf({ reason, cause, code, message }: Refusal, path: string): SignInRefusal['problem'] {
+function problemOf({ reason, cause, code, message }: ApiError, path: string): SignInApiError['problem'] {
   if (path === OAUTH2_TOKEN_PATH) {
     if (cause === 'key_refused') return 'key_refused'
     const known = PROBLEM_OF_CODE_SENTENCE.find(([sentence]) => sentence.test(message))
     if (known) return known[1]
   }
-  const told = code || (CODE_OF_SENTENCE.find(([sentence]) => sentence.test(message))?.[1] ?? 0)
-  const problem = PROBLEM_OF_CODE[told]
+  const expected = code || (CODE_OF_SENTENCE.find(([sentence]) => sentence.test(message))?.[1] ?? 0)
+  const problem = PROBLEM_OF_CODE[expected]
   if (problem) return problem
   if (cause === 'no_credits' || cause === 'usage_cap') return 'no_credits'
   if (cause === 'blocked_by_network') return 'network_refused'
@@ -229,27 +229,27 @@ function problemOf({ reason, cause, code, message }: Refusal, path: string): Sig
 }
 
 /** What these say is about sign-in itself, which has just gone well when the account is read. */
-const NOT_OF_AN_ACCOUNT = new Set<SignInRefusal['problem']>([
+const NOT_OF_AN_ACCOUNT = new Set<SignInApiError['problem']>([
   'not_finished',
   'wrong_address',
   'key_refused',
   'sign_in_refused',
 ])
 
-function signInRefusal(path: string, refused: Refusal, callbackUrl: string): SignInRefusal {
+function signInApiError(path: string, refused: ApiError, callbackUrl: string): SignInApiError {
   const found = problemOf(refused, path)
   const isOfAccount = path === accountPath('verify_credentials') || path === '/2/users/me'
   const isUnreadable = isOfAccount && NOT_OF_AN_ACCOUNT.has(found)
   const problem = isUnreadable ? 'account_unreadable' : found
-  logRefusal(problem, path, refused, callbackUrl)
+  logSignInError(problem, path, refused, callbackUrl)
   const { retryAt } = refused
   return { problem, ...(retryAt && { retryAt }) }
 }
 
-function logRefusal(
-  problem: SignInRefusal['problem'],
+function logSignInError(
+  problem: SignInApiError['problem'],
   path: string,
-  { reason, code, message }: Refusal,
+  { reason, code, message }: ApiError,
   callbackUrl: string,
 ): void {
   const isOfVisitor = problem === 'not_finished' || problem === 'account_restricted'
@@ -266,7 +266,7 @@ function logRefusal(
   })
 }
 
-function readTokenPair(fields: URLSearchParams): Result<RequestToken, Refusal> {
+function readTokenPair(fields: URLSearchParams): Result<RequestToken, ApiError> {
   const token = fields.get('oauth_token')
   const secret = fields.get('oauth_token_secret')
   const isToken = token && secret && token.length + secret.length <= TOKEN_MAX_UNITS

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../http/request'
 import type { ApiResponse } from '../../http/response'
 import { describeImage, pixelSize, sniffImageType, type UploadedImage } from '../../images/picture'
 import { MAX_COMPATIBLE_BYTES, prepareWholePhoto } from '../../images/prepare'
-import { forgetImage, hasRoomFor, storeAvatar, storeBackground } from '../../images/stored-images'
+import { forgetImage, hasSpaceFor, storeAvatar, storeBackground } from '../../images/stored-images'
 import { compatibleTexts, phpTrim, type SentText, withTexts } from '../../profile/compatible-texts'
 import { compatibleStatus, compatibleUser } from '../../profile/compatible-user'
 import { type Account, type CompatibleServer, type ProfileTextName, profileTexts } from '../../state/schema'
@@ -141,7 +141,7 @@ export async function updatePhoto(store: Store, call: CompatibleCall): Promise<A
     return apiError(request, 400, CORRUPT, call.format)
   }
   const account = accountById(store, call.account.id)
-  if (!account || !hasRoomFor(store, prepared.image)) return outOfRoom(call)
+  if (!account || !hasSpaceFor(store, prepared.image)) return outOfSpace(call)
   const { width, height } = prepared.image
   const squashed = width === height ? '' : `The photo is ${width} by ${height}, and is squashed to a square.`
   log.explanation = squashed || (explainWrite(request, ['image'], true) ?? log.explanation)
@@ -164,7 +164,7 @@ export async function updateBackground(store: Store, call: CompatibleCall): Prom
   if (refused || !size) return refused ?? apiError(request, 400, CORRUPT, call.format)
   const image = { bytes: file.bytes, type, ...size }
   const account = accountById(store, call.account.id)
-  if (!account || !hasRoomFor(store, image)) return outOfRoom(call)
+  if (!account || !hasSpaceFor(store, image)) return outOfSpace(call)
   const before = account.background
   storeBackground(store, account, image)
   if (before !== null) forgetImage(store, before)
@@ -179,7 +179,7 @@ export async function updateBackground(store: Store, call: CompatibleCall): Prom
   return callersUser(store, call)
 }
 
-function outOfRoom({ exchange, format }: CompatibleCall): ApiResponse {
+function outOfSpace({ exchange, format }: CompatibleCall): ApiResponse {
   exchange.log.explanation =
     'The sandbox keeps 300 MB of pictures at most. Reset it, or give it a state file of its own.'
   return apiError(exchange.request, 500, 'There was an error saving your picture.', format)

@@ -16,7 +16,7 @@ import {
   updateStatus,
 } from './account'
 import { basicCredentials, callerOf } from './authentication'
-import { accessToken, consent, reportCompatibleRefusal, requestToken } from './oauth'
+import { accessToken, consent, logCompatibleError, requestToken } from './oauth'
 import {
   apiError,
   compatibleNotFound,
@@ -156,7 +156,7 @@ async function handleCall(
   const { request, log } = exchange
   const caller = callerOf(store, exchange, server)
   if (!caller.ok) {
-    reportCompatibleRefusal(exchange, caller, notice)
+    logCompatibleError(exchange, caller, notice)
     const answer = apiError(request, 401, caller.message, format)
     const headers = { 'www-authenticate': `Basic realm="${SITE} API"` }
     return caller.asksForPassword ? { ...answer, headers } : answer

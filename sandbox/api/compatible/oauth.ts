@@ -22,7 +22,7 @@ import {
   type RequestToken,
 } from '../../state/schema'
 import { accessTokenFor, accountById, accountByScreenName, findApp, type Store } from '../../state/store'
-import { type Exchange, type Notice, reportRefusal } from '../exchange'
+import { type Exchange, logError, type Notice } from '../exchange'
 import { type Refused, signInWithPassword, type TokenKind, verifyCompatible } from './authentication'
 import { errorPage, errorPiece } from './responses'
 
@@ -78,17 +78,17 @@ export function accessToken(store: Store, exchange: Exchange, notice: Notice): A
 
 function verifyOAuth(store: Store, exchange: Exchange, kind: TokenKind, notice: Notice) {
   const verified = verifyCompatible(store, exchange, kind)
-  if (!verified.ok) reportCompatibleRefusal(exchange, verified, notice)
+  if (!verified.ok) logCompatibleError(exchange, verified, notice)
   return verified
 }
 
 /** Puts into the request log why a call was refused; a signature is explained at the terminal too. */
-export function reportCompatibleRefusal(exchange: Exchange, { explanation }: Refused, notice: Notice): void {
+export function logCompatibleError(exchange: Exchange, { explanation }: Refused, notice: Notice): void {
   if (typeof explanation === 'string') {
     exchange.log.account = null
     exchange.log.explanation = explanation
   } else {
-    reportRefusal(exchange, { ok: false, problem: 'signature', explanation }, notice)
+    logError(exchange, { ok: false, problem: 'signature', explanation }, notice)
   }
 }
 

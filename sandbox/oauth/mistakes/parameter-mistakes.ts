@@ -6,8 +6,8 @@ const signing = (parameters: readonly Parameter[]): Variant => ({ step: { parame
 
 /** Only shapes that sign something else than was right. */
 function without(parameters: readonly Parameter[], isLeftOut: (parameter: Parameter) => boolean): Variant[] {
-  const kept = parameters.filter((parameter) => !isLeftOut(parameter))
-  return kept.length === parameters.length ? [] : [signing(kept)]
+  const remaining = parameters.filter((parameter) => !isLeftOut(parameter))
+  return remaining.length === parameters.length ? [] : [signing(remaining)]
 }
 
 function isAmong(parameters: readonly Parameter[]): (parameter: Parameter) => boolean {

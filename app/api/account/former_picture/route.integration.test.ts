@@ -11,11 +11,11 @@ import { GET } from './route'
 /** A host of pictures that can be told how to behave, by the path it is asked for. */
 let host: Server
 let hostOrigin: string
-const asked: string[] = []
+const requested: string[] = []
 
 beforeAll(async () => {
   host = createServer((request, response) => {
-    asked.push(request.url ?? '')
+    requested.push(request.url ?? '')
     if (request.url?.startsWith('/redirect')) {
       response.writeHead(302, { location: `${hostOrigin}/secret.png` }).end()
     } else if (request.url?.startsWith('/huge')) {
@@ -79,7 +79,7 @@ test('an address outside the known media origins is not asked', async () => {
   const response = await ask(account, 'banner')
   expect(response.status).toBe(502)
   expect(await response.json()).toMatchObject({ reason: 'unexpected_answer' })
-  expect(asked).toEqual([])
+  expect(requested).toEqual([])
 })
 
 test('an address that leads on to another is not followed', async () => {
@@ -87,7 +87,7 @@ test('an address that leads on to another is not followed', async () => {
   await tellBannerAt(account, `${hostOrigin}/redirect`)
   const response = await withMediaOrigin(hostOrigin, () => ask(account, 'banner'))
   expect(response.status).toBe(502)
-  expect(asked).toEqual(['/redirect/1500x500'])
+  expect(requested).toEqual(['/redirect/1500x500'])
 })
 
 test.each([

@@ -1,11 +1,11 @@
-import { type Refusal, refusal } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { SLOTS } from '@/lib/profile/slots'
 import { err, type Result } from '@/lib/result'
 import { type FormerPicture, fetchFormerPicture } from '@/lib/server/account/former-picture'
 import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/account/server-quirks'
 import { readCredentials } from '@/lib/server/auth/session'
-import { answerRoute, responseOfRefusal } from '@/lib/server/http/response'
-import { crossSiteRefusal } from '@/lib/server/http/same-site'
+import { answerRoute, responseOfError } from '@/lib/server/http/response'
+import { crossSiteError } from '@/lib/server/http/same-site'
 
 export const runtime = 'nodejs'
 
@@ -20,14 +20,14 @@ export function GET(request: Request): Promise<Response> {
 }
 
 interface Answer {
-  picture: Result<FormerPicture | null, Refusal>
+  picture: Result<FormerPicture | null, ApiError>
   /** What was learned of the server's limits, for the person's own notes. */
   cookie?: string | null
 }
 
 /** It changes nothing, but reads and fetches in a person's name: so only our own pages may ask. */
 async function readPicture(request: Request): Promise<Answer> {
-  const crossSite = crossSiteRefusal(request)
+  const crossSite = crossSiteError(request)
   if (crossSite) return { picture: err(crossSite) }
   const session = await readCredentials(request)
   if (!session.ok) return { picture: session }
@@ -38,7 +38,7 @@ async function readPicture(request: Request): Promise<Answer> {
   const slot = SLOTS.find((name) => name === wanted)
   if (!slot) {
     return {
-      picture: err(refusal('field_rejected', `slot is one of ${SLOTS.join(', ')}.`, { field: 'slot' })),
+      picture: err(apiError('field_rejected', `slot is one of ${SLOTS.join(', ')}.`, { field: 'slot' })),
     }
   }
   const picture = await fetchFormerPicture(slot, session.value)
@@ -47,8 +47,8 @@ async function readPicture(request: Request): Promise<Answer> {
   return { picture, cookie: await rememberNotes(notes, after, session.value) }
 }
 
-function responseOf(picture: Result<FormerPicture | null, Refusal>): Response {
-  if (!picture.ok) return responseOfRefusal(picture.error)
+function responseOf(picture: Result<FormerPicture | null, ApiError>): Response {
+  if (!picture.ok) return responseOfError(picture.error)
   if (picture.value === null) return new Response(null, { status: 204 })
   const { bytes, type } = picture.value
   return new Response(bytes, { headers: { 'content-type': type } })

@@ -13,9 +13,9 @@ const remember = async (account: SandboxAccount, until: string, headers: Record<
 test('a limit that a page met is kept with the person, and nothing is read before its time', async () => {
   const account = await makeAccount()
   const until = inSeconds(600)
-  const remembered = await remember(account, until)
-  expect(await remembered.json()).toEqual({ until })
-  const headers = { cookie: cookiesSetBy(remembered) }
+  const saved = await remember(account, until)
+  expect(await saved.json()).toEqual({ until })
+  const headers = { cookie: cookiesSetBy(saved) }
   const refused = await verify(await requestAs(account, 'verify_credentials', { headers }))
   expect(refused.status).toBe(429)
   expect(await refused.json()).toMatchObject({ reason: 'rate_limited', retryAt: until })

@@ -61,8 +61,12 @@ test('what a photo in a file tells of place and person stays behind', async () =
   const { bytes, ...facts } = dawnLook().pictures.avatar ?? aGif(4, 4)
   const tellsPlace = '!\xff\x0bXMP DataXMP\x12photoshop:City Fen\0'
   const trailer = bytes.byteLength - 1
-  const told = joinBytes([bytes.subarray(0, trailer), bytesOfLetters(tellsPlace), bytes.subarray(trailer)])
-  const pictures = { avatar: { ...facts, bytes: told }, banner: null, background: null }
+  const withPlace = joinBytes([
+    bytes.subarray(0, trailer),
+    bytesOfLetters(tellsPlace),
+    bytes.subarray(trailer),
+  ])
+  const pictures = { avatar: { ...facts, bytes: withPlace }, banner: null, background: null }
   expect(Buffer.from(await packed([dawnLook({ pictures })])).includes('photoshop:City')).toBe(true)
   const unpacked = unpackLooks(await packed([dawnLook({ pictures })]))
   expect(unpacked.ok && unpacked.value[0]?.pictures.avatar?.bytes).toEqual(bytes)
