@@ -92,14 +92,26 @@ export function apiHandler(
 }
 
 /** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
-export function notImplemented({ request, log }: Exchange, notice: (sentence: string) => void): ApiResponse {
+export function notImplemented(
+  { request, log, claimedAccount }: Exchange,
+  notice: (sentence: string) => void,
+): ApiResponse {
   const near = nearestPath(request.path)
   const said = `${request.method} ${request.path} isn’t part of the sandbox.`
   // The path is one of X's, and closed by a mode: another kind of server, or API v2 switched off.
-  if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
+  if (COMPATIBLE_PATHS.test(request.path)) log.explanation = `${said} ${compatibleHint(claimedAccount)}`
+  else if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
   else log.explanation = near === null ? said : `${said} Did you mean ${near}?`
   notice(log.explanation)
   return xError(34)
+}
+
+/** The paths of GNU social and StatusNet. */
+const COMPATIBLE_PATHS = /^\/api\/(oauth|account|users|statuses|statusnet|gnusocial|laconica)\//
+
+function compatibleHint(account: Account | null): string {
+  const whose = account === null ? 'everyone is' : `the account ${account.screenName} is`
+  return `GNU social and StatusNet have such a path, and ${whose} on X: set the mode server to gnusocial or statusnet.`
 }
 
 const SIGN_IN_PATHS = [

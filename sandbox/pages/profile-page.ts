@@ -57,7 +57,7 @@ ${account.banner === null ? html`<div class="header header-empty"></div>` : html
 <div class="sides">
 <section class="card" aria-label="Profile">
 <img class="photo" src="${photo}" alt="Profile photo" width="144" height="144">
-<h1><bdi>${account.name}</bdi></h1>
+<h1><bdi>${account.name || account.screenName}</bdi></h1>
 ${account.verified && html`<p class="trait">${icon('verified')}Verified</p>`}
 ${account.protected && html`<p class="trait">${icon('lock')}Protected: only approved followers read the posts</p>`}
 <p class="handle">@${account.screenName}</p>
@@ -135,6 +135,8 @@ function linked(store: Store, text: string): Html {
 }
 
 function websiteLink(store: Store, account: Account): Html {
+  // GNU social and StatusNet take any text for an address, scripts too.
+  if (!/^https?:\/\//i.test(account.url)) return html`<bdi>${account.url}</bdi>`
   const { urls } = shortenLinks(store, account.url)
   return anchor(account.url, urls[0]?.display_url ?? account.url)
 }

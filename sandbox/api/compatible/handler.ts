@@ -76,12 +76,6 @@ const OPEN_ENDPOINTS: Readonly<
   'laconica/version': { only: 'statusnet', handle: version },
 }
 
-/** The paths of both servers, for those who look for one. */
-export const COMPATIBLE_PATHS: readonly string[] = [
-  ...Object.keys(ENDPOINTS),
-  ...Object.keys(OPEN_ENDPOINTS),
-].map((path) => `/api/${path}.json`)
-
 /**
  * Which of the two servers a call has reached; null when it is neither. What is set for the account, its app or all
  * decides. A call that names no account, as those of a sign-in do, reaches the server that any account or app was
