@@ -117,6 +117,7 @@ function compatibleHint(account: Account | null): string {
 const SIGN_IN_PATHS = [
   '/oauth/request_token',
   '/oauth/access_token',
+  '/i/oauth2/authorize',
   '/2/oauth2/token',
   '/2/oauth2/revoke',
   '/oauth2/token',

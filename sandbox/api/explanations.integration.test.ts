@@ -340,3 +340,22 @@ test('no refusal and no write that changed nothing is without an explanation, wh
   )
   expect(unexplained).toEqual([])
 })
+
+test('a photo or header that is taken and never shown says why', async () => {
+  await sandbox.control('POST', 'modes', { pictures: 'stuck' })
+  for (const [path, name] of [
+    [AVATAR, 'image'],
+    [BANNER, 'banner'],
+  ] as const) {
+    expect(await sentence(path, { body: multipart(name, png) })).toContain('the mode pictures is stuck')
+  }
+})
+
+test.each([
+  ['/oauth2/authorize', '/i/oauth2/authorize'],
+  ['/2/oauth2/authorize', '/i/oauth2/authorize'],
+  ['/i/oauth2/token', '/2/oauth2/token'],
+  ['/1.1/oauth2/revoke', '/2/oauth2/revoke'],
+])('%s, which X does not have, leads to %s', async (path, meant) => {
+  expect(await sentence(path)).toContain(`Did you mean ${meant}?`)
+})

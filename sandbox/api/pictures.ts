@@ -65,7 +65,7 @@ async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
   const account = accountById(store, call.account.id)
   if (!account) return xError(89)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
-  noteWrite(call.exchange, ['image'], true)
+  noteTaken(call.exchange, ['image'])
   storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
   store.changed()
   return callersUser(store, call)
@@ -90,7 +90,7 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
   const account = accountById(store, caller.id)
   if (!account) return xError(89)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
-  noteWrite(exchange, ['banner', ...Object.values(REGION_PARAMETERS)], true)
+  noteTaken(exchange, ['banner', ...Object.values(REGION_PARAMETERS)])
   storeBanner(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
   return emptyResponse(store.state.settings.banner_status)
@@ -130,6 +130,17 @@ function explain({ log }: Exchange, sentence: string): void {
 function noteWrite(exchange: Exchange, known: readonly string[], changed: boolean): void {
   const sentence = explainWrite(exchange.request, known, changed)
   if (sentence !== null) explain(exchange, sentence)
+}
+
+/** Of a photo or a header that was taken: unknown parameters, and that nobody will see it. */
+export function noteTaken(exchange: Exchange, known: readonly string[]): void {
+  noteWrite(exchange, known, true)
+  if (exchange.modes.pictures === 'stuck') {
+    explain(
+      exchange,
+      'Nothing is shown of it: the mode pictures is stuck, which takes pictures and never shows them.',
+    )
+  }
 }
 
 function missing(exchange: Exchange, name: 'image' | 'banner' | 'media'): ApiResponse {

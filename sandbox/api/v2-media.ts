@@ -20,7 +20,7 @@ import { accountById, type Store } from '../state/store'
 import type { Call, Endpoint, EndpointTable } from './endpoints'
 import type { Exchange } from './exchange'
 import { explainMissing, explainWrite } from './explanations'
-import { outOfSpace } from './pictures'
+import { noteTaken, outOfSpace } from './pictures'
 import { invalid, readObject, refuseApp, WRITE_SCOPES } from './v2'
 
 /** Pictures by API v2: an upload, in one piece or in several, and the photo that is made of it. */
@@ -297,9 +297,6 @@ async function updateProfileImage(store: Store, call: Call): Promise<ApiResponse
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
   storeAvatar(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
-  log.explanation =
-    exchange.modes.pictures === 'stuck'
-      ? 'Nothing is shown of it: the mode pictures is stuck, which takes pictures and never shows them.'
-      : (explainWrite(request, ['media_id'], true) ?? log.explanation)
+  noteTaken(exchange, ['media_id'])
   return jsonResponse({ data: v2User(store, account, { fields: ['profile_image_url'], mediaBase }) })
 }

@@ -276,23 +276,23 @@ export const databaseModes = ['mixed', 'strict', 'lenient'] as const
 export const modesSchema = z.object({
   background: z.enum(backgroundModes),
   profile: z.enum(profileModes),
-  rate_limits: z.enum(rateLimitModes),
-  /** Changing the texts by API v2. */
-  profile_v2: z.enum(v2WriteModes),
-  /** Whose habits it has: X's, or those of a server that speaks X's API in its own way. */
-  server: z.enum(serverModes),
-  /** When a photo or header that was taken is shown. */
-  pictures: z.enum(pictureModes),
   /** Reading one's own account by API v1.1. */
   verify_credentials: z.enum(verifyCredentialsModes),
   /** Reading one's own account by API v2. */
   users_me_v2: z.enum(v2Modes),
-  /** Uploading media by API v2, in one piece or in several. */
-  media_v2: z.enum(v2Modes),
+  /** Changing the texts by API v2. */
+  profile_v2: z.enum(v2WriteModes),
   /** Changing the photo by API v2. */
   profile_image_v2: z.enum(v2WriteModes),
+  /** Uploading media by API v2, in one piece or in several. */
+  media_v2: z.enum(v2Modes),
   /** Signing in by OAuth 2.0. */
   oauth2: z.enum(oauth2Modes),
+  rate_limits: z.enum(rateLimitModes),
+  /** When a photo or header that was taken is shown. */
+  pictures: z.enum(pictureModes),
+  /** Whose habits it has: X's, or those of a server that speaks X's API in its own way. */
+  server: z.enum(serverModes),
   /** How StatusNet's database takes a text it has no room or no letters for. */
   database: z.enum(databaseModes),
 })
