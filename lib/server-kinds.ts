@@ -26,6 +26,8 @@ export interface ServerKind {
   missingParts: readonly Part[]
   /** `<`, `>` and `&` are escaped in the texts of a User. */
   escapesTexts: boolean
+  /** The name of a photo's 48-pixel variant ends in `_normal`, and without it is the original's. */
+  suffixesPhotos: boolean
   /** A text sent empty is emptied. */
   clearsTexts: boolean
   /** Characters beyond the basic plane, emoji among them, are stored. */
@@ -58,6 +60,7 @@ const COMMON = {
   revokePath: null,
   hasApiV2: false,
   escapesTexts: false,
+  suffixesPhotos: false,
   squashesPhotos: true,
   readProvesWrite: true,
   pictureMaxBytes: {
@@ -81,6 +84,7 @@ export const SERVER_KINDS: Record<ServerKindId, ServerKind> = {
     hasApiV2: true,
     missingParts: [],
     escapesTexts: true,
+    suffixesPhotos: true,
     clearsTexts: true,
     storesEmoji: true,
     takesSwitchesAlone: true,

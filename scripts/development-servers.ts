@@ -4,7 +4,13 @@ import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { isLoopback, parseEnvironment, parsePort, trimEnvironment } from '../lib/environment'
+import {
+  type Environment,
+  isLoopback,
+  parseEnvironment,
+  parsePort,
+  trimEnvironment,
+} from '../lib/environment'
 import { startSandbox } from '../sandbox/server'
 import { STATE_IN_USE } from '../sandbox/state/lock'
 import { devOutputFilter } from './dev-output'
@@ -32,6 +38,7 @@ const ANY_HOST = new Set(['0.0.0.0', '::'])
 /** What the sandbox accepts. Source: sandbox/README.md. */
 const SANDBOX_KEYS = { X_API_KEY: 'sandbox-key', X_API_SECRET: 'sandbox-secret' }
 
+type ServerKind = Environment['serverKind']
 type Port = { number: number; remark: string }
 type Server = { line: string; accountsLine: string; close(): Promise<void> }
 
@@ -93,15 +100,20 @@ function ownSecret(): string {
 }
 
 /** Ends with a sentence for everything that is wrong with the environment, before anything is started with it. */
-function checkEnvironment(): void {
+function checkEnvironment(): ServerKind {
   const isHalf = !process.env.X_API_KEY && process.env.X_API_SECRET
   // Without keys the sandbox's follow later; whether its address is one for them is not asked yet.
-  const keys = process.env.X_API_KEY || isHalf ? {} : { X_API_KEY: 'any', X_API_SECRET: 'other' }
+  const later = {
+    X_API_KEY: 'any',
+    X_API_SECRET: 'other',
+    X_API_ORIGIN: process.env.X_API_ORIGIN || `http://${LOOPBACK}`,
+  }
+  const keys = process.env.X_API_KEY || isHalf ? {} : later
   const environment = parseEnvironment({ ...process.env, ...keys, NODE_ENV: 'development' })
-  if (!environment.ok) refuse(environment.error.join('\n'))
+  return environment.ok ? environment.value.serverKind : refuse(environment.error.join('\n'))
 }
 
-async function startServer(): Promise<Server> {
+async function startServer(kind: ServerKind): Promise<Server> {
   const origin = process.env.X_API_ORIGIN
   if (process.env.X_API_KEY) {
     return {
@@ -116,13 +128,23 @@ async function startServer(): Promise<Server> {
     )
   }
   const sandbox = await startSandboxNear(readPort(sandboxPortWanted(), 'SANDBOX_PORT'))
+  await setServerMode(sandbox.origin, kind)
   process.env.X_API_ORIGIN = sandbox.origin
   Object.assign(process.env, SANDBOX_KEYS)
   return {
-    line: `Sandbox   ${sandbox.origin}${sandbox.remark} stands in for X`,
+    line: `Sandbox   ${sandbox.origin}${sandbox.remark} stands in for ${kind.name}`,
     accountsLine: 'Accounts  @wren, @kestrel and @jay can sign in, without a password',
     close: sandbox.close,
   }
+}
+
+/** The sandbox goes on from its last run, which may have been as another kind of server. */
+async function setServerMode(origin: string, { id }: ServerKind): Promise<void> {
+  await fetch(`${origin}/__sandbox/modes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ server: id }),
+  })
 }
 
 function sandboxPortWanted(): string {
@@ -184,9 +206,9 @@ function hostsOf(host: string): string {
 async function main(): Promise<void> {
   const { port: portArgument, host = LOOPBACK } = readArguments()
   loadEnvironment()
-  checkEnvironment()
+  const kind = checkEnvironment()
   const port = await appPort(portArgument)
-  const server = await startServer()
+  const server = await startServer(kind)
   const filter = devOutputFilter(['/', ...WARMED_PATHS])
   const next = startNext({
     args: ['dev', '-p', String(port.number), '-H', host],

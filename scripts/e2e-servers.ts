@@ -3,7 +3,8 @@
  * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
  * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's, E2E_HTTPS_APP_PORT that of one more
  * instance, which is told that people reach it over https, E2E_INSECURE_APP_PORT of one that they reach over plain http
- * by a name that is not loopback. What the servers print, refusals that
+ * by a name that is not loopback, E2E_GNUSOCIAL_APP_PORT and E2E_STATUSNET_APP_PORT of one for each other kind of server.
+ * What the servers print, refusals that
  * tests provoke among it, goes to test-results/servers.log; what one of them tells OpenTelemetry to
  * test-results/traces.jsonl.
  */
@@ -57,4 +58,9 @@ open.push(await startApp({ port: httpsPort, env: httpsEnv, onLine: logAs('app ov
 const insecurePort = portFrom('E2E_INSECURE_APP_PORT')
 const insecureEnv = productionEnvironment(`http://plumage.test:${insecurePort}`, sandbox.origin)
 open.push(await startApp({ port: insecurePort, env: insecureEnv, onLine: logAs('app over plain http') }))
+for (const kind of ['gnusocial', 'statusnet']) {
+  const port = portFrom(`E2E_${kind.toUpperCase()}_APP_PORT`)
+  const kindEnv = { ...productionEnvironment(`http://localhost:${port}`, sandbox.origin), X_SERVER: kind }
+  open.push(await startApp({ port, env: kindEnv, onLine: logAs(`app for ${kind}`) }))
+}
 open.push(await startAlternatingProxy({ port: appPort, targetPorts }))

@@ -112,12 +112,16 @@ function bounded(user: User): User {
   return user
 }
 
+/** How a kind of server writes a User object. */
+export type UserFormat = Pick<ServerKind, 'escapesTexts' | 'suffixesPhotos'>
+
 /**
  * The profile a User object of such a server tells of. The one place where upstream's spelling ends. What a server leaves
  * out is not known: a background it cannot hide is shown, and a picture of its own is nobody's photo.
  */
-export function profileFromUser(user: User, { escapesTexts }: Pick<ServerKind, 'escapesTexts'>): Profile {
-  const [avatarUrl = null] = photoAddresses(user)
+export function profileFromUser(user: User, kind: UserFormat): Profile {
+  const { escapesTexts } = kind
+  const [avatarUrl = null] = photoAddresses(user, kind)
   const avatarSidePixels = avatarUrl ? smallSideOf(avatarUrl, user) : undefined
   const plain = escapesTexts ? unescapeText : (text: string) => text
   return {
@@ -185,18 +189,16 @@ const SMALL_SIDES_PIXELS = { profile_image_url_profile_size: 96, profile_image_u
 const STOCK_PHOTO = /\/default[-_](?:avatar|profile)[-_.][^/]+$/
 
 /**
- * Where a person's own photo can be had, the largest first; none while they have none. X names only its 48-pixel variant,
- * by `_normal`; without a suffix the name is the original's.
+ * Where a person's own photo can be had, the largest first; none while they have none. X names only its 48-pixel variant.
  */
-export function photoAddresses(user: User): string[] {
+export function photoAddresses(user: User, { suffixesPhotos }: Pick<UserFormat, 'suffixesPhotos'>): string[] {
   if (user.default_profile_image) return []
   const { profile_image_url_original: original, profile_image_url_https: small } = user
-  const named = [original, user.profile_image_url_profile_size, small && withoutSuffix(small), small]
+  const unsuffixed = suffixesPhotos ? small?.replace(/_normal(\.\w+)?$/, '$1') : null
+  const named = [original, user.profile_image_url_profile_size, unsuffixed, small]
   const own = named.flatMap((address) => address || [])
   return [...new Set(own)].filter((address) => !STOCK_PHOTO.test(address))
 }
-
-const withoutSuffix = (address: string) => address.replace(/_normal(\.\w+)?$/, '$1')
 
 /** The side of the photo at this address, where it is one of the small ones. */
 function smallSideOf(address: string, user: User): number | undefined {

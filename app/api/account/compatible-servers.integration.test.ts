@@ -32,6 +32,14 @@ async function siteFor(kind: 'gnusocial' | 'statusnet') {
       for (const [name, value] of Object.entries(fields)) body.append(name, value)
       return routes[route](await fixture.requestAs(account, route, { method: 'POST', body }))
     },
+    /** The size of the photo that is published, as our route fetches it to be kept. */
+    async formerPhoto() {
+      const former = await import('./former_picture/route')
+      const response = await former.GET(await fixture.requestAs(account, 'former_picture?slot=avatar'))
+      const { width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata()
+      return `${width} × ${height}`
+    },
+    setModes: (modes: object) => fixture.setModes(account, { server: kind, ...modes }),
     read: async () =>
       (await routes.verify_credentials(await fixture.requestAs(account, 'verify_credentials'))).json(),
     /** What reached the server, but for reading. */
@@ -100,6 +108,34 @@ describe.each(['gnusocial', 'statusnet'] as const)('on %s', (kind) => {
     expect(await response.json()).toMatchObject({ reason: 'gone' })
     expect(await site.writes()).toHaveLength(before)
   })
+})
+
+test.each([
+  ['gnusocial', '400 × 400'],
+  ['statusnet', '48 × 48'],
+] as const)(
+  'on %s the photo that is replaced is kept at %s, the largest that is named',
+  async (kind, size) => {
+    const site = await siteFor(kind)
+    expect((await site.post('update_profile_image', { file: await picture(400, 400) })).status).toBe(200)
+    expect(await site.formerPhoto()).toBe(size)
+  },
+)
+
+test('an emoji that StatusNet’s database refuses with a page of HTML is told at its field', async () => {
+  const site = await siteFor('statusnet')
+  await site.setModes({ database: 'strict' })
+  const response = await site.post('update_profile', { location: 'Reeds', description: 'Small 🐦' })
+  expect(response.status).toBe(422)
+  expect(await response.json()).toMatchObject({ reason: 'field_rejected', field: 'description' })
+  expect(await site.read()).toMatchObject(FULL)
+})
+
+test('an emoji that StatusNet stores as question marks is told as that, whatever its answer says', async () => {
+  const site = await siteFor('statusnet')
+  await site.setModes({ database: 'lenient' })
+  const response = await site.post('update_profile', { description: 'Small 🐦' })
+  expect(await response.json()).toMatchObject({ description: 'Small ????' })
 })
 
 test('GNU social has no background either', async () => {

@@ -2,9 +2,8 @@ import { z } from 'zod/mini'
 import { type ApiError, ApiErrorBodySchema, apiError, errorOfBody } from '@/lib/profile/api-error'
 import type { Profile, TextParameter } from '@/lib/profile/profile'
 import type { BackgroundParameters } from '@/lib/profile/publish-parts'
-import { profileFromUser, readUser } from '@/lib/profile/user-object'
+import { profileFromUser, readUser, type UserFormat } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
-import type { ServerKind } from '@/lib/server-kinds'
 import { type Uploaded, upload } from './upload'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */
@@ -14,7 +13,7 @@ const CALL_TIMEOUT_MILLISECONDS = 75_000
 export interface ProfileAddress {
   /** The id of the account. */
   account: string
-  kind: Pick<ServerKind, 'escapesTexts'>
+  kind: UserFormat
 }
 
 /**

@@ -38,7 +38,7 @@ export async function fetchFormerPicture(
   const published = publishedPicture(profileFromUser(user, readEnv().serverKind), slot)
   if (published === null) return ok(null)
   // Of a photo a smaller one is better than none.
-  const addresses = slot === 'avatar' ? photoAddresses(user) : [published]
+  const addresses = slot === 'avatar' ? photoAddresses(user, readEnv().serverKind) : [published]
   let picture: Result<FormerPicture, ApiError> = unexpected('There is no address.')
   for (const address of addresses) {
     if (!isOfMediaOrigin(address)) return unexpected('The picture lies outside the known media origins.')
