@@ -28,6 +28,8 @@ export interface ServerKind {
   escapesTexts: boolean
   /** The name of a photo's 48-pixel variant ends in `_normal`, and without it is the original's. */
   suffixesPhotos: boolean
+  /** `skip_status` leaves the last post out of a User. */
+  skipsStatus: boolean
   /** A text sent empty is emptied. */
   clearsTexts: boolean
   /** Characters beyond the basic plane, emoji among them, are stored. */
@@ -61,6 +63,7 @@ const COMMON = {
   hasApiV2: false,
   escapesTexts: false,
   suffixesPhotos: false,
+  skipsStatus: false,
   squashesPhotos: true,
   readProvesWrite: true,
   pictureMaxBytes: {
@@ -85,6 +88,7 @@ export const SERVER_KINDS: Record<ServerKindId, ServerKind> = {
     missingParts: [],
     escapesTexts: true,
     suffixesPhotos: true,
+    skipsStatus: true,
     clearsTexts: true,
     storesEmoji: true,
     takesSwitchesAlone: true,

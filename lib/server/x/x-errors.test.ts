@@ -258,3 +258,54 @@ test('the wait that is told is that of the limit that is used up', () => {
     '2026-11-23T12:01:00.000Z',
   )
 })
+
+/** As recorded from GNU social 1.20.10 and StatusNet 0.9.7. */
+test.each([
+  [
+    405,
+    'text/html; charset=UTF-8',
+    '<div class="error">This method requires a POST.</div>\n',
+    'not_allowed',
+    'request_not_accepted',
+    'This method requires a POST.',
+  ],
+  [
+    500,
+    'text/html; charset=UTF-8',
+    '<div class="error">The database for Perch isn\'t responding correctly.</div>\n',
+    'unavailable',
+    undefined,
+    "The database for Perch isn't responding correctly.",
+  ],
+  [
+    500,
+    'application/json',
+    '{"error":"DB Error: unknown error","request":"/api/account/update_profile.json"}',
+    'unavailable',
+    undefined,
+    'DB Error: unknown error',
+  ],
+  [
+    401,
+    'application/json',
+    '{"error":"Expired timestamp, yours 1795992552, ours 1795996152"}',
+    'not_allowed',
+    undefined,
+    'Expired timestamp, yours 1795992552, ours 1795996152',
+  ],
+  [
+    401,
+    'application/json',
+    '{"error":"Invalid access token: a"}',
+    'session_expired',
+    undefined,
+    'Invalid access token: a',
+  ],
+])(
+  'an error %i of GNU social or StatusNet (%s) is read for what it says',
+  (status, type, body, reason, cause, message) => {
+    const refusal = refusalOfAnswer({ status, headers: { 'content-type': type }, body }, 'text', NOW, [])
+    expect(refusal).toMatchObject({ reason, message })
+    expect(refusal.cause).toBe(cause)
+  },
+)

@@ -194,6 +194,9 @@ const MEANING_OF_STATUS: Record<number, Meaning> = {
 /** X says the first, StatusNet and GNU social the second. Neither gives it a code. */
 const READ_ONLY_TOKEN = /^Read-only|requires read-write access/
 
+/** What GNU social and StatusNet say when the clocks differ. */
+const EXPIRED_TIMESTAMP = /^Expired timestamp/
+
 /** 38 and 44: a parameter is missing or wrong; 120: an update failed; 324, 325: a picture was not found. */
 const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
 
@@ -232,6 +235,8 @@ function meaningForAnyCall(status: number, error: UpstreamError): Meaning | unde
   if ((status === 401 || status === 403) && READ_ONLY_TOKEN.test(error.message)) {
     return { reason: 'not_allowed', cause: 'read_only' }
   }
+  // As code 135 at X: signing in again would fail in the same way.
+  if (status === 401 && EXPIRED_TIMESTAMP.test(error.message)) return { reason: 'not_allowed' }
   const problem = meaningOfProblem(error)
   if (problem?.cause) return problem
   if (!error.isHtml || !STATUSES_OF_NETWORK_PAGES.has(status)) return undefined

@@ -45,6 +45,9 @@ const REFUSALS = [
   ],
   [{ status: 403, code: 417, message: 'Not this type.' }, 'callback_type_not_allowed'],
   [{ status: 401, code: 135, message: 'Timestamp out of bounds.' }, 'clock_wrong'],
+  [{ status: 401, body: 'Expired timestamp, yours 1795992514, ours 1795996114' }, 'clock_wrong'],
+  [{ status: 401, body: 'Invalid signature' }, 'key_refused'],
+  [{ status: 401, body: 'Invalid consumer' }, 'key_refused'],
   [{ status: 403, body: '<html><title>Denied</title></html>' }, 'network_refused'],
   [{ status: 403, body: '' }, 'sign_in_refused'],
   [{ status: 403, code: 453, message: 'A subset.' }, 'access_level'],
@@ -84,6 +87,8 @@ test('a limit on sign-ins is told with its end', async () => {
 test.each([
   [{ status: 401, body: 'Error processing your OAuth request: Invalid oauth_verifier parameter' }, 'warn'],
   [{ status: 401, body: 'Request token missing' }, 'warn'],
+  // GNU social and StatusNet, in plain text.
+  [{ status: 400, body: 'Invalid request token or verifier.' }, 'warn'],
 ] as const)('access_token refused with %j is a sign-in to begin again', async (fault, level) => {
   await setFault('/oauth/access_token', fault)
   const refused = await fetchSignedInAccount({ token: 'a-token', secret: 'a-secret' }, 'a-verifier', CALLBACK)

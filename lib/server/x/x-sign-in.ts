@@ -179,7 +179,7 @@ const CODE_OF_SENTENCE: readonly [RegExp, number][] = [
   [/oauth_callback value 'oob'/i, 417],
   [/callback url/i, 415],
   [/suspended application/i, 416],
-  [/timestamp out of bounds/i, 135],
+  [/timestamp out of bounds|expired timestamp/i, 135],
 ]
 
 const PROBLEM_OF_CODE: Record<number, SignInProblem> = {
@@ -208,6 +208,7 @@ function problemOf({ reason, cause, code, message }: ApiError, path: string): Si
   const expected = code || (CODE_OF_SENTENCE.find(([sentence]) => sentence.test(message))?.[1] ?? 0)
   const problem = PROBLEM_OF_CODE[expected]
   if (problem) return problem
+  if (/^Invalid request token/.test(message)) return 'not_finished'
   if (cause === 'no_credits' || cause === 'usage_cap') return 'no_credits'
   if (cause === 'blocked_by_network') return 'network_refused'
   if (cause === 'key_refused') return path === oauthPath('request_token') ? 'key_refused' : 'not_finished'
