@@ -304,8 +304,8 @@ test.each([
 ])(
   'an error %i of GNU social or StatusNet (%s) is read for what it says',
   (status, type, body, reason, cause, message) => {
-    const refusal = refusalOfAnswer({ status, headers: { 'content-type': type }, body }, 'text', NOW, [])
-    expect(refusal).toMatchObject({ reason, message })
-    expect(refusal.cause).toBe(cause)
+    const refused = errorOfResponse({ status, headers: { 'content-type': type }, body }, 'text', NOW, [])
+    expect(refused).toMatchObject({ reason, message })
+    expect(refused.cause).toBe(cause)
   },
 )
