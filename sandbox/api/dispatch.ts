@@ -12,7 +12,7 @@ import {
   xError,
 } from '../http/response'
 import { explainBearer } from '../oauth/explain-credentials'
-import { appOfBearer, findGrant, isLive } from '../oauth/grants'
+import { appOfBearer, findGrant, grantCaller, isLive } from '../oauth/grants'
 import {
   errorFor,
   type TokenValidity,
@@ -266,7 +266,8 @@ async function handleGrantedCall(
       'This call takes no OAuth 2.0 token: API v1.1 takes OAuth 1.0a alone. Call API v2, or sign the request.'
     return xError(220)
   }
-  const token = { token: accessToken, consumerKey, access: 'read-write' } as const
+  // X counts the calls of a person through an app: a newer token begins no new count.
+  const token = { token: grantCaller(grant), consumerKey, access: 'read-write' } as const
   return handleUserCall(store, endpoint, { ...call, account, token, scopes })
 }
 

@@ -298,6 +298,49 @@ test('an explanation stands first in a request of the log', async () => {
   expect(Object.keys(await newest()).slice(0, 2)).toEqual(['id', 'explanation'])
 })
 
+const V2_PATHS = [
+  '/2/users/me/profile_image',
+  '/2/media/upload',
+  '/2/media/upload/initialize',
+  '/2/media/upload/12/append',
+  '/2/media/upload/12/finalize',
+  '/2/oauth2/token',
+  '/2/oauth2/revoke',
+  '/i/oauth2/authorize',
+]
+
+test('no refusal of an OAuth 2.0 token or of a JSON body is without an explanation, whatever is sent', async () => {
+  const issued = await sandbox.control('POST', 'oauth2_tokens', { screen_name: 'kestrel' })
+  const { access_token: token } = (await issued.json()) as { access_token: string }
+  const bodies = [
+    '',
+    '{',
+    '[]',
+    'null',
+    '"text"',
+    '{}',
+    '{"nothing":1}',
+    '{"media":7,"media_id":{},"token":""}',
+  ]
+  for (const path of ['/2/users/me', ...V2_PATHS]) {
+    for (const authorization of [`Bearer ${token}`, 'Bearer nobody', 'Bearer', 'Basic eA==', 'Digest x']) {
+      const headers = { authorization, 'content-type': 'application/json' }
+      for (const method of ['POST', 'PUT']) {
+        for (const body of bodies) await fetch(sandbox.url(path), { method, headers, body })
+      }
+    }
+  }
+  const log = (await (await sandbox.control('GET', 'requests')).json()) as LoggedRequest[]
+  expect(log.length).toBeGreaterThan(700)
+  const isInitialize = (path: string) => path.endsWith('/initialize')
+  const unexplained = log.filter(({ path, status, explanation }) => {
+    const began = isInitialize(path) && status === 200
+    return !began && (explanation?.sentence ?? '') === ''
+  })
+  expect(unexplained).toEqual([])
+  expect(JSON.stringify(log)).not.toContain(token)
+})
+
 test('no refusal and no write that changed nothing is without an explanation, whatever is sent', async () => {
   const paths = [AVATAR, BANNER, BACKGROUND, PROFILE, '/1.1/account/settings.json', '/1.1/media/upload.json']
   const others = [
@@ -305,6 +348,7 @@ test('no refusal and no write that changed nothing is without an explanation, wh
     '/1.1/nowhere.json',
     '/2/users/me',
     '/1.1/users/profile_banner.json',
+    ...V2_PATHS,
   ]
   const modes = [{}, { profile: 'tier', background: 'tier' }, { background: 'removed' }]
   const servers = [{ server: 'statusnet' }, { server: 'gnusocial' }]

@@ -463,6 +463,25 @@ test('v1.1 may refuse even the reading of one’s own account for its tier, whil
   expect((await send({ url: sandbox.url('/2/users/me'), ...WREN })).status).toBe(200)
 })
 
+test('calls are counted for a person and an app: another token of theirs begins no new count', async () => {
+  const remaining = async (token: string) => (await call(token)).headers.get('x-rate-limit-remaining')
+  const [first, second, other] = [await signIn(), await signIn(), await signIn(PROFILE_SCOPES, 'jay')]
+  expect([
+    await remaining(first.access_token),
+    await remaining(second.access_token),
+    await remaining(other.access_token),
+  ]).toEqual(['74', '73', '74'])
+  const page = await (await fetch(sandbox.url('/'))).text()
+  expect(page).toContain('@wren, 2 of 75')
+  await sandbox.control('POST', 'modes', { rate_limits: 'x' })
+  await sandbox.control('POST', 'rate_limits', { path: '/2/users/me', limit: 1 })
+  expect((await call(first.access_token)).status).toBe(200)
+  expect(await oauthErrorOf(await call(second.access_token))).toMatchObject({
+    status: 429,
+    type: 'https://api.x.com/2/problems/rate-limit-exceeded',
+  })
+})
+
 test('a suspended app, account or a locked one is refused, and a fault meets the calls that issue tokens', async () => {
   const { access_token } = await signIn()
   await sandbox.control('POST', 'accounts/wren', { standing: 'suspended' })

@@ -90,6 +90,16 @@ export function isLive(store: Store, { ended, expiresAtMs }: Grant): boolean {
   return ended === null && expiresAtMs > store.clock()
 }
 
+/** What the calls of all tokens of a person through an app are counted under. */
+export function grantCaller({ consumerKey, accountId }: Grant): string {
+  return `oauth2:${consumerKey}:${accountId}`
+}
+
+/** Whose calls those are; null when they are not counted under such a name. */
+export function accountOfCaller(caller: string): string | null {
+  return /^oauth2:.*:(\d+)$/.exec(caller)?.[1] ?? null
+}
+
 /** The grant with this access token, live or not; null when it was never issued. */
 export function findGrant(store: Store, accessToken: string): Grant | null {
   return store.state.grants.find((grant) => grant.accessToken === accessToken) ?? null

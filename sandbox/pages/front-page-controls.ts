@@ -3,7 +3,7 @@ import { reportClock } from '../control/clock'
 import { choicesOf } from '../control/errors'
 import { modeChoices } from '../control/modes'
 import { type ListedEndpoint, limitFor, WINDOW_SECONDS } from '../control/rate-limits'
-import { findGrant } from '../oauth/grants'
+import { accountOfCaller } from '../oauth/grants'
 import { DEFAULT_SETTINGS, type Fault, type RateLimit, settingsSchema } from '../state/schema'
 import { accountById, findAccessToken, type Store } from '../state/store'
 import { actionButton, fieldsOf, jsonOption, type Option, postForm, type SelectField } from './forms'
@@ -273,9 +273,9 @@ function counts(store: Store, endpoints: readonly ListedEndpoint[]): Html | null
   return html`<h3 class="inner-heading">Counted now</h3><ul class="counts">${running.map(([key, window]) => {
     const at = key.indexOf(' ')
     const path = key.slice(at + 1)
-    const token = key.slice(0, at)
-    const accountId = (findAccessToken(store, token) ?? findGrant(store, token))?.accountId
-    const account = accountId === undefined ? null : accountById(store, accountId)
+    const caller = key.slice(0, at)
+    const accountId = findAccessToken(store, caller)?.accountId ?? accountOfCaller(caller)
+    const account = accountId === null ? null : accountById(store, accountId)
     const own = endpoints.find((endpoint) => endpoint.path === path)?.limit
     const limit = limitFor(store, path, own, account)
     const left = window.endsAtSeconds - nowSeconds
