@@ -18,6 +18,8 @@ export interface Oauth2Client {
   id: string
   secret: string
   scopes: string[]
+  /** The page on which a person allows the app; X has it on another host than its API. */
+  authorizeUrl: string
 }
 
 /** What reading and changing a profile needs. Source: X API v2, "OAuth 2.0 scopes". */
@@ -163,13 +165,11 @@ type KeyName = (typeof CONSUMER_KEYS)[number] | (typeof CLIENT_KEYS)[number]
 const KEYS: readonly KeyName[] = [...CONSUMER_KEYS, ...CLIENT_KEYS]
 
 /** How people sign in: as it is set, and where nothing is, by the keys that are there. */
-function signInWith({
-  X_SIGN_IN,
-  X_API_KEY,
-  X_CLIENT_ID,
-}: { [name in 'X_SIGN_IN' | 'X_API_KEY' | 'X_CLIENT_ID']?: string | undefined }): 'oauth1' | 'oauth2' {
+function signInWith(values: { [name in 'X_SIGN_IN' | KeyName]?: string | undefined }): 'oauth1' | 'oauth2' {
+  const { X_SIGN_IN, X_API_KEY, X_API_SECRET, X_CLIENT_ID, X_CLIENT_SECRET } = values
   if (X_SIGN_IN === 'oauth1' || X_SIGN_IN === 'oauth2') return X_SIGN_IN
-  return X_CLIENT_ID && !X_API_KEY ? 'oauth2' : 'oauth1'
+  if (X_API_KEY) return 'oauth1'
+  return X_CLIENT_ID || (X_CLIENT_SECRET && !X_API_SECRET) ? 'oauth2' : 'oauth1'
 }
 
 const KEY_MEANINGS: Record<KeyName, string> = {
@@ -375,10 +375,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Result<Environmen
   return ok(environmentOf(parsed.data, variables))
 }
 
-function oauth2ClientOf(data: z.output<typeof EnvironmentSchema>): Oauth2Client {
+function oauth2ClientOf(data: z.output<typeof EnvironmentSchema>, serverOrigin: string): Oauth2Client {
   const { X_CLIENT_ID: id = '', X_CLIENT_SECRET: secret = '', X_SCOPES = '' } = data
   const scopes = [...PROFILE_SCOPES, ...X_SCOPES.split(/\s+/).filter(Boolean)]
-  return { id, secret, scopes: [...new Set(scopes)] }
+  const origin = X_API_HOSTS.has(new URL(serverOrigin).hostname) ? 'https://x.com' : serverOrigin
+  return { id, secret, scopes: [...new Set(scopes)], authorizeUrl: `${origin}/i/oauth2/authorize` }
 }
 
 function environmentOf(data: z.output<typeof EnvironmentSchema>, variables: NodeJS.ProcessEnv): Environment {
@@ -395,7 +396,7 @@ function environmentOf(data: z.output<typeof EnvironmentSchema>, variables: Node
     serverOrigin,
     serverKind: SERVER_KINDS[data.X_SERVER],
     consumer: { key: data.X_API_KEY ?? '', secret: data.X_API_SECRET ?? '' },
-    ...(signInWith(data) === 'oauth2' && { oauth2: oauth2ClientOf(data) }),
+    ...(signInWith(data) === 'oauth2' && { oauth2: oauth2ClientOf(data, serverOrigin) }),
     sessionSecret: data.NEXTAUTH_SECRET,
     appOrigin,
     signInOrigin,

@@ -36,7 +36,12 @@ const LOOPBACK_IPV6 = '::1'
 /** Every address of this machine. */
 const ANY_HOST = new Set(['0.0.0.0', '::'])
 /** What the sandbox accepts. Source: sandbox/README.md. */
-const SANDBOX_KEYS = { X_API_KEY: 'sandbox-key', X_API_SECRET: 'sandbox-secret' }
+const SANDBOX_KEYS = {
+  X_API_KEY: 'sandbox-key',
+  X_API_SECRET: 'sandbox-secret',
+  X_CLIENT_ID: 'sandbox-client',
+  X_CLIENT_SECRET: 'sandbox-client-secret',
+}
 
 type ServerKind = Environment['serverKind']
 type Port = { number: number; remark: string }
@@ -101,23 +106,27 @@ function ownSecret(): string {
 
 /** Ends with a sentence for everything that is wrong with the environment, before anything is started with it. */
 function checkEnvironment(): ServerKind {
-  const isHalf = !process.env.X_API_KEY && process.env.X_API_SECRET
+  const isAnySet = Object.keys(SANDBOX_KEYS).some((name) => process.env[name])
   // Without keys the sandbox's follow later; whether its address is one for them is not asked yet.
   const later = {
     X_API_KEY: 'any',
     X_API_SECRET: 'other',
+    X_CLIENT_ID: 'any',
+    X_CLIENT_SECRET: 'other',
     X_API_ORIGIN: process.env.X_API_ORIGIN || `http://${LOOPBACK}`,
   }
-  const keys = process.env.X_API_KEY || isHalf ? {} : later
+  const keys = isAnySet ? {} : later
   const environment = parseEnvironment({ ...process.env, ...keys, NODE_ENV: 'development' })
-  return environment.ok ? environment.value.serverKind : refuse(environment.error.join('\n'))
+  return environment.ok ? environment.value.serverKind : refuse(environment.error.join('
+'))
 }
 
 async function startServer(kind: ServerKind): Promise<Server> {
   const origin = process.env.X_API_ORIGIN
-  if (process.env.X_API_KEY) {
+  const key = ['X_API_KEY', 'X_CLIENT_ID'].find((name) => process.env[name])
+  if (key) {
     return {
-      line: `Server    ${origin ?? 'https://api.x.com'} (X_API_KEY is set, so no sandbox was started)`,
+      line: `Server    ${origin ?? 'https://api.x.com'} (${key} is set, so no sandbox was started)`,
       accountsLine: 'Accounts  those of that server: what you publish there is real',
       close: async () => {},
     }

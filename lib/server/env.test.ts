@@ -148,6 +148,70 @@ test('a server of another kind is told by X_SERVER, in any spelling, and may lie
   expect(problems({ X_SERVER: ' GNUsocial ', X_API_ORIGIN: 'https://social.example/index.php' })).toEqual([])
 })
 
+const CLIENT = {
+  X_API_KEY: undefined,
+  X_API_SECRET: undefined,
+  X_CLIENT_ID: btoa('abcdefghijklmnopqr:1:ci').replace(/=+$/, ''),
+  X_CLIENT_SECRET: KEY_SECRET,
+}
+
+test('an OAuth 2.0 client alone is enough to sign in at X, on the page that X has for it', () => {
+  expect(valuesWith(CLIENT)).toMatchObject({
+    consumer: { key: '', secret: '' },
+    oauth2: {
+      id: CLIENT.X_CLIENT_ID,
+      secret: KEY_SECRET,
+      scopes: ['tweet.read', 'users.read', 'media.write'],
+      authorizeUrl: 'https://x.com/i/oauth2/authorize',
+    },
+  })
+  const elsewhere = valuesWith({ ...CLIENT, X_API_ORIGIN: 'https://proxy.example/x/' })
+  expect(elsewhere.oauth2?.authorizeUrl).toBe('https://proxy.example/x/i/oauth2/authorize')
+})
+
+test('of two kinds of keys those of OAuth 1.0a are used, unless X_SIGN_IN says otherwise', () => {
+  const both = { ...CLIENT, X_API_KEY: KEY, X_API_SECRET: KEY_SECRET }
+  expect(valuesWith(both).oauth2).toBeUndefined()
+  expect(valuesWith({ ...both, X_SIGN_IN: 'oauth1' }).oauth2).toBeUndefined()
+  expect(valuesWith({ ...both, X_SIGN_IN: ' OAuth2 ' }).oauth2?.id).toBe(CLIENT.X_CLIENT_ID)
+})
+
+test('further scopes are asked for beside those that a profile needs, each once', () => {
+  expect(valuesWith({ ...CLIENT, X_SCOPES: ' users.email  tweet.read ' }).oauth2?.scopes).toEqual([
+    'tweet.read',
+    'users.read',
+    'media.write',
+    'users.email',
+  ])
+})
+
+test.each([
+  [{ X_CLIENT_ID: CLIENT.X_CLIENT_ID }, 'X_CLIENT_SECRET', 'is missing'],
+  [{ X_CLIENT_SECRET: KEY_SECRET }, 'X_CLIENT_ID', 'is missing'],
+  [{ ...CLIENT, X_CLIENT_ID: KEY }, 'X_CLIENT_ID', 'is a consumer key'],
+  [{ ...CLIENT, X_CLIENT_ID: 'your-client-id' }, 'X_CLIENT_ID', 'placeholder'],
+  [{ ...CLIENT, X_CLIENT_ID: 'client_id' }, 'X_CLIENT_ID', 'placeholder'],
+  [{ ...CLIENT, X_CLIENT_ID: `"${CLIENT.X_CLIENT_ID}"` }, 'X_CLIENT_ID', 'quotes'],
+  [{ ...CLIENT, X_CLIENT_ID: 'sandbox-client' }, 'X_CLIENT_ID', 'sandbox'],
+  [{ ...CLIENT, X_CLIENT_ID: KEY_SECRET }, 'X_CLIENT_ID', 'the same'],
+  [{ X_CLIENT_ID: KEY_SECRET, X_CLIENT_SECRET: CLIENT.X_CLIENT_ID }, 'X_CLIENT_ID', 'swapped'],
+  [{ ...CLIENT, X_CLIENT_SECRET: `1234567890-${KEY}` }, 'X_CLIENT_SECRET', 'access token'],
+  [{ ...CLIENT, X_CLIENT_SECRET: `a b${KEY_SECRET}` }, 'X_CLIENT_SECRET', 'space'],
+  [{ ...CLIENT, X_SIGN_IN: 'oauth' }, 'X_SIGN_IN', 'oauth1, oauth2'],
+  [{ ...CLIENT, X_SCOPES: 'users.email,dm.read' }, 'X_SCOPES', 'separated by spaces'],
+  [{ ...CLIENT, X_SCOPES: 'offline.access' }, 'X_SCOPES', 'no refresh token'],
+  [
+    { ...CLIENT, X_SERVER: 'gnusocial', X_API_ORIGIN: 'https://social.example' },
+    'X_SIGN_IN',
+    'OAuth 1.0a alone',
+  ],
+])('OAuth 2.0 settings %j: %s %s', (more, name, words) => {
+  const sentences = problems({ X_API_KEY: undefined, X_API_SECRET: undefined, ...more })
+  expect(sentences).toHaveLength(1)
+  expect(sentences[0]).toMatch(new RegExp(`^${name} `))
+  expect(sentences[0]).toContain(words)
+})
+
 test('a secret may hold quotes, and begin with any word', () => {
   for (const NEXTAUTH_SECRET of [`'${SECRET}`, `${SECRET}"`, `your ${SECRET}`, `enter ${SECRET} here`]) {
     expect(problems({ NEXTAUTH_SECRET })).toEqual([])

@@ -209,8 +209,10 @@ function meaningOf(status: number, error: UpstreamError, kind: CallKind): Meanin
   if (ofAnyCall) return ofAnyCall
   const isOfValue = status === 422 || (status === 400 && fieldNamedIn(message, kind))
   if (kind === 'text_v2' && isOfValue) return { reason: 'field_rejected' }
-  const settled = (kind === 'text_v2' ? undefined : MEANING_OF_CODE[code]) ?? meaningOfProblem(error)
-  if (settled) return settled
+  const ofCode = kind === 'text_v2' ? undefined : MEANING_OF_CODE[code]
+  if (ofCode) return ofCode
+  const settled = meaningOfProblem(error)
+  if (settled && !isTokenRefused(status, settled)) return settled
   if (CODES_OF_REFUSED_VALUES.has(code) && CHANGES.has(kind)) return { reason: refusedValue(kind) }
   if ([400, 413, 415, 422].includes(status) && kind === 'image') return { reason: 'image_rejected' }
   if (status === 422 && kind === 'text') return { reason: 'field_rejected' }
@@ -242,6 +244,9 @@ function meaningForAnyCall(status: number, error: UpstreamError): Meaning | unde
   if (!error.isHtml || !STATUSES_OF_NETWORK_PAGES.has(status)) return undefined
   return { reason: 'not_allowed', cause: 'blocked_by_network' }
 }
+
+/** A token that is not taken is told by the status, whatever v2 calls the problem. */
+const isTokenRefused = (status: number, { reason }: Meaning) => status === 401 && reason === 'not_allowed'
 
 const meaningOfProblem = ({ problems }: UpstreamError): Meaning | undefined =>
   problems.map((name) => MEANING_OF_PROBLEM[name]).find((meaning) => meaning)

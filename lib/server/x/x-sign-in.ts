@@ -23,18 +23,12 @@ const TOKEN_MAX_UNITS = 2000
 /** A path of this server's OAuth 1.0a: `oauthPath('request_token')`. */
 const oauthPath = (name: string): string => `${readEnv().serverKind.oauthPath}/${name}`
 
-/** X's API is another host than the page for OAuth 2.0. */
-const X_API_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
-
-const OAUTH2_AUTHORIZE_PATH = '/i/oauth2/authorize'
 const OAUTH2_TOKEN_PATH = '/2/oauth2/token'
 
 /** The page on which a person chooses an account and allows the app. It asks every time; see decision 4. */
 export function authorizeUrl(): string {
   const { serverOrigin, oauth2 } = readEnv()
-  if (!oauth2) return serverOrigin + oauthPath('authorize')
-  const isX = X_API_HOSTS.has(new URL(serverOrigin).hostname)
-  return (isX ? 'https://x.com' : serverOrigin) + OAUTH2_AUTHORIZE_PATH
+  return oauth2?.authorizeUrl ?? serverOrigin + oauthPath('authorize')
 }
 
 /** Why a sign-in cannot go on; `not_finished` where beginning again is the way on. */
@@ -155,7 +149,8 @@ const PROBLEM_OF_AUTHORIZE_ERROR: Record<string, SignInProblem> = {
 export function authorizationError(error: string, description: string, callbackUrl: string): SignInApiError {
   const problem = PROBLEM_OF_AUTHORIZE_ERROR[error] ?? 'sign_in_refused'
   const message = safeSentence(`${error}: ${description}`, [])
-  logSignInError(problem, OAUTH2_AUTHORIZE_PATH, apiError('not_allowed', message), callbackUrl)
+  const { pathname } = new URL(authorizeUrl())
+  logSignInError(problem, pathname, apiError('not_allowed', message), callbackUrl)
   return { problem }
 }
 
@@ -195,7 +190,7 @@ const PROBLEM_OF_CODE: Record<number, SignInProblem> = {
 /** X's sentences about the exchange of a code, which it all calls `invalid_request`. */
 const PROBLEM_OF_CODE_SENTENCE: readonly [RegExp, SignInApiError['problem']][] = [
   [/redirect.?uri/i, 'callback_not_registered'],
-  [/\bgrant\b|authorization code|code.?(?:verifier|challenge)/i, 'not_finished'],
+  [/\binvalid_grant\b|\bgrant\b|\bcode\b|code_verifier/i, 'not_finished'],
 ]
 
 /** A 401 speaks of the key while there is no token yet, and of the request token afterwards. */
