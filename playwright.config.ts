@@ -13,6 +13,7 @@ process.env.E2E_HTTPS_APP_PORT ??= String(await freePort())
 process.env.E2E_INSECURE_APP_PORT ??= String(await freePort())
 process.env.E2E_GNUSOCIAL_APP_PORT ??= String(await freePort())
 process.env.E2E_STATUSNET_APP_PORT ??= String(await freePort())
+process.env.E2E_OAUTH2_APP_PORT ??= String(await freePort())
 process.env.E2E_SANDBOX_PORT ??= String(await freePort())
 process.env.E2E_SESSION_SECRET ??= randomBytes(32).toString('base64url')
 if (!process.env.E2E_PICTURES_FOLDER) {

@@ -3,6 +3,9 @@ import { collectBrowserProblems } from './browser-problems'
 import { type Sandbox, type SandboxAccount, sandboxAt } from './sandbox'
 import { begin, consent } from './sign-in-over-http'
 
+/** Of two instances to which people sign in by OAuth 2.0; for `test.use({ baseURL })`. */
+export const OAUTH2_ORIGIN = `http://localhost:${process.env.E2E_OAUTH2_APP_PORT}`
+
 /** Set by playwright.config.ts. */
 export type SandboxOptions = { sandboxOrigin: string }
 

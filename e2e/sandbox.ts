@@ -51,6 +51,8 @@ export type Modes = {
   background?: '2014' | 'removed' | 'tier' | 'noop'
   profile?: 'works' | 'tier'
   profile_v2?: 'works' | 'tier'
+  verify_credentials?: 'works' | 'tier'
+  profile_image_v2?: 'works' | 'tier'
   server?: 'x' | 'statusnet' | 'gnusocial'
   rate_limits?: 'off' | 'x'
   pictures?: 'works' | 'slow' | 'stuck'
@@ -66,6 +68,9 @@ export type Sandbox = {
   userOf(screenName: string): Promise<Record<string, unknown>>
   /** What arrived for this account, oldest first. */
   requestsOf(screenName: string): Promise<ReceivedRequest[]>
+  /** The OAuth 2.0 access tokens of an account, or of all, that still work. */
+  bearerTokensOf(screenName?: string): Promise<string[]>
+  revokeBearerTokensOf(screenName: string): Promise<void>
   setFault(fault: Fault): Promise<void>
   clearFaultsOf(screenName: string): Promise<void>
   setModes(modes: Modes): Promise<void>
@@ -102,6 +107,12 @@ export function sandboxAt(origin: string): Sandbox {
     userOf: async (screenName) => (await call('GET', `accounts/${screenName}`)) as Record<string, unknown>,
     requestsOf: async (screenName) =>
       (await call('GET', `requests?${named(screenName)}`)) as ReceivedRequest[],
+    bearerTokensOf: async (screenName) => {
+      const tokens = await call('GET', `oauth2_tokens${screenName ? `?${named(screenName)}` : ''}`)
+      return (tokens as { access_token: string }[]).map(({ access_token }) => access_token)
+    },
+    revokeBearerTokensOf: async (screenName) =>
+      void (await call('DELETE', `oauth2_tokens?${named(screenName)}`)),
     setFault: async (fault) => void (await call('POST', 'faults', fault)),
     clearFaultsOf: async (screenName) => void (await call('DELETE', `faults?${named(screenName)}`)),
     setModes: async (modes) => void (await call('POST', 'modes', modes)),

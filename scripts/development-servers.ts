@@ -117,8 +117,7 @@ function checkEnvironment(): ServerKind {
   }
   const keys = isAnySet ? {} : later
   const environment = parseEnvironment({ ...process.env, ...keys, NODE_ENV: 'development' })
-  return environment.ok ? environment.value.serverKind : refuse(environment.error.join('
-'))
+  return environment.ok ? environment.value.serverKind : refuse(environment.error.join('\n'))
 }
 
 async function startServer(kind: ServerKind): Promise<Server> {

@@ -3,8 +3,9 @@
  * build, and before them a proxy that sends each request to the other instance. Started by playwright.config.ts, which
  * names the ports: E2E_APP_PORT is the proxy's, E2E_SANDBOX_PORT the sandbox's, E2E_HTTPS_APP_PORT that of one more
  * instance, which is told that people reach it over https, E2E_INSECURE_APP_PORT of one that they reach over plain http
- * by a name that is not loopback, E2E_GNUSOCIAL_APP_PORT and E2E_STATUSNET_APP_PORT of one for each other kind of server.
- * What the servers print, refusals that
+ * by a name that is not loopback, E2E_OAUTH2_APP_PORT that of a proxy before two more to which people sign in by
+ * OAuth 2.0, E2E_GNUSOCIAL_APP_PORT and E2E_STATUSNET_APP_PORT of one for each other kind of server. What the servers
+ * print, refusals that
  * tests provoke among it, goes to test-results/servers.log; what one of them tells OpenTelemetry to
  * test-results/traces.jsonl.
  */
@@ -44,14 +45,24 @@ const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT'), notice:
 open.push(sandbox)
 const collector = await startTraceCollector(path.join(logFolder, 'traces.jsonl'))
 open.push(collector)
-const env = productionEnvironment(`http://localhost:${appPort}`, sandbox.origin)
-const targetPorts: number[] = []
-for (let instance = 0; instance < INSTANCES; instance += 1) {
-  const port = await freePort()
-  const traced = instance === TRACED_INSTANCE ? { ...env, ...tracesTo(collector.origin) } : env
-  open.push(await startApp({ port, env: traced, onLine: logAs(`app ${instance}`) }))
-  targetPorts.push(port)
+/** Starts the instances of an app; gives their ports. */
+async function startInstances(name: string, env: NodeJS.ProcessEnv): Promise<number[]> {
+  const targetPorts: number[] = []
+  for (let instance = 0; instance < INSTANCES; instance += 1) {
+    const port = await freePort()
+    const traced = instance === TRACED_INSTANCE ? { ...env, ...tracesTo(collector.origin) } : env
+    open.push(await startApp({ port, env: traced, onLine: logAs(`${name} ${instance}`) }))
+    targetPorts.push(port)
+  }
+  return targetPorts
 }
+
+const env = productionEnvironment(`http://localhost:${appPort}`, sandbox.origin)
+const targetPorts = await startInstances('app', env)
+const oauth2Port = portFrom('E2E_OAUTH2_APP_PORT')
+const oauth2Env = productionEnvironment(`http://localhost:${oauth2Port}`, sandbox.origin, 'oauth2')
+const oauth2Ports = await startInstances('app by OAuth 2.0', oauth2Env)
+open.push(await startAlternatingProxy({ port: oauth2Port, targetPorts: oauth2Ports }))
 const httpsPort = portFrom('E2E_HTTPS_APP_PORT')
 const httpsEnv = productionEnvironment(`https://localhost:${httpsPort}`, sandbox.origin)
 open.push(await startApp({ port: httpsPort, env: httpsEnv, onLine: logAs('app over https') }))

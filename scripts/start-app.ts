@@ -10,8 +10,18 @@ export type RunningApp = { origin: string; close(): Promise<void> }
 /** Nobody's but this run's: a secret that stands in the repository is refused. */
 const SESSION_SECRET = randomBytes(32).toString('base64url')
 
+/** What the sandbox takes for either way to sign in. Source: sandbox/README.md. */
+const SANDBOX_KEYS = {
+  oauth1: { X_API_KEY: 'sandbox-key', X_API_SECRET: 'sandbox-secret' },
+  oauth2: { X_CLIENT_ID: 'sandbox-client', X_CLIENT_SECRET: 'sandbox-client-secret' },
+}
+
 /** The environment of a production server that has the sandbox for its server and is reached at `appOrigin`. */
-export function productionEnvironment(appOrigin: string, sandboxOrigin: string): NodeJS.ProcessEnv {
+export function productionEnvironment(
+  appOrigin: string,
+  sandboxOrigin: string,
+  signIn: keyof typeof SANDBOX_KEYS = 'oauth1',
+): NodeJS.ProcessEnv {
   // What a person's shell or .env file says must not change what is tested.
   const { AUTH_TRUST_HOST: _trust, PORT: _port, VERCEL: _vercel, ...rest } = process.env
   const inherited = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('OTEL_')))
@@ -21,8 +31,9 @@ export function productionEnvironment(appOrigin: string, sandboxOrigin: string):
     NEXTAUTH_SECRET: process.env.E2E_SESSION_SECRET ?? SESSION_SECRET,
     NEXTAUTH_URL: appOrigin,
     X_API_ORIGIN: sandboxOrigin,
-    X_API_KEY: 'sandbox-key',
-    X_API_SECRET: 'sandbox-secret',
+    X_SIGN_IN: signIn,
+    X_API_KEY: '',
+    ...SANDBOX_KEYS[signIn],
     X_MEDIA_ORIGINS: '',
   }
 }
