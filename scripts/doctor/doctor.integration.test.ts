@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { examine } from './examine'
-import type { Finding } from './finding'
+import { type Finding, ways } from './finding'
 import { settingsFrom } from './settings'
 import type { Settings } from './signed-call'
 
@@ -44,62 +44,121 @@ async function statesOf(settings: Settings): Promise<Record<string, string>> {
   return Object.fromEntries((await findingsOf(settings)).map(({ about, state }) => [about, state]))
 }
 
+const READ_V1 = 'Reading your profile, by API v1.1'
+const READ_V2 = 'Reading your profile, by API v2'
 const V1 = 'Name, bio, location and website, by API v1.1'
 const V2 = 'Name, bio, location and website, by API v2'
+const PHOTO_V1 = 'Profile photo, by API v1.1'
+const PHOTO_V2 = 'Profile photo, by API v2'
+const HEADER = 'Header image, by API v1.1'
+const BACKGROUND = 'Background image, by API v1.1'
 const ALL_FINE = {
   'Signing in': 'fine',
-  'Your account': 'fine',
+  [READ_V1]: 'fine',
+  [READ_V2]: 'fine',
   [V1]: 'fine',
-  'Profile photo': 'fine',
-  'Header image': 'fine',
-  'Background image': 'fine',
+  [V2]: 'fine',
+  [PHOTO_V1]: 'fine',
+  [PHOTO_V2]: 'fine',
+  [HEADER]: 'fine',
+  [BACKGROUND]: 'fine',
 }
+const V2_OPEN = { profile_v2: 'works', profile_image_v2: 'works' }
+const V2_SHUT = { users_me_v2: 'tier', profile_v2: 'tier', media_v2: 'tier', profile_image_v2: 'tier' }
+const V1_SHUT_TO_WRITES = {
+  [V1]: 'shut',
+  [PHOTO_V1]: 'shut',
+  [HEADER]: 'shut',
+  [BACKGROUND]: 'shut',
+}
+const NO_V2 = { [READ_V2]: 'shut', [V2]: 'shut', [PHOTO_V2]: 'shut' }
 
 test.each([
-  ['X as it was in 2014', { profile_v2: 'works' }, { ...ALL_FINE, [V2]: 'fine' }],
-  [
-    'X without backgrounds',
-    { background: 'removed', profile_v2: 'works' },
-    { ...ALL_FINE, [V2]: 'fine', 'Background image': 'shut' },
-  ],
+  ['X as it was in 2014', V2_OPEN, ALL_FINE],
+  ['X without backgrounds', { ...V2_OPEN, background: 'removed' }, { ...ALL_FINE, [BACKGROUND]: 'shut' }],
   [
     'X on an entry tier, with v2',
-    { profile: 'tier', background: 'removed', profile_v2: 'works' },
-    {
-      ...ALL_FINE,
-      [V1]: 'shut',
-      [V2]: 'fine',
-      'Profile photo': 'shut',
-      'Header image': 'shut',
-      'Background image': 'shut',
-    },
+    { ...V2_OPEN, profile: 'tier', background: 'removed' },
+    { ...ALL_FINE, ...V1_SHUT_TO_WRITES },
+  ],
+  [
+    'X with v1.1 closed altogether',
+    { ...V2_OPEN, verify_credentials: 'tier', profile: 'tier', background: 'tier' },
+    { ...ALL_FINE, ...V1_SHUT_TO_WRITES, [READ_V1]: 'shut' },
   ],
   [
     'X on an entry tier, v2 shut as well',
-    { profile: 'tier', background: 'tier', profile_v2: 'tier' },
-    {
-      ...ALL_FINE,
-      [V1]: 'shut',
-      [V2]: 'shut',
-      'Profile photo': 'shut',
-      'Header image': 'shut',
-      'Background image': 'shut',
-    },
+    { ...V2_SHUT, profile: 'tier', background: 'tier' },
+    { ...ALL_FINE, ...V1_SHUT_TO_WRITES, ...NO_V2 },
   ],
+  ['X that opens v2 to OAuth 2.0 alone', {}, { ...ALL_FINE, [V2]: 'shut', [PHOTO_V2]: 'shut' }],
   [
     'X that takes backgrounds and shows none',
-    { background: 'noop', profile_v2: 'works' },
-    { ...ALL_FINE, [V2]: 'fine', 'Background image': 'unknown' },
+    { ...V2_OPEN, background: 'noop' },
+    { ...ALL_FINE, [BACKGROUND]: 'unknown' },
   ],
-  ['StatusNet', { server: 'statusnet' }, { ...ALL_FINE, [V2]: 'shut', 'Header image': 'shut' }],
-  [
-    'GNU social',
-    { server: 'gnusocial' },
-    { ...ALL_FINE, [V2]: 'shut', 'Header image': 'shut', 'Background image': 'shut' },
-  ],
+  ['StatusNet', { server: 'statusnet' }, { ...ALL_FINE, ...NO_V2, [HEADER]: 'shut' }],
+  ['GNU social', { server: 'gnusocial' }, { ...ALL_FINE, ...NO_V2, [HEADER]: 'shut', [BACKGROUND]: 'shut' }],
 ])('on %s the doctor says what is so', async (_what, modes, expected) => {
   const account = await makeAccount()
   expect(await statesOf(await settingsOf(account, modes))).toEqual(expected)
+})
+
+test('by which way each part goes is said for these keys, and what else to set in the console', async () => {
+  const account = await makeAccount()
+  const modes = { ...V2_OPEN, verify_credentials: 'tier', profile: 'tier', background: 'tier' }
+  expect(ways(await findingsOf(await settingsOf(account, modes)))).toEqual([
+    'Reading your profile: by API v2.',
+    'Name, bio, location and website: by API v2.',
+    'Profile photo: by API v2.',
+    'Header image: not at all.',
+    'Background image: not at all.',
+  ])
+  const other = await settingsOf(await makeAccount(), { profile: 'tier' })
+  const remedies = (await findingsOf(other)).map(({ remedy }) => remedy ?? '')
+  expect(remedies.join()).toMatch(/set X_CLIENT_ID and X_CLIENT_SECRET .* and X_SIGN_IN=oauth2/)
+})
+
+/** The same keys as those of an app to which people sign in by OAuth 2.0. */
+async function settingsByOauth2(account: Account, scope?: string): Promise<Settings> {
+  const { screen_name } = account
+  const issued = (await control('oauth2_tokens', { screen_name, scope })) as { access_token: string }
+  const { token: _, ...settings } = await settingsOf(account)
+  const scopes = ['tweet.read', 'users.read', 'media.write']
+  const client = { id: 'sandbox-client', secret: 'sandbox-client-secret', scopes }
+  return { ...settings, consumerKey: '', consumerSecret: '', client, bearer: issued.access_token }
+}
+
+const BY_OAUTH2 = {
+  'Signing in': 'fine',
+  [READ_V2]: 'fine',
+  [V2]: 'fine',
+  [PHOTO_V2]: 'fine',
+  'Header image': 'shut',
+  'Background image': 'shut',
+}
+
+test('for OAuth 2.0 everything is asked of v2, and what v2 has no call for is said', async () => {
+  const account = await makeAccount({ name: 'Wren', description: 'Small' })
+  const settings = await settingsByOauth2(account)
+  const before = await control(`accounts/${account.screen_name}`)
+  const findings = await findingsOf(settings)
+  expect(Object.fromEntries(findings.map(({ about, state }) => [about, state]))).toEqual(BY_OAUTH2)
+  expect(findings[0]?.remedy).toContain(settings.callback)
+  expect(ways(findings).slice(-2)).toEqual(['Header image: not at all.', 'Background image: not at all.'])
+  expect(await control(`accounts/${account.screen_name}`)).toEqual(before)
+})
+
+test('a wrong client secret, a token that has ended, and scopes that are missing are each told apart', async () => {
+  const account = await makeAccount()
+  const settings = await settingsByOauth2(account)
+  const client = { id: 'sandbox-client', secret: 'wrong', scopes: [] }
+  const [wrong] = await findingsOf({ ...settings, client })
+  expect(wrong).toMatchObject({ state: 'fix', remedy: expect.stringMatching(/X_CLIENT_SECRET.*Web App/) })
+  expect(await statesOf({ ...settings, bearer: 'ended' })).toEqual({ 'Signing in': 'fine', [READ_V2]: 'fix' })
+  const readOnly = await settingsByOauth2(account, 'tweet.read users.read')
+  const [, , texts] = await findingsOf(readOnly)
+  expect(texts).toMatchObject({ about: V2, state: 'shut', remedy: expect.stringContaining('media.write') })
 })
 
 test.each([{}, { server: 'statusnet' }, { server: 'gnusocial' }, { background: 'noop' }])(
@@ -138,7 +197,7 @@ test('a server that takes even an impossible name gets every text back as it was
 test('a token that may only read is told with what to change, and in which order', async () => {
   const settings = await settingsOf(await makeAccount({ access: 'read' }))
   const findings = await findingsOf(settings)
-  expect(findings.find(({ about }) => about === 'Your account')).toMatchObject({
+  expect(findings.find(({ about }) => about === READ_V1)).toMatchObject({
     state: 'fix',
     remedy: expect.stringMatching(/Read and write.*generate the access token anew/),
   })
@@ -148,7 +207,11 @@ test('wrong keys, a revoked token and an unknown callback are each told apart', 
   const settings = await settingsOf(await makeAccount())
   expect(await statesOf({ ...settings, consumerSecret: 'wrong' })).toMatchObject({ 'Signing in': 'fix' })
   const token = { token: '1-unknown', secret: 'x' }
-  expect(await statesOf({ ...settings, token })).toEqual({ 'Signing in': 'fine', 'Your account': 'fix' })
+  expect(await statesOf({ ...settings, token })).toEqual({
+    'Signing in': 'fine',
+    [READ_V1]: 'fix',
+    [READ_V2]: 'shut',
+  })
   const findings = await findingsOf({ ...settings, callback: 'https://elsewhere.example/back' })
   expect(findings[0]).toMatchObject({ state: 'fix', remedy: expect.stringContaining('callback URLs') })
 })
@@ -167,7 +230,7 @@ test('a server that quotes the keys of a call does not get them into the report'
 test('a server that is not there is said to be so', async () => {
   const settings = await settingsOf(await makeAccount())
   const states = await statesOf({ ...settings, serverOrigin: 'http://127.0.0.1:9' })
-  expect(states).toEqual({ 'Signing in': 'fix', 'Your account': 'fix' })
+  expect(states).toEqual({ 'Signing in': 'fix', [READ_V1]: 'fix', [READ_V2]: 'fix' })
 })
 
 test('what is missing in the environment is said, a sentence each', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Finding, generalError, unknownAnswer } from './finding'
+import { about, type Finding, generalError, unknownAnswer, type Way } from './finding'
 import { type Answer, type Call, callServer, type Settings } from './signed-call'
 
 /** More than any server takes: X 50 characters, StatusNet and GNU social 255. Refused, so nothing changes. */
@@ -15,27 +15,85 @@ type Ask = (call: Call) => Promise<Answer | null>
  */
 export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   const ask: Ask = (call) => callServer(settings, call)
-  const signIn = await examineSignIn(ask, settings)
-  yield signIn
-  if (!settings.token) {
+  const isOauth2 = settings.client !== undefined
+  yield await (isOauth2 ? examineClient(ask, settings) : examineSignIn(ask, settings))
+  if (!settings.token && !settings.bearer) {
     yield {
       about: 'Your account',
       state: 'unknown',
       sentence: 'No access token was given, so nothing can be asked in your name.',
-      remedy:
-        'Set X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET; the developer portal makes them for your own account (Keys and tokens).',
+      remedy: isOauth2
+        ? 'Set X_ACCESS_TOKEN to an OAuth 2.0 user token of your own account; X’s console and its API explorers make one, with the scopes tweet.read users.read media.write.'
+        : 'Set X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET; the developer portal makes them for your own account (Keys and tokens).',
     }
     return
   }
-  const account = await examineAccount(ask)
-  yield account.finding
-  if (account.texts === null) return
-  yield await examineTexts(ask, account.texts)
-  yield await examineV2(ask, account.texts)
-  yield await examinePicture(ask, 'Profile photo', 'update_profile_image')
+  const byV1 = isOauth2 ? null : await examineAccount(ask)
+  if (byV1) yield byV1.finding
+  const byV2 = await examineAccountByV2(ask, isOauth2)
+  yield byV2.finding
+  const texts = byV1?.texts ?? byV2.texts
+  if (texts === null) return
+  if (!isOauth2) yield await examineTexts(ask, texts)
+  yield await examineV2(ask, texts, isOauth2)
+  if (!isOauth2) yield await examinePicture(ask, 'Profile photo', 'update_profile_image')
+  yield await examinePhotoByV2(ask, isOauth2)
+  if (isOauth2) {
+    yield notInV2('Header image')
+    yield notInV2('Background image')
+    return
+  }
   yield await examinePicture(ask, 'Header image', 'update_profile_banner')
   yield await examinePicture(ask, 'Background image', 'update_profile_background_image')
 }
+
+const notInV2 = (part: Way['part']): Finding => ({
+  about: part,
+  state: 'shut',
+  sentence: 'API v2 has no call for it, and OAuth 2.0 opens no other API.',
+  remedy:
+    'For header and background, sign people in by OAuth 1.0a: set X_API_KEY and X_API_SECRET (Keys and tokens), and X_SIGN_IN=oauth1.',
+  way: { part, api: 'v2' },
+})
+
+/** Exchanges a code that was never issued: it shows the client's id and secret, and nothing of the callback address. */
+async function examineClient(ask: Ask, { callback, client }: Settings): Promise<Finding> {
+  const about = 'Signing in'
+  const form = {
+    grant_type: 'authorization_code',
+    code: 'made-up-by-the-doctor',
+    redirect_uri: callback,
+    code_verifier: 'made-up-by-the-doctor-to-be-refused-by-the-server',
+  }
+  const answer = await ask({ method: 'POST', path: '/2/oauth2/token', form, isByClient: true })
+  if (answer && (answer.status === 401 || /(?:invalid|unauthorized)_client/.test(answer.message))) {
+    return {
+      about,
+      state: 'fix',
+      sentence: `The server does not know this OAuth 2.0 client: ${answer.message}`,
+      remedy:
+        'Copy X_CLIENT_ID and X_CLIENT_SECRET anew in X’s developer portal (Keys and tokens, OAuth 2.0), and set the type of app to “Web App” (User authentication settings).',
+    }
+  }
+  if (answer?.status === 400) {
+    return (
+      clockFinding(answer) ?? {
+        about,
+        state: 'fine',
+        sentence: `The server knows the client. It is asked for ${client?.scopes.join(' ')}.`,
+        remedy: `Only a sign-in shows whether the callback address is registered: add exactly ${callback} (User authentication settings).`,
+      }
+    )
+  }
+  if (answer?.status === 404) {
+    const remedy = 'Check X_API_ORIGIN: OAuth 2.0 is X’s alone.'
+    return { about, state: 'fix', sentence: 'There is no OAuth 2.0 at this address.', remedy }
+  }
+  return generalError(about, answer) ?? noAnswer(about, answer)
+}
+
+const noAnswer = (about: string, answer: Answer | null): Finding =>
+  answer ? unknownAnswer(about, answer) : { about, state: 'unknown', sentence: 'No answer.' }
 
 /** Asks for a request token, which nobody will use: it shows the app's keys and the callback address at once. */
 async function examineSignIn(ask: Ask, { callback }: Settings): Promise<Finding> {
@@ -95,112 +153,182 @@ const UserSchema = z.object({
 /** The texts of a profile, as they are sent. */
 type Texts = Record<'name' | 'description' | 'location' | 'url', string>
 
-async function examineAccount(ask: Ask): Promise<{ finding: Finding; texts: Texts | null }> {
-  const about = 'Your account'
+interface Account {
+  finding: Finding
+  texts: Texts | null
+}
+
+async function examineAccount(ask: Ask): Promise<Account> {
+  const way: Way = { part: 'Reading your profile', api: 'v1.1' }
   const answer = await ask({ method: 'GET', path: '/1.1/account/verify_credentials.json' })
-  const refused = generalError(about, answer)
+  const refused = generalError(about(way), answer)
   if (refused || !answer)
-    return { finding: refused ?? { about, state: 'unknown', sentence: 'No answer.' }, texts: null }
+    return { finding: { ...(refused ?? noAnswer(about(way), answer)), way }, texts: null }
   const user = answer.status === 200 ? readUser(answer.body) : null
-  if (!user) return { finding: unknownAnswer(about, answer), texts: null }
+  if (!user) return { finding: { ...unknownAnswer(about(way), answer), way }, texts: null }
   const level = answer.headers.get('x-access-level')
   const finding: Finding =
     level === 'read'
       ? {
-          about,
+          about: about(way),
+          way,
           state: 'fix',
           sentence: `You are @${user.screen_name}, and this access token may read, but not write.`,
           remedy:
             'Set App permissions to “Read and write” in X’s developer portal (User authentication settings), then generate the access token anew: a token keeps the permission it was made with.',
         }
       : {
-          about,
+          about: about(way),
+          way,
           state: 'fine',
           sentence: `You are @${user.screen_name}${level ? `, with access “${level}”` : ''}.`,
         }
-  const { name, description, location, url } = user
-  return {
-    finding,
-    texts: { name, description: description ?? '', location: location ?? '', url: url ?? '' },
-  }
+  return { finding, texts: textsOf(user) }
 }
 
-function readUser(body: string): z.infer<typeof UserSchema> | null {
+const textsOf = ({ name, description, location, url }: z.infer<typeof UserSchema>): Texts => ({
+  name,
+  description: description ?? '',
+  location: location ?? '',
+  url: url ?? '',
+})
+
+const V2UserSchema = z.object({ data: z.object({ username: z.string(), name: z.string() }) })
+
+async function examineAccountByV2(ask: Ask, isOauth2: boolean): Promise<Account> {
+  const way: Way = { part: 'Reading your profile', api: 'v2' }
+  const answer = await ask({ method: 'GET', path: '/2/users/me' })
+  const user = answer?.status === 200 ? V2UserSchema.safeParse(parse(answer.body)) : null
+  if (user?.success) {
+    const { username, name } = user.data.data
+    const finding: Finding = { about: about(way), way, state: 'fine', sentence: `You are @${username}.` }
+    return { finding, texts: { name, description: '', location: '', url: '' } }
+  }
+  return { finding: { ...errorByV2(about(way), answer, isOauth2), way }, texts: null }
+}
+
+/** What a refusal by v2 means. With OAuth 1.0a it says nothing about the keys: v2 may not take this kind of token here. */
+function errorByV2(about: string, answer: Answer | null, isOauth2: boolean): Finding {
+  if (!answer) return generalError(about, answer) ?? noAnswer(about, answer)
+  const { status, message } = answer
+  if (status === 402 || /credits/i.test(answer.body)) {
+    const remedy = 'Add credits in X’s developer portal (Billing).'
+    return { about, state: 'fix', sentence: 'The app has no credits left.', remedy }
+  }
+  if (isOauth2 && status === 401) {
+    const remedy = 'Make a new X_ACCESS_TOKEN: one of OAuth 2.0 lives for two hours.'
+    return { about, state: 'fix', sentence: `The server does not take this token: ${message}`, remedy }
+  }
+  if ([401, 403, 404, 405].includes(status)) {
+    const sentence = `Not open to this app (${status}: ${message || 'no reason given'}).`
+    const remedy = isOauth2
+      ? 'Make the token with the scopes tweet.read users.read media.write, and set App permissions to “Read and write” in X’s developer portal (User authentication settings).'
+      : 'API v2 may take OAuth 2.0 alone here: set X_CLIENT_ID and X_CLIENT_SECRET (Keys and tokens, OAuth 2.0), and X_SIGN_IN=oauth2.'
+    return { about, state: 'shut', sentence, ...(status === 403 && { remedy }) }
+  }
+  return generalError(about, answer) ?? unknownAnswer(about, answer)
+}
+
+const readUser = (body: string): z.infer<typeof UserSchema> | null =>
+  UserSchema.safeParse(parse(body)).data ?? null
+
+function parse(body: string): unknown {
   try {
-    const user = UserSchema.safeParse(JSON.parse(body))
-    return user.success ? user.data : null
+    return JSON.parse(body)
   } catch {
     return null
   }
 }
 
+const TEXTS = 'Name, bio, location and website'
+
 async function examineTexts(ask: Ask, texts: Texts): Promise<Finding> {
-  const about = 'Name, bio, location and website, by API v1.1'
+  const way: Way = { part: TEXTS, api: 'v1.1' }
   const path = '/1.1/account/update_profile.json'
   const answer = await ask({ method: 'POST', path, form: { name: IMPOSSIBLE_NAME } })
-  const refused = generalError(about, answer)
-  if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
-  if (answer.status === 404 || answer.status === 410) return gone(about)
+  const refused = generalError(about(way), answer)
+  if (refused || !answer) return { ...(refused ?? noAnswer(about(way), answer)), way }
+  if (answer.status === 404 || answer.status === 410) return gone(way)
   if (answer.status === 200) {
     // All of them: a server that takes such a name may also empty what is left out, as GNU social does.
     const back = await ask({ method: 'POST', path, form: texts })
-    return nameWasTaken(about, back?.status === 200)
+    return nameWasTaken(way, back?.status === 200)
   }
   // The name was refused for what it is, so a right one would be taken.
-  if (answer.code === 120 || answer.status === 400) return taken(about)
-  return unknownAnswer(about, answer)
+  if (answer.code === 120 || answer.status === 400) return taken(way)
+  return { ...unknownAnswer(about(way), answer), way }
 }
 
-async function examineV2(ask: Ask, { name }: Texts): Promise<Finding> {
-  const about = 'Name, bio, location and website, by API v2'
+async function examineV2(ask: Ask, { name }: Texts, isOauth2: boolean): Promise<Finding> {
+  const way: Way = { part: TEXTS, api: 'v2' }
   const path = '/2/users/me'
   const answer = await ask({ method: 'PUT', path, json: { name: IMPOSSIBLE_NAME } })
   if (answer?.status === 200) {
     const back = await ask({ method: 'PUT', path, json: { name } })
-    return nameWasTaken(about, back?.status === 200)
+    return nameWasTaken(way, back?.status === 200)
   }
   if (answer && (answer.status === 400 || answer.status === 422)) {
-    return /\bname\b/i.test(answer.message) ? taken(about) : unknownAnswer(about, answer)
+    return /\bname\b/i.test(answer.message) ? taken(way) : { ...unknownAnswer(about(way), answer), way }
   }
-  // Without a code these say nothing about the keys: that v2 takes this kind of token is not confirmed.
-  const isNotTaken = answer && [401, 403, 404, 405].includes(answer.status)
-  if (isNotTaken) {
-    const sentence = `Not open to this app (${answer.status}: ${answer.message || 'no reason given'}).`
-    return { about, state: 'shut', sentence }
+  return { ...errorByV2(about(way), answer, isOauth2), way }
+}
+
+/** Uploads nothing, and sets a photo of no upload: both calls have to be open. */
+async function examinePhotoByV2(ask: Ask, isOauth2: boolean): Promise<Finding> {
+  const way: Way = { part: 'Profile photo', api: 'v2' }
+  const calls: Call[] = [
+    { method: 'POST', path: '/2/media/upload', json: { media_category: 'tweet_image' } },
+    { method: 'PUT', path: '/2/users/me/profile_image', json: { media_id: '0' } },
+  ]
+  for (const call of calls) {
+    const answer = await ask(call)
+    const isMissed = answer?.status === 400 || answer?.status === 422
+    if (!isMissed) return { ...errorByV2(about(way), answer, isOauth2), way }
   }
-  const refused = generalError(about, answer)
-  return (
-    refused ?? (answer ? unknownAnswer(about, answer) : { about, state: 'unknown', sentence: 'No answer.' })
-  )
+  return taken(way)
 }
 
 /** Calls without the picture that has to be there. */
-async function examinePicture(ask: Ask, about: string, name: string): Promise<Finding> {
+async function examinePicture(ask: Ask, part: Way['part'], name: string): Promise<Finding> {
+  const way: Way = { part, api: 'v1.1' }
   const answer = await ask({ method: 'POST', path: `/1.1/account/${name}.json` })
-  if (answer && (answer.status === 404 || answer.status === 410)) return gone(about)
-  const refused = generalError(about, answer)
-  if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
+  if (answer && (answer.status === 404 || answer.status === 410)) return gone(way)
+  const refused = generalError(about(way), answer)
+  if (refused || !answer) return { ...(refused ?? noAnswer(about(way), answer)), way }
   // The picture was missed, so with one the call would be taken.
-  if (answer.status === 400 || answer.status === 422) return taken(about)
+  if (answer.status === 400 || answer.status === 422) return taken(way)
   if (answer.status === 200) {
     const sentence =
       'The server takes the call, even without a picture: it may take one and show nothing of it.'
-    return { about, state: 'unknown', sentence, remedy: 'Publish one and look at your public profile.' }
+    const remedy = 'Publish one and look at your public profile.'
+    return { about: about(way), way, state: 'unknown', sentence, remedy }
   }
-  return unknownAnswer(about, answer)
+  return { ...unknownAnswer(about(way), answer), way }
 }
 
-const taken = (about: string): Finding => ({ about, state: 'fine', sentence: 'Can be published.' })
+const taken = (way: Way): Finding => ({
+  about: about(way),
+  way,
+  state: 'fine',
+  sentence: 'Can be published.',
+})
 
-const gone = (about: string): Finding => ({
-  about,
+const gone = (way: Way): Finding => ({
+  about: about(way),
+  way,
   state: 'shut',
   sentence: 'The server has no such call (any more).',
 })
 
-function nameWasTaken(about: string, isPutBack: boolean): Finding {
+function nameWasTaken(way: Way, isPutBack: boolean): Finding {
   const sentence = 'The server took a name of 300 characters, which no known server does.'
   return isPutBack
-    ? { about, state: 'fine', sentence: `${sentence} Yours was put back at once.` }
-    : { about, state: 'fix', sentence, remedy: 'Your name could not be put back: set it in your profile.' }
+    ? { about: about(way), way, state: 'fine', sentence: `${sentence} Yours was put back at once.` }
+    : {
+        about: about(way),
+        way,
+        state: 'fix',
+        sentence,
+        remedy: 'Your name could not be put back: set it in your profile.',
+      }
 }

@@ -7,6 +7,38 @@ export interface Finding {
   sentence: string
   /** What to do about it, where there is something to do. */
   remedy?: string
+  /** Which part of a profile it is about, and by which API. */
+  way?: Way
+}
+
+export const PARTS = [
+  'Reading your profile',
+  'Name, bio, location and website',
+  'Profile photo',
+  'Header image',
+  'Background image',
+] as const
+
+export interface Way {
+  part: (typeof PARTS)[number]
+  api: 'v1.1' | 'v2'
+}
+
+/** The same finding about one way for a part. */
+export const about = ({ part, api }: Way): string => `${part}, by API ${api}`
+
+/**
+ * By which API each part goes for these keys, a line each: the app takes v1.1 where it can, because it tells and changes
+ * more.
+ */
+export function ways(findings: Finding[]): string[] {
+  return PARTS.flatMap((part) => {
+    const tried = findings.filter(({ way }) => way?.part === part)
+    if (tried.length === 0) return []
+    const open = tried.find(({ state }) => state === 'fine') ?? tried.find(({ state }) => state === 'unknown')
+    if (!open) return `${part}: not at all.`
+    return `${part}: by API ${open.way?.api}${open.state === 'unknown' ? ', perhaps' : ''}.`
+  })
 }
 
 const PORTAL = "in X's developer portal"
@@ -51,7 +83,7 @@ export function generalError(about: string, answer: Answer | null): Finding | nu
     )
   }
   if (code === 453) {
-    const remedy = `A higher access level ${PORTAL} (Products) may include it.`
+    const remedy = `A higher access level ${PORTAL} (Products) may include what is shut here.`
     return finding('shut', 'The app’s access level does not include this.', remedy)
   }
   if (isReadOnly(answer)) {

@@ -9,10 +9,14 @@ export interface Settings {
   serverOrigin: string
   consumerKey: string
   consumerSecret: string
+  /** The OAuth 2.0 client, where people sign in by that. */
+  client?: { id: string; secret: string; scopes: string[] }
   /** Where the server is to send people back to. */
   callback: string
   /** The person's own access token, as the developer portal shows it; without one half of the questions stay open. */
   token?: { token: string; secret: string }
+  /** The same of OAuth 2.0. */
+  bearer?: string
 }
 
 export interface Call {
@@ -23,6 +27,8 @@ export interface Call {
   oauth?: Record<string, string>
   /** Signed with the app's key alone. */
   isWithoutToken?: boolean
+  /** Made by the OAuth 2.0 client, which names itself by HTTP Basic. */
+  isByClient?: boolean
 }
 
 /** More of a sentence is not printed. */
@@ -43,6 +49,13 @@ function encode(text: string): string {
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
+}
+
+function authorizationOf(settings: Settings, call: Call): string {
+  const { client, bearer } = settings
+  if (!client) return sign(settings, call)
+  if (!call.isByClient) return `Bearer ${bearer ?? ''}`
+  return `Basic ${Buffer.from([client.id, client.secret].map(encode).join(':')).toString('base64')}`
 }
 
 /** The Authorization header: RFC 5849 §3, with HMAC-SHA1. A JSON body takes no part in the signature. */
@@ -71,6 +84,7 @@ function sign(settings: Settings, call: Call): string {
 const ErrorsSchema = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1) })
 const OldErrorSchema = z.object({ error: z.string() })
 const ProblemSchema = z.object({ detail: z.string() })
+const OauthErrorSchema = z.object({ error: z.string(), error_description: z.string() })
 
 function errorIn(body: string): { code: number; message: string } {
   try {
@@ -78,6 +92,8 @@ function errorIn(body: string): { code: number; message: string } {
     const errors = ErrorsSchema.safeParse(json)
     const [first] = errors.success ? errors.data.errors : []
     if (first) return first
+    const oauth = OauthErrorSchema.safeParse(json)
+    if (oauth.success) return { code: 0, message: `${oauth.data.error}: ${oauth.data.error_description}` }
     const old = OldErrorSchema.safeParse(json)
     if (old.success) return { code: 0, message: old.data.error }
     const problem = ProblemSchema.safeParse(json)
@@ -96,9 +112,10 @@ function errorIn(body: string): { code: number; message: string } {
 }
 
 /** A server's own sentence as it may be printed, and pasted elsewhere: some quote the keys of the call. */
-function withoutKeys(sentence: string, { consumerKey, consumerSecret, token }: Settings): string {
-  const keys = [consumerKey, consumerSecret, token?.token, token?.secret].filter((key) => key !== undefined)
-  const spellings = keys.flatMap((key) => [key, encode(key)])
+function withoutKeys(sentence: string, settings: Settings): string {
+  const { consumerKey, consumerSecret, token, client, bearer } = settings
+  const keys = [consumerKey, consumerSecret, token?.token, token?.secret, client?.secret, bearer]
+  const spellings = keys.flatMap((key) => (key ? [key, encode(key)] : []))
   return spellings
     .reduce((rest, key) => rest.replaceAll(key, '[removed]'), sentence)
     .slice(0, SENTENCE_MAX_UNITS)
@@ -110,7 +127,11 @@ export async function callServer(settings: Settings, call: Call): Promise<Answer
   const type = call.json ? 'application/json' : 'application/x-www-form-urlencoded'
   const init: RequestInit = {
     method: call.method,
-    headers: { authorization: sign(settings, call), accept: 'application/json', 'content-type': type },
+    headers: {
+      authorization: authorizationOf(settings, call),
+      accept: 'application/json',
+      'content-type': type,
+    },
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     ...(call.method !== 'GET' && { body }),
