@@ -2,16 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { SandboxAccount } from './sandbox'
 
-/** The app's secret at the sandbox, and what the servers of the tests encrypt cookies with. */
-const SECRETS_OF_THE_APP = ['sandbox-secret', process.env.E2E_SESSION_SECRET ?? '']
+/** The app's secrets at the sandbox, and what the servers of the tests encrypt cookies with. */
+const SECRETS_OF_THE_APP = ['sandbox-secret', 'sandbox-client-secret', process.env.E2E_SESSION_SECRET ?? '']
 
 /** Shorter ones would be found by chance. */
 const SECRET_MIN_CHARACTERS = 12
 
-/** What nobody may ever see: the secrets of the app, and the tokens and secrets of these accounts. */
-export function secretsOf(accounts: SandboxAccount[]): string[] {
+/** What nobody may ever see: the secrets of the app, the tokens and secrets of these accounts, and what else is given. */
+export function secretsOf(accounts: SandboxAccount[], more: string[] = []): string[] {
   const own = accounts.flatMap((account) => [account.access_token, account.access_token_secret])
-  const secrets = [...SECRETS_OF_THE_APP, ...own]
+  const secrets = [...SECRETS_OF_THE_APP, ...own, ...more]
   const short = secrets.filter((secret) => secret.length < SECRET_MIN_CHARACTERS)
   if (short.length > 0) throw new Error('A secret is too short to be searched for.')
   return secrets

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page, Response } from '@playwright/test'
+import { decode } from 'next-auth/jwt'
 import { filesBelow, findSecrets, secretsOf } from './canary-search'
-import { expect, test } from './fixtures'
+import { expect, OAUTH2_ORIGIN, test, untilEditorIsReady } from './fixtures'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
+import { begin, consent } from './sign-in-over-http'
 
 test.use({ signsInByHand: true })
 
@@ -113,6 +115,69 @@ test('no token and no secret is in anything that reaches a browser, is kept by i
   expect([...places].filter((place) => place.endsWith('.js')).length).toBeGreaterThan(10)
   expect(all.some(({ text }) => text.includes('Published by a canary'))).toBe(true)
 })
+
+test.describe('signed in by OAuth 2.0', () => {
+  test.use({ baseURL: OAUTH2_ORIGIN })
+
+  test('no bearer token, code, verifier or client secret is in anything that reaches a browser, is kept by it, or is printed', async ({
+    page,
+    account,
+    sandbox,
+    baseURL,
+  }) => {
+    const { screen_name } = account
+    const context = page.context()
+    const { consentPage } = await begin(context.request)
+    const verifier = await verifierIn(await context.cookies())
+    const callback = await consent(consentPage, screen_name)
+    const whatWasSeen = watch(context, baseURL)
+    await page.goto(callback)
+    await untilEditorIsReady(page)
+    await page.getByLabel('Name', { exact: true }).fill('Published by a canary')
+    await publishChanges(page)
+    await untilPublished(page)
+    for (const fault of [
+      { status: 500, body: 'Failed for token' },
+      { status: 403, body: '{"title":"Forbidden","detail":"Forbidden"}' },
+      { drop: 'before', times: 2 },
+    ] as const) {
+      await sandbox.setFault({ path: '/2/users/me', screen_name, times: 1, ...fault })
+      await page.reload()
+      await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible()
+    }
+    const shown = await everyPage(page)
+    const kept = {
+      place: 'what the browser keeps',
+      text: JSON.stringify(await context.storageState({ indexedDB: true })),
+    }
+    for (const path of ['/api/auth/session', '/api/auth/providers', '/api/account/verify_credentials']) {
+      await page.goto(path)
+    }
+    const printed = ['test-results/servers.log', 'test-results/traces.jsonl'].map((file) => ({
+      place: file,
+      text: readFileSync(file, 'utf8'),
+    }))
+    const all = [...(await whatWasSeen()), ...shown, kept, ...printed]
+    const tokens = await sandbox.bearerTokensOf(screen_name)
+    expect(tokens).toHaveLength(1)
+    const secrets = secretsOf([account], [...tokens, verifier])
+    expect(all.flatMap(({ place, text }) => findSecrets(secrets, text, place))).toEqual([])
+    // The way back carries the code, as OAuth wants, and is left at once.
+    const code = new URL(callback).searchParams.get('code') ?? ''
+    const elsewhere = all.filter(({ place }) => place !== 'GET /api/auth/callback/twitter')
+    expect(elsewhere.flatMap(({ place, text }) => findSecrets([code], text, place))).toEqual([])
+    expect(all.some(({ text }) => text.includes('Published by a canary'))).toBe(true)
+    expect(code.length).toBeGreaterThan(20)
+  })
+})
+
+/** The PKCE verifier, out of the encrypted cookie in which next-auth keeps it. */
+async function verifierIn(cookies: { name: string; value: string }[]): Promise<string> {
+  const cookie = cookies.find(({ name }) => name.includes('sign-in-verifier.'))
+  const secret = process.env.E2E_SESSION_SECRET ?? ''
+  const opened = await decode({ token: cookie?.value, secret, salt: cookie?.name })
+  return String(opened?.value)
+}
 
 test('a secret is found in whatever shape it is given away', async ({ account }) => {
   const secrets = secretsOf([account])

@@ -14,7 +14,7 @@ test('no account that any test used has a token or a secret in what the servers 
     text: readFileSync(file, 'utf8'),
   }))
   for (const { file, text } of logs) expect(text, file).not.toBe('')
-  const secrets = secretsOf(accounts)
+  const secrets = secretsOf(accounts, await sandbox.bearerTokensOf())
   const found = [...logs, ...filesBelow('.next/static')].flatMap(({ file, text }) =>
     findSecrets(secrets, text, file),
   )

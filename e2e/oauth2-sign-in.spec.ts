@@ -139,5 +139,5 @@ test('what a server refuses is told in its own words, and to the owner in the lo
   expect(await handleOf(request)).toBeUndefined()
   expect(await pendingCookies(page)).toEqual([])
   const readLog = () => readFileSync('test-results/servers.log', 'utf8')
-  await expect.poll(readLog).toMatch(/"sign_in_refused","path":"\/i\/oauth2\/authorize".*No such scope/)
+  await expect.poll(readLog).toMatch(/"sign_in_refused".*"path":"\/i\/oauth2\/authorize".*No such scope/)
 })

@@ -100,7 +100,7 @@ export function wordsForError(
 }
 
 /** This site signs people in by OAuth 2.0, and so it has API v2 alone. */
-export const wordsForNotInV2 = (subject: string) => `${subject}’s API v2 can’t change this.`
+export const wordsForNotInV2 = (subject: string) => `${subject} doesn’t let this app change it.`
 
 function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: ServerIdentity): Words {
   const action = 'Nothing was changed. Your other changes aren’t affected.'

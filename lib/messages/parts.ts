@@ -1,7 +1,7 @@
 import type { PartCapability } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/changes'
 import { PART_LABELS, type Words, wordsForNotInV2 } from './errors'
-import { asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
+import { asPlace, asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
 
 /** `again`: what to expect of publishing it all the same. */
 export interface UnavailableWords extends Words {
@@ -34,7 +34,8 @@ export function wordsForUnavailablePart(
   }
   if (reason === 'not_in_v2') {
     const title = `${PART_LABELS[part]}: ${wordsForNotInV2(subject)}`
-    return { title, action: advice, again: 'It can’t be published by this site.' }
+    const action = `You can change it on ${asPlace(server)} itself. ${advice}`
+    return { title, action, again: 'It can’t be published by this site.' }
   }
   if (part === 'background' && server.host === 'x') {
     return {
