@@ -2,10 +2,16 @@ import { startSandbox } from '../sandbox/server'
 
 /**
  * Vitest's global set-up: one sandbox in memory on a free port, told to every test file by the environment that
- * the app itself reads. Tests speak to it over HTTP, each with accounts of its own.
+ * the app itself reads. Tests speak to it over HTTP, each with accounts of its own. Another one, at
+ * FAULTS_SANDBOX_ORIGIN, is for faults that can name no account, and would meet the calls of other tests.
  */
 export async function setup(): Promise<() => Promise<void>> {
   const sandbox = await startSandbox({ port: 0 })
+  const forFaults = await startSandbox({ port: 0 })
   process.env.X_API_ORIGIN = sandbox.origin
-  return () => sandbox.close()
+  process.env.FAULTS_SANDBOX_ORIGIN = forFaults.origin
+  return async () => {
+    await sandbox.close()
+    await forFaults.close()
+  }
 }

@@ -7,7 +7,9 @@ const CALLBACK = 'http://localhost:3000/api/auth/callback/twitter'
 const TOKEN = '/2/oauth2/token'
 const EXCHANGE = { code: 'a-long-code-of-ours', codeVerifier: 'a-long-verifier-of-ours' }
 
+// These faults name no account.
 Object.assign(process.env, {
+  X_API_ORIGIN: process.env.FAULTS_SANDBOX_ORIGIN,
   X_SIGN_IN: 'oauth2',
   X_CLIENT_ID: 'sandbox-client',
   X_CLIENT_SECRET: 'sandbox-client-secret',

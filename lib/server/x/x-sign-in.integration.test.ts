@@ -6,6 +6,9 @@ import { fetchRequestToken, fetchSignedInAccount } from './x-sign-in'
 
 const CALLBACK = 'http://localhost:3000/api/auth/callback/twitter'
 
+// These faults name no account.
+process.env.X_API_ORIGIN = process.env.FAULTS_SANDBOX_ORIGIN
+
 let lines: string[] = []
 beforeEach(() => {
   lines = []
