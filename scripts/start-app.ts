@@ -34,6 +34,7 @@ export function productionEnvironment(
     X_SIGN_IN: signIn,
     X_API_KEY: '',
     ...SANDBOX_KEYS[signIn],
+    X_SCOPES: '',
     X_MEDIA_ORIGINS: '',
   }
 }
