@@ -6,7 +6,7 @@ import { PartNotice } from './part-notice'
 import { UndoSteps } from './undo-steps'
 
 /**
- * What the editor shows later: fetched as one file, once the page is calm or when one of them is drawn. Many small files
+ * What the editor shows later: fetched as one file, once the page is idle or when one of them is drawn. Many small files
  * cost a phone more than what is in them.
  */
 export const laterParts = {

@@ -7,7 +7,7 @@ import type { PublishReport } from '@/components/publish/publish-report'
 import type { PublishResult } from '@/components/publish/publish-result'
 import { classNames } from '@/components/ui/class-names'
 import { onDemand } from '@/components/ui/on-demand'
-import { whenPageIsCalm } from '@/components/ui/page-calm'
+import { whenPageIsIdle } from '@/components/ui/page-idle'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { ServerIdentity } from '@/lib/messages/server-name'
@@ -32,9 +32,9 @@ import { useSavedDraft } from './use-saved-draft'
 import { useSilentInput } from './use-silent-input'
 import { useView, ViewTabs } from './view-tabs'
 
-// None of these is part of the first paint. They come once the page is calm, and are then there without a network.
+// None of these is part of the first paint. They come once the page is idle, and are then there without a network.
 const loadParts = () => import('./later-parts').then(({ laterParts }) => laterParts)
-const loadCalmly = () => whenPageIsCalm().then(loadParts)
+const loadCalmly = () => whenPageIsIdle().then(loadParts)
 const DiscardDialog = onDemand(() => loadParts().then((parts) => parts.DiscardDialog))
 const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
 const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
@@ -88,7 +88,7 @@ export function ProfileEditor({
   useChangesElsewhere(published.id, server, isPublishing || review.isOpen, follow)
 
   useEffect(() => {
-    whenPageIsCalm()
+    whenPageIsIdle()
       .then(loadChecks)
       .catch(() => undefined)
   }, [])

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import { whenPageIsCalm } from '@/components/ui/page-calm'
+import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Profile } from '@/lib/profile/profile'
 
@@ -19,7 +19,7 @@ export function useChangesElsewhere(
   useEffect(() => {
     let stop = () => {}
     let isLeft = false
-    whenPageIsCalm()
+    whenPageIsIdle()
       .then(() => import('@/lib/browser/publish/watch-published'))
       .then(
         ({ watchPublished }) => {

@@ -1,5 +1,5 @@
 import { type DragEvent, useEffect, useState } from 'react'
-import { whenPageIsCalm } from '@/components/ui/page-calm'
+import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { DropListener, DropPlace } from './drop-listener'
 
@@ -12,7 +12,7 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   const [place, setPlace] = useState<DropPlace | null>(null)
 
   useEffect(() => {
-    whenPageIsCalm()
+    whenPageIsIdle()
       .then(() => import('./later-parts'))
       .then(
         (loaded) => setListener(() => loaded.laterParts.DropListener),

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { createLiveValue } from '@/components/ui/live-value'
-import { whenPageIsCalm } from '@/components/ui/page-calm'
+import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { AutosaveStatus, DraftAutosave, Edits, FoundEdits } from '@/lib/browser/storage/draft-autosave'
 import { mayHaveDraft } from '@/lib/browser/storage/draft-presence'
 import type { ServerIdentity } from '@/lib/messages/server-name'
@@ -85,7 +85,7 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
     // Without a draft on the device and without an edit, it is not needed before the person begins.
     const isEdited = !isSameDraft(read().draft, draftOf(read().published))
     const found = isEdited ? Promise.resolve(true) : mayHaveDraft(account)
-    Promise.race([found.then((isFound) => (isFound ? undefined : whenPageIsCalm())), whenPageIsCalm()]).then(
+    Promise.race([found.then((isFound) => (isFound ? undefined : whenPageIsIdle())), whenPageIsIdle()]).then(
       () => {
         if (!isLeft) start()
       },

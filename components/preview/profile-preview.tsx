@@ -2,11 +2,11 @@
 
 import type { ReactElement } from 'react'
 import { onDemand } from '@/components/ui/on-demand'
-import { whenPageIsCalm } from '@/components/ui/page-calm'
+import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { WholePreviewProps } from './whole-preview'
 
 const WholePreview = onDemand(() =>
-  whenPageIsCalm()
+  whenPageIsIdle()
     .then(() => import('./whole-preview'))
     .then((it) => it.WholePreview),
 )

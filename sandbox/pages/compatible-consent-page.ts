@@ -38,7 +38,7 @@ ${
 }
 <dl class="facts">
 <div><dt>It may</dt><dd>${MAY[token.access]}</dd></div>
-<div><dt>Afterwards you go to</dt><dd class="mono">${token.callback === 'oob' ? 'a page with a PIN for the app' : token.callback}</dd></div>
+<div><dt>You return to</dt><dd class="mono">${token.callback === 'oob' ? 'a page with a PIN for the app' : token.callback}</dd></div>
 </dl>
 <p class="actions"><button class="main" name="allow" value="Allow">Authorize app</button><button name="cancel" value="Cancel">Cancel</button></p>
 </form>

@@ -88,12 +88,12 @@ ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="
 </fieldset>
 <dl class="facts">
 <div><dt>It may</dt><dd>${mayDo(access)}</dd></div>
-<div><dt>Afterwards you go to</dt><dd class="mono">${callback === 'oob' ? 'a page with a PIN for the app' : callback}</dd></div>
+<div><dt>You return to</dt><dd class="mono">${callback === 'oob' ? 'a page with a PIN for the app' : callback}</dd></div>
 </dl>
 <p class="actions"><button class="main" name="decision" value="authorize">Authorize app</button><button name="decision" value="cancel">Cancel</button></p>
 </form>
 </div>
-<p class="aside">Ask again with another account whenever you like, or <a href="/settings/applications">take back</a> what you allowed. Nothing here is real.</p>`
+<p class="aside">You can sign in with another account at any time, or <a href="/settings/applications">revoke access</a>. Nothing here is real.</p>`
   return page({ title: 'Authorize an app', host, main, width: 'card' })
 }
 
@@ -131,7 +131,7 @@ export function pinPage(host: string, app: App, pin: string): string {
 export function cancelledPage(host: string, app: App, back: string | null): string {
   const main = html`
 <div class="card-body">
-<h1>Nothing was allowed</h1>
+<h1>Access denied</h1>
 ${
   back === null
     ? html`<p class="lead">${app.name} got no PIN. You can close this page.</p>`
@@ -139,7 +139,7 @@ ${
 <p class="actions"><a class="button main" href="${back}">Return to ${app.name}</a></p>`
 }
 </div>`
-  return page({ title: 'Nothing was allowed', host, main, width: 'card', script: 'cancelled-page.js' })
+  return page({ title: 'Access denied', host, main, width: 'card', script: 'cancelled-page.js' })
 }
 
 const ALLOWED: Record<RequestToken['access'], string> = {

@@ -91,7 +91,7 @@ function ownModesOf(name: string, modes: object, owner: object): Html {
   const remove = actionButton(html`Remove<span class="unseen"> the modes of ${name}</span>`, {
     path: 'modes',
     body: { ...owner, ...cleared },
-    done: `${name} has the modes of all accounts again.`,
+    done: `${name} uses the modes of all accounts again.`,
   })
   const listed = Object.entries(modes).map(([mode, value]) => `${mode} ${value}`)
   return html`<li><div class="note-head"><b class="mono line">${name}</b>${remove}</div><span class="line">${listed.join(', ')}</span></li>`
@@ -160,7 +160,7 @@ ${textField({ name: 'times', label: 'Times', value: '1', placeholder: 'always', 
 </div>
 ${folded(
   'Status, headers, body, delay',
-  html`<p class="hint">What is written here takes the place of what was chosen above.</p>
+  html`<p class="hint">These values override what you chose above.</p>
 <div class="pair">
 ${textField({ name: 'status', label: 'Status', placeholder: 'usual', as: 'number' })}
 ${textField({ name: 'code', label: 'Code', placeholder: 'usual', as: 'number' })}
@@ -184,12 +184,12 @@ ${selectField({
   return panel({
     id: 'faults',
     title: 'Faults',
-    state: html`<span class="count">${faults.length === 0 ? 'none waiting' : `${faults.length} waiting`}</span>`,
+    state: html`<span class="count">${faults.length === 0 ? 'none active' : `${faults.length} active`}</span>`,
     body: html`<div class="panel-body">
 <div data-live="faults">${
       faults.length === 0
         ? html`<p class="quiet">Everything responds as X would.</p>`
-        : html`<ul class="notes" tabindex="0" aria-label="Faults that wait">${faults.map(faultItem)}</ul>`
+        : html`<ul class="notes" tabindex="0" aria-label="Active faults">${faults.map(faultItem)}</ul>`
     }${faults.length > 1 && html`<div class="after-list">${removeAll}</div>`}</div>
 <h3 class="inner-heading">Set a fault</h3>
 ${postForm('faults', fields, { button: 'Set fault', done: 'The fault is set.' })}
@@ -245,7 +245,7 @@ ${textField({ name: 'window_seconds', label: 'In seconds', placeholder: String(W
 ${modes.rate_limits === 'off' && html`<p class="hint">Mode rate_limits is off: calls are counted, the headers say so, and none is refused.</p>`}
 ${rateLimits.length > 0 && html`<ul class="notes">${rateLimits.map(limitItem)}</ul>`}
 ${counts(store, endpoints)}
-${(rateLimits.length > 0 || store.rateWindows.size > 0) && html`<div class="after-list">${actionButton('X’s limits again, count anew', { method: 'DELETE', path: 'rate_limits', done: 'X’s own limits hold again.' })}</div>`}
+${(rateLimits.length > 0 || store.rateWindows.size > 0) && html`<div class="after-list">${actionButton('Restore X’s limits and reset the counts', { method: 'DELETE', path: 'rate_limits', done: 'X’s limits are restored.' })}</div>`}
 </div>
 <h3 class="inner-heading">Set a limit</h3>
 ${postForm('rate_limits', fields, { button: 'Set limit', done: 'The limit is set.' })}</div>`,

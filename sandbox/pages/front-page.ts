@@ -46,7 +46,7 @@ export function frontPage(store: Store, view: FrontPageView): string {
 ${boxedLogo()}
 <div><h1>Sandbox</h1>
 <p class="lead">An emulator of X’s APIs v1.1 and v2, OAuth 1.0a and OAuth 2.0. Consumer key <code>${APP.consumerKey}</code>, secret <code>${APP.consumerSecret}</code>; client id <code>${APP.clientId}</code>, secret <code>${APP.clientSecret}</code>.</p></div>
-<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests become what they were at first.</p>${actionButton('Reset now', { path: 'reset', done: 'Everything is reset.', kind: 'main' })}</div></details>
+<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests are reset to their initial state.</p>${actionButton('Reset now', { path: 'reset', done: 'Everything is reset.', kind: 'main' })}</div></details>
 </div>
 <noscript><p class="notice">The forms on this page need JavaScript. The control API does the same: see sandbox/README.md.</p></noscript>
 <p class="status" role="status" data-status></p>
@@ -174,7 +174,7 @@ function changeAccountForm(account: Account | null): Html | null {
   const current = jsonOption({ standing, access, revoked }, 'As it is now')
   const isKnown = ACCOUNT_KINDS.some(({ value }) => value === current.value)
   return html`<div class="panel-body" id="account-form"><h3 class="inner-heading">Change @${screenName}</h3>
-<p class="hint">Its texts and pictures are changed as a client changes them. <a href="/#accounts">Leave it as it is</a></p>
+<p class="hint">Its texts and pictures are changed as a client changes them. <a href="/#accounts">Cancel</a></p>
 ${postForm(
   `accounts/${screenName}`,
   html`${selectField({ name: 'kind', label: 'Kind', value: current.value, options: isKnown ? ACCOUNT_KINDS : [current, ...ACCOUNT_KINDS] })}
@@ -210,7 +210,7 @@ function appsPanel({ state }: Store, { changedApp }: FrontPageView): Html {
     state: `${apps.length} registered`,
     isOpen: changedApp !== null,
     body: html`<div data-live="apps"><table class="rows apps">
-<thead><tr><th scope="col">App</th><th scope="col">Consumer key, client id</th><th scope="col">Their secrets</th><th scope="col">Goes back to</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
+<thead><tr><th scope="col">App</th><th scope="col">Consumer key, client id</th><th scope="col">Their secrets</th><th scope="col">Returns to</th><th scope="col"><span class="unseen">Change</span></th></tr></thead>
 <tbody>${apps.map(appRow)}</tbody></table></div>
 <div class="panel-body" data-live="app-form">${appForm(app)}</div>`,
   })
@@ -223,7 +223,7 @@ function appRow(app: App): Html {
 <th scope="row"><b class="mono line">${name}</b><span class="quiet beneath">${traits(app).join(', ')}</span></th>
 <td data-label="Consumer key, client id">${copyButton(consumerKey, `consumer key of ${name}`)}${clientId !== null && copyButton(clientId, `client id of ${name}`)}</td>
 <td data-label="Their secrets">${copyButton(consumerSecret, `consumer secret of ${name}`)}${clientSecret !== null && copyButton(clientSecret, `client secret of ${name}`)}</td>
-<td data-label="Goes back to" class="quiet">${callbacksOf(app)}</td>
+<td data-label="Returns to" class="quiet">${callbacksOf(app)}</td>
 <td class="end links"><a href="/?app=${key}#app-form">Change<span class="unseen"> ${name}</span></a>${
     consumerKey !== APP.consumerKey &&
     html` ${actionButton(html`Remove<span class="unseen"> ${name}</span>`, { method: 'DELETE', path: `apps?consumer_key=${key}`, done: `${name} is removed.` })}`
