@@ -99,9 +99,9 @@ export function notImplemented(
   const near = nearestPath(request.path)
   const said = `${request.method} ${request.path} isn’t part of the sandbox.`
   // The path is one of X's, and closed by a mode: another kind of server, or API v2 switched off.
-  if (COMPATIBLE_PATHS.test(request.path)) log.explanation = `${said} ${compatibleHint(claimedAccount)}`
-  else if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
+  if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
   else log.explanation = near === null ? said : `${said} Did you mean ${near}?`
+  if (COMPATIBLE_PATHS.test(request.path)) log.explanation += ` ${compatibleHint(claimedAccount)}`
   notice(log.explanation)
   return xError(34)
 }

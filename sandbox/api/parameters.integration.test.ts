@@ -216,7 +216,11 @@ test.each([
   ['/account/verify_credentials.json', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
   ['//1.1/account/verify_credentials.json', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
   ['//1.1/account/verify_credentials', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
-  ['/api/account/update_profile', {}, ' Did you mean /1.1/account/update_profile.json?'],
+  [
+    '/api/account/update_profile',
+    {},
+    ' Did you mean /1.1/account/update_profile.json? GNU social and StatusNet have such a path, and everyone is on X: set the mode server to gnusocial or statusnet.',
+  ],
   ['/v1.1/account/update_profile', {}, ' Did you mean /1.1/account/update_profile.json?'],
   ['/account/update_profile', {}, ' Did you mean /1.1/account/update_profile.json?'],
   ['/account/verify_credentials.xml', {}, ' Did you mean /1.1/account/verify_credentials.json?'],
