@@ -28,8 +28,9 @@ async function main(): Promise<number> {
     })
     if (!isQuiet) {
       console.log(`
-  Sandbox of X's API v1.1      ${sandbox.origin}
+  Sandbox of X's APIs          ${sandbox.origin}
   consumer key and secret      ${APP.consumerKey}, ${APP.consumerSecret}
+  client id and secret         ${APP.clientId}, ${APP.clientSecret}
   accounts                     ${sandbox.origin}/wren   ${sandbox.origin}/kestrel   ${sandbox.origin}/jay
   their tokens                 ${sandbox.origin}/__sandbox/accounts
   what it remembers            ${stateFile}
