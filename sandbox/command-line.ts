@@ -5,7 +5,7 @@ import { readSeedAccounts, type SeedAccount, type SeedAccountsResult } from './c
 
 export const DEFAULT_PORT = 4010
 
-export const HELP = `Sandbox of X's API v1.1 and OAuth 1.0a, on this machine alone.
+export const HELP = `Sandbox of X's account calls (v1.1 and v2) and OAuth 1.0a and 2.0, on this machine alone.
 
   npm run sandbox -- [options]
 
