@@ -2,10 +2,9 @@ import { type HttpRequest, readBoolean, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, userResponse, xError } from '../http/response'
 import { BANNER_SIZES } from '../images/media'
 import { checkProfileText } from '../profile/text-rules'
-import { clientUser, compatibleUser } from '../profile/user-object'
+import { clientUser } from '../profile/user-object'
 import type { Account } from '../state/schema'
 import { accountById, accountByScreenName, findAccessToken, findApp, type Store } from '../state/store'
-import { updateCompatibleProfile } from './compatible-servers'
 import { type AppCall, type Call, callersUser, type EndpointTable } from './endpoints'
 import { explainWrite } from './explanations'
 
@@ -28,8 +27,7 @@ export const accountEndpoints: EndpointTable = {
   '/1.1/account/update_profile': {
     method: 'POST',
     closedBy: 'profile',
-    handle: (store, call) =>
-      call.server === 'x' ? updateProfile(store, call) : updateCompatibleProfile(store, call, call.server),
+    handle: updateProfile,
   },
   '/1.1/oauth/invalidate_token': {
     method: 'POST',
@@ -109,8 +107,7 @@ function showUser(store: Store, call: Call | AppCall): ApiResponse {
   const { request } = call.exchange
   const found = findUser(store, request)
   if (!('account' in found)) return found
-  const { mediaBase, server } = call
-  if (server !== 'x') return userResponse(compatibleUser(store, found.account, { mediaBase, server }))
+  const { mediaBase } = call
   const { booleans } = store.state.settings
   return userResponse(
     clientUser(store, found.account, {

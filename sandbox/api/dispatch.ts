@@ -19,10 +19,9 @@ import {
   type VerificationFailure,
   verifyRequest,
 } from '../oauth/verify-request'
-import type { Account, App, Grant, Modes, ServerKind } from '../state/schema'
+import type { Account, App, Grant, Modes } from '../state/schema'
 import { accountById, findAccessToken, findApp, type Store } from '../state/store'
 import { accountEndpoints, userEndpoints } from './account'
-import { compatibleError, hasPath } from './compatible-servers'
 import { type AppCall, type Call, type Endpoint, type EndpointTable, endpointsAt } from './endpoints'
 import { type Exchange, logError, type Notice, runExchange } from './exchange'
 import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
@@ -83,11 +82,8 @@ export function apiHandler(
   const { store } = options
   return (c) =>
     runExchange(store, c.env, async (exchange) => {
-      const { server } = exchange.modes
-      const isThere = server === 'x' || hasPath(server, exchange.resource)
-      const found = isThere ? endpointsAt(version.endpoints, exchange.resource) : []
-      const response = await handleCall(options, found, exchange, server)
-      return server === 'x' ? version.formatError(response) : compatibleError(response, exchange.request.path)
+      const found = endpointsAt(version.endpoints, exchange.resource)
+      return version.formatError(await handleCall(options, found, exchange))
     })
 }
 
@@ -143,7 +139,6 @@ async function handleCall(
   { store, origin, notice }: ApiOptions,
   endpoints: readonly Endpoint[],
   exchange: Exchange,
-  server: ServerKind,
 ): Promise<ApiResponse> {
   const { request } = exchange
   const [first] = endpoints
@@ -162,14 +157,14 @@ async function handleCall(
   if (bearerToken !== null) {
     const grant = findGrant(store, bearerToken)
     return grant
-      ? handleGrantedCall(store, endpoint, { exchange, grant, mediaBase: base, server }, notice)
-      : handleAppCall(store, endpoint, { exchange, bearerToken, mediaBase: base, server }, notice)
+      ? handleGrantedCall(store, endpoint, { exchange, grant, mediaBase: base }, notice)
+      : handleAppCall(store, endpoint, { exchange, bearerToken, mediaBase: base }, notice)
   }
   const caller = authenticate(store, exchange, notice)
   if ('status' in caller) return caller
   const { account, token } = caller
   exchange.headers['x-access-level'] = token.access
-  return handleUserCall(store, endpoint, { account, token, scopes: null, exchange, mediaBase: base, server })
+  return handleUserCall(store, endpoint, { account, token, scopes: null, exchange, mediaBase: base })
 }
 
 /** Whether a mode says that the path is not there, as X has none for the background today. */
@@ -242,7 +237,7 @@ function isClosed({ closedBy }: Endpoint, { exchange, scopes }: Call): boolean {
 async function handleGrantedCall(
   store: Store,
   endpoint: Endpoint,
-  { grant, ...call }: Pick<Call, 'exchange' | 'mediaBase' | 'server'> & { grant: Grant },
+  { grant, ...call }: Pick<Call, 'exchange' | 'mediaBase'> & { grant: Grant },
   notice: Notice,
 ): Promise<ApiResponse> {
   const { exchange } = call

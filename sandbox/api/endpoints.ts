@@ -1,8 +1,8 @@
 import { readBoolean, readParameter } from '../http/request'
 import { type ApiResponse, userResponse } from '../http/response'
 import { describeImage, readImage, type UploadedImage } from '../images/picture'
-import { clientUser, compatibleUser } from '../profile/user-object'
-import type { AccessToken, Account, Modes, Scope, ServerKind } from '../state/schema'
+import { clientUser } from '../profile/user-object'
+import type { AccessToken, Account, Modes, Scope } from '../state/schema'
 import { accountById, type Store } from '../state/store'
 import type { Exchange } from './exchange'
 
@@ -16,12 +16,10 @@ export interface Call {
   scopes: readonly Scope[] | null
   /** Where pictures' addresses begin, see {@link mediaBase}. */
   mediaBase: string
-  /** Whose habits hold for this account. */
-  server: ServerKind
 }
 
 /** A call by the app itself, with its bearer token: nobody's account. */
-export type AppCall = Pick<Call, 'exchange' | 'mediaBase' | 'server'> & { bearerToken: string }
+export type AppCall = Pick<Call, 'exchange' | 'mediaBase'> & { bearerToken: string }
 
 /** One resource of the API. */
 export interface Endpoint {
@@ -48,7 +46,7 @@ export function endpointsAt(table: EndpointTable, path: string): readonly Endpoi
 /** The caller's User object as it is now. */
 export function callersUser(
   store: Store,
-  { exchange, account, mediaBase, server }: Call,
+  { exchange, account, mediaBase }: Call,
   extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
 ): ApiResponse {
   const { booleans } = store.state.settings
@@ -59,9 +57,7 @@ export function callersUser(
   // Read again: while a picture was being prepared the sandbox may have been reset.
   const now = accountById(store, account.id) ?? account
   const options = { mediaBase, includeEntities, skipStatus, isExtended, forVerifyCredentials, includeEmail }
-  return userResponse(
-    server === 'x' ? clientUser(store, now, options) : compatibleUser(store, now, { mediaBase, server }),
-  )
+  return userResponse(clientUser(store, now, options))
 }
 
 /** The picture of a call, written into the request log whether or not it will be taken. */

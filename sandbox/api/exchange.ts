@@ -91,7 +91,7 @@ export async function runExchange(
     exchange.log.explanation = 'A fault gave this answer. GET /__sandbox/faults lists those that are set.'
   const handled =
     replacement ??
-    closedPath(store, exchange) ??
+    closedPath(exchange) ??
     (reading.ok ? await handler(exchange) : malformed(exchange, reading))
   const response = await afterSaving(store, exchange, handled)
   if (fault?.drop === 'after') {
@@ -204,9 +204,9 @@ const MALFORMED = {
   'too many parameters': 'Too many parameters.',
 } as const
 
-/** Where the server is GNU social or StatusNet for all, X's paths are not there. */
-function closedPath(store: Store, exchange: Exchange): ApiResponse | null {
-  const { server } = store.state.modes
+/** Where the server is GNU social or StatusNet, X's paths are not there. */
+function closedPath(exchange: Exchange): ApiResponse | null {
+  const { server } = exchange.modes
   const isClosed = server !== 'x' && !isCompatiblePath(exchange.request.path)
   return isClosed ? compatibleNotFound(exchange, server) : null
 }

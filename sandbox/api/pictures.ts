@@ -15,7 +15,6 @@ import { hasSpaceFor, removeBanner, storeAvatar, storeBackground, storeBanner } 
 import { findUpload, MAX_UPLOAD_BYTES, storeUpload, UPLOAD_LIFETIME_SECONDS } from '../images/uploads'
 import type { Account } from '../state/schema'
 import { accountById, type Store } from '../state/store'
-import { COMPATIBLE_MAX_KILOBYTES, updateStatusNetBackground } from './compatible-servers'
 import { type Call, callersUser, type EndpointTable, readLoggedImage } from './endpoints'
 import type { Exchange } from './exchange'
 import { explainMissing, explainNoPicture, explainWrite } from './explanations'
@@ -46,16 +45,14 @@ export const pictureEndpoints: EndpointTable = {
   '/1.1/account/update_profile_background_image': {
     method: 'POST',
     closedBy: 'background',
-    handle: (store, call) =>
-      call.server === 'x' ? updateBackground(store, call) : updateStatusNetBackground(store, call),
+    handle: updateBackground,
   },
 }
 
 async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
   const sent = await readLoggedImage(call.exchange, 'image')
   if (!sent) return missing(call.exchange, 'image')
-  const max = call.server === 'x' ? MAX_AVATAR_KILOBYTES : COMPATIBLE_MAX_KILOBYTES
-  const prepared = await prepareAvatar(sent, store.state.settings.kilobyte_bytes, max)
+  const prepared = await prepareAvatar(sent, store.state.settings.kilobyte_bytes, MAX_AVATAR_KILOBYTES)
   if (!prepared.ok)
     return refusedPicture(call.exchange, sent, prepared, {
       name: 'image',

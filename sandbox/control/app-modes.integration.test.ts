@@ -69,8 +69,10 @@ test('the other modes can hold for one app too', async () => {
   expect((await rename(WREN, 'Open')).status).toBe(200)
 
   await setModes({ ...app, profile: 'works', server: 'gnusocial' })
-  await rename(throughApp, 'Only the name')
-  expect(await userOf(verify(WREN))).toMatchObject({ name: 'Only the name', description: '' })
+  expect((await verify(throughApp)).status).toBe(404)
+  const atGnuSocial = sandbox.url('/api/account/verify_credentials.json')
+  expect((await send({ url: atGnuSocial, ...throughApp })).status).toBe(200)
+  expect((await verify(WREN)).status).toBe(200)
 
   await setModes({ ...app, server: 'x', rate_limits: 'x' })
   await sandbox.control('POST', 'rate_limits', { path: '/1.1/account/verify_credentials', limit: 1 })
