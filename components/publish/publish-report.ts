@@ -61,7 +61,7 @@ export function reportOf(
   ]
   if (savedProfile.length > 0) {
     report.lines.push({
-      text: `${labelsOf(savedProfile)}: ${asSubject(server)} keeps the old text when you clear it. Nothing changed.`,
+      text: `${labelsOf(savedProfile)}: ${asSubject(server)} keeps the old text when you clear it.`,
       field: savedProfile[0]?.field ?? null,
     })
   }
