@@ -39,7 +39,7 @@ const BOUNDARIES: Boundary[] = [
   { from: 'sandbox/', mayNotReach: [...APP, 'e2e/', 'scripts/'], packages: FRAMEWORKS },
   { from: 'e2e/', mayNotReach: [...APP, 'sandbox/', 'scripts/'] },
   // The commands check the environment as the app does.
-  { from: 'scripts/', mayNotReach: [...APP, 'e2e/'], mayReach: ['lib/environment'] },
+  { from: 'scripts/', mayNotReach: [...APP, 'e2e/'], mayReach: ['lib/environment', 'lib/server-kinds'] },
   { from: 'playwright.config.ts', mayNotReach: [...APP, 'sandbox/'] },
   { from: 'vitest.config.ts', mayNotReach: [...APP, 'sandbox/'] },
   // What stands at the top: proxy.ts, instrumentation.ts and the settings of tools.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SERVER_KINDS, type ServerKindId } from '../../lib/server-kinds'
 import { examine } from './examine'
 import { type Finding, ways } from './finding'
 import { settingsFrom } from './settings'
@@ -22,10 +23,14 @@ async function makeAccount(more: object = {}): Promise<Account> {
   return (await control('accounts', { screen_name: `doc${process.pid}_${made}`, ...more })) as Account
 }
 
-async function settingsOf(account: Account, modes: object = {}): Promise<Settings> {
+async function settingsOf(
+  account: Account,
+  modes: { server?: ServerKindId; [mode: string]: string | undefined } = {},
+): Promise<Settings> {
   if (Object.keys(modes).length > 0) await control('modes', { screen_name: account.screen_name, ...modes })
   return {
     serverOrigin: origin(),
+    kind: SERVER_KINDS[modes.server ?? 'x'],
     consumerKey: 'sandbox-key',
     consumerSecret: 'sandbox-secret',
     callback: 'http://localhost:3000/api/auth/callback/twitter',
@@ -52,6 +57,14 @@ const PHOTO_V1 = 'Profile photo, by API v1.1'
 const PHOTO_V2 = 'Profile photo, by API v2'
 const HEADER = 'Header image, by API v1.1'
 const BACKGROUND = 'Background image, by API v1.1'
+const V1_FINE = {
+  'Signing in': 'fine',
+  [READ_V1]: 'fine',
+  [V1]: 'fine',
+  [PHOTO_V1]: 'fine',
+  [HEADER]: 'fine',
+  [BACKGROUND]: 'fine',
+}
 const ALL_FINE = {
   'Signing in': 'fine',
   [READ_V1]: 'fine',
@@ -73,7 +86,7 @@ const V1_SHUT_TO_WRITES = {
 }
 const NO_V2 = { [READ_V2]: 'shut', [V2]: 'shut', [PHOTO_V2]: 'shut' }
 
-test.each([
+test.each<[string, Parameters<typeof settingsOf>[1], object]>([
   ['X as it was in 2014', V2_OPEN, ALL_FINE],
   ['X without backgrounds', { ...V2_OPEN, background: 'removed' }, { ...ALL_FINE, [BACKGROUND]: 'shut' }],
   [
@@ -97,6 +110,8 @@ test.each([
     { ...V2_OPEN, background: 'noop' },
     { ...ALL_FINE, [BACKGROUND]: 'unknown' },
   ],
+  ['StatusNet', { server: 'statusnet' }, { ...V1_FINE, [HEADER]: 'shut' }],
+  ['GNU social', { server: 'gnusocial' }, { ...V1_FINE, [HEADER]: 'shut', [BACKGROUND]: 'shut' }],
 ])('on %s the doctor says what is so', async (_what, modes, expected) => {
   const account = await makeAccount()
   expect(await statesOf(await settingsOf(account, modes))).toEqual(expected)
@@ -159,7 +174,12 @@ test('a wrong client secret, a token that has ended, and scopes that are missing
   expect(texts).toMatchObject({ about: V2, state: 'shut', remedy: expect.stringContaining('media.write') })
 })
 
-test.each([{}, { background: 'noop' }])('the doctor changes nothing, with modes %j', async (modes) => {
+test.each<{ server?: ServerKindId; background?: string }>([
+  {},
+  { server: 'statusnet' },
+  { server: 'gnusocial' },
+  { background: 'noop' },
+])('the doctor changes nothing, with modes %j', async (modes) => {
   const account = await makeAccount({
     name: 'Wren',
     description: 'Small',

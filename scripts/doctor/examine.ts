@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { about, type Finding, generalError, unknownAnswer, type Way } from './finding'
 import { type Answer, type Call, callServer, type Settings } from './signed-call'
 
-/** More than any server takes: X 50 characters, StatusNet and GNU social 255. Refused, so nothing changes. */
+/** Six times what X takes. Refused, so nothing changes. */
 const IMPOSSIBLE_NAME = 'x'.repeat(300)
 
 const CLOCK_TOLERANCE_SECONDS = 120
@@ -28,8 +28,12 @@ export async function* examine(settings: Settings): AsyncGenerator<Finding> {
     }
     return
   }
-  const byV1 = isOauth2 ? null : await examineAccount(ask)
+  const byV1 = isOauth2 ? null : await examineAccount(ask, settings)
   if (byV1) yield byV1.finding
+  if (settings.kind.id !== 'x') {
+    if (byV1?.texts) yield* partsOfKind(settings)
+    return
+  }
   const byV2 = await examineAccountByV2(ask, isOauth2)
   yield byV2.finding
   const texts = byV1?.texts ?? byV2.texts
@@ -45,6 +49,22 @@ export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   }
   yield await examinePicture(ask, 'Header image', 'update_profile_banner')
   yield await examinePicture(ask, 'Background image', 'update_profile_background_image')
+}
+
+/** What GNU social and StatusNet take is known. GNU social takes a name of any length, so no write can be tried. */
+function* partsOfKind({ kind }: Settings): Generator<Finding> {
+  const parts = [
+    ['text', 'Name, bio, location and website'],
+    ['avatar', 'Profile photo'],
+    ['banner', 'Header image'],
+    ['background', 'Background image'],
+  ] as const
+  for (const [name, part] of parts) {
+    const way: Way = { part, api: 'v1.1' }
+    yield kind.missingParts.includes(name)
+      ? { about: about(way), way, state: 'shut', sentence: `${kind.name} has none.` }
+      : taken(way)
+  }
 }
 
 const notInV2 = (part: Way['part']): Finding => ({
@@ -96,10 +116,15 @@ const noAnswer = (about: string, answer: Answer | null): Finding =>
   answer ? unknownAnswer(about, answer) : { about, state: 'unknown', sentence: 'No answer.' }
 
 /** Asks for a request token, which nobody will use: it shows the app's keys and the callback address at once. */
-async function examineSignIn(ask: Ask, { callback }: Settings): Promise<Finding> {
+async function examineSignIn(ask: Ask, { callback, kind }: Settings): Promise<Finding> {
   const about = 'Signing in'
   const oauth = { oauth_callback: callback }
-  const answer = await ask({ method: 'POST', path: '/oauth/request_token', oauth, isWithoutToken: true })
+  const answer = await ask({
+    method: 'POST',
+    path: `${kind.oauthPath}/request_token`,
+    oauth,
+    isWithoutToken: true,
+  })
   if (answer && isCallbackRefused(answer)) {
     return {
       about,
@@ -158,9 +183,9 @@ interface Account {
   texts: Texts | null
 }
 
-async function examineAccount(ask: Ask): Promise<Account> {
+async function examineAccount(ask: Ask, { kind }: Settings): Promise<Account> {
   const way: Way = { part: 'Reading your profile', api: 'v1.1' }
-  const answer = await ask({ method: 'GET', path: '/1.1/account/verify_credentials.json' })
+  const answer = await ask({ method: 'GET', path: `${kind.accountPath}/verify_credentials.json` })
   const refused = generalError(about(way), answer)
   if (refused || !answer)
     return { finding: { ...(refused ?? noAnswer(about(way), answer)), way }, texts: null }

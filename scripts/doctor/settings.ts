@@ -19,9 +19,10 @@ export function settingsFrom(
     )
   }
   if (!environment.ok || problems.length > 0) return { ok: false, problems }
-  const { serverOrigin, consumer, oauth2, signInOrigin } = environment.value
+  const { serverOrigin, serverKind, consumer, oauth2, signInOrigin } = environment.value
   const settings = {
     serverOrigin,
+    kind: serverKind,
     consumerKey: consumer.key,
     consumerSecret: consumer.secret,
     callback: `${signInOrigin ?? 'http://localhost:3000'}/api/auth/callback/twitter`,

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { ServerKind } from '../../lib/server-kinds'
 
 const TIMEOUT_MILLISECONDS = 15_000
 
@@ -7,6 +8,8 @@ const TIMEOUT_MILLISECONDS = 15_000
 export interface Settings {
   /** Without a slash at the end. */
   serverOrigin: string
+  /** What answers there. */
+  kind: ServerKind
   consumerKey: string
   consumerSecret: string
   /** The OAuth 2.0 client, where people sign in by that. */
