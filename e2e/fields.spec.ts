@@ -104,6 +104,6 @@ test('what the server refuses is said at its field, and the edits are kept', asy
   await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(page.getByRole('region', { name: 'There is a problem' })).toBeFocused()
   await expect(field).toHaveAttribute('aria-invalid', 'true')
-  await expect(field).toHaveAccessibleDescription(/invalid characters/)
+  await expect(field).toHaveAccessibleDescription(/refused your name/)
   await expect(field).toHaveValue('Ada <3')
 })
