@@ -23,7 +23,7 @@ export async function* examine(settings: Settings): AsyncGenerator<Finding> {
       state: 'unknown',
       sentence: 'No access token was given, so nothing can be asked in your name.',
       remedy: isOauth2
-        ? 'Set X_ACCESS_TOKEN to an OAuth 2.0 user token of your own account; X’s console and its API explorers make one, with the scopes tweet.read users.read media.write.'
+        ? 'Set X_ACCESS_TOKEN to an OAuth 2.0 user token of your own account; X’s command line tool xurl makes one, with the scopes tweet.read users.read media.write.'
         : 'Set X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET; the developer portal makes them for your own account (Keys and tokens).',
     }
     return

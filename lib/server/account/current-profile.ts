@@ -71,5 +71,8 @@ export function capabilitiesAt(
   learned: Partial<Capabilities>,
   v2: V2Use = 'none',
 ): Capabilities {
-  return capabilitiesOf({ ...OF_V2_USE[v2], ...(host === 'x' && GONE_FROM_X), ...learned }, kind)
+  const known = { ...OF_V2_USE[v2], ...(host === 'x' && GONE_FROM_X) }
+  // A token of the other kind, which the owner set up before, may have been told otherwise.
+  const final = v2 === 'alone' && { banner: known.banner, background: known.background }
+  return capabilitiesOf({ ...known, ...learned, ...final }, kind)
 }
