@@ -257,6 +257,14 @@ test('a bearer token is revoked by the app, which names itself by HTTP Basic', a
   ])
 })
 
+test('a token that could not be revoked is not quoted in the refusal', async () => {
+  answers['POST /2/oauth2/revoke'] = [503, { error_description: 'No end for a-bearer-token today.' }]
+  expect(await invalidateToken(oauth2)).toMatchObject({
+    ok: false,
+    error: { reason: 'unavailable', message: 'No end for [removed] today.' },
+  })
+})
+
 test('a server that quotes the token or the client’s secret does not get them into a sentence', async () => {
   answers[V2_READ] = [403, { detail: 'Bearer a-bearer-token of a-client-secret may not.' }]
   const read = await verifyCredentials({}, oauth2)

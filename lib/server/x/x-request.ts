@@ -129,9 +129,18 @@ function outcomeOf(call: XCall, answer: SignedAnswer): Result<string, ApiError> 
 /** What of a call nobody else may learn. */
 function secretsOf({ token, bearer, form }: XCall, signature: string): string[] {
   const { consumer, oauth2 } = readEnv()
-  const { oauth_verifier, code, code_verifier } = form ?? {}
+  const { oauth_verifier, code, code_verifier, token: endedToken } = form ?? {}
   const ofApp = [consumer.key, consumer.secret, oauth2?.secret]
-  const ofCall = [token?.token, token?.secret, bearer, oauth_verifier, code, code_verifier, signature]
+  const ofCall = [
+    token?.token,
+    token?.secret,
+    bearer,
+    oauth_verifier,
+    code,
+    code_verifier,
+    endedToken,
+    signature,
+  ]
   return [...ofApp, ...ofCall].filter((text) => text !== undefined)
 }
 
