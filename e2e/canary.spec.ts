@@ -143,7 +143,7 @@ test.describe('signed in by OAuth 2.0', () => {
     ] as const) {
       await sandbox.setFault({ path: '/2/users/me', screen_name, times: 1, ...fault })
       await page.reload()
-      await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible()
+      await expect(page.getByText('your edits on this device are kept')).toBeVisible()
     }
     const shown = await everyPage(page)
     const kept = {
