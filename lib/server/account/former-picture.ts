@@ -1,5 +1,5 @@
 import 'server-only'
-import { type ApiError, apiError } from '@/lib/profile/api-error'
+import { type ApiError, apiError, type Reason } from '@/lib/profile/api-error'
 import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
 import { publishedPicture } from '@/lib/profile/profile'
 import type { PictureType, Slot } from '@/lib/profile/slots'
@@ -43,10 +43,13 @@ export async function fetchFormerPicture(
   for (const address of addresses) {
     if (!isOfMediaOrigin(address)) return unexpected('The picture lies outside the known media origins.')
     picture = await fetchPicture(address)
-    if (picture.ok || picture.error.reason !== 'gone') break
+    if (picture.ok || !LEADS_TO_A_SMALLER_ONE.has(picture.error.reason)) break
   }
   return picture
 }
+
+/** A photo that is gone, or too large to be kept. */
+const LEADS_TO_A_SMALLER_ONE = new Set<Reason>(['gone', 'image_rejected'])
 
 function isOfMediaOrigin(address: string): boolean {
   if (!URL.canParse(address)) return false
