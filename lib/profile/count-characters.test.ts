@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { countCharacters, lengthOfText, splitAtLimit } from './count-characters'
+import { countCharacters, lengthOfText } from './count-characters'
+import { splitAtLimit } from './split-at-limit'
 
 test('a letter, an accent and a plain emoji count one each', () => {
   expect(countCharacters('aé🚀')).toBe(3)
