@@ -13,6 +13,8 @@ export const PROVIDER_ID = 'twitter'
 
 /** What next-auth hands over when a person comes back: the parameters of the way back, and what its cookies kept. */
 export interface Callback {
+  /** The address that the server was told at the beginning. */
+  callbackUrl: string
   params: { code?: string | undefined; state?: string | undefined }
   checks: { code_verifier?: string | undefined; state?: string | undefined }
 }
@@ -60,8 +62,8 @@ export function authOptions(
         ...(oauth2 ? oauth2Provider(oauth2) : oauth1Provider(consumer.key)),
         token: {
           // The exchange is ours: its log, its bounds, and the words for what the server refuses.
-          request: async ({ params, checks }) => {
-            signedIn = (await finish?.({ params, checks })) ?? null
+          request: async ({ provider: { callbackUrl }, params, checks }) => {
+            signedIn = (await finish?.({ callbackUrl, params, checks })) ?? null
             // next-auth turns this into `error=OAuthCallback` on the way back to our page.
             if (!signedIn) throw new Error('No sign-in is pending.')
             return { tokens: {} }

@@ -205,17 +205,17 @@ async function finishOauth2(request: NextRequest, context: AuthContext): Promise
   const error = query.get('error')
   if (error === 'access_denied') return sendTo(startPage('denied'), 'location', ended)
   if (!signInId) return toStart('OAuthCallback')
-  const callback = callbackOf(request)
   if (error !== null) {
-    const refused = authorizationError(error, query.get('error_description') ?? '', callback)
+    const refused = authorizationError(error, query.get('error_description') ?? '', callbackOf(request))
     return sendTo(pageOfError(refused), 'location', ended)
   }
   let refused: SignInApiError | undefined
-  const finish = async ({ params, checks }: Callback): Promise<SignedInAccount | null> => {
+  const finish = async ({ callbackUrl, params, checks }: Callback): Promise<SignedInAccount | null> => {
     const { code, state } = params
-    if (!code || !state || !checks.state || !checks.code_verifier) return null
-    if (!isSameSecret(state, checks.state)) return null
-    const account = await fetchAccountByCode({ code, codeVerifier: checks.code_verifier }, callback)
+    const { code_verifier: codeVerifier, state: expectedState } = checks
+    if (!code || !state || !codeVerifier || !expectedState) return null
+    if (!isSameSecret(state, expectedState)) return null
+    const account = await fetchAccountByCode({ code, codeVerifier }, callbackUrl)
     if (account.ok) return account.value
     refused = account.error
     return null
