@@ -115,6 +115,7 @@ for (const [what, fault, title, action] of [
     signIn,
   }) => {
     await signIn(page, account.screen_name)
+    await sandbox.setModes({ screen_name: account.screen_name, users_me_v2: 'tier' })
     await breakReading(sandbox, account.screen_name, fault)
     const response = await page.goto('/profile')
     await expect(page.getByRole('heading', { level: 1 })).toContainText(title)

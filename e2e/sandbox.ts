@@ -52,6 +52,7 @@ export type Modes = {
   profile?: 'works' | 'tier'
   profile_v2?: 'works' | 'tier'
   verify_credentials?: 'works' | 'tier'
+  users_me_v2?: 'works' | 'tier'
   profile_image_v2?: 'works' | 'tier'
   server?: 'x' | 'statusnet' | 'gnusocial'
   rate_limits?: 'off' | 'x'
