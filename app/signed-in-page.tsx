@@ -34,6 +34,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
       ) : (
         <UnreadableProfile
           account={session.accountId}
+          handle={session.handle}
           server={server}
           apiError={profile.error}
           signInProblem={

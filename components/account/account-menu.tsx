@@ -11,9 +11,18 @@ import {
 } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { initialOf } from '@/components/ui/initial-of'
+import { createLiveValue, useLiveValue } from '@/components/ui/live-value'
 import { onDemand } from '@/components/ui/on-demand'
 import { Picture } from '@/components/ui/picture'
 import type { ServerIdentity } from '@/lib/messages/server-name'
+
+/** What the top bar shows of an account. */
+interface ShownAccount {
+  id: string
+  handle: string
+  name: string
+  avatarUrl: string | null
+}
 
 interface AccountMenuProps {
   server: ServerIdentity
@@ -23,11 +32,19 @@ interface AccountMenuProps {
   avatarUrl: string | null
 }
 
+/** The account as this page has learned it since the server rendered it; null before. */
+const accountNow = createLiveValue<ShownAccount | null>(null)
+
+/** Lets the top bar follow what was published, here or elsewhere. */
+export const showAccount = (account: ShownAccount): void => accountNow.set(account)
+
 const load = () => import('./account-panel')
 const AccountPanel = onDemand(() => load().then((loaded) => loaded.AccountPanel))
 
 /** Who is signed in, and the way out. A disclosure: a button that shows what belongs to the account. */
-export function AccountMenu({ server, accountId, handle, name, avatarUrl }: AccountMenuProps) {
+export function AccountMenu({ server, accountId, ...rendered }: AccountMenuProps) {
+  const now = useLiveValue(accountNow)
+  const { handle, name, avatarUrl } = now?.id === accountId ? now : rendered
   const [isOpen, setIsOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const panelId = useId()

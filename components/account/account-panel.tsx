@@ -1,6 +1,7 @@
-import { type ReactNode, useState } from 'react'
+import { useId, useState } from 'react'
 import { leaveAccount } from '@/lib/browser/publish/sign-in'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
+import { ViewProfile } from './view-profile'
 
 interface AccountPanelProps {
   server: ServerIdentity
@@ -27,6 +28,9 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
         Signed in as <span dir="ltr" translate="no">{`@${handle}`}</span>
       </p>
       <ul>
+        <li>
+          <ViewProfile address={profileAddress(server, handle)} className={ITEM} />
+        </li>
         {LINKS.map(({ href, label, isInTopBar }) => (
           <li key={href} className={isInTopBar ? 'sm:hidden' : ''}>
             <a href={href} className={ITEM}>
@@ -36,21 +40,30 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
         ))}
       </ul>
       <div className="mt-2 border-t border-line pt-2">
-        <Option isOn={forgets} onChange={setForgets}>
-          {`Delete @${handle}’s drafts, history and looks from this device`}
-        </Option>
-        {server.kind.revokePath !== null && (
-          <Option isOn={revokes} onChange={setRevokes}>
-            Remove Plumage’s access to your account
-          </Option>
-        )}
         <button type="button" onClick={leave} className={ITEM}>
           Sign out
         </button>
+        <p role="alert" className="px-3 text-hint text-danger">
+          {problem}
+        </p>
+        <fieldset>
+          <legend className="px-3 pt-1 text-tag text-ink-2">At the same time:</legend>
+          <Option
+            label={`Delete @${handle}’s drafts, history and looks from this device`}
+            explanation="For a shared device. You can’t undo this."
+            isOn={forgets}
+            onChange={setForgets}
+          />
+          {server.kind.revokePath !== null && (
+            <Option
+              label="Remove Plumage’s access to your account"
+              explanation={`${asSubject(server)} asks you again the next time you sign in.`}
+              isOn={revokes}
+              onChange={setRevokes}
+            />
+          )}
+        </fieldset>
       </div>
-      <p role="alert" className="px-3 text-hint text-danger">
-        {problem}
-      </p>
     </>
   )
 }
@@ -68,22 +81,32 @@ const LINKS = [
 ]
 
 interface OptionProps {
+  label: string
+  /** What it means for the person. */
+  explanation: string
   isOn: boolean
   onChange: (isOn: boolean) => void
-  children: ReactNode
 }
 
 /** Something that can be done along with signing out. */
-function Option({ isOn, onChange, children }: OptionProps) {
+function Option({ label, explanation, isOn, onChange }: OptionProps) {
+  const id = useId()
   return (
-    <label className="flex min-h-11 items-center gap-3 rounded-input px-3 py-1.5 text-hint hover:bg-sunk max-sm:text-hint-phone">
+    <label className="flex min-h-11 items-start gap-3 rounded-input px-3 py-1.5 text-hint hover:bg-sunk max-sm:text-hint-phone">
       <input
         type="checkbox"
         checked={isOn}
         onChange={(event) => onChange(event.currentTarget.checked)}
+        aria-labelledby={id}
+        aria-describedby={`${id}-explanation`}
         className="size-5 shrink-0 accent-accent"
       />
-      <span className="min-w-0 break-words">{children}</span>
+      <span className="min-w-0 break-words">
+        <span id={id}>{label}</span>
+        <span id={`${id}-explanation`} className="block text-ink-2">
+          {explanation}
+        </span>
+      </span>
     </label>
   )
 }

@@ -4,7 +4,7 @@ import { InOnePiece } from '@/components/ui/in-one-piece'
 import { Logo } from '@/components/ui/logo'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
 
 /** The pages that the head leads to. */
 export type PageName = 'profile' | 'history' | 'looks' | 'help'
@@ -48,7 +48,7 @@ export function TopBar({ server, current, children }: TopBarProps) {
           {children}
         </div>
       </header>
-      <NeedsScript />
+      <NeedsScript site={siteAddress(server)} />
     </>
   )
 }
@@ -88,19 +88,19 @@ function PageLinks({ current }: { current: PageName | undefined }) {
  * Said where nothing can be done because scripts do not run. A browser that runs them shows none of it. The style's own
  * question after scripts decides; browsers from before it (Chrome 120, Firefox 113, Safari 17) still know `noscript`.
  */
-function NeedsScript() {
+function NeedsScript({ site }: { site: string }) {
   return (
     <>
       <InOnePiece>
         <div className="page-width hidden pt-4 noscript:block">
-          <Words />
+          <Words site={site} />
         </div>
       </InOnePiece>
       {/* Whole as well: where scripts run, the inside of a noscript is no document into which a part could be put. */}
       <InOnePiece>
         <noscript>
           <div className="page-width pt-4 noscript:hidden">
-            <Words />
+            <Words site={site} />
           </div>
         </noscript>
       </InOnePiece>
@@ -108,10 +108,13 @@ function NeedsScript() {
   )
 }
 
-const Words = () => (
+const Words = ({ site }: { site: string }) => (
   <Note tone="warning" title="This page needs JavaScript.">
-    Allow it for this site, then reload the page. Or edit your profile on the server’s own site. Edits saved
-    on this device stay there.
+    Allow it for this site, then reload the page. Or edit your profile on{' '}
+    <a href={site} className="font-strong text-accent underline underline-offset-4">
+      the server’s own site
+    </a>
+    . Edits saved on this device stay there.
   </Note>
 )
 
@@ -119,12 +122,17 @@ const Words = () => (
 function ServerChip({ server }: { server: ServerIdentity }) {
   if (server.host === 'sandbox') {
     return (
-      <span className="flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand forced-colors:border">
+      <a
+        href={siteAddress(server)}
+        target="_blank"
+        rel="noopener"
+        className="relative flex min-h-7 items-center gap-2 rounded-chip bg-sand px-2.5 text-tag font-strong text-on-sand underline-offset-4 after:absolute after:-inset-[8px] hover:underline forced-colors:border"
+      >
         <InOnePiece>
           <AnyIcon name="box" className="size-4" />
         </InOnePiece>
         <span>{server.name}</span>
-      </span>
+      </a>
     )
   }
   return (

@@ -1,7 +1,7 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
-import { asPlace, asSubject, type ServerIdentity } from '@/lib/messages/server-name'
+import { asPlace, asSubject, type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
 import { OtherAddress, type SignInAddress } from './other-address'
 import { SignInButton } from './sign-in-button'
 
@@ -40,7 +40,12 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
         </p>
         {problem && (
           <Note tone="info" title={problem.title} className="mt-6">
-            {problem.action}
+            <span className="me-1">{problem.action}</span>
+            {problem.sendsToProfile && (
+              <a href={siteAddress(server)} className="font-strong text-accent underline underline-offset-4">
+                {`Open ${asPlace(server)}`}
+              </a>
+            )}
           </Note>
         )}
         {signOutOptions && !problem && (

@@ -13,6 +13,8 @@ interface ActionBarProps {
   answer: string
   /** What to do with something that was dropped beside the places for it; empty when nothing was. */
   missedDrop: string
+  /** The last thing that happened is that something was published. */
+  isPublished: boolean
   isPublishing: boolean
   /** Whether what was edited is on this device, or only in this tab. */
   autosave: LiveValue<AutosaveState>
@@ -28,6 +30,7 @@ export function ActionBar({
   changes,
   answer,
   missedDrop,
+  isPublished,
   isPublishing,
   autosave,
   isOnlyHere,
@@ -48,7 +51,11 @@ export function ActionBar({
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
           <Logo className="size-5 shrink-0 text-accent" />
           <p className="shrink-0 font-bold tabular-nums">
-            <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
+            <span className={isPublished && !hasChanges ? 'text-success' : ''}>
+              {hasChanges
+                ? changeCount(changes.length)
+                : !answer && (isPublished ? 'Published' : 'No changes')}
+            </span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
           <p role="status" className="min-w-0 text-hint empty:-ms-3">

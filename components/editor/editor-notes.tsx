@@ -1,5 +1,8 @@
+import { useEffect, useRef } from 'react'
+import { ViewProfile } from '@/components/account/view-profile'
 import { Note } from '@/components/ui/note'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { RebasedDraft } from '@/lib/profile/rebase-draft'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
@@ -55,21 +58,35 @@ export function ElsewhereNote({ followed, conflicts }: Pick<RebasedDraft, 'follo
 interface PublishedNoteProps {
   title: string
   more: string
+  server: ServerIdentity
+  handle: string
+  /** False where the page goes to something more important. */
+  comesIntoView: boolean
   /** Null when there is nothing to put back. */
   onUndo: (() => void) | null
 }
 
-/** What was published, and the way back. */
-export function PublishedNote({ title, more, onUndo }: PublishedNoteProps) {
+/** What was published, the way to see it, and the way back. */
+export function PublishedNote({ title, more, server, handle, comesIntoView, onUndo }: PublishedNoteProps) {
+  const note = useRef<HTMLDivElement>(null)
+
+  // Only now is it as high as it will be.
+  useEffect(() => {
+    if (comesIntoView) note.current?.scrollIntoView({ block: 'nearest' })
+  }, [comesIntoView])
+
   return (
-    <Note tone="success" title={title}>
-      <span>{`${more} `}</span>
-      {onUndo && (
-        <button type="button" onClick={onUndo} className={`${QUIET_BUTTON} text-accent underline`}>
-          Undo
-        </button>
-      )}
-    </Note>
+    <div ref={note}>
+      <Note tone="success" title={title}>
+        <span>{`${more} `}</span>
+        <ViewProfile address={profileAddress(server, handle)} />
+        {onUndo && (
+          <button type="button" onClick={onUndo} className={`${QUIET_BUTTON} ms-5 text-accent underline`}>
+            Undo
+          </button>
+        )}
+      </Note>
+    </div>
   )
 }
 

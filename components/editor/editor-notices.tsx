@@ -1,12 +1,13 @@
-import type { RefObject } from 'react'
 import type { PublishReport } from '@/components/publish/publish-report'
 import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { RebasedDraft } from '@/lib/profile/rebase-draft'
 import type { useSavedDraft } from './use-saved-draft'
 
 interface EditorNoticesProps {
-  notice: RefObject<HTMLDivElement | null>
+  server: ServerIdentity
+  handle: string
   savedDraft: ReturnType<typeof useSavedDraft>
   hasChanges: boolean
   /** Fields that were changed elsewhere since the page was opened, and were not edited here. */
@@ -30,7 +31,7 @@ const NOT_SAVED = 'Your edits are only stored in this tab. Publish before you cl
 
 /** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
 export function EditorNotices(props: EditorNoticesProps) {
-  const { notice, savedDraft, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
+  const { server, handle, savedDraft, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
   const { restored, problem } = savedDraft
   return (
     <>
@@ -45,11 +46,14 @@ export function EditorNotices(props: EditorNoticesProps) {
           <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />
         )}
       </Place>
-      <Place at={notice}>
+      <Place>
         {report?.notice && (
           <PublishedNote
             meanwhile={<p>{`${report.notice.title} ${report.notice.more}`}</p>}
             {...report.notice}
+            server={server}
+            handle={handle}
+            comesIntoView={report.lines.length === 0}
             onUndo={onUndo}
           />
         )}
@@ -59,9 +63,10 @@ export function EditorNotices(props: EditorNoticesProps) {
 }
 
 /** One status, empty most of the time. */
-function Place({ at, children }: { at?: RefObject<HTMLDivElement | null>; children: Elements }) {
+function Place({ children }: { children: Elements }) {
   return (
-    <div ref={at} role="status" className="not-empty:mt-5">
+    // What comes here must not push itself out of sight: the browser keeps still what stands below.
+    <div role="status" className="not-empty:mt-5 [overflow-anchor:none]">
       {children}
     </div>
   )

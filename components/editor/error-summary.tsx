@@ -2,6 +2,7 @@
 
 import type { Ref } from 'react'
 import { SignInButton } from '@/components/account/sign-in-button'
+import { ViewProfile } from '@/components/account/view-profile'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { ChangeField } from '@/lib/profile/changes'
@@ -11,6 +12,8 @@ export interface ProblemLine {
   text: string
   /** What to do about it. */
   action?: string
+  /** The page at the server that the action sends the person to. */
+  profileAddress?: string | undefined
   /** Null where no field can help. */
   field: ChangeField | null
   /** The server's own words, folded. */
@@ -44,7 +47,7 @@ export function ErrorSummary({ summary, status, lines, offersSignIn, retryForm, 
       </h2>
       <p className="mt-2">{status}</p>
       <ul className="mt-3 flex flex-col gap-2">
-        {lines.map(({ text, action, field, detail }) => (
+        {lines.map(({ text, action, profileAddress, field, detail }) => (
           <li key={text} className="flex gap-3">
             <span aria-hidden="true" className="font-strong text-danger">
               –
@@ -62,6 +65,11 @@ export function ErrorSummary({ summary, status, lines, offersSignIn, retryForm, 
                 <span className="font-strong text-danger">{text}</span>
               )}
               {action && <p>{action}</p>}
+              {profileAddress && (
+                <p>
+                  <ViewProfile address={profileAddress} />
+                </p>
+              )}
               {detail && (
                 <details className="mt-1 text-hint text-ink-2">
                   <summary className="min-h-6 w-fit cursor-pointer max-sm:min-h-11 max-sm:content-center">

@@ -2,6 +2,7 @@
 
 import { type ComponentProps, type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { showAccount } from '@/components/account/account-menu'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport } from '@/components/publish/publish-report'
 import type { PublishResult } from '@/components/publish/publish-result'
@@ -76,7 +77,7 @@ export function ProfileEditor({
   const [missedDrop, setMissedDrop] = useState('')
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
-  const { summary, notice, requestFocus } = useFocusRequests(FORM_ID)
+  const { summary, requestFocus } = useFocusRequests(FORM_ID)
   const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
   // X encodes what it gets once more; the others keep the very bytes.
   const keepsBytes = server.host !== 'x'
@@ -92,6 +93,8 @@ export function ProfileEditor({
       .then(loadChecks)
       .catch(() => undefined)
   }, [])
+
+  useEffect(() => showAccount(published), [published])
 
   const lines = linesOf(problems, report)
   useErrorTitle(lines.length > 0)
@@ -214,7 +217,8 @@ export function ProfileEditor({
             </EditorHeading>
             <ViewTabs view={view} onView={showView} />
             <EditorNotices
-              notice={notice}
+              server={server}
+              handle={published.handle}
               savedDraft={savedDraft}
               report={report}
               onUndo={lastEntry && (() => undoPublishing(lastEntry))}
@@ -287,6 +291,7 @@ export function ProfileEditor({
         changes={changes}
         answer={answer}
         missedDrop={missedDrop}
+        isPublished={report?.notice != null}
         isPublishing={isPublishing}
         autosave={savedDraft.autosaveState}
         isOnlyHere={savedDraft.problem !== null}

@@ -1,9 +1,10 @@
 import { SignInButton } from '@/components/account/sign-in-button'
+import { ViewProfile } from '@/components/account/view-profile'
 import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
 import { canTryAgain, type Words } from '@/lib/messages/errors'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForUnreadableProfile } from '@/lib/messages/unreadable-profile'
 import type { ApiError } from '@/lib/profile/api-error'
 import { ReadingAgain } from './reading-again'
@@ -11,6 +12,7 @@ import { ReadingAgain } from './reading-again'
 interface UnreadableProfileProps {
   /** The id of the account whose profile it is. */
   account: string
+  handle: string
   apiError: ApiError
   server: ServerIdentity
   /** What became of a sign-in that was to mend it; null when none was tried. */
@@ -22,13 +24,14 @@ interface UnreadableProfileProps {
 /** In place of the editor when the server does not give the profile: why, and the way on. */
 export function UnreadableProfile({
   account,
+  handle,
   apiError,
   server,
   signInProblem,
   requestId,
 }: UnreadableProfileProps) {
   const { reason, code, message, retryAt } = apiError
-  const { title, action } = wordsForUnreadableProfile(apiError, server)
+  const { title, action, sendsToProfile } = wordsForUnreadableProfile(apiError, server)
   const isSignInOver = reason === 'session_expired' || reason === 'signed_out'
   return (
     <MessagePage title={title} logo={<Logo className="size-10 text-accent" />}>
@@ -39,7 +42,8 @@ export function UnreadableProfile({
       )}
       <p>
         {retryAt && <ReadingAgain account={account} at={retryAt} />}
-        <span>{`${action} Nothing was changed, and your edits on this device are kept.`}</span>
+        <span className="me-1">{`${action} Nothing was changed, and your edits on this device are kept.`}</span>
+        {sendsToProfile && <ViewProfile address={profileAddress(server, handle)} />}
       </p>
       {isSignInOver ? (
         <SignInButton opens="here">Sign in again</SignInButton>

@@ -8,7 +8,6 @@ export function useFocusRequests(formId: string) {
   const [wish, setWish] = useState<{ to: 'summary' | 'action' } | null>(null)
   const open = useRef<typeof wish>(null)
   const summaryElement = useRef<HTMLElement | null>(null)
-  const notice = useRef<HTMLDivElement>(null)
 
   const grant = useCallback(() => {
     if (!open.current) return
@@ -16,8 +15,8 @@ export function useFocusRequests(formId: string) {
     const target = to === 'summary' ? summaryElement.current : mainActionOf(formId)
     if (!target) return
     open.current = null
-    target.focus()
-    if (to === 'action') notice.current?.scrollIntoView({ block: 'nearest' })
+    // The action stands in a bar that is in view, and what was published comes into view by itself.
+    target.focus({ preventScroll: to === 'action' })
   }, [formId])
 
   useEffect(() => {
@@ -33,7 +32,7 @@ export function useFocusRequests(formId: string) {
     [grant],
   )
 
-  return { summary, notice, requestFocus: (to: 'summary' | 'action') => setWish({ to }) }
+  return { summary, requestFocus: (to: 'summary' | 'action') => setWish({ to }) }
 }
 
 const mainActionOf = (formId: string) => document.querySelector<HTMLElement>(`button[form=${formId}]`)

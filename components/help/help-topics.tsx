@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
 
 /** What people ask, in the order in which they come to it, answered for the server they are at. */
 export function HelpTopics({ server }: { server: ServerIdentity }) {
@@ -105,7 +105,9 @@ function PublishErrors({ server }: { server: ServerIdentity }) {
     case 'sandbox':
       return (
         <p>
-          {`The sandbox accepts everything that ${server.kind.name} does. On its own page you can make it fail, and see the messages here.`}
+          <span>{`The sandbox accepts everything that ${server.kind.name} does. On `}</span>
+          <TextLink href={siteAddress(server)}>its own page</TextLink> you can make it fail, and see the
+          messages here.
         </p>
       )
     case 'other':

@@ -1,21 +1,23 @@
+import { ViewProfile } from '@/components/account/view-profile'
 import { classNames } from '@/components/ui/class-names'
 import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import type { PartState } from '@/lib/browser/publish/publish-changes'
 import { PART_LABELS, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
-import type { ServerIdentity } from '@/lib/messages/server-name'
+import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import type { Change, Part } from '@/lib/profile/changes'
 
 interface PartListProps {
   changes: Change[]
   states: Map<Part, PartState>
   server: ServerIdentity
+  handle: string
   /** True where the words for refusals stand elsewhere in the same dialog. */
   hidesErrors?: boolean
 }
 
 /** How each part fares, in the order of sending: a sign, a word, and what it means. Rows never move. */
-export function PartList({ changes, states, server, hidesErrors = false }: PartListProps) {
+export function PartList({ changes, states, server, handle, hidesErrors = false }: PartListProps) {
   return (
     <ul aria-live="polite">
       {[...states].map(([part, state]) => {
@@ -46,7 +48,9 @@ export function PartList({ changes, states, server, hidesErrors = false }: PartL
               <p className="text-ink-2">{meaningOf(part, labels, state)}</p>
               {words && (
                 <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
-                  <strong className="font-strong">{words.title}</strong> <span>{words.action}</span>
+                  <strong className="me-1 font-strong">{words.title}</strong>
+                  <span className="me-1">{words.action}</span>
+                  {words.sendsToProfile && <ViewProfile address={profileAddress(server, handle)} />}
                 </p>
               )}
             </div>

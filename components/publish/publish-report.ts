@@ -2,7 +2,7 @@ import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
-import { asSubject, type ServerIdentity } from '@/lib/messages/server-name'
+import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { ApiError, Reason } from '@/lib/profile/api-error'
 import { excerptOf } from '@/lib/profile/bounded-text'
@@ -34,6 +34,7 @@ export function reportOf(
   handle: string,
 ): PublishReport {
   const { published, unchanged, refused, notSent } = outcome
+  const publicPage = profileAddress(server, handle)
   const report: PublishReport = {
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
     // The notice of success names what was published; named here too, it would seem to be part of the problem.
@@ -46,13 +47,19 @@ export function reportOf(
     refused: refused.map(({ part }) => part),
   }
   for (const { part, apiError, delivery } of refused) {
-    const { title, action } = wordsForError(apiError, server, { part, delivery, handle })
+    const { title, action, sendsToProfile } = wordsForError(apiError, server, { part, delivery, handle })
     const ofPart = sent.filter((change) => change.part === part)
     const field = fieldOf(apiError, ofPart)
     const isOfField = apiError.reason === 'field_rejected' || apiError.reason === 'image_rejected'
     const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(apiError.reason)
     const text = isOfPart ? `${labelsOf(ofPart)}: ${title}` : title
-    report.lines.push({ text, action, field, detail: detailOf(apiError) })
+    report.lines.push({
+      text,
+      action,
+      ...(sendsToProfile && { profileAddress: publicPage }),
+      field,
+      detail: detailOf(apiError),
+    })
     if (isOfField && field) report.fieldProblems.push({ field, message: `${title} ${action}` })
   }
   const [savedProfile, others] = [
@@ -68,6 +75,7 @@ export function reportOf(
   if (others.length > 0) {
     report.lines.push({
       text: `${labelsOf(others)}: ${asSubject(server)} reported no error, but your profile still shows what was there before.`,
+      profileAddress: publicPage,
       field: others[0]?.field ?? null,
     })
   }

@@ -228,6 +228,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             changes={progress.sent}
             states={progress.states}
             server={server}
+            handle={published.handle}
             hidesErrors={held !== null}
           />
         ) : (

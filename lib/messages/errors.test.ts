@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { apiError, CAUSES, REASONS } from '@/lib/profile/api-error'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { wordsForError } from './errors'
+import { profileAddress } from './server-name'
 
 const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
 
@@ -84,4 +85,28 @@ test('a switch that needs its picture is told as such, and a missing picture as 
     wordsForError(apiError('image_rejected', 'No.', { field: 'file', code }), x).title
   expect(missing(38)).toContain('without its picture')
   expect(missing(120)).toContain('no background image')
+})
+
+test('only what sends people to look at their profile has a link to it', () => {
+  const unknown = { part: 'text', delivery: 'unknown' } as const
+  const sends = (
+    error: Parameters<typeof wordsForError>[0],
+    publishing?: Parameters<typeof wordsForError>[2],
+  ) => wordsForError(error, x, publishing).sendsToProfile ?? false
+  expect(sends(apiError('timeout', ''), unknown)).toBe(true)
+  expect(sends(apiError('unavailable', ''), { ...unknown, delivery: 'late' })).toBe(true)
+  expect(sends({ ...apiError('not_allowed', ''), code: 326 })).toBe(true)
+  expect(sends(apiError('timeout', ''), { ...unknown, delivery: 'none' })).toBe(false)
+  expect(sends(apiError('tier_refused', ''))).toBe(false)
+})
+
+test('the page that others see is on the server’s own site, which is not where X’s API is', () => {
+  expect(profileAddress(x, 'wren')).toBe('https://x.com/wren')
+  const social = {
+    ...x,
+    host: 'other',
+    kind: SERVER_KINDS.gnusocial,
+    origin: 'https://social.example/index.php',
+  } as const
+  expect(profileAddress(social, 'wren')).toBe('https://social.example/index.php/wren')
 })

@@ -16,6 +16,8 @@ export const PART_LABELS: Record<Part, string> = {
 export interface Words {
   title: string
   action: string
+  /** True where the action sends the person to their profile at the server: a link to it stands beside. */
+  sendsToProfile?: boolean
 }
 
 /** What was being published when a refusal came. */
@@ -44,6 +46,7 @@ export function wordsForError(
           publishing?.delivery === 'unknown'
             ? `${actionAfterSilence(publishing)} Sign in again to continue.`
             : 'Sign in again to continue.',
+        ...(isUncertain(publishing) && { sendsToProfile: true }),
       }
     case 'account_changed':
       return {
@@ -80,6 +83,7 @@ export function wordsForError(
       return {
         title: `${silent} sent a response we can’t read.`,
         action: actionAfterSilence(publishing),
+        ...(isUncertain(publishing) && { sendsToProfile: true }),
       }
     case 'unavailable':
       return {
@@ -88,11 +92,13 @@ export function wordsForError(
             ? `${subject} was busy with another change to this profile.`
             : `${silent} isn’t responding right now.`,
         action: actionAfterSilence(publishing),
+        ...(isUncertain(publishing) && { sendsToProfile: true }),
       }
     case 'timeout':
       return {
         title: `${silent} didn’t respond in time.`,
         action: actionAfterSilence(publishing),
+        ...(isUncertain(publishing) && { sendsToProfile: true }),
       }
     default:
       return apiError.reason satisfies never
@@ -130,6 +136,10 @@ export function canTryAgain({ reason, cause, code }: ApiError): boolean {
   if (cause) return CAUSES_THAT_PASS.has(cause)
   return REASONS_THAT_PASS.has(reason) || (reason === 'not_allowed' && CODES_THAT_PASS.has(code))
 }
+
+/** Whether only a look at the profile tells what became of a change. */
+const isUncertain = (publishing: RefusedPublishing | undefined): boolean =>
+  publishing?.delivery === 'late' || publishing?.delivery === 'unknown'
 
 /** Without a response, what counts is whether the change went through all the same. */
 function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
@@ -171,6 +181,7 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
     return {
       title: `${subject} has restricted your account, so it refuses changes.`,
       action: 'Open your account there and follow its notice.',
+      sendsToProfile: true,
     }
   }
   if (CODES_OF_RESTRICTED_APPS.has(code)) {
@@ -183,6 +194,7 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
     return {
       title: `${subject} thinks this change is automated and refused it.`,
       action: 'Open your account there, follow any notice, and publish again later.',
+      sendsToProfile: true,
     }
   }
   if (code === CODE_OF_WRONG_CLOCK) {
@@ -239,6 +251,7 @@ function wordsForCause(cause: Cause, subject: string): Words {
       return {
         title: `${subject} refused this for legal reasons.`,
         action: 'Nothing was changed. Look for a notice in your account there.',
+        sendsToProfile: true,
       }
     case 'conflict':
       return {

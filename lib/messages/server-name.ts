@@ -23,6 +23,14 @@ export function asPlace(server: ServerIdentity): string {
   return server.host === 'sandbox' ? 'the sandbox' : server.name
 }
 
+/** The address of the server's own pages for people: X's are not where its API is. No slash at the end. */
+export const siteAddress = ({ host, origin }: ServerIdentity): string =>
+  host === 'x' ? 'https://x.com' : origin.replace(/\/$/, '')
+
+/** The address of the page on which others see a profile. */
+export const profileAddress = (server: ServerIdentity, handle: string): string =>
+  `${siteAddress(server)}/${encodeURIComponent(handle)}`
+
 /** Where a profile is published, said under the heading and in the review. */
 export function destinationSentence(
   server: ServerIdentity,

@@ -110,6 +110,7 @@ function wordsForProblem(
       return {
         title: `${subject} has restricted your account.`,
         action: 'Open your account there and follow its notice.',
+        sendsToProfile: true,
       }
     case 'network_refused':
       return { title: `${subject}’s network refused the sign-in.`, action: 'Try again later.' }
