@@ -111,7 +111,7 @@ const BROUGHT: [what: string, data: Record<string, string>, files: string[], wor
   ['the address of a picture', { 'text/plain': ' https://example.com/a.png\n' }, [], /web address/],
   ['a text', { 'text/plain': 'a wren', 'text/html': '<b>a wren</b>' }, [], /This is text/],
   ['nothing', {}, [], /no file in this/],
-  ['several files', {}, ['one.png', 'two.png'], /These are 2 files/],
+  ['several files', {}, ['one.png', 'two.png'], /That’s 2 files/],
 ]
 
 test('whatever is dropped or pasted on a row is answered there, and the last one alone', async ({
@@ -188,7 +188,7 @@ test('what is dragged over a row says there that it cannot be used, and a file f
   await drag(cdp, row, 'enter', { items: [], files: [file, file] })
   await expect(page.getByText('These are several files.')).toBeVisible()
   await drag(cdp, row, 'drop', { items: [], files: [file, file] })
-  await expect(problemOf(page, PHOTO)).toHaveText(/These are 2 files/)
+  await expect(problemOf(page, PHOTO)).toHaveText(/That’s 2 files/)
 
   await drag(cdp, row, 'enter', { items: [], files: [folder] })
   await drag(cdp, row, 'drop', { items: [], files: [folder] })

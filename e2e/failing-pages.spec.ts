@@ -6,10 +6,10 @@ import type { Fault, Sandbox } from './sandbox'
 // The browser itself notes every answer of 400 and above, and what a page throws, in its console.
 test.use({ expectedProblems: [/./] })
 
-/** From now on reading the profile fails, for one account. */
+/** From now on reading the profile fails, for one account, by either version of the API. */
 async function breakReading(sandbox: Sandbox, screenName: string, fault: Omit<Fault, 'path'>): Promise<void> {
-  const path = '/1.1/account/verify_credentials.json'
-  await sandbox.setFault({ path, screen_name: screenName, times: null, ...fault })
+  for (const path of ['/1.1/account/verify_credentials.json', '/2/users/me'])
+    await sandbox.setFault({ path, screen_name: screenName, times: null, ...fault })
 }
 
 /** For people to look at: on a phone and on a desk. */

@@ -8,7 +8,13 @@ import { PROJECT_FOLDER } from './next-process'
 import { type RunningApp, startApp } from './start-app'
 
 /** What a page makes a browser fetch before it runs: its scripts, and their sizes in bytes. */
-export type FirstLoad = { scripts: number; rawBytes: number; gzipBytes: number }
+export type FirstLoad = {
+  scripts: number
+  rawBytes: number
+  gzipBytes: number
+  /** What it names to be fetched after these, and run once it is painted. */
+  laterGzipBytes: number
+}
 
 /**
  * The distinct scripts a page's HTML names, as absolute addresses, without those for browsers that know no modules:
@@ -22,6 +28,15 @@ export function scriptsOf(html: string, pageUrl: string): string[] {
   return [...new Set(addresses.map((address) => new URL(address.replaceAll('&amp;', '&'), pageUrl).href))]
 }
 
+/** The scripts a page's HTML asks for in advance, as absolute addresses. */
+export function preloadedScriptsOf(html: string, pageUrl: string): string[] {
+  const links = [...html.matchAll(/<link\b[^>]*>/g)].map(([tag]) => tag)
+  const addresses = links
+    .filter((tag) => /\srel="preload"/.test(tag) && /\sas="script"/.test(tag))
+    .flatMap((tag) => tag.match(/\shref="([^"]+)"/)?.[1] ?? [])
+  return addresses.map((address) => new URL(address.replaceAll('&amp;', '&'), pageUrl).href)
+}
+
 /** Fetches a page and its scripts and adds up their sizes, each packed by gzip -9. Throws when one is not a 200. */
 export async function measureFirstLoad(pageUrl: string, cookie = ''): Promise<FirstLoad> {
   const read = async (url: string) => {
@@ -29,13 +44,18 @@ export async function measureFirstLoad(pageUrl: string, cookie = ''): Promise<Fi
     if (response.status !== 200) throw new Error(`${url} was answered with ${response.status}.`)
     return Buffer.from(await response.arrayBuffer())
   }
-  const urls = scriptsOf((await read(pageUrl)).toString(), pageUrl)
+  const html = (await read(pageUrl)).toString()
+  const urls = scriptsOf(html, pageUrl)
+  const laterUrls = preloadedScriptsOf(html, pageUrl).filter((url) => !urls.includes(url))
   if (urls.length === 0) throw new Error(`${pageUrl} has no scripts: this is not the page that was meant.`)
   const scripts = await Promise.all(urls.map(read))
+  const gzipBytesOf = (files: Buffer[]) =>
+    files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)
   return {
     scripts: scripts.length,
     rawBytes: scripts.reduce((sum, script) => sum + script.length, 0),
-    gzipBytes: scripts.reduce((sum, script) => sum + gzipSync(script, { level: 9 }).length, 0),
+    gzipBytes: gzipBytesOf(scripts),
+    laterGzipBytes: gzipBytesOf(await Promise.all(laterUrls.map(read))),
   }
 }
 

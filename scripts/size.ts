@@ -8,8 +8,10 @@ import { runCommand } from './run-command'
 import { signInOverHttp } from './sign-in'
 import { startAppAndSandbox } from './start-app'
 
-/** A quarter more than the 134.6 kB of an empty page of Next 16.4 would be 168; the editor stays below that. */
-const BOUND_KILOBYTES = 165
+/** Before the page is painted: an empty page of Next 16.4 has 134.6 kB. */
+const BOUND_KILOBYTES = 145
+/** With the editor's own code, which is fetched after that with low priority. */
+const WHOLE_BOUND_KILOBYTES = 172
 const BYTES_PER_KILOBYTE = 1000
 
 const kilobytes = (bytes: number) => (bytes / BYTES_PER_KILOBYTE).toFixed(1)
@@ -38,7 +40,12 @@ await runCommand(async () => {
     console.log(describePage('Empty page', empty))
     console.log(`Ratio       ${(editor.gzipBytes / empty.gzipBytes).toFixed(2)}`)
   }
-  const isWithinBound = editor.gzipBytes <= BOUND_KILOBYTES * BYTES_PER_KILOBYTE
-  console.log(`Bound       ${BOUND_KILOBYTES} kB: ${isWithinBound ? 'kept' : 'exceeded'}`)
+  const whole = editor.gzipBytes + editor.laterGzipBytes
+  console.log(`With the code that runs once it is painted: ${kilobytes(whole)} kB`)
+  const isWithinBound =
+    editor.gzipBytes <= BOUND_KILOBYTES * BYTES_PER_KILOBYTE &&
+    whole <= WHOLE_BOUND_KILOBYTES * BYTES_PER_KILOBYTE
+  const bounds = `${BOUND_KILOBYTES} and ${WHOLE_BOUND_KILOBYTES} kB`
+  console.log(`Bounds      ${bounds}: ${isWithinBound ? 'kept' : 'exceeded'}`)
   return onlyCheck && !isWithinBound ? 1 : 0
 })

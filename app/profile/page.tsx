@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Destination } from '@/components/editor/destination'
-import { ProfileEditor } from '@/components/editor/profile-editor'
+import { LazyProfileEditor } from '@/components/editor/lazy-profile-editor'
 import { StillPreview } from '@/components/preview/still-preview'
 import { readCapabilities } from '@/lib/server/account/current-profile'
 import { SignedInPage } from '../signed-in-page'
@@ -17,7 +17,7 @@ export default async function ProfilePage({ searchParams }: ProfilePageProps) {
   return (
     <SignedInPage current="profile" signInError={typeof error === 'string' ? error : undefined}>
       {(profile, server) => (
-        <ProfileEditor
+        <LazyProfileEditor
           profile={profile}
           server={server}
           capabilities={capabilities}

@@ -23,8 +23,15 @@ export interface DropPlace {
   warning: string | null
 }
 
+/** A drag that entered the place before this code had come. */
+export interface EarlyDrag {
+  target: EventTarget
+  transfer: Parameters<typeof foreseeDrop>[0]
+}
+
 interface DropListenerProps {
   place: RefObject<HTMLElement | null>
+  earlyDrag: RefObject<EarlyDrag | null>
   onTransfer: (dropped: Transferred) => void
   onPlace: (place: DropPlace) => void
 }
@@ -33,7 +40,7 @@ interface DropListenerProps {
  * Makes a place take whatever is dropped on it or pasted into it. It draws nothing, so that its code may come after the page: choosing a
  * file does not wait for it, and nothing is drawn again when it comes.
  */
-export function DropListener({ place, onTransfer, onPlace }: DropListenerProps) {
+export function DropListener({ place, earlyDrag, onTransfer, onPlace }: DropListenerProps) {
   usePasted(place, onTransfer)
   const latest = useRef(onTransfer)
   useEffect(() => {
@@ -52,11 +59,18 @@ export function DropListener({ place, onTransfer, onPlace }: DropListenerProps) 
     getFilesFromEvent: NO_FILES,
   })
 
+  useEffect(() => {
+    const early = earlyDrag.current
+    if (!early) return
+    earlyDrag.current = null
+    entered.current.push(early.target)
+    setWarning(warningFor(early.transfer))
+  }, [earlyDrag])
+
   // The same functions every time: new ones would give new root properties, and those a new render of the place.
   const onDragEnter = useCallback(({ target, dataTransfer }: DragEvent) => {
     entered.current.push(target)
-    const foreseen = foreseeDrop(dataTransfer)
-    setWarning(foreseen && wordsForNotAFile(foreseen, 'picture'))
+    setWarning(warningFor(dataTransfer))
   }, [])
   const onDragLeave = useCallback(({ target, currentTarget }: DragEvent) => {
     entered.current = entered.current.filter(
@@ -101,6 +115,11 @@ function usePasted(place: RefObject<HTMLElement | null>, onTransfer: (pasted: Tr
     document.addEventListener('paste', paste, true)
     return () => document.removeEventListener('paste', paste, true)
   }, [])
+}
+
+function warningFor(transfer: EarlyDrag['transfer']): string | null {
+  const foreseen = foreseeDrop(transfer)
+  return foreseen && wordsForNotAFile(foreseen, 'picture')
 }
 
 const NO_FILES = async () => []

@@ -67,7 +67,7 @@ export function PictureRow(props: PictureRowProps) {
     onChosen: onChoose,
     onWork,
   })
-  const { Listener, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
+  const { Listener, earlyDrag, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
   const takeEarly = useEffectEvent(() => {
@@ -134,7 +134,7 @@ export function PictureRow(props: PictureRowProps) {
         )}
       >
         {notice}
-        {Listener && <Listener place={row} onTransfer={take} onPlace={setPlace} />}
+        {Listener && <Listener place={row} earlyDrag={earlyDrag} onTransfer={take} onPlace={setPlace} />}
         {warning && (
           <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
             {warning}

@@ -35,12 +35,12 @@ import { useView, ViewTabs } from './view-tabs'
 
 // None of these is part of the first paint. They come once the page is idle, and are then there without a network.
 const loadParts = () => import('./later-parts').then(({ laterParts }) => laterParts)
-const loadCalmly = () => whenPageIsIdle().then(loadParts)
+const loadWhenIdle = () => whenPageIsIdle().then(loadParts)
 const DiscardDialog = onDemand(() => loadParts().then((parts) => parts.DiscardDialog))
 const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
 const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
-const MissedDropListener = onDemand(() => loadCalmly().then((parts) => parts.MissedDropListener))
-const UndoSteps = onDemand(() => loadCalmly().then((parts) => parts.UndoSteps))
+const MissedDropListener = onDemand(() => loadWhenIdle().then((parts) => parts.MissedDropListener))
+const UndoSteps = onDemand(() => loadWhenIdle().then((parts) => parts.UndoSteps))
 
 const FORM_ID = 'profile-form'
 const NOTHING_TO_PUBLISH = 'Nothing to publish yet'

@@ -1,7 +1,7 @@
-import { type DragEvent, useEffect, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
-import type { DropListener, DropPlace } from './drop-listener'
+import type { DropListener, DropPlace, EarlyDrag } from './drop-listener'
 
 /**
  * What takes drops and pastes, fetched once the page stands. Without it a file can still be chosen, or dropped on the
@@ -10,6 +10,7 @@ import type { DropListener, DropPlace } from './drop-listener'
 export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   const [Listener, setListener] = useState<typeof DropListener | null>(null)
   const [place, setPlace] = useState<DropPlace | null>(null)
+  const earlyDrag = useRef<EarlyDrag | null>(null)
 
   useEffect(() => {
     whenPageIsIdle()
@@ -21,6 +22,14 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   }, [])
 
   const withoutListener = {
+    onDragEnter: ({ target, dataTransfer }: DragEvent) => {
+      // Emptied by the browser after the event.
+      const items = [...dataTransfer.items].map(({ kind }) => ({ kind }))
+      earlyDrag.current ??= { target, transfer: { items, types: [...dataTransfer.types] } }
+    },
+    onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) earlyDrag.current = null
+    },
     onDragOver: (event: DragEvent) => event.preventDefault(),
     onDrop: (event: DragEvent) => {
       event.preventDefault()
@@ -30,6 +39,7 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   }
   return {
     Listener,
+    earlyDrag,
     setPlace,
     rootProps: place?.rootProps ?? withoutListener,
     fileIs: place?.fileIs ?? 'nowhere',

@@ -25,7 +25,13 @@ export function readTransfer(transfer: DataTransfer | null): Transferred {
  * What will be wrong with a thing that is still being dragged, as far as browsers tell before it is dropped; null when
  * it may be one file.
  */
-export function foreseeDrop({ items, types }: DataTransfer): NotAFile | 'several' | null {
+export function foreseeDrop({
+  items,
+  types,
+}: {
+  items: Iterable<{ kind: string }>
+  types: readonly string[]
+}): NotAFile | 'several' | null {
   const files = [...items].filter(({ kind }) => kind === 'file').length
   if (files > 1) return 'several'
   if (files === 1 || types.includes('Files')) return null
