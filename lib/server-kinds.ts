@@ -42,6 +42,12 @@ export interface ServerKind {
   squashesPhotos: boolean
   /** The answer to a write may differ from what is stored, so the profile is read once more. */
   readProvesWrite: boolean
+  /** The call that changes the colour of links, and how it takes six hex digits. */
+  linkColorCall: {
+    name: 'update_profile' | 'update_link_color' | 'update_profile_colors'
+    parameter: 'profile_link_color' | 'linkcolor'
+    prefix: '' | '#'
+  }
   textLimits: Record<TextField, TextLimit>
   /** The largest pictures our routes pass on, in bytes. */
   pictureMaxBytes: Record<Slot, number>
@@ -95,6 +101,8 @@ export const SERVER_KINDS: Record<ServerKindId, ServerKind> = {
     hidesBackground: true,
     squashesPhotos: false,
     readProvesWrite: false,
+    // Source: X API v1.1, account/update_profile. API v2 has no call for it.
+    linkColorCall: { name: 'update_profile', parameter: 'profile_link_color', prefix: '' },
     // Source: X API v1.1, account/update_profile (50 for the name since November 2017).
     textLimits: {
       name: characters(50),
@@ -114,6 +122,8 @@ export const SERVER_KINDS: Record<ServerKindId, ServerKind> = {
     storesEmoji: true,
     takesSwitchesAlone: false,
     hidesBackground: false,
+    // Source: GNU social, actions/apiaccountupdatelinkcolor.php.
+    linkColorCall: { name: 'update_link_color', parameter: 'linkcolor', prefix: '' },
     textLimits: { name: TEXT_COLUMN, bio: TEXT_COLUMN, location: TEXT_COLUMN, website: TEXT_COLUMN },
   },
   statusnet: {
@@ -125,6 +135,8 @@ export const SERVER_KINDS: Record<ServerKindId, ServerKind> = {
     storesEmoji: false,
     takesSwitchesAlone: false,
     hidesBackground: false,
+    // Source: StatusNet, actions/apiaccountupdateprofilecolors.php. Digits alone it would read as a decimal number.
+    linkColorCall: { name: 'update_profile_colors', parameter: 'profile_link_color', prefix: '#' },
     textLimits: {
       name: characters(255),
       bio: TEXT_COLUMN,

@@ -15,6 +15,7 @@ import {
   SWITCH_FIELDS,
   type SwitchField,
 } from '@/lib/profile/changes'
+import { hexColor } from '@/lib/profile/link-color'
 import { isSameDraft } from '@/lib/profile/merge-drafts'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
 import type { Conflict } from '@/lib/profile/rebase-draft'
@@ -24,7 +25,17 @@ import { idOfField } from './field-ids'
 import { attachWithInput, useServerRenderedControls } from './pre-hydration-input'
 import { silentValueOf } from './use-silent-input'
 
-const FIELDS: ChangeField[] = ['banner', 'avatar', ...TEXT_FIELDS, 'background', ...SWITCH_FIELDS]
+const FIELDS: ChangeField[] = [
+  'banner',
+  'avatar',
+  ...TEXT_FIELDS,
+  'background',
+  ...SWITCH_FIELDS,
+  'linkColor',
+]
+
+/** What has a control of its own in the form. */
+type TypedField = TextField | SwitchField | 'linkColor'
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
 export function useProfileForm(profile: Profile, kind: ServerKind, formId: string) {
@@ -58,7 +69,7 @@ export function useProfileForm(profile: Profile, kind: ServerKind, formId: strin
     if (isSubmitted) form.trigger(field === 'background' ? [field, 'showBackground'] : field)
   }
 
-  function register(field: TextField | SwitchField, options: RegisterOptions<Draft, typeof field> = {}) {
+  function register(field: TypedField, options: RegisterOptions<Draft, typeof field> = {}) {
     const registration = form.register(field, options)
     return {
       ...registration,
@@ -79,12 +90,18 @@ export function useProfileForm(profile: Profile, kind: ServerKind, formId: strin
     setWebsiteRemark(remarkOnTidied(typed, tidied))
   }
 
+  function tidyColor() {
+    const typed = form.getValues('linkColor')
+    const color = hexColor(typed)
+    if (color !== null && color !== typed) change('linkColor', color)
+  }
+
   const changes = changesBetween(published, draft)
 
   /** Takes in what stands in the controls without having been typed. Gives whether there was any. */
   function lookAgain(): boolean {
     let isAny = false
-    for (const field of [...TEXT_FIELDS, ...SWITCH_FIELDS]) {
+    for (const field of [...TEXT_FIELDS, ...SWITCH_FIELDS, 'linkColor'] as const) {
       const shownValue = silentValueOf(document.getElementById(idOfField(field)), form.getValues(field))
       if (shownValue === undefined || asTaken(shownValue) === form.getValues(field)) continue
       change(field, asTaken(shownValue))
@@ -121,6 +138,7 @@ export function useProfileForm(profile: Profile, kind: ServerKind, formId: strin
         setValueAs: asTaken,
         ...(field === 'website' && { onBlur: tidyWebsite, onChange: () => setWebsiteRemark('') }),
       }),
+    registerColor: () => register('linkColor', { setValueAs: asTaken, onBlur: tidyColor }),
     registerSwitch: (field: SwitchField) => register(field),
     /** Starts again from a profile and a draft of it; `isStillRefused` keeps checking on every change. */
     startFrom(next: Profile, nextDraft: Draft, isStillRefused: boolean) {

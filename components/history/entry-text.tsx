@@ -1,10 +1,19 @@
+import { ColorName } from '@/components/ui/color-name'
 import type { EntryChange } from '@/lib/browser/storage/history-entry'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import { excerptsOfChange } from '@/lib/profile/bounded-text'
 import { diffWords, type Stretch } from '@/lib/profile/word-diff'
 
-/** A text before and after: short ones in one sentence, a bio in two with what differs marked. */
-export function EntryText({ change }: { change: Extract<EntryChange, { kind: 'text' }> }) {
+/** A text or a colour before and after: short ones in one sentence, a bio in two with what differs marked. */
+export function EntryText({ change }: { change: Extract<EntryChange, { kind: 'text' | 'color' }> }) {
+  if (change.kind === 'color') {
+    return (
+      <p className="mt-1">
+        <span>{FIELD_LABELS[change.field]}</span> from <ColorName color={change.was} /> to{' '}
+        <ColorName color={change.willBe} />.
+      </p>
+    )
+  }
   const { field } = change
   const { was, willBe } = excerptsOfChange(change.was, change.willBe)
   if (field !== 'bio') {

@@ -33,7 +33,10 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
           {titleOfEntry(entry)}
         </h3>
         {entry.changes.map(
-          (change) => change.kind === 'text' && <EntryText key={change.field} change={change} />,
+          (change) =>
+            (change.kind === 'text' || change.kind === 'color') && (
+              <EntryText key={change.field} change={change} />
+            ),
         )}
         {switches && <p className="mt-1">{switches}</p>}
         {entry.changes.map(

@@ -72,6 +72,8 @@ function linesOf(change: Exclude<EntryChange, { kind: 'picture' }>): string[] {
   const name = FIELD_LABELS[change.field]
   if (change.kind === 'switch')
     return [`${name} before: ${onOrOff(change.was)}`, `${name} after: ${onOrOff(change.willBe)}`]
+  if (change.kind === 'color')
+    return [`${name} before: ${change.was || 'not known'}`, `${name} after: ${change.willBe}`]
   return [`${name} before: ${change.was || 'empty'}`, `${name} after: ${change.willBe || 'empty'}`]
 }
 

@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button'
+import { ColorName } from '@/components/ui/color-name'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { PART_LABELS, type Words } from '@/lib/messages/errors'
@@ -28,6 +29,8 @@ interface ChangeListProps {
   warnings: PublishWarning[]
   /** What is to be said of a part the server has refused before; null of the others. */
   unavailable: (part: Part) => UnavailableWords | null
+  /** Why the link colour cannot be sent; null where it can. */
+  colorNotTaken: string | null
   /** Why parts were not published when they were tried last. */
   refusedBefore: ReadonlyMap<Part, Words>
   onToggle: (field: ChangeField) => void
@@ -43,6 +46,7 @@ export function ChangeList({
   conflicts,
   warnings,
   unavailable,
+  colorNotTaken,
   refusedBefore,
   onToggle,
   onSettleConflict,
@@ -53,6 +57,7 @@ export function ChangeList({
         const { field, part } = change
         const refused = unavailable(part)
         const before = refused ? undefined : refusedBefore.get(part)
+        const notTaken = field === 'linkColor' ? colorNotTaken : null
         const conflict = conflicts.find((one) => one.field === field)
         return (
           <li key={field} className="border-t border-line py-5">
@@ -62,8 +67,9 @@ export function ChangeList({
                   <input
                     type="checkbox"
                     checked={!leftOut.has(field)}
+                    disabled={notTaken !== null}
                     onChange={() => onToggle(field)}
-                    className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
+                    className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface disabled:cursor-default disabled:bg-sunk checked:border-accent checked:bg-accent"
                   />
                   <AnyIcon
                     name="check"
@@ -119,7 +125,7 @@ export function ChangeList({
                   </p>
                 ))}
               {leftOut.has(field) && (
-                <p className="mt-2 text-hint text-ink-2">Left out. It stays in the editor.</p>
+                <p className="mt-2 text-hint text-ink-2">{notTaken ?? 'Left out. It stays in the editor.'}</p>
               )}
             </div>
           </li>
@@ -146,6 +152,12 @@ function ChangeInDetail({ change, chosenUrls }: { change: Change; chosenUrls: Ch
   switch (change.kind) {
     case 'text':
       return <TextChange was={change.was} willBe={change.willBe} />
+    case 'color':
+      return (
+        <p>
+          Was <ColorName color={change.was} />, will be <ColorName color={change.willBe} />.
+        </p>
+      )
     case 'picture':
       return (
         <PictureChange

@@ -16,11 +16,12 @@ import { Dialog } from '@/components/ui/dialog'
 import { Note } from '@/components/ui/note'
 import { readPublished } from '@/lib/browser/publish/profile-api'
 import { changeCount } from '@/lib/messages/fields'
+import { wordsForColorNotTaken } from '@/lib/messages/link-color'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
 import { warningsFor } from '@/lib/messages/publish-warnings'
 import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForLoss } from '@/lib/messages/storage'
-import type { Capabilities } from '@/lib/profile/capabilities'
+import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import type { Change, ChangeField, Draft } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { partsOf } from '@/lib/profile/publish-parts'
@@ -61,7 +62,7 @@ interface ReviewDialogProps {
  */
 export function ReviewDialog(props: ReviewDialogProps) {
   const { published, changes, server, chosenUrls, conflicts, onBusy } = props
-  const [leftOut, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
+  const [untickedByPerson, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
   const [run, setRun] = useState<Run | null>(null)
   const [held, setHeld] = useState<Held | null>(null)
   const [staysOpen, setStaysOpen] = useState(false)
@@ -88,6 +89,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
     if (isEmptied) leaveEmpty()
   }, [isEmptied])
 
+  // Sent along, it would keep the texts from being published.
+  const isColorTaken = takesLinkColor(props.capabilities)
+  const leftOut = isColorTaken ? untickedByPerson : new Set([...untickedByPerson, 'linkColor' as const])
   const ticked = changes.filter(({ field }) => !leftOut.has(field))
   const chosen = held ? ticked.filter(({ field }) => waitsIn(held.hold, field)) : ticked
   const isReplacing = chosen.some((change) => change.kind === 'picture' && change.was !== null)
@@ -236,6 +240,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             published={published}
             changes={changes}
             leftOut={leftOut}
+            colorNotTaken={isColorTaken ? null : wordsForColorNotTaken(server)}
             chosenUrls={chosenUrls}
             conflicts={conflicts}
             warnings={warningsFor(changes, published, server)}

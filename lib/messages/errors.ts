@@ -120,8 +120,14 @@ function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: 
     : { title: `${subject} no longer accepts this change.`, action }
 }
 
-function wordsForValue({ field: parameter = '' }: ApiError, subject: string): Words {
+function wordsForValue({ field: parameter = '', cause }: ApiError, subject: string): Words {
   const field = fieldOfParameter(parameter)
+  if (field === 'linkColor' && cause === 'not_in_v2') {
+    return {
+      title: `Link colour: ${wordsForNotInV2(subject)}`,
+      action: 'Nothing was changed. Leave it out and publish again.',
+    }
+  }
   return {
     title: `${subject} refused ${field ? `your ${FIELD_LABELS[field].toLowerCase()}` : 'one of these values'}.`,
     action: 'Change it and publish again.',

@@ -13,6 +13,7 @@ export const FIELD_LABELS: Record<ChangeField, string> = {
   background: 'Background image',
   tileBackground: 'Tile background',
   showBackground: 'Show background',
+  linkColor: 'Link colour',
 }
 
 /** Under the labels: what goes in, said before anything is typed or chosen. */

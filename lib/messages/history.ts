@@ -8,6 +8,7 @@ import { FIELD_LABELS, inARow } from './fields'
 interface EntryFacts {
   changes: readonly (
     | { kind: 'text'; field: TextField }
+    | { kind: 'color'; field: 'linkColor' }
     | { kind: 'switch'; field: SwitchField; willBe: boolean }
     | { kind: 'picture'; field: Slot }
   )[]

@@ -3,6 +3,7 @@ import { findInvisible, misdirects } from '@/lib/profile/find-invisible'
 import type { Profile } from '@/lib/profile/profile'
 import { parseAddress } from '@/lib/profile/web-address'
 import { FIELD_LABELS } from './fields'
+import { contrastWarnings } from './link-color'
 import type { ServerIdentity } from './server-name'
 import { wordsForInvisible } from './text-errors'
 
@@ -68,6 +69,7 @@ function textsFor(change: Change, published: Profile, server: ServerIdentity): s
   if (change.kind === 'picture' && change.willBe === null) {
     texts.push(`${FIELD_LABELS[change.field]} will be removed.`)
   }
+  if (change.kind === 'color') return contrastWarnings(change.willBe, server.kind.name)
   if (change.kind !== 'text') return texts
   const { field, was, willBe } = change
   if (was !== '' && willBe === '' && server.kind.clearsTexts)

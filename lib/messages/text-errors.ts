@@ -6,6 +6,9 @@ import { FIELD_LABELS } from './fields'
 /** Said when the background is switched on while there is no picture, neither published nor chosen. */
 export const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then turn it on.'
 
+/** Said of a link colour that cannot be sent. */
+export const NO_COLOR = 'Enter a colour as six digits from 0 to 9 and A to F, such as #1D9BF0.'
+
 /** One sentence for a text that cannot be published: what is wrong, and what to do. */
 export function wordsForTextProblem(field: TextField, problem: TextProblem): string {
   switch (problem.rule) {

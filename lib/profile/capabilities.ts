@@ -25,6 +25,9 @@ const ACCEPTED: PartCapability = { accepts: true, transport: 'v1.1' }
 
 const MISSING: PartCapability = { accepts: false, transport: null, reason: 'missing' }
 
+/** Whether the colour of links, which travels with the texts, can be published: API v2 has no call for it. */
+export const takesLinkColor = ({ text }: Capabilities): boolean => text.transport !== 'v2'
+
 /** Every part of a server of this kind, by what it has refused. */
 export function capabilitiesOf(
   learned: Partial<Capabilities>,

@@ -141,3 +141,18 @@ test('a header that is still there after it was removed is told as unchanged', (
   expect(compareWithSaved(sent, profile).unchanged).toEqual(sent)
   expect(compareWithSaved(sent, { ...profile, bannerUrl: null }).unchanged).toEqual([])
 })
+
+test('a link colour goes with the texts as six digits, and however it is typed the same one is no change', () => {
+  const typed = (linkColor: string) => changesBetween(aProfile(), { ...draftOf(aProfile()), linkColor })
+  expect(textParameters(typed('#1d9bf0'))).toEqual({ profile_link_color: '1D9BF0' })
+  expect(textParameters(typed(' abc '))).toEqual({ profile_link_color: 'AABBCC' })
+  expect(partsOf(typed('1d9bf0'))).toEqual(['text'])
+  expect(typed('71295e')).toEqual([])
+  expect(changesBetween(aProfile({ linkColor: '' }), draftOf(aProfile({ linkColor: '' })))).toEqual([])
+})
+
+test('a link colour of which the answer says nothing does not count as having been kept', () => {
+  const sent = changesBetween(aProfile(), { ...draftOf(aProfile()), linkColor: '#1D9BF0' })
+  expect(compareWithSaved(sent, aProfile({ linkColor: '' })).unchanged).toEqual(sent)
+  expect(compareWithSaved(sent, aProfile({ linkColor: '#1D9BF0' })).unchanged).toEqual([])
+})

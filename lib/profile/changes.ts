@@ -1,4 +1,5 @@
 import type { ChosenPicture } from './chosen-picture'
+import { normalizeColor } from './link-color'
 import { type Profile, publishedPicture, TEXT_FIELDS, type TextField } from './profile'
 import { SLOTS, type Slot } from './slots'
 import { normalizeText } from './text-rules'
@@ -17,6 +18,8 @@ export interface Draft {
   background: ChosenPicture | null
   tileBackground: boolean
   showBackground: boolean
+  /** As typed; empty while nobody knows the published one. */
+  linkColor: string
 }
 
 /** What one upstream call publishes, in the order in which parts are sent. */
@@ -25,7 +28,10 @@ export type Part = (typeof PARTS)[number]
 
 export const SWITCH_FIELDS = ['showBackground', 'tileBackground'] as const
 export type SwitchField = (typeof SWITCH_FIELDS)[number]
-export type ChangeField = TextField | Slot | SwitchField
+export type ChangeField = TextField | 'linkColor' | Slot | SwitchField
+
+/** Everything that can be edited, in the order in which it is sent. */
+export const CHANGE_FIELDS: readonly ChangeField[] = [...TEXT_FIELDS, 'linkColor', ...SLOTS, ...SWITCH_FIELDS]
 
 /** A picture whose draft differs from the published one; `willBe` is null when it is to be removed. */
 export interface PictureChange {
@@ -40,12 +46,13 @@ export interface PictureChange {
 /** One field whose draft differs from the published profile. */
 export type Change =
   | { kind: 'text'; part: 'text'; field: TextField; was: string; willBe: string }
+  | { kind: 'color'; part: 'text'; field: 'linkColor'; was: string; willBe: string }
   | PictureChange
   | { kind: 'switch'; part: 'background'; field: SwitchField; was: boolean; willBe: boolean }
 
 /** The draft of somebody who has not touched anything. */
 export function draftOf(profile: Profile): Draft {
-  const { name, bio, location, website, tileBackground, showBackground } = profile
+  const { name, bio, location, website, tileBackground, showBackground, linkColor } = profile
   return {
     name,
     bio,
@@ -53,6 +60,7 @@ export function draftOf(profile: Profile): Draft {
     website,
     tileBackground,
     showBackground,
+    linkColor,
     avatar: null,
     banner: null,
     background: null,
@@ -70,6 +78,16 @@ export function changesBetween(published: Profile, draft: Draft): Change[] {
     if (draft[field] !== published[field] && willBe !== normalizeText(field, published[field])) {
       changes.push({ kind: 'text', part: 'text', field, was: published[field], willBe })
     }
+  }
+  const linkColor = normalizeColor(draft.linkColor)
+  if (linkColor !== published.linkColor) {
+    changes.push({
+      kind: 'color',
+      part: 'text',
+      field: 'linkColor',
+      was: published.linkColor,
+      willBe: linkColor,
+    })
   }
   for (const slot of SLOTS) {
     const was = publishedPicture(published, slot)

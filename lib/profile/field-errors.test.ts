@@ -53,3 +53,12 @@ test('StatusNet switches a background only with its picture, and never hides one
   expect(at({ tileBackground: true, background: picture })).toEqual({})
   expect(at({ showBackground: false, background: picture }).showBackground).toContain('cannot hide')
 })
+
+test('a link colour that is none is told before it is sent', () => {
+  const problem = (linkColor: string) =>
+    problemsWithDraft(aProfile(), { ...draftOf(aProfile()), linkColor }, SERVER_KINDS.x).linkColor
+  expect(problem('#12345')).toContain('six digits')
+  expect(problem('')).toContain('six digits')
+  expect(problem('tomato')).toContain('six digits')
+  expect(problem('1d9bf0')).toBeUndefined()
+})

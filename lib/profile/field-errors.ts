@@ -1,6 +1,7 @@
-import { NO_PICTURE_TO_SHOW, wordsForTextProblem } from '@/lib/messages/text-errors'
+import { NO_COLOR, NO_PICTURE_TO_SHOW, wordsForTextProblem } from '@/lib/messages/text-errors'
 import type { ServerKind } from '@/lib/server-kinds'
 import { type Change, type ChangeField, changesBetween, type Draft } from './changes'
+import { hexColor } from './link-color'
 import type { Profile } from './profile'
 import { problemWithText } from './text-errors'
 
@@ -27,6 +28,7 @@ function problemWithChange(
     const problem = problemWithText(change.field, change.willBe, kind)
     return problem && wordsForTextProblem(change.field, problem)
   }
+  if (change.kind === 'color') return hexColor(change.willBe) ? null : NO_COLOR
   if (change.kind === 'switch' && !kind.missingParts.includes('background')) {
     if (change.field === 'showBackground' && !kind.hidesBackground && !draft.showBackground)
       return `${kind.name} cannot hide a background. Switch it on again.`

@@ -13,6 +13,7 @@ const common: Draft = {
   background: null,
   tileBackground: false,
   showBackground: true,
+  linkColor: '#71295E',
 }
 
 test('edits made in two tabs to different fields are both kept', () => {
@@ -38,4 +39,10 @@ test('drafts are the same only when every field and every picture is', () => {
   expect(isSameDraft({ ...common, avatar: picture }, { ...common, avatar: { ...picture } })).toBe(true)
   expect(isSameDraft({ ...common, avatar: picture }, { ...common, avatar: chosenPicture() })).toBe(false)
   expect(isSameDraft(common, { ...common, banner: 'removed' })).toBe(false)
+})
+
+test('a link colour chosen in one tab is kept beside a name typed in another', () => {
+  const mine = { ...common, linkColor: '#1D9BF0' }
+  const theirs = { ...common, name: 'Wren Hollis' }
+  expect(mergeDrafts(common, mine, theirs)).toEqual({ ...theirs, linkColor: '#1D9BF0' })
 })

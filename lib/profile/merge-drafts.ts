@@ -1,6 +1,5 @@
-import { type ChangeField, type Draft, SWITCH_FIELDS } from './changes'
-import { TEXT_FIELDS } from './profile'
-import { SLOTS, type Slot } from './slots'
+import { CHANGE_FIELDS, type ChangeField, type Draft } from './changes'
+import type { Slot } from './slots'
 
 /** Whether two drafts have the same in one field; pictures are the same when their bytes are the same file. */
 export function isSameField(one: Draft, other: Draft, field: ChangeField): boolean {
@@ -13,11 +12,9 @@ function pictureOf(draft: Draft, slot: Slot): File | 'removed' | null {
   return picture === null || picture === 'removed' ? picture : picture.file
 }
 
-const FIELDS = [...TEXT_FIELDS, ...SLOTS, ...SWITCH_FIELDS]
-
 /** The fields in which two drafts differ. */
 export function changedFields(one: Draft, other: Draft): ChangeField[] {
-  return FIELDS.filter((field) => !isSameField(one, other, field))
+  return CHANGE_FIELDS.filter((field) => !isSameField(one, other, field))
 }
 
 /** Whether two drafts have the same in every field. */
@@ -34,6 +31,6 @@ export function mergeDrafts(common: Draft, mine: Draft, theirs: Draft): Draft {
   const keepMine = <Field extends ChangeField>(field: Field) => {
     if (!isSameField(common, mine, field)) merged[field] = mine[field]
   }
-  for (const field of FIELDS) keepMine(field)
+  for (const field of CHANGE_FIELDS) keepMine(field)
   return merged
 }

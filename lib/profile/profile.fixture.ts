@@ -16,6 +16,7 @@ export function aProfile(changes: Partial<Profile> = {}): Profile {
     bannerUrl: 'https://media.example/banner.png',
     backgroundUrl: 'https://media.example/background.png',
     backgroundColor: '#37504F',
+    linkColor: '#71295E',
     tileBackground: true,
     showBackground: true,
     ...changes,

@@ -11,10 +11,13 @@ export const PARAMETER_OF_FIELD = {
   location: 'location',
   website: 'url',
 } as const satisfies Record<TextField, string>
-export type TextParameter = (typeof PARAMETER_OF_FIELD)[TextField]
+/** The colour of the links, which travels with the texts: three or six hex digits without a `#`. */
+export const LINK_COLOR_PARAMETER = 'profile_link_color'
+export type TextParameter = (typeof PARAMETER_OF_FIELD)[TextField] | typeof LINK_COLOR_PARAMETER
 
-/** The field behind a parameter's name, or null when no text field is spelled so. */
-export function fieldOfParameter(parameter: string): TextField | null {
+/** The field behind a parameter's name, or null when no field of the text part is spelled so. */
+export function fieldOfParameter(parameter: string): TextField | 'linkColor' | null {
+  if (parameter === LINK_COLOR_PARAMETER) return 'linkColor'
   return TEXT_FIELDS.find((field) => PARAMETER_OF_FIELD[field] === parameter) ?? null
 }
 
@@ -40,6 +43,8 @@ export interface Profile {
   backgroundUrl: string | null
   /** CSS colour behind the background image, for example `#37504F`. */
   backgroundColor: string
+  /** The colour of links, `#1D9BF0`; empty where the server says nothing of it. */
+  linkColor: string
   tileBackground: boolean
   showBackground: boolean
 }

@@ -1,5 +1,11 @@
 import { type Change, changesBetween, type Draft, draftOf, PARTS, type Part } from './changes'
-import { PARAMETER_OF_FIELD, type Profile, publishedPicture, type TextParameter } from './profile'
+import {
+  LINK_COLOR_PARAMETER,
+  PARAMETER_OF_FIELD,
+  type Profile,
+  publishedPicture,
+  type TextParameter,
+} from './profile'
 
 /** The parts that have changes, in the order in which they are sent. */
 export function partsOf(changes: Change[]): Part[] {
@@ -11,6 +17,7 @@ export function textParameters(changes: Change[]): Partial<Record<TextParameter,
   const parameters: Partial<Record<TextParameter, string>> = {}
   for (const change of changes) {
     if (change.kind === 'text') parameters[PARAMETER_OF_FIELD[change.field]] = change.willBe
+    if (change.kind === 'color') parameters[LINK_COLOR_PARAMETER] = change.willBe.replace('#', '')
   }
   return parameters
 }
@@ -48,7 +55,7 @@ export function draftWithOnly(published: Profile, changes: Change[]): Draft {
 }
 
 function makeChange(draft: Draft, change: Change): void {
-  if (change.kind === 'text') draft[change.field] = change.willBe
+  if (change.kind === 'text' || change.kind === 'color') draft[change.field] = change.willBe
   if (change.kind === 'switch') draft[change.field] = change.willBe
   if (change.kind !== 'picture') return
   if (change.field === 'banner') draft.banner = change.willBe ?? 'removed'
@@ -69,7 +76,7 @@ export function draftAfterPublishing(
   for (const change of changesBetween(published, draft)) {
     if (sent.some((one) => isSameChange(one, change))) continue
     // As typed, not as it would be sent: the person may still be in the middle of a word.
-    if (change.kind === 'text') next[change.field] = draft[change.field]
+    if (change.kind === 'text' || change.kind === 'color') next[change.field] = draft[change.field]
     else makeChange(next, change)
   }
   return next
@@ -88,11 +95,15 @@ function isSameChange(one: Change, other: Change): boolean {
 export function compareWithSaved(sent: Change[], saved: Profile): { unchanged: Change[]; altered: Change[] } {
   const unchanged = sent.filter((change) => {
     const now = change.kind === 'picture' ? publishedPicture(saved, change.field) : saved[change.field]
+    // A server that says nothing of the colour has not shown that it took one.
+    if (change.kind === 'color' && now === '') return true
     return now === change.was && now !== change.willBe
   })
   const altered = sent.filter(
     (change) =>
-      change.kind === 'text' && saved[change.field] !== change.willBe && !unchanged.includes(change),
+      (change.kind === 'text' || change.kind === 'color') &&
+      saved[change.field] !== change.willBe &&
+      !unchanged.includes(change),
   )
   return { unchanged, altered }
 }

@@ -87,3 +87,23 @@ test('a draft of another tab goes on from what is known here, or else from somet
   expect(isBaseOf(began, now, [])).toBe(false)
   expect(isBaseOf({ ...now, name: 'W' }, now, open)).toBe(false)
 })
+
+test('a link colour nobody knew before, or knows no more, was not changed elsewhere', () => {
+  const unknown = { ...began, linkColor: '' }
+  expect(rebaseDraft(unknown, { ...drafted({ bio: 'Loud' }), linkColor: '' }, began)).toMatchObject({
+    followed: [],
+    conflicts: [],
+    draft: { linkColor: '#71295E', bio: 'Loud' },
+  })
+  expect(rebaseDraft(began, drafted({ linkColor: '#1D9BF0' }), unknown)).toMatchObject({
+    conflicts: [],
+    draft: { linkColor: '#1D9BF0' },
+  })
+})
+
+test('a link colour chosen here and another one elsewhere is told', () => {
+  const now = { ...began, linkColor: '#FF0000' }
+  expect(rebaseDraft(began, drafted({ linkColor: '#1D9BF0' }), now).conflicts).toEqual([
+    { field: 'linkColor', was: '#71295E', now: '#FF0000' },
+  ])
+})

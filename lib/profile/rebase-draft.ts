@@ -1,5 +1,5 @@
-import { type ChangeField, changesBetween, type Draft, SWITCH_FIELDS } from './changes'
-import { type Profile, publishedPicture, TEXT_FIELDS } from './profile'
+import { CHANGE_FIELDS, type ChangeField, changesBetween, type Draft } from './changes'
+import { type Profile, publishedPicture } from './profile'
 import { draftAfterPublishing } from './publish-parts'
 import { SLOTS, type Slot } from './slots'
 
@@ -22,8 +22,6 @@ export interface RebasedDraft {
   followed: readonly ChangeField[]
 }
 
-const FIELDS: readonly ChangeField[] = [...TEXT_FIELDS, ...SLOTS, ...SWITCH_FIELDS]
-
 /** Whether a field is a picture. */
 export const isSlot = (field: ChangeField): field is Slot => SLOTS.some((slot) => slot === field)
 
@@ -38,7 +36,9 @@ export function fieldValue(profile: Profile, field: ChangeField): FieldValue {
  * An address of a picture is all that is known of it: a new address is a new picture.
  */
 export function rebaseDraft(began: Profile, draft: Draft, now: Profile): RebasedDraft {
-  const changed = FIELDS.filter((field) => fieldValue(began, field) !== fieldValue(now, field))
+  const changed = CHANGE_FIELDS.filter(
+    (field) => fieldValue(began, field) !== fieldValue(now, field) && isKnown(began, now, field),
+  )
   const edited = new Set(changesBetween(began, draft).map(({ field }) => field))
   const rebased = draftAfterPublishing(began, draft, [], now)
   // What became the same on both sides is settled.
@@ -51,6 +51,10 @@ export function rebaseDraft(began: Profile, draft: Draft, now: Profile): Rebased
     followed: changed.filter((field) => !edited.has(field)),
   }
 }
+
+/** A colour that one of the two says nothing of was not changed by anybody. */
+const isKnown = (began: Profile, now: Profile, field: ChangeField) =>
+  field !== 'linkColor' || (began.linkColor !== '' && now.linkColor !== '')
 
 const URL_OF_SLOT = { avatar: 'avatarUrl', banner: 'bannerUrl', background: 'backgroundUrl' } as const
 
@@ -71,7 +75,7 @@ export function baseOfDraft(published: Profile, draft: Draft, open: readonly Con
 
 /** Whether a draft that is kept on `base` goes on from what is published, but for fields whose conflict is open. */
 export function isBaseOf(base: Profile, published: Profile, open: readonly Conflict[]): boolean {
-  return FIELDS.every((field) => {
+  return CHANGE_FIELDS.every((field) => {
     const value = fieldValue(base, field)
     const isOpen = open.some((one) => one.field === field && one.was === value)
     return isOpen || value === fieldValue(published, field)
@@ -89,7 +93,7 @@ export function followElsewhere(
   open: readonly Conflict[],
   now: Profile,
 ): RebasedDraft | null {
-  if (FIELDS.every((field) => fieldValue(published, field) === fieldValue(now, field))) return null
+  if (CHANGE_FIELDS.every((field) => fieldValue(published, field) === fieldValue(now, field))) return null
   const rebased = rebaseDraft(published, draft, now)
   const reported = rebased.conflicts.map((one) => ({
     ...one,

@@ -199,3 +199,16 @@ test.each([
 ])('%s is nobody’s own photo, though nothing else says so', (profile_image_url) => {
   expect(profileAt('statusnet', { ...STATUSNET, profile_image_url }).avatarUrl).toBeNull()
 })
+
+test('the link colour is read as X, StatusNet and GNU social write it, and is empty where none is told', () => {
+  const colourOf = (more: object) => {
+    const user = readUser({ id_str: '1', screen_name: 'wren', name: 'Wren', ...more })
+    return user.ok ? profileFromUser(user.value, SERVER_KINDS.x).linkColor : null
+  }
+  expect(colourOf({ profile_link_color: '71295e' })).toBe('#71295E')
+  expect(colourOf({ profile_link_color: '#71295E' })).toBe('#71295E')
+  expect(colourOf({ linkcolor: '71295E' })).toBe('#71295E')
+  expect(colourOf({ linkcolor: false })).toBe('')
+  expect(colourOf({ profile_link_color: '' })).toBe('')
+  expect(colourOf({})).toBe('')
+})

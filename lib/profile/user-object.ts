@@ -3,6 +3,7 @@ import type { Result } from '@/lib/result'
 import { err, ok } from '@/lib/result'
 import type { ServerKind } from '@/lib/server-kinds'
 import { boundedText } from './bounded-text'
+import { hexColor } from './link-color'
 import type { Profile } from './profile'
 
 /** A longer id or handle is nobody's. */
@@ -46,6 +47,9 @@ export const UserSchema = z.object({
   profile_image_url_original: z.nullish(z.string()),
   profile_banner_url: z.nullish(z.string()),
   profile_background_color: z.nullish(z.string()),
+  profile_link_color: z.nullish(z.string()),
+  /** GNU social's; false while nobody has chosen one. */
+  linkcolor: z.nullish(z.union([z.string(), z.boolean()])),
   profile_background_image_url_https: z.nullish(z.string()),
   profile_background_tile: z.nullish(z.boolean()),
   profile_use_background_image: z.nullish(z.boolean()),
@@ -139,6 +143,7 @@ export function profileFromUser(user: User, kind: UserFormat): Profile {
     bannerUrl: user.profile_banner_url ? `${user.profile_banner_url}/1500x500` : null,
     backgroundUrl: ownBackground(user.profile_background_image_url_https),
     backgroundColor: cssColor(user.profile_background_color),
+    linkColor: hexColor(user.profile_link_color || String(user.linkcolor ?? '')) ?? '',
     tileBackground: user.profile_background_tile ?? false,
     showBackground: user.profile_use_background_image ?? true,
   }

@@ -26,6 +26,7 @@ const LISTED = [
   'profile_background_tile',
   'profile_use_background_image',
   'profile_background_color',
+  'profile_link_color',
   'profile_background_image_url_https',
   'profile_banner_url',
   'profile_image_url_https',
@@ -148,7 +149,7 @@ function anchor(href: string, shown: string): Html {
 function fieldText(name: string, value: unknown): string {
   if (value === undefined) return '(left out)'
   if (value === '') return '(empty)'
-  return name === 'profile_background_color' ? `#${value}` : String(value)
+  return name === 'profile_background_color' || name === 'profile_link_color' ? `#${value}` : String(value)
 }
 
 function joined(ms: number): string {

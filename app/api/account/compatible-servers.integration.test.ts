@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { profileFromUser, readUser } from '@/lib/profile/user-object'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 
 const FULL = { name: 'Wren', description: 'Small & loud', location: 'Fen', url: 'https://wren.example' }
@@ -79,6 +80,40 @@ describe.each(['gnusocial', 'statusnet'] as const)('on %s', (kind) => {
     expect(Object.keys(write?.parameters ?? {}).filter((name) => name in FULL)).toEqual(['name'])
     expect(others).toEqual([])
     expect(await site.reads()).toBe(1)
+  })
+
+  test('the link colour goes by the call this server has for it, after the texts', async () => {
+    const before = (await site.writes()).length
+    const response = await site.post('update_profile', { location: 'Reeds', profile_link_color: '1d9bf0' })
+    expect(response.status).toBe(200)
+    const user = readUser(await response.json())
+    expect(user.ok && profileFromUser(user.value, SERVER_KINDS[kind])).toMatchObject({
+      location: 'Reeds',
+      linkColor: '#1D9BF0',
+    })
+    const sent = (await site.writes()).slice(before)
+    const call =
+      kind === 'gnusocial'
+        ? { path: '/api/account/update_link_color.json', parameters: { linkcolor: '1D9BF0' } }
+        : {
+            path: '/api/account/update_profile_colors.json',
+            parameters: { profile_link_color: '#1D9BF0' },
+          }
+    expect(sent).toMatchObject([{ path: '/api/account/update_profile.json' }, call])
+    expect(sent[0]?.parameters).not.toHaveProperty('profile_link_color')
+  })
+
+  test('a link colour that the server does not store is not told as stored', async () => {
+    await site.setFault({
+      path: `/api/account/${SERVER_KINDS[kind].linkColorCall.name}.json`,
+      status: 404,
+      times: 1,
+      body: '{"error":"API method not found."}',
+    })
+    const alone = await site.post('update_profile', { profile_link_color: 'FF0000' })
+    expect(alone.status).toBe(422)
+    expect(await alone.json()).toMatchObject({ reason: 'field_rejected', field: 'profile_link_color' })
+    expect(await site.post('update_profile', { location: 'Fen' }).then(({ status }) => status)).toBe(200)
   })
 
   test('a photo is taken, and read back from the server', async () => {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { changesBetween } from '@/lib/profile/changes'
 import { aProfile } from '@/lib/profile/profile.fixture'
 import { applyLook } from './apply-to-draft'
-import type { Look } from './look-record'
+import { type Look, readLookRecord } from './look-record'
 
-const { name, bio, location, website, tileBackground, showBackground } = aProfile()
+const { name, bio, location, website, tileBackground, showBackground, linkColor } = aProfile()
 
 function look(pictures: Partial<Look['pictures']>, values: Partial<Look['values']> = {}): Look {
   return {
@@ -12,7 +12,7 @@ function look(pictures: Partial<Look['pictures']>, values: Partial<Look['values'
     at: '2026-11-23T14:02:00.000Z',
     madeAt: '2026-11-23T14:02:00.000Z',
     name: 'Dawn',
-    values: { name, bio, location, website, tileBackground, showBackground, ...values },
+    values: { name, bio, location, website, tileBackground, showBackground, linkColor, ...values },
     pictures: { avatar: null, banner: null, background: null, ...pictures },
     previews: { avatar: null, banner: null, background: null },
   }
@@ -46,4 +46,12 @@ test('a look brings its texts, switches and pictures, and empties what it has em
 
 test('a picture that is no longer on the device is named', () => {
   expect(applyLook(look({ banner: picture('gone', null) }), aProfile(), blobOf).missing).toEqual(['banner'])
+})
+
+test('a look brings its link colour; one saved before there was a colour leaves it as it is', () => {
+  const colourAfter = (look: Look) => applyLook(look, aProfile(), blobOf).draft.linkColor
+  expect(colourAfter(look({}, { linkColor: '#1D9BF0' }))).toBe('#1D9BF0')
+  const { linkColor: _, ...oldValues } = look({}).values
+  const old = readLookRecord({ ...look({}), values: oldValues })
+  expect(old && colourAfter(old)).toBe('#71295E')
 })

@@ -127,7 +127,9 @@ export function applyLook(
   published: Profile,
   blobOf: (pictureId: string) => Blob | null,
 ): { draft: Draft; missing: Slot[] } {
-  const draft: Draft = { ...look.values, avatar: null, banner: null, background: null }
+  // A look of before there were colours, or of a server without them, leaves the colour as it is.
+  const linkColor = look.values.linkColor || published.linkColor
+  const draft: Draft = { ...look.values, linkColor, avatar: null, banner: null, background: null }
   const missing: Slot[] = []
   for (const slot of SLOTS) {
     const picture = look.pictures[slot]

@@ -38,6 +38,12 @@ const EntryChangeSchema = z.discriminatedUnion('kind', [
     willBe: StoredTextSchema,
   }),
   z.object({
+    kind: z.literal('color'),
+    field: z.literal('linkColor'),
+    was: StoredTextSchema,
+    willBe: StoredTextSchema,
+  }),
+  z.object({
     kind: z.literal('switch'),
     field: z.enum(SWITCH_FIELDS),
     was: z.boolean(),
@@ -116,6 +122,9 @@ export function entryOf(
   const changes = published.map((change): NewEntryChange => {
     if (change.kind === 'text') {
       return { kind: 'text', field: change.field, was: change.was, willBe: change.willBe }
+    }
+    if (change.kind === 'color') {
+      return { kind: 'color', field: change.field, was: change.was, willBe: change.willBe }
     }
     if (change.kind === 'switch') {
       return { kind: 'switch', field: change.field, was: change.was, willBe: change.willBe }

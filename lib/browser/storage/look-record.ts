@@ -4,7 +4,7 @@ import { LOOK_NAME_MAX_LENGTH } from '@/lib/profile/look-file/look-file'
 import type { PictureFacts, Slot } from '@/lib/profile/slots'
 import { SavedBytesSchema } from './history-entry'
 import { SavedBlobSchema } from './stored-blobs'
-import { StoredTextSchema } from './stored-text'
+import { StoredColorSchema, StoredTextSchema } from './stored-text'
 
 const LookPictureSchema = z.nullable(
   z.object({
@@ -33,6 +33,7 @@ const LookRecordSchema = z.object({
     website: StoredTextSchema,
     tileBackground: z.boolean(),
     showBackground: z.boolean(),
+    linkColor: StoredColorSchema,
   }),
   pictures: z.object({ avatar: LookPictureSchema, banner: LookPictureSchema, background: LookPictureSchema }),
   /** Small copies for the list, so that it reads no picture; null where none could be made. */

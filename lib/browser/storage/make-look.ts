@@ -1,4 +1,5 @@
 import type { Draft } from '@/lib/profile/changes'
+import { hexColor } from '@/lib/profile/link-color'
 import type { LookContent, LookPicture } from '@/lib/profile/look-file/look-file'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
@@ -39,7 +40,15 @@ export async function lookOfDraft(
   return ok({
     name,
     madeAt: new Date().toISOString(),
-    values: { name: draft.name, bio, location, website, tileBackground, showBackground },
+    values: {
+      name: draft.name,
+      bio,
+      location,
+      website,
+      tileBackground,
+      showBackground,
+      linkColor: hexColor(draft.linkColor) ?? '',
+    },
     pictures,
     previews: await makePreviews(pictures),
   })

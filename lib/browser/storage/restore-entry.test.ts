@@ -90,3 +90,15 @@ test('an entry tells only of what was published, with the pictures fetched befor
   ])
   expect(entryOf(at, [], ['text'], {})).toBeNull()
 })
+
+test('a link colour is restored to what it was, and stays where that was not known', () => {
+  const changed = (was: string) =>
+    restoreEntry(
+      entry({ kind: 'color', field: 'linkColor', was, willBe: '#1D9BF0' }),
+      aProfile(),
+      draftOf(aProfile({ linkColor: '#1D9BF0' })),
+      blobOf,
+    ).draft.linkColor
+  expect(changed('#71295E')).toBe('#71295E')
+  expect(changed('')).toBe('#1D9BF0')
+})

@@ -29,6 +29,8 @@ export function restoreEntry(
   for (const change of entry.changes) {
     if (change.kind === 'text') restored[change.field] = change.was
     if (change.kind === 'switch') restored[change.field] = change.was
+    // One that was not known before cannot be put back: there is no call that takes a colour away.
+    if (change.kind === 'color' && change.was !== '') restored.linkColor = change.was
     if (change.kind !== 'picture') continue
     const why = restorePicture(restored, published, change.field, change.was, blobOf)
     if (why) notRestored.push({ slot: change.field, why })

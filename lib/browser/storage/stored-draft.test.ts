@@ -94,3 +94,11 @@ test('texts that another version has stored without a bound are cut, and half ch
   expect(entry?.changes).toEqual([{ ...was, was: expect.any(String), willBe: 'half \uFFFD' }])
   expect(JSON.stringify(entry).length).toBeLessThan(11_000)
 })
+
+test('a draft kept before there was a link colour is read, and its colour is not known', () => {
+  const record = recordOfDraft(stored, () => 'id')
+  const { linkColor: _base, ...base } = record.base
+  const { linkColor: _draft, ...draft } = record.draft
+  const read = readDraftRecord({ ...record, base, draft })
+  expect(read).toMatchObject({ base: { linkColor: '' }, draft: { linkColor: '', bio: 'New' } })
+})

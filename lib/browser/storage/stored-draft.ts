@@ -4,7 +4,7 @@ import type { ChosenPicture, HiddenData, PictureNote } from '@/lib/profile/chose
 import type { Profile } from '@/lib/profile/profile'
 import { PICTURE_TYPES, SLOTS, type Slot } from '@/lib/profile/slots'
 import { TAB_ID } from './changes-elsewhere'
-import { StoredNameSchema, StoredTextSchema } from './stored-text'
+import { StoredColorSchema, StoredNameSchema, StoredTextSchema } from './stored-text'
 
 /** How often a draft was written, and by which tab last. */
 export interface Revision {
@@ -42,6 +42,7 @@ const ProfileSchema = z.object({
   backgroundColor: StoredTextSchema,
   tileBackground: z.boolean(),
   showBackground: z.boolean(),
+  linkColor: StoredColorSchema,
 }) satisfies z.ZodMiniType<Profile>
 
 const HIDDEN_DATA: Record<HiddenData, true> = {
@@ -103,6 +104,7 @@ const DraftRecordSchema = z.object({
     background: z.nullable(SavedPictureSchema),
     tileBackground: z.boolean(),
     showBackground: z.boolean(),
+    linkColor: StoredColorSchema,
   }),
   changedAt: z.iso.datetime(),
   revision: z.object({ counter: z.number(), tabId: z.string() }),

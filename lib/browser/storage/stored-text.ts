@@ -14,3 +14,6 @@ export const StoredNameSchema = z.pipe(
   z.string(),
   z.transform((name) => boundedText(name, NAME_MAX_UNITS)),
 )
+
+/** A colour of links; in records of before there was one it is not known, and so empty. */
+export const StoredColorSchema = z._default(StoredTextSchema, '')

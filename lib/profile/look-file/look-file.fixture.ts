@@ -26,6 +26,7 @@ export function dawnLook(changes: Partial<LookContent> = {}): LookContent {
       website: '',
       tileBackground: true,
       showBackground: false,
+      linkColor: '#71295E',
     },
     pictures: { avatar: aGif(4, 4), banner: aGif(15, 5), background: null },
     ...changes,

@@ -9,15 +9,27 @@ const FileTextSchema = z.pipe(z.string().check(z.maxLength(TEXT_MAX_UNITS)), z.t
  * The texts and switches of a look: a whole profile, whichever server it was applied on. A text may be longer than any
  * server takes: drafts may, and a look keeps them as they are, up to the bound of all texts.
  */
-const LookValuesSchema = z.strictObject({
+const VALUES_OF_VERSION_1 = {
   name: FileTextSchema,
   bio: FileTextSchema,
   location: FileTextSchema,
   website: FileTextSchema,
   tileBackground: z.boolean(),
   showBackground: z.boolean(),
+}
+
+const LookValuesSchema = z.strictObject({
+  ...VALUES_OF_VERSION_1,
+  /** `#` and six hex digits; empty where it is not known, and then applying the look leaves the colour as it is. */
+  linkColor: z.string().check(z.regex(/^(#[0-9A-F]{6})?$/)),
 })
 export type LookValues = z.infer<typeof LookValuesSchema>
+
+/** Before version 2 a look had no colour. */
+const OldLookValuesSchema = z.pipe(
+  z.strictObject(VALUES_OF_VERSION_1),
+  z.transform((values): LookValues => ({ ...values, linkColor: '' })),
+)
 
 /** The largest file of looks that is read: it is held in memory whole. */
 export const LOOK_ARCHIVE_MAX_BYTES = 100_000_000
@@ -48,7 +60,7 @@ export interface LookPicture {
 /** The entry that says what else is in the archive. Documented in docs/look-file.md. */
 export const INDEX_NAME = 'plumage-looks.json'
 export const LOOK_FILE_FORMAT = 'plumage-looks'
-export const LOOK_FILE_VERSION = 1
+export const LOOK_FILE_VERSION = 2 as const
 
 /** More looks than this are not taken from one file. */
 const LOOK_FILE_MAX_LOOKS = 200
@@ -73,29 +85,45 @@ const FilePictureSchema = z.strictObject({
 })
 export type FilePicture = z.infer<typeof FilePictureSchema>
 
-const FileLookSchema = z.strictObject({
+const FILE_LOOK = {
   folder: z.string().check(z.minLength(1), z.maxLength(100)),
   name: z.pipe(
     z.string().check(z.trim(), z.minLength(1), z.maxLength(LOOK_NAME_MAX_LENGTH)),
     z.transform(wellFormed),
   ),
   madeAt: z.iso.datetime(),
-  values: LookValuesSchema,
   pictures: z.strictObject({
     avatar: z.nullable(FilePictureSchema),
     banner: z.nullable(FilePictureSchema),
     background: z.nullable(FilePictureSchema),
   }),
-})
+}
+const FileLookSchema = z.strictObject({ ...FILE_LOOK, values: LookValuesSchema })
+const OldFileLookSchema = z.strictObject({ ...FILE_LOOK, values: OldLookValuesSchema })
 export type FileLook = z.infer<typeof FileLookSchema>
 
-export const LookFileSchema = z.strictObject({
-  format: z.literal(LOOK_FILE_FORMAT),
+const INDEX_HEAD = { format: z.literal(LOOK_FILE_FORMAT), exportedAt: z.iso.datetime() }
+const sizeOfList = [z.minLength(1), z.maxLength(LOOK_FILE_MAX_LOOKS)] as const
+
+const LookFileSchema = z.strictObject({
+  ...INDEX_HEAD,
   version: z.literal(LOOK_FILE_VERSION),
-  exportedAt: z.iso.datetime(),
-  looks: z.array(FileLookSchema).check(z.minLength(1), z.maxLength(LOOK_FILE_MAX_LOOKS)),
+  looks: z.array(FileLookSchema).check(...sizeOfList),
 })
 export type LookFile = z.infer<typeof LookFileSchema>
+
+/** The schema of an index by its version; every earlier one stays readable. */
+export const LOOK_FILE_SCHEMAS = {
+  1: z.strictObject({
+    ...INDEX_HEAD,
+    version: z.pipe(
+      z.literal(1),
+      z.transform(() => LOOK_FILE_VERSION),
+    ),
+    looks: z.array(OldFileLookSchema).check(...sizeOfList),
+  }),
+  2: LookFileSchema,
+} as const satisfies Record<number, z.ZodMiniType<LookFile>>
 
 /** What says only whose file it is, and of which time. Read first, so that a newer file is called newer and not wrong. */
 export const LookFileHeadSchema = z.object({
@@ -170,7 +198,7 @@ export const ENDINGS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': '
  * file goes where. Lines end with `\r\n`, so that every editor shows them.
  */
 export function lookAsText(look: LookContent): string {
-  const { name, bio, location, website, tileBackground, showBackground } = look.values
+  const { name, bio, location, website, tileBackground, showBackground, linkColor } = look.values
   const texts = { Name: name, Bio: bio, Location: location, Website: website }
   const lines = [look.name, '']
   for (const [label, text] of Object.entries(texts)) {
@@ -183,7 +211,12 @@ export function lookAsText(look: LookContent): string {
       : 'none'
     lines.push(`${SLOT_WORDS[slot]}: ${where}`)
   }
-  lines.push(`Tile background: ${onOrOff(tileBackground)}`, `Show background: ${onOrOff(showBackground)}`, '')
+  lines.push(
+    `Tile background: ${onOrOff(tileBackground)}`,
+    `Show background: ${onOrOff(showBackground)}`,
+    `Link colour: ${linkColor || 'not known'}`,
+    '',
+  )
   return lines.join('\r\n')
 }
 

@@ -24,6 +24,7 @@ test('the page to copy from has every text on lines of its own, and says which f
     'Background image: none',
     'Tile background: on',
     'Show background: off',
+    'Link colour: #71295E',
     '',
   ])
 })

@@ -24,8 +24,8 @@ test.each(['', 'Dear feather,', '{}', '[]', 'null', '{"format":"other","version"
 )
 
 test('a file of a later version is called newer, whatever else stands in it', () => {
-  const text = '{"format":"plumage-looks","version":2,"feathers":[]}'
-  expect(readIndex(text)).toEqual({ ok: false, error: { rule: 'newer_version', version: 2 } })
+  const text = '{"format":"plumage-looks","version":3,"feathers":[]}'
+  expect(readIndex(text)).toEqual({ ok: false, error: { rule: 'newer_version', version: 3 } })
 })
 
 test.each<[string, string, (index: Json, look: Json) => void]>([
@@ -50,4 +50,26 @@ test.each<[string, string, (index: Json, look: Json) => void]>([
   ['two looks in one folder', 'looks', (index, look) => Object.assign(index, { looks: [look, look] })],
 ])('an index with %s is refused, and where is said', (_, at, change) => {
   expect(readIndex(indexWith(change))).toEqual({ ok: false, error: { rule: 'wrong_index', at } })
+})
+
+test('a file of version 1, from before there was a link colour, is read, and its colour is not known', () => {
+  const text = indexWith((index, look) => {
+    const { linkColor: _, ...values } = look.values as Json
+    Object.assign(index, { version: 1 })
+    Object.assign(look, { values })
+  })
+  expect(readIndex(text)).toMatchObject({
+    ok: true,
+    value: {
+      looks: [{ name: 'Dawn on the fen', values: { bio: 'Small bird,\nloud song.', linkColor: '' } }],
+    },
+  })
+})
+
+test('a colour that is none is refused', () => {
+  const text = indexWith((_, look) => Object.assign(look.values as Json, { linkColor: 'red' }))
+  expect(readIndex(text)).toEqual({
+    ok: false,
+    error: { rule: 'wrong_index', at: 'looks.0.values.linkColor' },
+  })
 })

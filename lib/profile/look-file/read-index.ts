@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../result'
-import { LOOK_FILE_VERSION, type LookFile, LookFileHeadSchema, LookFileSchema } from './look-file'
+import { LOOK_FILE_SCHEMAS, LOOK_FILE_VERSION, type LookFile, LookFileHeadSchema } from './look-file'
 
 /** Why the index of a look file cannot be followed. */
 export type IndexProblem =
@@ -33,7 +33,7 @@ export function readIndex(text: string): Result<LookFile, IndexProblem> {
   if (head.data.version > LOOK_FILE_VERSION) {
     return err({ rule: 'newer_version', version: head.data.version })
   }
-  const parsed = LookFileSchema.safeParse(json)
+  const parsed = LOOK_FILE_SCHEMAS[head.data.version === 1 ? 1 : LOOK_FILE_VERSION].safeParse(json)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const at = issue?.path.join('.') ?? ''

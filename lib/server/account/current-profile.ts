@@ -61,7 +61,7 @@ const REFUSED_WITH_READING: PartCapability = { accepts: false, transport: null, 
 
 const OF_V2_USE: Record<V2Use, Partial<Capabilities>> = {
   alone: { text: BY_V2, avatar: BY_V2, banner: NOT_IN_V2, background: NOT_IN_V2 },
-  for_reading: { banner: REFUSED_WITH_READING, background: REFUSED_WITH_READING },
+  for_reading: { text: BY_V2, banner: REFUSED_WITH_READING, background: REFUSED_WITH_READING },
   none: {},
 }
 

@@ -146,3 +146,29 @@ test.each([
   const outcome = await publish({ name: 'Troglodytes' })
   expect(outcome).toMatchObject({ ok: false, error: { reason, ...(field && { field }) } })
 })
+
+test('the link colour travels with the texts as X takes it, and one that is none is never sent', async () => {
+  behave = ({ texts }, response) => {
+    profile = { ...profile, ...texts, profile_link_color: (texts.profile_link_color ?? '').toUpperCase() }
+    response.end(userJson())
+  }
+  expect(await publish({ name: 'Wren Hollis', profile_link_color: '1d9bf0' })).toMatchObject({ ok: true })
+  expect(writes.map(({ texts }) => texts)).toMatchObject([
+    { name: 'Wren Hollis', profile_link_color: '1d9bf0' },
+  ])
+  for (const none of ['#1D9BF0', '', 'tomato', '1D9BF'])
+    expect(await publish({ profile_link_color: none })).toMatchObject({
+      ok: false,
+      error: { reason: 'field_rejected', field: 'profile_link_color' },
+    })
+  expect(writes).toHaveLength(1)
+})
+
+test('API v2 has no call for the link colour, and nothing of it is sent there', async () => {
+  behave = (_, response) => refuseWith(response, 403, { errors: [{ code: 453, message: 'Not this tier.' }] })
+  expect(await publish({ name: 'W', profile_link_color: '1D9BF0' })).toMatchObject({
+    ok: false,
+    error: { reason: 'field_rejected', field: 'profile_link_color', cause: 'not_in_v2' },
+  })
+  expect(writes.map(({ path }) => path)).toEqual(['/1.1/account/update_profile.json'])
+})

@@ -4,7 +4,13 @@ import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
 import type { Transport } from '@/lib/profile/capabilities'
 import { lengthOfText } from '@/lib/profile/count-characters'
-import { PARAMETER_OF_FIELD, TEXT_FIELDS, type TextParameter } from '@/lib/profile/profile'
+import { hexColor } from '@/lib/profile/link-color'
+import {
+  LINK_COLOR_PARAMETER,
+  PARAMETER_OF_FIELD,
+  TEXT_FIELDS,
+  type TextParameter,
+} from '@/lib/profile/profile'
 import { problemWithAddress } from '@/lib/profile/text-errors'
 import { tidyAddress } from '@/lib/profile/web-address'
 import { err, ok, type Result } from '@/lib/result'
@@ -38,6 +44,11 @@ export function textFormMaxBytes(): number {
   const bytes = limits.map(({ max, unit }) => max * (unit === 'characters' ? 12 : 3))
   return FORM_OVERHEAD_BYTES + bytes.reduce((sum, one) => sum + one)
 }
+
+/** As X takes one: without the `#` that pages write it with. */
+const isColor = (color: string) => !color.trim().startsWith('#') && hexColor(color) !== null
+
+const COLOR_IS_NONE = 'profile_link_color is three or six hex digits without a #. Nothing was sent.'
 
 const EMOJI_NOT_STORED = 'Its database takes no emoji. Nothing was stored.'
 
@@ -80,12 +91,17 @@ function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Ap
     }
     update[parameter] = text
   }
+  const color = texts.get(LINK_COLOR_PARAMETER)
+  if (color !== undefined && !isColor(color)) {
+    return err(apiError('field_rejected', COLOR_IS_NONE, { field: LINK_COLOR_PARAMETER }))
+  }
+  if (color !== undefined) update[LINK_COLOR_PARAMETER] = color.trim()
   return Object.keys(update).length > 0
     ? ok(update)
     : err(
         apiError(
           'field_rejected',
-          'Nothing to publish: name, description, location and url are all left out.',
+          'Nothing to publish: name, description, location, url and profile_link_color are all left out.',
         ),
       )
 }

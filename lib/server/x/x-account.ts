@@ -227,7 +227,8 @@ export async function thenRead(
   return done.ok ? readAfterChange(options, credentials, transport) : done
 }
 
-async function readAfterChange(
+/** The User after a change that was taken; without it the outcome is not known to the person. */
+export async function readAfterChange(
   options: AnswerOptions,
   credentials: Credentials,
   transport?: Transport,

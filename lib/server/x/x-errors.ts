@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import type { ApiError, Cause, Reason } from '@/lib/profile/api-error'
 import { apiError } from '@/lib/profile/api-error'
-import { PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
+import { LINK_COLOR_PARAMETER, PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import type { HttpAnswer } from './http-exchange'
 import { type Secrets, safeSentence } from './redact'
 
@@ -280,8 +280,11 @@ export function errorOfResponse(answer: HttpAnswer, kind: CallKind, now: Date, s
 /** X names the field in its sentence: "Account update failed: Description is too long (…)"; v2 anywhere in it. */
 function fieldNamedIn(message: string, kind: CallKind): string | undefined {
   const pattern =
-    kind === 'text_v2' ? /\b(name|description|location|url)\b/i : /^Account update failed: (\w+)/
-  const named = pattern.exec(message)?.[1]?.toLowerCase()
+    kind === 'text_v2'
+      ? /\b(name|description|location|url)\b/i
+      : /^Account update failed: (Profile link color|\w+)/
+  const named = pattern.exec(message)?.[1]?.toLowerCase().replaceAll(' ', '_')
+  if (named === LINK_COLOR_PARAMETER) return named
   return TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field]).find((parameter) => parameter === named)
 }
 

@@ -185,10 +185,51 @@ function outOfSpace({ exchange, format }: CompatibleCall): ApiResponse {
   return apiError(exchange.request, 500, 'There was an error saving your picture.', format)
 }
 
-/** StatusNet's `account/update_profile_colors`, of which the answer to an empty call alone was recorded. */
+/**
+ * StatusNet's `account/update_profile_colors`, of which the answer to an empty call alone was recorded; the rest is by its
+ * source, actions/apiaccountupdateprofilecolors.php and classes WebColor: a colour has a `#`, and what is left out stays.
+ * The other four colours are not imitated.
+ */
 export function updateColors(store: Store, call: CompatibleCall): ApiResponse {
-  call.exchange.log.explanation =
-    'Nothing changed: the sandbox does not imitate profile colours of StatusNet.'
+  const { request, log } = call.exchange
+  const color = phpTrim(phpParameter(request, 'profile_link_color') ?? '')
+  const [, digits] = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(color) ?? []
+  if (color === '') {
+    log.explanation =
+      'Nothing changed: no profile_link_color arrived, and the sandbox imitates no other colour.'
+    return callersUser(store, call)
+  }
+  if (digits === undefined) {
+    log.explanation =
+      'profile_link_color is # and hexadecimal digits. StatusNet reads digits without it as a decimal number.'
+    return apiError(request, 400, `${color} is not a valid color! Use 3 or 6 hex characters.`, call.format)
+  }
+  return storeLinkColor(store, call, digits, 'profile_link_color')
+}
+
+/** GNU social's `account/update_link_color`, by its source, actions/apiaccountupdatelinkcolor.php. It was not recorded. */
+export function updateLinkColor(store: Store, call: CompatibleCall): ApiResponse {
+  const { request, log } = call.exchange
+  if (call.format !== 'json') {
+    log.explanation = 'GNU social has this call in JSON alone. Put .json behind its path.'
+    return apiError(request, 415, 'This method currently only serves JSON.', call.format)
+  }
+  const digits = phpTrim(phpParameter(request, 'linkcolor') ?? '')
+  if (!/^[0-9a-f]{6}$/i.test(digits)) {
+    log.explanation = 'linkcolor is six hexadecimal digits without a #. Nothing changed.'
+    return apiError(request, 400, 'Not a valid hex color.', call.format)
+  }
+  return storeLinkColor(store, call, digits, 'linkcolor')
+}
+
+function storeLinkColor(store: Store, call: CompatibleCall, digits: string, parameter: string): ApiResponse {
+  const { request, log } = call.exchange
+  const account = accountById(store, call.account.id) ?? call.account
+  const long = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits
+  const isChanged = account.linkColor !== long.toUpperCase()
+  account.linkColor = long.toUpperCase()
+  log.explanation = explainWrite(request, [parameter], isChanged) ?? log.explanation
+  store.changed()
   return callersUser(store, call)
 }
 
