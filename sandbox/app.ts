@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { compatibleServerOf, handleCompatible } from './api/compatible/handler'
 import { decideConsent, showConsent } from './api/consent'
 import { apiHandler, listEndpoints, notImplemented, V1, V2 } from './api/dispatch'
@@ -127,6 +128,7 @@ export function createSandboxApp(
 
   app.use((c, next) => (looksLikeApiCall(c) ? exchange(c, (call) => notImplemented(call, notice)) : next()))
   app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
+  app.use(compress())
   app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
   app.get('/keys/:screen_name', (c) => showKeys(store, c, c.req.param('screen_name')))
   app.get('/settings/applications', (c) => showApplications(store, c))

@@ -25,6 +25,7 @@ export function page({ title, host, main, width, script, styles = [], bandEnd }:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Sandbox</title>
+<meta name="description" content="A stand-in for X’s account API on this machine: its accounts, the requests it got, and the failures it rehearses.">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/fonts.css">

@@ -147,3 +147,12 @@ test('of many accounts the consent page shows the chosen one first', async () =>
   expect(offered).toHaveLength(12)
   expect(offered[0]?.slice(1)).toEqual(['flock8', ' checked'])
 })
+
+test('pages and their scripts come compressed to whoever takes that, and say what they are', async () => {
+  for (const path of ['/', '/assets/sandbox.css']) {
+    const response = await fetch(sandbox.url(path), { headers: { 'accept-encoding': 'gzip' } })
+    expect(response.headers.get('content-encoding'), path).toBe('gzip')
+    expect((await response.text()).length).toBeGreaterThan(1000)
+  }
+  expect(await pageOf('/')).toMatch(/<meta name="description" content="[^"]{50,}">/)
+})
