@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'react'
 import { ErrorSummary, type ProblemLine } from '@/components/editor/error-summary'
-import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
+import { allParts, type PartStates, type PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { WORDS_FOR_OFFLINE } from '@/lib/messages/errors'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
-import { allParts, type PartStates } from './publish'
 import type { PublishReport } from './publish-report'
 import { ScheduledRetry } from './scheduled-retry'
 

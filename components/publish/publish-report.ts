@@ -1,14 +1,18 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
+import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { ApiError, Reason } from '@/lib/profile/api-error'
 import { excerptOf } from '@/lib/profile/bounded-text'
-import type { Change, ChangeField, Part } from '@/lib/profile/changes'
-import { fieldOfParameter, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
+import { type Capabilities, capabilitiesAfter, capabilitiesOf } from '@/lib/profile/capabilities'
+import type { Change, ChangeField, Draft, Part } from '@/lib/profile/changes'
+import { fieldOfParameter, type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
+import { draftAfterPublishing } from '@/lib/profile/publish-parts'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
+import type { ServerKind } from '@/lib/server-kinds'
 
 /** What the editor says after publishing. */
 export interface PublishReport {
@@ -151,4 +155,50 @@ function isSignInTheWayOn({ reason, cause }: ApiError): boolean {
 function detailOf({ code, message, isSiteSilent }: ApiError): string | undefined {
   if (code > 0) return `Code ${code}${message && `, “${message}”`}`
   return message && !isSiteSilent ? message : undefined
+}
+
+/** How publishing has ended, for the editor to go on from. */
+export interface PublishResult {
+  report: PublishReport
+  /** The profile as the server has it now; null when no part was taken. */
+  savedProfile: Profile | null
+  /** What stays of a draft: every edit that was left out, refused, or made meanwhile. */
+  draftAfter: (draft: Draft) => Draft
+  /** What the answers told about the server. */
+  capabilities: Capabilities
+  /** The entry of the history; null when nothing was published, or nothing could be kept. */
+  entry: HistoryEntry | null
+}
+
+/** Puts together what came of publishing. `published` is the profile the draft was made on. */
+export function publishResultOf(
+  published: Profile,
+  before: Capabilities,
+  kind: ServerKind,
+  outcome: PublishOutcome,
+  report: PublishReport,
+  entry: HistoryEntry | null,
+): PublishResult {
+  const { savedProfile } = outcome
+  return {
+    report,
+    savedProfile,
+    draftAfter: (draft) =>
+      savedProfile ? draftAfterPublishing(published, draft, outcome.published, savedProfile) : draft,
+    capabilities: afterOutcome(before, kind, outcome),
+    entry,
+  }
+}
+
+function afterOutcome(
+  before: Capabilities,
+  kind: ServerKind,
+  { published, refused }: PublishOutcome,
+): Capabilities {
+  let learned: Partial<Capabilities> = before
+  for (const { part, apiError } of refused) learned = capabilitiesAfter(learned, part, apiError, new Date())
+  for (const { part } of published) {
+    if (!before[part].accepts) learned = capabilitiesAfter(learned, part, 'v1.1', new Date())
+  }
+  return capabilitiesOf(learned, kind)
 }

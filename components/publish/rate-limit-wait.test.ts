@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { durationInWords } from '@/components/ui/use-seconds-until'
-import { nothingYet } from '@/lib/browser/publish/publish-changes'
+import { allParts, nothingYet } from '@/lib/browser/publish/publish-changes'
 import { apiError, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { holdAfter, holdOffline } from './paused-publish'
-import { allParts } from './publish'
 import { reportOf } from './publish-report'
 
 const name: Change = { kind: 'text', field: 'name', part: 'text', was: 'Wren', willBe: 'Jenny' }

@@ -15,7 +15,13 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Note } from '@/components/ui/note'
 import { readPublished } from '@/lib/browser/publish/profile-api'
-import { changeCount } from '@/lib/messages/fields'
+import {
+  allParts,
+  type PartStates,
+  type PublishAttempt,
+  publishChanges,
+} from '@/lib/browser/publish/publish-changes'
+import { changeCount, FIELD_LABELS } from '@/lib/messages/fields'
 import { wordsForColorNotTaken } from '@/lib/messages/link-color'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
 import { warningsFor } from '@/lib/messages/publish-warnings'
@@ -23,17 +29,23 @@ import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-
 import { wordsForLoss } from '@/lib/messages/storage'
 import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import type { Change, ChangeField, Draft } from '@/lib/profile/changes'
+import { problemsWithDraft } from '@/lib/profile/field-errors'
 import type { Profile } from '@/lib/profile/profile'
-import { partsOf } from '@/lib/profile/publish-parts'
+import { draftWithOnly, partsOf } from '@/lib/profile/publish-parts'
 import type { Conflict } from '@/lib/profile/rebase-draft'
 import type { Slot } from '@/lib/profile/slots'
+import type { ServerKind } from '@/lib/server-kinds'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
 import { holdAfter, holdOffline, PausedPublish, type RateLimitWait } from './paused-publish'
-import { allParts, type PartStates, type PublishedOnce, publishOnce } from './publish'
-import { refusedParts, reportOf, withHistoryProblem, withoutProblem } from './publish-report'
-import { type PublishResult, publishResultOf } from './publish-result'
-import { validationErrorOf } from './validation-error'
+import {
+  type PublishResult,
+  publishResultOf,
+  refusedParts,
+  reportOf,
+  withHistoryProblem,
+  withoutProblem,
+} from './publish-report'
 
 interface ReviewDialogProps {
   isOpen: boolean
@@ -122,7 +134,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       setRun(null)
     }
     try {
-      const done = await publishOnce({
+      const done = await publishChanges({
         published,
         changes: chosen,
         server,
@@ -160,7 +172,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     )
   }
 
-  function conclude({ outcome, entry, historyProblem, states }: Extract<PublishedOnce, { kind: 'done' }>) {
+  function conclude({ outcome, entry, historyProblem, states }: Extract<PublishAttempt, { kind: 'done' }>) {
     mayLose.current = new Set()
     const now = latest.current
     if (outcome.changedElsewhere) {
@@ -389,4 +401,19 @@ function subscribe(onChange: () => void): () => void {
     removeEventListener('online', onChange)
     removeEventListener('offline', onChange)
   }
+}
+
+/** What is against publishing the chosen changes, as a sentence; leaving one out may take what another one needs. */
+function validationErrorOf(
+  published: Profile,
+  kind: ServerKind,
+  chosen: Change[],
+  conflicts: readonly Conflict[],
+): string | null {
+  if (chosen.length === 0) return 'Nothing to publish yet. Tick at least one change.'
+  const open = conflicts.find((conflict) => chosen.some(({ field }) => field === conflict.field))
+  if (open)
+    return `${FIELD_LABELS[open.field]} was also changed elsewhere. Keep yours or use the published value first.`
+  const [problem] = Object.values(problemsWithDraft(published, draftWithOnly(published, chosen), kind))
+  return problem ?? null
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod/mini'
 import { type ApiError, ApiErrorBodySchema, apiError, errorOfBody } from '@/lib/profile/api-error'
-import type { Profile, TextParameter } from '@/lib/profile/profile'
-import type { BackgroundParameters } from '@/lib/profile/publish-parts'
+import type { Change, Part } from '@/lib/profile/changes'
+import type { Profile } from '@/lib/profile/profile'
+import { backgroundParameters, draftWithOnly, textParameters } from '@/lib/profile/publish-parts'
 import { profileFromUser, readUser, type UserFormat } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
-import { type Uploaded, upload } from './upload'
+import { onSignOutElsewhere } from './sign-out-elsewhere'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */
 const CALL_TIMEOUT_MILLISECONDS = 75_000
@@ -16,73 +17,96 @@ export interface ProfileAddress {
   kind: UserFormat
 }
 
+/** What came of an upload: the answer, or why there is none. `signed_out_*`: how much had left the device by then. */
+type Uploaded = Response | 'timeout' | 'no_network' | 'signed_out_midway' | 'signed_out_at_end'
+
 /**
- * Publishes text parameters to an account, and to no other that may be signed in by now; one that is left out stays as it
- * is. Gives the profile as the server stores it.
+ * Publishes the changes of one part to an account, and to no other that may be signed in by now. Gives the profile as the
+ * server stores it, and tells how much of a picture has left the device, from 0 to 1, as often as the browser says.
  * Refuses with whatever our route answers, `unavailable` without a network, `unexpected_answer` otherwise.
+ *
+ * By XMLHttpRequest, because `fetch` tells nothing of a body under way. A slow line is given its time: the timeout
+ * counts from when something last left. It is given up when another tab signs out: the request carries the session that
+ * has ended, and whatever holds it up on the way must not publish with that.
  */
-export function publishText(
-  to: ProfileAddress,
-  parameters: Partial<Record<TextParameter, string>>,
+export async function postPart(
+  { account, kind }: ProfileAddress,
+  part: Part,
+  published: Profile,
+  changes: Change[],
+  onShare: (share: number) => void,
 ): Promise<Result<Profile, ApiError>> {
-  return post('update_profile', to, parameters)
+  const { route, form } = requestFor(part, published, changes, account)
+  const uploaded = await new Promise<Uploaded>((resolve) => {
+    const request = new XMLHttpRequest()
+    const startedAt = performance.now()
+    let hasLeft = false
+    request.upload.onprogress = ({ loaded, total }) => {
+      // Counted from the start, whenever it is set.
+      request.timeout = performance.now() - startedAt + CALL_TIMEOUT_MILLISECONDS
+      onShare(total > 0 ? loaded / total : 0)
+    }
+    request.upload.onload = () => {
+      hasLeft = true
+    }
+    const stopListening = onSignOutElsewhere(() => request.abort())
+    request.onloadend = stopListening
+    request.onload = () => resolve(responseOf(request))
+    request.onerror = () => resolve('no_network')
+    request.ontimeout = () => resolve('timeout')
+    request.onabort = () => resolve(hasLeft ? 'signed_out_at_end' : 'signed_out_midway')
+    request.open('POST', `/api/account/${route}`)
+    request.timeout = CALL_TIMEOUT_MILLISECONDS
+    request.send(form)
+  })
+  return profileOf(await readAnswer(uploaded), kind)
 }
 
-/** Hears how much of a picture has left the device, from 0 to 1. */
-export type OnShare = (share: number) => void
-
-/** Publishes the background: its picture, its switches, or both. Gives and refuses as `publishText`. */
-export function publishBackground(
-  to: ProfileAddress,
-  { file, tile, use }: BackgroundParameters,
-  onShare: OnShare,
-): Promise<Result<Profile, ApiError>> {
-  const form = formFor(to)
-  // Fields before the file: a server that reads the body as it comes then knows what the picture is for.
-  if (tile !== undefined) form.set('tile', String(tile))
-  if (use !== undefined) form.set('use', String(use))
-  if (file) form.set('file', file)
-  return postForm('update_profile_background_image', to, form, onShare)
-}
-
-/** Publishes a profile photo. Gives and refuses as `publishText`. */
-export function publishAvatar(
-  to: ProfileAddress,
-  file: File,
-  onShare: OnShare,
-): Promise<Result<Profile, ApiError>> {
-  return postForm('update_profile_image', to, formFor(to, file), onShare)
-}
-
-/** Publishes a header image. Gives and refuses as `publishText`. */
-export function publishBanner(
-  to: ProfileAddress,
-  file: File,
-  onShare: OnShare,
-): Promise<Result<Profile, ApiError>> {
-  return postForm('update_profile_banner', to, formFor(to, file), onShare)
-}
-
-/** Takes the header image away. Gives and refuses as `publishText`. */
-export function removeBanner(to: ProfileAddress): Promise<Result<Profile, ApiError>> {
-  return post('remove_profile_banner', to, {})
-}
-
-function formFor({ account }: ProfileAddress, file?: File): FormData {
+/** The route and the form that publish a part; a text that is left out stays as it is. */
+function requestFor(part: Part, published: Profile, changes: Change[], account: string) {
+  const draft = draftWithOnly(published, changes)
   const form = new FormData()
   form.set('account', account)
-  if (file) form.set('file', file)
-  return form
+  if (part === 'background') {
+    const { file, tile, use } = backgroundParameters(changes, draft)
+    // Fields before the file: a server that reads the body as it comes then knows what the picture is for.
+    if (tile !== undefined) form.set('tile', String(tile))
+    if (use !== undefined) form.set('use', String(use))
+    if (file) form.set('file', file)
+    return { route: 'update_profile_background_image', form }
+  }
+  if (part === 'avatar' && draft.avatar) {
+    form.set('file', draft.avatar.file)
+    return { route: 'update_profile_image', form }
+  }
+  if (part === 'banner' && draft.banner && draft.banner !== 'removed') {
+    form.set('file', draft.banner.file)
+    return { route: 'update_profile_banner', form }
+  }
+  const isRemoval = part === 'banner' && draft.banner === 'removed'
+  return {
+    route: isRemoval ? 'remove_profile_banner' : 'update_profile',
+    form: new URLSearchParams({ ...(isRemoval ? {} : textParameters(changes)), account }),
+  }
 }
 
-/** The profile as the server has it now. Refuses as `publishText`. */
+function responseOf(request: XMLHttpRequest): Response {
+  const date = request.getResponseHeader('date')
+  // An empty answer is none, and a status such as 204 may have no body at all.
+  return new Response(request.responseText || null, {
+    status: request.status,
+    headers: date ? { date } : {},
+  })
+}
+
+/** The profile as the server has it now. Refuses as `postPart`. */
 export async function readPublished({ account, kind }: ProfileAddress): Promise<Result<Profile, ApiError>> {
   return profileOf(await exchange(`${pathFor('verify_credentials', account)}&skip_status=true`), kind)
 }
 
 /**
  * Asks whether `account` is still the one that is signed in, before something large is sent for it. Refuses with
- * `signed_out` and `account_changed`, and otherwise as `publishText`: nothing may be published on a guess.
+ * `signed_out` and `account_changed`, and otherwise as `postPart`: nothing may be published on a guess.
  */
 export async function checkSignedIn(account: string): Promise<Result<null, ApiError>> {
   const answer = await exchange(pathFor('signed_in', account))
@@ -95,25 +119,6 @@ const SignedInSchema = z.object({ account: z.string() })
 
 const pathFor = (route: string, account: string) =>
   `/api/account/${route}?${new URLSearchParams({ account })}`
-
-function post(
-  route: string,
-  to: ProfileAddress,
-  parameters: Record<string, string>,
-): Promise<Result<Profile, ApiError>> {
-  const form = new URLSearchParams({ ...parameters, account: to.account })
-  return postForm(route, to, form, () => undefined)
-}
-
-async function postForm(
-  route: string,
-  { kind }: ProfileAddress,
-  form: FormData | URLSearchParams,
-  onShare: OnShare,
-): Promise<Result<Profile, ApiError>> {
-  const uploaded = await upload(`/api/account/${route}`, form, CALL_TIMEOUT_MILLISECONDS, onShare)
-  return profileOf(await readAnswer(uploaded), kind)
-}
 
 /** What a route of ours answers with, not yet looked into. */
 async function exchange(path: string): Promise<Result<unknown, ApiError>> {

@@ -1,11 +1,14 @@
-import type { ApiError, DeliveryStatus } from '@/lib/profile/api-error'
+import { beginEntry, type HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import type { ApiError, DeliveryStatus, Reason } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { compareWithSaved, hasArrived, partsOf } from '@/lib/profile/publish-parts'
 import { fieldValue } from '@/lib/profile/rebase-draft'
-import type { ServerKind } from '@/lib/server-kinds'
-import { type ProfileAddress, readPublished } from './profile-api'
-import { type PartAnswer, sendPart } from './send-part'
+import type { Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
+import { ok, type Result } from '@/lib/result'
+import { checkSignedIn, type ProfileAddress, postPart, readPublished } from './profile-api'
 
 /** How far one part has come. */
 export type PartState =
@@ -38,20 +41,44 @@ export interface PublishOutcome {
   changedElsewhere: Profile | null
 }
 
+/** How far each part is, in the order of sending. */
+export type PartStates = Map<Part, PartState>
+
+export const allParts = (changes: Change[], state: 'waiting' | 'not_sent'): PartStates =>
+  new Map(partsOf(changes).map((part) => [part, { state }]))
+
+/** What came of one press on Publish. */
+export type PublishAttempt =
+  | {
+      kind: 'done'
+      outcome: PublishOutcome
+      /** What the history keeps of it; null when nothing was published, or nothing could be kept. */
+      entry: HistoryEntry | null
+      /** Why the history does not keep what was published; null when it does. */
+      historyProblem: StorageProblem | null
+      states: PartStates
+    }
+  /** Another tab is publishing to the same account. Nothing was sent. */
+  | { kind: 'busy_elsewhere' }
+  /** These pictures would be gone for good, and nobody has agreed to that. Nothing was sent. */
+  | { kind: 'would_lose'; slots: Slot[]; problem: StorageProblem | null }
+
 export interface Publishing {
   /** The published profile the review showed. */
   published: Profile
-  /** What keeps it. */
-  kind: ServerKind
   /** What the person saw and agreed to. */
   changes: Change[]
-  onPart: (part: Part, state: PartState) => void
+  /** What keeps the profile. */
+  server: ServerIdentity
   /** Once aborted, no further part is begun. */
   signal: AbortSignal
+  /** Published pictures that may be replaced although they cannot be kept. */
+  mayLose: ReadonlySet<Slot>
+  onStates: (states: PartStates) => void
 }
 
 /** After these every further call would be refused the same way. */
-const STOPS_EVERYTHING = new Set([
+const STOPS_EVERYTHING = new Set<Reason>([
   'signed_out',
   'account_changed',
   'session_expired',
@@ -60,41 +87,85 @@ const STOPS_EVERYTHING = new Set([
 ])
 
 /**
- * Publishes changes part by part, text first: it is the part most often refused, and the cheapest. First it looks
- * whether the same fields were changed elsewhere, and then sends nothing. A refused part does not hold up the next,
- * unless the reason would meet that one too. What got no answer is looked up before anything is said of it.
+ * Publishes changes part by part, text first: it is the part most often refused, and the cheapest. One tab at a time
+ * does it for an account. What will be replaced is kept in the history first. When the same fields were changed
+ * elsewhere, nothing is sent. A refused part does not hold up the next, unless the reason would meet that one too.
+ * What got no answer is looked up before anything is said of it; nothing is sent twice here, because our own server
+ * has already tried a cut connection again.
  */
-export async function publishChanges(publishing: Publishing): Promise<PublishOutcome> {
-  const { published, kind, changes, onPart, signal } = publishing
-  const address = { account: published.id, kind }
-  const outcome = nothingYet()
+export async function publishChanges(publishing: Publishing): Promise<PublishAttempt> {
+  const { published, changes, server, signal, mayLose, onStates } = publishing
+  const address = { account: published.id, kind: server.kind }
   const parts = partsOf(changes)
-  const before = await readPublished(address)
-  if (!before.ok) return nothingSent(parts, before.error, onPart)
-  if (changes.some(({ field }) => fieldValue(before.value, field) !== fieldValue(published, field))) {
-    return { ...outcome, changedElsewhere: before.value }
-  }
-  const inPreparation: Change[] = []
-  for (const [index, part] of parts.entries()) {
-    if (signal.aborted) {
-      leave(parts.slice(index))
-      break
+  const states = allParts(changes, 'waiting')
+  const outcome = nothingYet()
+  const unlock = await lockAccount(published.id)
+  if (!unlock) return { kind: 'busy_elsewhere' }
+  try {
+    // Asked first: for anybody else no picture is fetched, and none is said to be lost.
+    const signedIn = await checkSignedIn(published.id)
+    if (!signedIn.ok) {
+      refuseAll(signedIn.error)
+      return doneWith(ok(null))
     }
-    const sent = changes.filter((change) => change.part === part)
-    onPart(part, { state: 'sending', share: null })
-    const answer = await sendPart(part, published, kind, sent, {
-      onShare: (share) => onPart(part, { state: 'sending', share }),
-      onCheck: () => onPart(part, { state: 'checking' }),
-    })
-    if (answer.kind === 'taken') takeIn(part, sent, answer, inPreparation)
-    if (answer.kind === 'refused') refuse(part, answer.apiError, answer.delivery)
-    if (answer.kind === 'refused' && STOPS_EVERYTHING.has(answer.apiError.reason)) {
-      leave(parts.slice(index + 1))
-      break
+    const account = { server: server.origin, accountId: published.id, handle: published.handle }
+    // Before anything is replaced: nobody else keeps the pictures that were there.
+    const { notSaved, problem, end } = await beginEntry(account, changes)
+    if (notSaved.some((slot) => !mayLose.has(slot))) {
+      await end([])
+      return { kind: 'would_lose', slots: notSaved, problem }
     }
+    const before = await readPublished(address)
+    if (!before.ok) refuseAll(before.error)
+    else if (changes.some(({ field }) => fieldValue(before.value, field) !== fieldValue(published, field))) {
+      outcome.changedElsewhere = before.value
+    }
+    const left = before.ok && !outcome.changedElsewhere ? [...parts] : []
+    const inPreparation: Change[] = []
+    for (let part = next(left); part; part = next(left)) {
+      const sent = changes.filter((change) => change.part === part)
+      onPart(part, { state: 'sending', share: null })
+      // Again before each part, so that nobody waits for an upload that would be refused.
+      const still = await checkSignedIn(published.id)
+      const answer = still.ok
+        ? await postPart(address, part, published, sent, (share) => onPart(part, { state: 'sending', share }))
+        : still
+      const delivery = still.ok ? deliveryAfter(answer) : 'none'
+      if (delivery === 'unknown') onPart(part, { state: 'checking' })
+      const settled = await settle(answer, delivery, part, sent, address)
+      if (settled.kind === 'taken') takeIn(part, sent, settled.savedProfile, inPreparation)
+      else refuse(part, settled.apiError, settled.delivery)
+      if (settled.kind === 'refused' && STOPS_EVERYTHING.has(settled.apiError.reason)) break
+    }
+    leave(left)
+    await waitFor(inPreparation)
+    return doneWith(await end(outcome.published))
+  } finally {
+    unlock()
   }
-  await waitFor(inPreparation)
-  return outcome
+
+  function doneWith(entry: Result<HistoryEntry | null, StorageProblem>): PublishAttempt {
+    return entry.ok
+      ? { kind: 'done', outcome, entry: entry.value, historyProblem: null, states }
+      : { kind: 'done', outcome, entry: null, historyProblem: entry.error, states }
+  }
+
+  function onPart(part: Part, state: PartState) {
+    states.set(part, state)
+    onStates(new Map(states))
+  }
+
+  /** The part to send now; undefined when none is left, or the person stopped it. */
+  function next(left: Part[]): Part | undefined {
+    return signal.aborted ? undefined : left.shift()
+  }
+
+  /** Nothing can be tried: the first part is refused, and the rest waits with it. */
+  function refuseAll(apiError: ApiError) {
+    const [first, ...rest] = parts
+    if (first) refuse(first, apiError, 'none')
+    leave(rest)
+  }
 
   function refuse(part: Part, apiError: ApiError, delivery: DeliveryStatus) {
     outcome.refused.push({ part, apiError, delivery })
@@ -106,12 +177,7 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
     for (const part of left) onPart(part, { state: 'not_sent' })
   }
 
-  function takeIn(
-    part: Part,
-    sent: Change[],
-    { savedProfile }: PartAnswer & { kind: 'taken' },
-    waiting: Change[],
-  ) {
+  function takeIn(part: Part, sent: Change[], savedProfile: Profile, waiting: Change[]) {
     const { unchanged, altered } = compareWithSaved(sent, savedProfile)
     outcome.savedProfile = savedProfile
     outcome.altered.push(...altered)
@@ -134,16 +200,68 @@ export async function publishChanges(publishing: Publishing): Promise<PublishOut
   }
 }
 
-/** The outcome where nothing can be tried: the first part is refused, and the rest waits with it. */
-export function nothingSent(
-  [first, ...rest]: Part[],
-  apiError: ApiError,
-  onPart: Publishing['onPart'],
-): PublishOutcome {
-  if (first) onPart(first, { state: 'refused', apiError, delivery: 'none' })
-  for (const part of rest) onPart(part, { state: 'not_sent' })
-  const refused = first ? [{ part: first, apiError, delivery: 'none' as const }] : []
-  return { ...nothingYet(), refused, notSent: rest }
+/**
+ * Keeps other tabs of this browser from publishing to an account. Gives the way to end that; null while another tab
+ * publishes. Where there are no locks, as over plain http on a name that is not loopback, it is done without.
+ */
+function lockAccount(accountId: string): Promise<(() => void) | null> {
+  if (!('locks' in navigator)) return Promise.resolve(() => undefined)
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`plumage-publish-${accountId}`, { ifAvailable: true }, (lock) => {
+        if (lock) return new Promise<void>((unlock) => resolve(unlock))
+        resolve(null)
+      })
+      .catch(reject)
+  })
+}
+
+/** What came of sending one part. */
+type PartAnswer =
+  | { kind: 'taken'; savedProfile: Profile }
+  | { kind: 'refused'; apiError: ApiError; delivery: DeliveryStatus }
+
+/** After these the server may have made the change all the same. */
+const LEAVES_OPEN = new Set<Reason>(['timeout', 'unavailable', 'unexpected_answer'])
+
+/** When to look once more for what may still be under way: longer than most calls take. */
+const LOOK_ONCE_MORE_AFTER_MILLISECONDS = 3000
+
+function deliveryAfter(answer: Result<Profile, ApiError>): DeliveryStatus {
+  const isOpen = !answer.ok && (LEAVES_OPEN.has(answer.error.reason) || answer.error.isSiteSilent)
+  return isOpen ? 'unknown' : 'none'
+}
+
+/**
+ * Where it stays open whether the server took a part, the published profile is read, and what arrived counts as taken.
+ */
+async function settle(
+  answer: Result<Profile, ApiError>,
+  delivery: DeliveryStatus,
+  part: Part,
+  changes: Change[],
+  address: ProfileAddress,
+): Promise<PartAnswer> {
+  if (answer.ok) {
+    // Whether switches and texts are stored our own server has read again; a picture is compared here alone.
+    const isShown = part !== 'background' || compareWithSaved(changes, answer.value).unchanged.length === 0
+    const now = isShown ? answer : await readPublished(address)
+    return { kind: 'taken', savedProfile: now.ok ? now.value : answer.value }
+  }
+  if (delivery === 'none') return { kind: 'refused', apiError: answer.error, delivery }
+  const looked = await lookUp(answer.error, changes, address)
+  if (looked.kind !== 'refused' || looked.delivery === 'none') return looked
+  await new Promise((resolve) => setTimeout(resolve, LOOK_ONCE_MORE_AFTER_MILLISECONDS))
+  return lookUp(answer.error, changes, address)
+}
+
+async function lookUp(apiError: ApiError, changes: Change[], address: ProfileAddress): Promise<PartAnswer> {
+  const now = await readPublished(address)
+  if (!now.ok) return { kind: 'refused', apiError, delivery: 'unknown' }
+  if (hasArrived(changes, now.value)) return { kind: 'taken', savedProfile: now.value }
+  // An answer ends the matter. Without one the server may still be at work on it.
+  const isAnswered = apiError.reason !== 'timeout' && !apiError.isSiteSilent
+  return { kind: 'refused', apiError, delivery: isAnswered ? 'none' : 'late' }
 }
 
 /** The outcome before anything was tried. */
