@@ -27,6 +27,8 @@ if (!process.env.E2E_NEWER_APIS_FILE) {
 }
 const baseURL = `http://localhost:${process.env.E2E_APP_PORT}`
 
+const executablePath = findBrowser()
+
 export default defineConfig<SandboxOptions>({
   testDir: 'e2e',
   fullyParallel: true,
@@ -49,7 +51,7 @@ export default defineConfig<SandboxOptions>({
     // Recording each test's first run takes a tenth more time: `npm run e2e -- --trace retain-on-failure` does it.
     trace: 'on-first-retry',
     launchOptions: {
-      executablePath: findBrowser(),
+      ...(executablePath !== undefined && { executablePath }),
       // A name that leads to this machine and that the browser does not take for loopback.
       args: ['--host-resolver-rules=MAP plumage.test 127.0.0.1'],
     },

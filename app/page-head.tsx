@@ -5,7 +5,7 @@ import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
 
 /** The head of a page: with the account if somebody is signed in, whether its profile can be read or not. */
-export async function PageHead({ current }: { current?: PageName }) {
+export async function PageHead({ current }: { current?: PageName | undefined }) {
   const server = identifyServer()
   const session = await readSession()
   if (!session) return <TopBar server={server} current={current} />

@@ -175,7 +175,7 @@ test.describe('signed in by OAuth 2.0', () => {
 async function verifierIn(cookies: { name: string; value: string }[]): Promise<string> {
   const cookie = cookies.find(({ name }) => name.includes('sign-in-verifier.'))
   const secret = process.env.E2E_SESSION_SECRET ?? ''
-  const opened = await decode({ token: cookie?.value, secret, salt: cookie?.name })
+  const opened = await decode({ token: cookie?.value ?? '', secret, salt: cookie?.name ?? '' })
   return String(opened?.value)
 }
 

@@ -29,7 +29,11 @@ test('without JavaScript every page says so and what to do, and none pretends to
 }) => {
   await signIn(page, account.screen_name)
   const storageState = await page.context().storageState()
-  const withoutScripts = await browser.newContext({ baseURL, storageState, javaScriptEnabled: false })
+  const withoutScripts = await browser.newContext({
+    baseURL: baseURL ?? '',
+    storageState,
+    javaScriptEnabled: false,
+  })
   const still = await withoutScripts.newPage()
   for (const path of ['/profile', '/history', '/looks', '/storage']) {
     await still.goto(path)

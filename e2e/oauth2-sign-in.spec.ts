@@ -26,7 +26,7 @@ test('20 of 20 sign-ins by OAuth 2.0 succeed across two instances', async ({ acc
   const crossings = new Set<boolean>()
   const signedIn: (string | undefined)[] = []
   for (let count = 0; count < SIGN_INS; count += 1) {
-    const context = await request.newContext({ baseURL })
+    const context = await request.newContext({ baseURL: baseURL ?? '' })
     const { consentPage, response } = await begin(context)
     const callback = await context.get(await consent(consentPage, account.screen_name), { maxRedirects: 0 })
     crossings.add(callback.headers()['x-instance'] !== response.headers()['x-instance'])
@@ -74,7 +74,7 @@ test('a callback is good in the browser that began it, once, and a foreign one d
   baseURL,
   account,
 }) => {
-  const stranger = await browser.newContext({ baseURL })
+  const stranger = await browser.newContext({ baseURL: baseURL ?? '' })
   const foreign = await callbackOf(stranger.request, 'wren')
   const own = await callbackOf(page.context().request, account.screen_name)
   await page.goto(foreign)

@@ -17,7 +17,7 @@ test('20 of 20 sign-ins succeed across two instances', async ({ account, baseURL
   const crossings = new Set<boolean>()
   const signedIn: (string | undefined)[] = []
   for (let count = 0; count < SIGN_INS; count += 1) {
-    const context = await request.newContext({ baseURL })
+    const context = await request.newContext({ baseURL: baseURL ?? '' })
     const { consentPage, response } = await begin(context)
     const callback = await context.get(await consent(consentPage, account.screen_name), { maxRedirects: 0 })
     crossings.add(callback.headers()['x-instance'] !== response.headers()['x-instance'])
@@ -57,7 +57,7 @@ async function callbackOf(page: Page, sandbox: Sandbox, screenName: string): Pro
 }
 
 async function otherBrowser(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  return (await browser.newContext({ baseURL })).newPage()
+  return (await browser.newContext({ baseURL: baseURL ?? '' })).newPage()
 }
 
 test('a callback opened in another browser signs nobody in, and the right one still can', async ({

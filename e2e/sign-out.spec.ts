@@ -14,7 +14,7 @@ const test = base.extend<{ network: HoldingProxy; slow: BrowserContext }>({
     await proxy.close()
   },
   slow: async ({ browser, baseURL, network }, use) => {
-    const context = await browser.newContext({ baseURL, proxy: { server: network.server } })
+    const context = await browser.newContext({ baseURL: baseURL ?? '', proxy: { server: network.server } })
     await use(context)
     await context.close()
   },

@@ -29,7 +29,7 @@ export type NextProcess = {
 export function startNext(options: {
   args: string[]
   env: NodeJS.ProcessEnv
-  folder?: string
+  folder?: string | undefined
   onLine: (line: string, stream: 'stdout' | 'stderr') => void
 }): NextProcess {
   const child = spawn(

@@ -12,7 +12,7 @@ export type PageName = 'profile' | 'history' | 'looks' | 'help'
 interface TopBarProps {
   server: ServerIdentity
   /** The page this is, among those the head leads to. */
-  current?: PageName
+  current?: PageName | undefined
   /** What belongs to the account, if anybody is signed in. */
   children?: Elements
 }

@@ -29,7 +29,7 @@ interface TextFieldRowProps {
   isChanged: boolean
   problem: string | undefined
   /** A short line under the control. */
-  remark?: string
+  remark?: string | undefined
   onPutBack: () => void
 }
 

@@ -19,7 +19,7 @@ interface ButtonProps extends ComponentProps<'button'> {
   tone: keyof typeof TONES
   size?: keyof typeof SIZES
   /** What was asked for is under way; a further press does nothing. */
-  isBusy?: boolean
+  isBusy?: boolean | undefined
 }
 
 /** A button with words. While busy it is `aria-disabled` and never `disabled`: it keeps the focus and its place. */

@@ -15,7 +15,7 @@ const OUTLINES = {
 } as const
 
 /** A small drawing that always stands beside its word, and is therefore not read out. The others are in more-signs.tsx. */
-export function Icon({ name, className }: { name: keyof typeof OUTLINES; className?: string }) {
+export function Icon({ name, className }: { name: keyof typeof OUTLINES; className?: string | undefined }) {
   return <SvgIcon outline={OUTLINES[name]} className={className} />
 }
 

@@ -3,7 +3,7 @@ import { classNames } from './class-names'
 interface SvgIconProps {
   /** An SVG path on a 20 × 20 grid. */
   outline: string
-  className?: string
+  className?: string | undefined
 }
 
 /** An outline drawn with a line of 1.7 and round ends. It always stands beside its word, and is not read out. */

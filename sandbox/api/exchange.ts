@@ -48,7 +48,7 @@ export interface Exchange {
     account: Account | null
     image?: ReceivedImage
     /** What X's response does not say; more than a sentence when the signature was refused. */
-    explanation?: string | SignatureExplanation
+    explanation?: string | SignatureExplanation | undefined
   }
 }
 
@@ -246,7 +246,7 @@ function record(
   })
 }
 
-function explanationOf(explanation: string | SignatureExplanation): LoggedRequest['explanation'] {
+function explanationOf(explanation: string | SignatureExplanation) {
   return typeof explanation === 'string' ? { sentence: explanation } : explanation
 }
 

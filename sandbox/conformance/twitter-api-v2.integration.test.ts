@@ -101,7 +101,8 @@ test('twitter-api-v2 clears texts with empty values and leaves alone what it doe
   const account = await newAccount(sandbox)
   const client = clientFor(account)
   await client.v1.updateAccountProfile(WORDS)
-  expect(await client.v1.updateAccountProfile({ ...NO_WORDS, name: undefined })).toMatchObject(WORDS_CLEARED)
+  const notSent: Record<string, undefined> = { name: undefined }
+  expect(await client.v1.updateAccountProfile({ ...NO_WORDS, ...notSent })).toMatchObject(WORDS_CLEARED)
   expect(await client.v1.verifyCredentials()).toMatchObject({ name: WORDS.name, ...WORDS_CLEARED })
 })
 

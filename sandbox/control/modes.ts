@@ -87,7 +87,7 @@ export type SettingsResult = { ok: true; settings: Settings } | ControlError
 
 /** Sets the named decisions and leaves the others; all or nothing. */
 export function setSettings(store: Store, request: unknown): SettingsResult {
-  const parsed = settingsSchema.partial().strict().safeParse(request)
+  const parsed = settingsSchema.exactPartial().strict().safeParse(request)
   if (!parsed.success) {
     const error = schemaError(parsed.error)
     return { ...error, problems: error.problems.map(withValues) }

@@ -395,9 +395,9 @@ export const stateSchema = z.object({
   links: z.record(z.string(), z.string()),
   modes: withDefaults(modesSchema, DEFAULT_MODES),
   /** By lower-case screen name: what differs for that account alone. */
-  accountModes: z.record(z.string(), modesSchema.partial()),
+  accountModes: z.record(z.string(), modesSchema.exactPartial()),
   /** By consumer key: what differs for the calls of that app alone. */
-  appModes: z.record(z.string(), modesSchema.partial()).default({}),
+  appModes: z.record(z.string(), modesSchema.exactPartial()).default({}),
   faults: z.array(faultSchema),
   settings: withDefaults(settingsSchema, DEFAULT_SETTINGS),
   rateLimits: z.array(rateLimitSchema).default([]),

@@ -47,7 +47,7 @@ const refusedFor = async (response: Response) => ({
 const CHANGED = { status: 409, reason: 'account_changed' }
 
 describe.each(WRITES)('%s', (route, POST, fields) => {
-  const post = async (path: string, body?: BodyInit) =>
+  const post = async (path: string, body: BodyInit | null = null) =>
     POST(await requestAs(account, path, { method: 'POST', body }))
 
   test('is refused, and sends nothing, when it was reviewed for another account than the one signed in', async () => {

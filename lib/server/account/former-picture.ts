@@ -61,7 +61,7 @@ async function fetchPicture(address: string): Promise<Result<FormerPicture, ApiE
   const signal = AbortSignal.timeout(FETCH_TIMEOUT_MILLISECONDS)
   try {
     // Whoever follows a redirect fetches what somebody else chose.
-    const response = await fetch(address, { signal, redirect: 'manual', cache: 'no-store' })
+    const response = await fetch(address, { signal, redirect: 'manual', next: { revalidate: 0 } })
     if (response.ok && response.body) return await readPicture(response.body)
     await response.body?.cancel()
     if (response.status === 404 || response.status === 410) {

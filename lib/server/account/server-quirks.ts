@@ -34,18 +34,18 @@ export const NOTHING_NOTED: ServerNotes = { capabilities: {}, pauses: {} }
 const CapabilitySchema = z.object({
   accepts: z.boolean(),
   transport: z.enum(['v1.1', 'v2']).nullable(),
-  reason: z.enum(['tier', 'gone']).optional(),
-  since: z.string().optional(),
+  reason: z.enum(['tier', 'gone']).exactOptional(),
+  since: z.string().exactOptional(),
 })
 
 const NotesSchema = z.object({
   /** Whom and which server the notes are about; another's are of no use. */
   about: z.string(),
   capabilities: z.object({
-    text: CapabilitySchema.optional(),
-    avatar: CapabilitySchema.optional(),
-    banner: CapabilitySchema.optional(),
-    background: CapabilitySchema.optional(),
+    text: CapabilitySchema.exactOptional(),
+    avatar: CapabilitySchema.exactOptional(),
+    banner: CapabilitySchema.exactOptional(),
+    background: CapabilitySchema.exactOptional(),
   }),
   pauses: z.partialRecord(z.enum(['text', 'avatar', 'banner', 'background', 'read']), z.iso.datetime()),
 })

@@ -69,8 +69,10 @@ export function authOptions(
             return { tokens: {} }
           },
         },
-        userinfo: { request: async (): Promise<Profile> => ({ sub: signedIn?.id, name: signedIn?.handle }) },
-        profile: ({ sub = '', name }: Profile) => ({ id: sub, name }),
+        userinfo: {
+          request: async (): Promise<Profile> => ({ sub: signedIn?.id ?? '', name: signedIn?.handle ?? '' }),
+        },
+        profile: ({ sub = '', name = '' }: Profile) => ({ id: sub, name }),
       },
     ],
     callbacks: {

@@ -9,7 +9,7 @@ declare module 'next-auth' {
 
 declare module 'next-auth/jwt' {
   interface JWT {
-    handle?: string | null
+    handle?: string | null | undefined
     /** The id of the last sign-out in this browser when the sign-in was asked for; see session.ts. */
     signOut?: unknown
     // What another program put into a cookie is not known to be a text until it is read.

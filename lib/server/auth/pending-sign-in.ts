@@ -103,7 +103,7 @@ export async function findOauth2SignIn(state: string, cookieHeader: string | nul
   for (const id of signInIds(cookieHeader).slice(-PENDING_MAX)) {
     const salt = cookieName(checkCookies(id).state)
     const secret = readEnv().sessionSecret
-    const begun = await decode({ token: cookies[salt], secret, salt }).catch(() => null)
+    const begun = await decode({ token: cookies[salt] ?? '', secret, salt }).catch(() => null)
     if (typeof begun?.value === 'string' && isSameSecret(begun.value, state)) return id
   }
   return null

@@ -8,7 +8,7 @@ export type Parameters = ReadonlyArray<readonly [name: string, value: string]>
 export interface SigningKeys {
   consumer: { key: string; secret: string }
   /** Absent only for oauth/request_token. */
-  token?: { token: string; secret: string }
+  token?: { token: string; secret: string } | undefined
 }
 
 export interface SignedRequest extends SigningKeys {
@@ -18,7 +18,7 @@ export interface SignedRequest extends SigningKeys {
   /** Query and form-encoded body. Multipart fields do not take part: RFC 5849 §3.4.1.3.1. */
   parameters: Parameters
   /** Further parameters of the protocol itself, such as `oauth_callback`. */
-  oauth?: Readonly<Record<string, string>>
+  oauth?: Readonly<Record<string, string>> | undefined
   nonce: string
   timestampSeconds: number
 }
