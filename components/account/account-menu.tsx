@@ -13,6 +13,7 @@ import { Icon } from '@/components/ui/icon'
 import { initialOf } from '@/components/ui/initial-of'
 import { createLiveValue, useLiveValue } from '@/components/ui/live-value'
 import { onDemand } from '@/components/ui/on-demand'
+import { whenPageIsIdle } from '@/components/ui/page-idle'
 import { Picture } from '@/components/ui/picture'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 
@@ -51,7 +52,9 @@ export function AccountMenu({ server, accountId, ...rendered }: AccountMenuProps
 
   useEffect(() => {
     // Once the page stands: a panel that has come opens without a network too.
-    load().catch(() => undefined)
+    whenPageIsIdle()
+      .then(load)
+      .catch(() => undefined)
   }, [])
 
   function openOrClose({ currentTarget }: MouseEvent<HTMLElement>) {
