@@ -70,7 +70,7 @@ test('only the named parameters are passed on, and the switches as true and fals
   await publish(account, {
     name: 'A',
     evil: 'x',
-    profile_link_color: 'FF0000',
+    profile_text_color: 'FF0000',
     skip_status: '1',
     include_entities: '0',
   })
@@ -91,12 +91,23 @@ test.each([
   ['location', 'é'.repeat(31)],
   ['url', `https://a.example/${'x'.repeat(90)}`],
   ['name', '  '],
+  ['profile_link_color', '#1D9BF0'],
+  ['profile_link_color', ''],
+  ['profile_link_color', '1D9BF0FF'],
 ])('a %s out of its bounds is refused by name, and nothing is sent', async (field, value) => {
   const account = await makeAccount()
   const response = await publish(account, { [field]: value })
   expect(response.status).toBe(422)
   expect(await response.json()).toMatchObject({ reason: 'field_rejected', field, errors: [{ code: 0 }] })
   expect(await requestsOf(account)).toEqual([])
+})
+
+test('a link colour alone is sent alone, and the answer has it as six digits', async () => {
+  const account = await makeAccount()
+  const response = await publish(account, { profile_link_color: 'e1197d' })
+  expect(await response.json()).toMatchObject({ profile_link_color: 'E1197D' })
+  const [request] = (await requestsOf(account)).filter(({ path }) => path.includes('update_profile'))
+  expect(request?.parameters).toEqual({ profile_link_color: 'e1197d' })
 })
 
 test('an empty publish is refused, and nothing is sent', async () => {
