@@ -1,7 +1,9 @@
 import type { Elements } from '@/components/ui/elements'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
+import { LinkColorRow } from './link-color-row'
 import { PictureRow } from './picture-row'
 import { SwitchRow } from './switch-row'
 import type { PictureSlotWork } from './use-picture-slot'
@@ -11,6 +13,9 @@ interface BackgroundSectionProps {
   editor: ReturnType<typeof useProfileForm>
   /** The profile the server rendered. */
   profile: Profile
+  server: ServerIdentity
+  /** False where the server has no call for the colour of links. */
+  isColorTaken: boolean
   pictureUrl: string | null
   /** False where the server encodes pictures again. */
   keepsBytes: boolean
@@ -23,6 +28,8 @@ interface BackgroundSectionProps {
 export function BackgroundSection({
   editor,
   profile,
+  server,
+  isColorTaken,
   pictureUrl,
   keepsBytes,
   onWork,
@@ -69,6 +76,7 @@ export function BackgroundSection({
         isChanged={isChanged('tileBackground')}
         problem={problems.get('tileBackground')}
       />
+      <LinkColorRow editor={editor} profile={profile} server={server} isTaken={isColorTaken} />
     </section>
   )
 }

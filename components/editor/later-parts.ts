@@ -2,6 +2,7 @@ import { DiscardDialog } from './discard-dialog'
 import { DropListener, MissedDropListener } from './drop-listener'
 import { ElsewhereNote, NotSavedNote, PublishedNote, RestoredNote } from './editor-notes'
 import { ErrorSummary } from './error-summary'
+import { LinkColorTools } from './link-color-tools'
 import { PartNotice } from './part-notice'
 import { UndoSteps } from './undo-steps'
 
@@ -14,6 +15,7 @@ export const laterParts = {
   DropListener,
   ElsewhereNote,
   ErrorSummary,
+  LinkColorTools,
   MissedDropListener,
   NotSavedNote,
   PartNotice,

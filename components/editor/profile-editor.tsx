@@ -11,7 +11,7 @@ import { whenPageIsIdle } from '@/components/ui/page-idle'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import type { ServerIdentity } from '@/lib/messages/server-name'
-import type { Capabilities } from '@/lib/profile/capabilities'
+import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
@@ -264,6 +264,8 @@ export function ProfileEditor({
               <BackgroundSection
                 editor={editor}
                 profile={profile}
+                server={server}
+                isColorTaken={takesLinkColor(capabilities)}
                 pictureUrl={pictureUrls.background}
                 keepsBytes={keepsBytes}
                 onWork={work.onWork}

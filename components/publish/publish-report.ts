@@ -120,7 +120,8 @@ export const withoutProblem = (report: PublishReport): PublishReport => ({
 
 const isEmptied = (change: Change) => change.kind === 'text' && change.willBe === ''
 
-const isText = (field: ChangeField): field is TextField => TEXT_FIELDS.some((text) => text === field)
+const isText = (field: ChangeField): field is TextField | 'linkColor' =>
+  field === 'linkColor' || TEXT_FIELDS.some((text) => text === field)
 
 function noticeOf({ published, altered, savedProfile }: PublishOutcome, server: ServerIdentity) {
   const title = `Published: ${labelsOf(published)}.`
