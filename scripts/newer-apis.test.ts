@@ -17,6 +17,8 @@ const ALLOWED: Record<string, string> = {
   'Intl.Segmenter': 'asked for first; without it texts without spaces are compared as a whole',
   // Names of our own.
   'Blob.bytes': 'a property of our records',
+  'Navigator.canShare': 'asked for first; without it the file is saved',
+  'Navigator.share': 'asked for by canShare',
   'Request.bytes': 'a property of our records',
   'Response.bytes': 'a property of our records',
   'Window.restore': 'functions of our own',

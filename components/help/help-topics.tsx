@@ -35,6 +35,10 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
           Choose a file, drop one on its row, or paste one there. To crop, drag the picture, use the buttons,
           or the arrow keys with <kbd>+</kbd> and <kbd>−</kbd>.
         </p>
+        <p>
+          Below the background you can also choose the colour of your links. Plumage suggests some, also from
+          your pictures, and tells you when links would be hard to read.
+        </p>
       </Topic>
       <Topic id="refusals" title="Why was my change refused?">
         <PublishErrors server={server} />
@@ -44,6 +48,10 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
           A <TextLink href="/looks">look</TextLink> is a whole profile with its pictures. Save one and use it
           again later or with another account. You can also export it as a file and import it on another
           device. Use the file’s texts and pictures by hand where a server refuses them.
+        </p>
+        <p>
+          <b>Share preview</b> below the preview makes one picture of your draft, to show it before you
+          publish. <b>Share as a look file</b> gives somebody the whole draft, to import among their looks.
         </p>
       </Topic>
       <Topic id="account" title="What does Plumage know about me?">

@@ -10,6 +10,7 @@ import { PhotoSizes } from './photo-sizes'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
 import { CoveredToggle, PreviewSwitch, type PreviewView } from './preview-switch'
 import { ProfileCard } from './profile-card'
+import { SharePreview } from './share-preview'
 
 export interface WholePreviewProps {
   kind: ServerKind
@@ -41,7 +42,12 @@ export function WholePreview({
       views={<PreviewSwitch view={view} onView={setView} />}
       caption={CAPTION + (draft.showBackground ? '' : ' The background image is switched off.')}
       captionTool={<CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
-      below={<PhotoSizes subject={subject} />}
+      below={
+        <>
+          <PhotoSizes subject={subject} />
+          <SharePreview subject={subject} />
+        </>
+      }
     >
       {view === 'phone' && <PhoneView subject={subject} showsCovered={showsCovered} />}
       {view === 'classic' && <ClassicView subject={subject} showsCovered={showsCovered} />}

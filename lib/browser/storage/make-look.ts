@@ -73,6 +73,23 @@ function pictureOfContent({ bytes, ...facts }: LookPicture): NewLookPicture {
   return { ...facts, blob: new Blob([bytes], { type: facts.type }), publishedUrl: null }
 }
 
+/** A look that was not kept, with the bytes of its pictures, to be packed into a file. */
+export async function contentOfNewLook({
+  name,
+  madeAt,
+  values,
+  pictures: made,
+}: NewLook): Promise<LookContent> {
+  const pictures: LookContent['pictures'] = { avatar: null, banner: null, background: null }
+  for (const slot of SLOTS) {
+    const picture = made[slot]
+    if (!picture) continue
+    const { blob, type, widthPixels, heightPixels } = picture
+    pictures[slot] = { bytes: new Uint8Array(await blob.arrayBuffer()), type, widthPixels, heightPixels }
+  }
+  return { name, madeAt, values, pictures }
+}
+
 /** A look with the bytes of its pictures, to be packed into a file; a picture that is gone is left away. */
 export async function contentOfLook({
   name,

@@ -200,7 +200,7 @@ export const ENDINGS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': '
 export function lookAsText(look: LookContent): string {
   const { name, bio, location, website, tileBackground, showBackground, linkColor } = look.values
   const texts = { Name: name, Bio: bio, Location: location, Website: website }
-  const lines = [look.name, '']
+  const lines = [look.name, '', 'To use it: open Plumage, go to Looks and choose “Import looks”.', '']
   for (const [label, text] of Object.entries(texts)) {
     lines.push(`${label}:`, ...(text === '' ? ['(empty)'] : text.split(/\r\n?|\n/)), '')
   }

@@ -6,6 +6,8 @@ test('the page to copy from has every text on lines of its own, and says which f
   expect(lookAsText(dawnLook()).split('\r\n')).toEqual([
     'Dawn on the fen',
     '',
+    'To use it: open Plumage, go to Looks and choose “Import looks”.',
+    '',
     'Name:',
     'Wren Hollis',
     '',
