@@ -2,6 +2,7 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { TopBar } from '@/components/account/top-bar'
 import { Welcome } from '@/components/account/welcome'
+import { FIRST_PAGE, returnPageOf } from '@/lib/messages/return-page'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
 import { accountAddress, identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
@@ -12,8 +13,9 @@ interface WelcomePageProps {
 }
 
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
-  const { error, until, left } = await searchParams
+  const { error, until, left, next } = await searchParams
   const server = identifyServer()
+  const page = returnPageOf(next)
   const facts = {
     callbackUrl: callbackUrl(),
     accountAddress: accountAddress(),
@@ -21,7 +23,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   }
   const problem = typeof error === 'string' ? wordsForSignInError(error, server, facts) : null
   // Somebody whose connection the server has ended is still signed in here, and has to read why signing in again failed.
-  if (await readSession()) redirect(problem ? `/profile?error=${error}` : '/profile')
+  if (await readSession()) redirect(problem ? `/profile?error=${error}` : (page ?? FIRST_PAGE))
   return (
     <>
       <TopBar server={server} />
@@ -29,6 +31,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
         server={server}
         address={signInAddress(await headers())}
         problem={problem}
+        returnTo={page}
         signOutOptions={left === 'revoked' || left === 'signed_out' ? left : null}
       />
     </>

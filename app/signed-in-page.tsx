@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import type { ReactElement } from 'react'
 import type { PageName } from '@/components/account/top-bar'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
+import { type ReturnPage, startPageFor } from '@/lib/messages/return-page'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
 import type { Profile } from '@/lib/profile/profile'
@@ -13,7 +14,7 @@ import { callbackUrl } from '@/lib/server/http/own-address'
 import { PageHead } from './page-head'
 
 interface SignedInPageProps {
-  current: PageName
+  current: Exclude<PageName, 'help'>
   /** The word by which a sign-in that failed came back here, if one did. */
   signInError?: string | undefined
   /** What stands below the head, for the profile as it is published now. */
@@ -23,7 +24,8 @@ interface SignedInPageProps {
 /** A page of somebody who is signed in; nobody else gets further than the start. */
 export async function SignedInPage({ current, signInError, children }: SignedInPageProps) {
   const session = await readSession()
-  if (!session) redirect('/')
+  const page: ReturnPage = `/${current}`
+  if (!session) redirect(startPageFor(page))
   const server = identifyServer()
   const profile = await readCurrentProfile()
   return (
@@ -33,6 +35,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
         children(profile.value, server)
       ) : (
         <UnreadableProfile
+          page={page}
           account={session.accountId}
           handle={session.handle}
           server={server}

@@ -120,7 +120,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
     await page.goto('/history')
     const entry = page.getByRole('listitem').filter({ hasText: 'Bio' })
     await expect(entry).toHaveCount(1)
-    await entry.getByRole('button', { name: 'Restore', exact: true }).click()
+    await entry.getByRole('button', { name: 'Undo this change' }).click()
     await page.waitForURL('**/profile')
     await untilEditorIsReady(page)
     await expect(field(page, 'Bio')).toHaveValue('Theirs')

@@ -74,7 +74,7 @@ test('each entry tells when, what was changed from what to what, and what was no
   await expect(page.getByText(/^2 entries, /)).toBeVisible()
 })
 
-test('Restore puts the older values into the draft, pictures too, and leads to the editor', async ({
+test('undoing a change puts the older values into the draft, pictures too, and leads to the editor', async ({
   page,
   sandbox,
   account,
@@ -89,9 +89,14 @@ test('Restore puts the older values into the draft, pictures too, and leads to t
   const avatar = { kind: 'picture', field: 'avatar', was, willBe: { state: 'not_kept' } }
   await keepRecords(page, [entryRecord(keys, new Date(), [bioChange('As it was before.', ''), avatar])])
   await page.reload()
-  await page.getByRole('button', { name: 'Restore', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo this change' }).click()
   await page.waitForURL('**/profile')
   await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: /^Back in your draft: the bio and profile photo from before \d\d:\d\d\./ }),
+  ).toBeVisible()
   await expect
     .poll(async () => (await recordsOf(page, 'drafts'))[0])
     .toMatchObject({
@@ -131,7 +136,7 @@ test('what is published is in the history with the picture that was there before
   await expect(entries).toHaveCount(2)
   await expect(entries.last()).toContainText('None')
   await expect(entries.first().getByRole('img', { name: 'Profile photo before' })).toBeVisible()
-  await entries.first().getByRole('button', { name: 'Restore', exact: true }).click()
+  await entries.first().getByRole('button', { name: 'Undo this change' }).click()
   await page.waitForURL('**/profile')
   await expect(page.getByText('1 change', { exact: true })).toBeVisible()
   await publishChanges(page)
@@ -200,7 +205,7 @@ test('an older state that already stands, or was not kept, is said and not resto
     entryRecord(keys, new Date(2026, 0, 1), [banner], [{ part: 'banner', isPublished: true }]),
   ])
   await page.reload()
-  const restore = page.getByRole('button', { name: 'Restore', exact: true })
+  const restore = page.getByRole('button', { name: 'Undo this change' })
   await restore.first().click()
   await expect(page.getByRole('status')).toHaveText(/Nothing to restore\..*as it was before this entry/)
   await restore.last().click()
@@ -222,7 +227,7 @@ test('edits that a restoring would replace are asked about first, and Escape kee
     entryRecord(keys, new Date(2026, 0, 2), [bioChange('Second', 'Later still')]),
   ])
   await page.reload()
-  const restore = page.getByRole('button', { name: 'Restore', exact: true })
+  const restore = page.getByRole('button', { name: 'Undo this change' })
   await restore.last().click()
   await page.waitForURL('**/profile')
   await page.goto('/history')
@@ -403,14 +408,14 @@ test('of 200 entries with pictures one page is read, and only the pictures near 
   await page.reload()
   await expect(page.getByText(/^200 entries, /)).toBeVisible()
   await expect(page.getByRole('img', { name: 'Background image before' }).first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(20)
+  await expect(page.getByRole('button', { name: 'Undo this change' })).toHaveCount(20)
   const { cursorSteps, pictures } = await reads()
   expect(cursorSteps).toBe(20)
   expect(pictures).toBeGreaterThan(0)
   expect(pictures).toBeLessThan(15)
 
   await page.getByRole('button', { name: 'Show earlier entries' }).click()
-  await expect(page.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(40)
+  await expect(page.getByRole('button', { name: 'Undo this change' })).toHaveCount(40)
   expect((await reads()).cursorSteps).toBe(40)
 })
 
@@ -453,7 +458,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ])
       await page.setViewportSize({ width: 320, height: 700 })
       await page.reload()
-      await expect(page.getByRole('button', { name: 'Restore', exact: true })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Undo this change' })).toBeVisible()
       expect(await violationsOn(page), 'with an entry').toEqual([])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
       await page.getByRole('button', { name: 'Delete the history' }).click()

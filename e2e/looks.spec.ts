@@ -111,6 +111,7 @@ test('a look goes as one file into another browser, where it is put into the dra
   await expect(fresh.getByRole('status')).toContainText('Dawn is imported.')
   await lookNamed(fresh, 'Dawn').getByRole('button', { name: 'Use this look', exact: true }).click()
   await fresh.waitForURL('**/profile')
+  await expect(fresh.getByRole('status').filter({ hasText: 'In your draft: the look “Dawn”.' })).toBeVisible()
   const isChosen = { isUntouched: true, pictureId: expect.any(String) }
   await expect
     .poll(async () => (await recordsOf(fresh, 'drafts'))[0])

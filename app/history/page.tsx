@@ -9,7 +9,7 @@ export default function HistoryPage() {
   return (
     <SignedInPage current="history">
       {(profile, server) => (
-        <main className="page-width pt-7 pb-14 sm:pt-10">
+        <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
           <HistoryView
             account={{ server: server.origin, accountId: profile.id, handle: profile.handle }}
             profile={profile}
@@ -17,7 +17,8 @@ export default function HistoryPage() {
             <h1 className="text-h1-dialog sm:text-h1">History</h1>
             <p className="mt-1 max-w-150 text-ink-2">
               What you published as <span dir="ltr" translate="no">{`@${profile.handle}`}</span> from this
-              device. Restore puts the older values into your draft. You still review them before publishing.
+              device. Undo a change, and the older values are in your draft. You still review them before
+              publishing.
             </p>
           </HistoryView>
         </main>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { StorageView } from '@/components/storage/storage-view'
+import { startPageFor } from '@/lib/messages/return-page'
 import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
 import { PageHead } from '../page-head'
@@ -9,11 +10,11 @@ export const metadata: Metadata = { title: 'Saved on this device' }
 
 /** Works without the server too: what is kept here is nobody else's to give. */
 export default async function StoragePage() {
-  if (!(await readSession())) redirect('/')
+  if (!(await readSession())) redirect(startPageFor('/storage'))
   return (
     <>
       <PageHead />
-      <main className="page-width pt-7 pb-14 sm:pt-10">
+      <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
         <h1 className="text-h1-dialog sm:text-h1">Saved on this device</h1>
         <p className="mt-1 max-w-150 text-ink-2">
           Drafts, history and looks are saved in this browser only. Nothing leaves it until you publish.

@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import type { ReturnPage } from '@/lib/messages/return-page'
 import { err } from '@/lib/result'
 
 // The editor's first load has this button in it, for the one time that the editor is missing.
@@ -10,13 +11,15 @@ const loadSignIn = () => import('@/lib/browser/publish/sign-in')
 
 interface SignInButtonProps {
   children: ReactNode
+  /** The page that is opened after it; without one, the editor. */
+  returnTo?: ReturnPage | null
   /** A new window leaves this page, and what is being edited on it, as it is. */
   opens: 'here' | 'in a new window'
   className?: string
 }
 
 /** Leads to the server, where the person agrees. */
-export function SignInButton({ children, opens, className }: SignInButtonProps) {
+export function SignInButton({ children, opens, returnTo = null, className }: SignInButtonProps) {
   const isReady = useIsHydrated()
   useEffect(() => {
     loadSignIn().catch(() => undefined)
@@ -29,7 +32,7 @@ export function SignInButton({ children, opens, className }: SignInButtonProps) 
     // Opened at once: later the browser would no longer know that the person asked for it.
     const target = opens === 'here' ? window : (window.open('', '_blank') ?? window)
     const address = await loadSignIn().then(
-      ({ beginSignIn }) => beginSignIn(),
+      ({ beginSignIn }) => beginSignIn(returnTo),
       () => err('unavailable'),
     )
     if (address.ok) target.location.assign(address.value)

@@ -1,6 +1,7 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
+import { type ReturnPage, wordsForReturnPage } from '@/lib/messages/return-page'
 import { asPlace, asSubject, type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
 import { OtherAddress, type SignInAddress } from './other-address'
 import { SignInButton } from './sign-in-button'
@@ -11,15 +12,21 @@ interface WelcomeProps {
   address: SignInAddress | null
   /** What became of a sign-in that did not end on the profile. */
   problem: Words | null
+  /** The page that somebody asked for who was not signed in; null for the start page itself. */
+  returnTo: ReturnPage | null
   /** Said to somebody who has just signed out. */
   signOutOptions: 'signed_out' | 'revoked' | null
 }
 
 /** What somebody meets who is not signed in: what this is, what it may do, and one button. */
-export function Welcome({ server, address, problem, signOutOptions }: WelcomeProps) {
+export function Welcome({ server, address, problem, returnTo, signOutOptions }: WelcomeProps) {
   const signIn = (
     <>
-      <SignInButton opens="here" className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full">
+      <SignInButton
+        opens="here"
+        returnTo={returnTo}
+        className="px-7 sm:min-h-14 sm:text-h2-small max-sm:w-full"
+      >
         {`Sign in with ${server.kind.name}`}
       </SignInButton>
       <p className="text-hint text-ink-2 max-sm:text-hint-phone">
@@ -28,7 +35,11 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
     </>
   )
   return (
-    <main className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]">
+    <main
+      id="content"
+      tabIndex={-1}
+      className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]"
+    >
       <div className="lg:order-last">
         <FeatherIllustration />
       </div>
@@ -48,6 +59,7 @@ export function Welcome({ server, address, problem, signOutOptions }: WelcomePro
             )}
           </Note>
         )}
+        {returnTo && !problem && <Note tone="info" title={wordsForReturnPage(returnTo)} className="mt-6" />}
         {signOutOptions && !problem && (
           <Note tone="success" title="You are signed out." className="mt-6">
             {signOutOptions === 'revoked'
@@ -148,16 +160,16 @@ const LABELS = [
 /** The three pictures of a profile as three feathers. Decoration beside its labels. */
 function FeatherIllustration() {
   return (
-    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-panel sm:px-15 sm:py-12 forced-colors:border">
+    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-panel lg:px-15 lg:py-12 forced-colors:border">
       <div className="mx-auto w-full max-w-110">
         <img
           src="/feathers.svg"
           alt=""
           width={440}
           height={512}
-          className="mx-auto h-auto max-sm:h-44 max-sm:w-auto"
+          className="mx-auto h-auto max-lg:h-44 max-lg:w-auto"
         />
-        <ul className="relative mt-2 h-14 text-note font-firm text-ink-2 max-sm:hidden">
+        <ul className="relative mt-2 h-14 text-note font-firm text-ink-2 max-lg:hidden">
           {LABELS.map(({ label, place }) => (
             <li
               key={label}

@@ -5,6 +5,7 @@ import {
   preparePicture,
 } from '@/lib/browser/images/prepare-picture'
 import { fetchFormerPictures } from '@/lib/browser/storage/former-pictures'
+import { isolated } from '@/lib/messages/fields'
 import {
   oldPictureStays,
   wordsForFinds,
@@ -136,7 +137,7 @@ async function prepare(file: File, placement: Placement | null, choosing: Choosi
 
 /** What is wrong with a file, what to do, and that nothing has changed. */
 function refuseFile(file: File, problem: PictureProblem, { slot, hasPicture }: Choosing) {
-  return err(withOldPicture(wordsForPictureProblem(file.name, slot, problem), slot, hasPicture))
+  return err(withOldPicture(wordsForPictureProblem(isolated(file.name), slot, problem), slot, hasPicture))
 }
 
 /** The same for what was dropped or pasted and is no file. */

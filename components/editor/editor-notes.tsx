@@ -1,18 +1,21 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ViewProfile } from '@/components/account/view-profile'
 import { Note } from '@/components/ui/note'
+import { takeDraftSource } from '@/lib/browser/storage/draft-source'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { timeInWords } from '@/lib/messages/history'
 import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { RebasedDraft } from '@/lib/profile/rebase-draft'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { RestoredDraft } from './use-saved-draft'
 
-/** A draft was found when the page was opened. */
+/** A draft was found when the page was opened: from an earlier visit, or put there by the history or a look. */
 export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft; onDiscard: () => void }) {
   const { changedAt, missing } = restored
+  const [source] = useState(() => takeDraftSource(changedAt))
   return (
-    <Note tone="info" title={`Draft from ${timeInWords(changedAt)} restored.`}>
+    <Note tone="info" title={source ?? `Draft from ${timeInWords(changedAt)} restored.`}>
       <span>
         {missing.length > 0 &&
           `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} couldn’t be restored. Choose again. `}
@@ -92,14 +95,3 @@ export function PublishedNote({ title, more, server, handle, comesIntoView, onUn
 
 const QUIET_BUTTON =
   'relative min-h-6 rounded-check font-strong underline-offset-4 after:absolute after:-inset-[10px]'
-
-/** "14:02" today, "21 Nov, 14:02" on another day. */
-function timeInWords(iso: string): string {
-  const time = new Date(iso)
-  const isToday = time.toDateString() === new Date().toDateString()
-  return new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(!isToday && { day: 'numeric', month: 'short' }),
-  }).format(time)
-}

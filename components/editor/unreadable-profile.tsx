@@ -4,12 +4,15 @@ import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
 import { canTryAgain, type Words } from '@/lib/messages/errors'
+import type { ReturnPage } from '@/lib/messages/return-page'
 import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForUnreadableProfile } from '@/lib/messages/unreadable-profile'
 import type { ApiError } from '@/lib/profile/api-error'
 import { ReadingAgain } from './reading-again'
 
 interface UnreadableProfileProps {
+  /** The page that was asked for. */
+  page: ReturnPage
   /** The id of the account whose profile it is. */
   account: string
   handle: string
@@ -23,6 +26,7 @@ interface UnreadableProfileProps {
 
 /** In place of the editor when the server does not give the profile: why, and the way on. */
 export function UnreadableProfile({
+  page,
   account,
   handle,
   apiError,
@@ -46,11 +50,13 @@ export function UnreadableProfile({
         {sendsToProfile && <ViewProfile address={profileAddress(server, handle)} />}
       </p>
       {isSignInOver ? (
-        <SignInButton opens="here">Sign in again</SignInButton>
+        <SignInButton opens="here" returnTo={page}>
+          Sign in again
+        </SignInButton>
       ) : canTryAgain(apiError) ? (
         // A plain link: what is wanted is a fresh request, past the router's memory.
         <a
-          href="/profile"
+          href={page}
           className="leaf-button inline-flex min-h-11 items-center bg-accent px-5 text-button font-strong text-on-accent hover:bg-accent-strong forced-colors:border"
         >
           Try again

@@ -61,7 +61,7 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
         className="self-start justify-self-start border border-line-strong bg-surface max-sm:mt-2"
       >
         <SvgIcon outline={UNDO} />
-        Restore
+        Undo this change
       </Button>
     </li>
   )

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
 import type { Elements } from '@/components/ui/elements'
 import { Note } from '@/components/ui/note'
 import { readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/apply-to-draft'
@@ -108,11 +108,14 @@ function byDay(entries: readonly HistoryEntry[], now: Date): { day: string; entr
 
 function EmptyHistory() {
   return (
-    <p className="striped mt-9 rounded-panel border-[1.5px] border-dashed border-line-strong p-8">
-      <span className="bg-page p-1 text-ink-2">
-        You haven’t published from this device yet. What you publish is listed here, so you can go back.
-      </span>
-    </p>
+    <div className="striped mt-9 grid justify-items-center rounded-panel border-[1.5px] border-dashed border-line-strong p-8">
+      <div className="flex flex-col items-center gap-4 rounded-panel bg-page px-8 py-5 text-center text-ink-2">
+        <p>You haven’t published from this device yet.</p>
+        <a href="/profile" className={LINK_AS_BUTTON}>
+          Edit your profile
+        </a>
+      </div>
+    </div>
   )
 }
 

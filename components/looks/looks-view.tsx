@@ -10,7 +10,7 @@ import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import { applyLookToDraft, readEditedFields } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-record'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, inARow, isolated } from '@/lib/messages/fields'
 import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
@@ -41,12 +41,13 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
   const { looks, unreadable, message, change } = looksList
+  const isEmpty = looks !== null && looks.length + unreadable.length === 0
   const [shownCount, setShownCount] = useState(LOOKS_AT_A_TIME)
 
   const remove = ({ id, name }: { id: string; name: string }) =>
     change(
       (store) => store.remove(id),
-      (removed) => ({ tone: 'info', title: `${name || UNREADABLE_NAME} is deleted.`, removed }),
+      (removed) => ({ tone: 'info', title: `${isolated(name || UNREADABLE_NAME)} is deleted.`, removed }),
     )
   usePageTransfers({ onDrop: (dropped) => dropped && importLooks(dropped), onPaste: importLooks })
 
@@ -61,10 +62,17 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
               Export all
             </Button>
           )}
-          <Button tone="second" onClick={() => setIsSaving(true)}>
-            <SvgIcon outline={BOOKMARK} />
-            Save the draft as a look
-          </Button>
+          {!isEmpty && (
+            // Its place is kept until it is known whether there are looks.
+            <Button
+              tone="second"
+              onClick={() => setIsSaving(true)}
+              className={looks === null ? 'invisible' : undefined}
+            >
+              <SvgIcon outline={BOOKMARK} />
+              Save the draft as a look
+            </Button>
+          )}
         </div>
       </div>
       <div role="status" className="not-empty:mt-6">
@@ -74,7 +82,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
             onUndo={(removed) =>
               change(
                 (store) => store.putBack(removed),
-                () => ({ tone: 'success', title: `${removed.name || UNREADABLE_NAME} is back.` }),
+                () => ({ tone: 'success', title: `${isolated(removed.name || UNREADABLE_NAME)} is back.` }),
               )
             }
           />
@@ -92,7 +100,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
             onDuplicate={() =>
               change(
                 (store) => store.duplicate(look.id),
-                () => ({ tone: 'success', title: `${look.name} is duplicated.` }),
+                () => ({ tone: 'success', title: `${isolated(look.name)} is duplicated.` }),
               )
             }
             onExport={() => exportLooks([look])}
@@ -102,7 +110,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         {unreadable.map((look) => (
           <UnreadableLookCard key={look.id} look={look} onDelete={() => remove(look)} />
         ))}
-        {looks && <EmptyList />}
+        {isEmpty && <EmptyList onSave={() => setIsSaving(true)} />}
       </ul>
       {looks && looks.length > shownCount && (
         <Button
@@ -122,7 +130,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
           setIsSaving(false)
           change(
             (store) => store.add([look]),
-            () => ({ tone: 'success', title: `${look.name} is saved.` }),
+            () => ({ tone: 'success', title: `${isolated(look.name)} is saved.` }),
           )
         }}
       />
@@ -137,7 +145,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
           if (renamed === null) return
           change(
             (store) => store.rename(renamed.id, name),
-            () => ({ tone: 'success', title: `${renamed.name} is now ${name}.` }),
+            () => ({ tone: 'success', title: `${isolated(renamed.name)} is now ${isolated(name)}.` }),
           )
         }}
       />
@@ -155,13 +163,16 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   )
 }
 
-function EmptyList() {
+function EmptyList({ onSave }: { onSave: () => void }) {
   return (
-    <li className="striped grid min-h-80 place-items-center leaf-panel border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
+    <li className="striped col-span-full grid min-h-80 place-items-center leaf-panel border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
       <div className="flex min-w-0 flex-col items-center rounded-panel bg-page px-8 py-5 max-[20rem]:px-3 text-center">
         <Logo className="size-8 text-accent" />
-        <p className="mt-3 text-h3 font-strong">No looks yet</p>
-        <p className="mt-1 max-w-52 text-hint text-ink-2">Save your draft as a look, and it appears here.</p>
+        <p className="mt-3 mb-4 text-ink-2">No looks yet.</p>
+        <Button tone="main" onClick={onSave}>
+          <SvgIcon outline={BOOKMARK} />
+          Save the draft as a look
+        </Button>
       </div>
     </li>
   )
@@ -247,7 +258,8 @@ function useApplyLook(account: Account, profile: Profile, { say, sayProblem }: V
     const applied = await applyLookToDraft(account, profile, look).finally(() => setApplying(null))
     if (!applied.ok) sayProblem(applied.error)
     else if (applied.value.missing.length > 0) say(missingMessage(applied.value.missing))
-    else if (!applied.value.isPut) say({ tone: 'info', title: `Your profile already matches ${look.name}.` })
+    else if (!applied.value.isPut)
+      say({ tone: 'info', title: `Your profile already matches ${isolated(look.name)}.` })
     // A fresh request: the editor begins with the draft as it is now.
     else window.location.assign('/profile')
   }

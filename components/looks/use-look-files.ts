@@ -4,7 +4,7 @@ import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
-import { inARow } from '@/lib/messages/fields'
+import { inARow, isolated } from '@/lib/messages/fields'
 import { wordsForNotAFile } from '@/lib/messages/transfers'
 import { excerptOf } from '@/lib/profile/bounded-text'
 import {
@@ -42,7 +42,7 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
     const lacking = looks.filter((look, at) => lacksPicture(look, contents[at])).map(({ name }) => name)
     say({
       tone: lacking.length > 0 ? 'warning' : 'success',
-      title: `${file.name} is saved.`,
+      title: `${isolated(file.name)} is saved.`,
       more:
         lacking.length > 0
           ? `A picture of ${inARow(lacking)} is no longer on this device, so the file doesn’t have it.`
@@ -137,5 +137,5 @@ async function takeLooks(
 }
 
 /** A file's name in a sentence. */
-const shortName = (file: File) => excerptOf(file.name, FILE_NAME_MAX_UNITS)
+const shortName = (file: File) => isolated(excerptOf(file.name, FILE_NAME_MAX_UNITS))
 const FILE_NAME_MAX_UNITS = 80

@@ -2,7 +2,7 @@ import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
 import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, inARow, isolated } from '@/lib/messages/fields'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { ApiError, Reason } from '@/lib/profile/api-error'
@@ -128,7 +128,9 @@ function noticeOf({ published, altered, savedProfile }: PublishOutcome, server: 
   if (altered.length > 0) {
     const stored = altered.map(({ field }) => {
       const value = savedProfile && isText(field) ? excerptOf(savedProfile[field]) : ''
-      return value ? `${FIELD_LABELS[field]} as “${value}”` : `no ${FIELD_LABELS[field].toLowerCase()}`
+      return value
+        ? `${FIELD_LABELS[field]} as “${isolated(value)}”`
+        : `no ${FIELD_LABELS[field].toLowerCase()}`
     })
     return { title, more: `${asSubject(server)} stored ${inARow(stored)}, not what you sent.` }
   }

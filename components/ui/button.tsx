@@ -15,6 +15,9 @@ const TONES = {
   danger: 'rounded-button text-danger hover:bg-danger-soft',
 } as const
 
+/** The main button's looks for what leads to another page. */
+export const LINK_AS_BUTTON = `${SHAPE} ${TONES.main} ${SIZES.normal}`
+
 interface ButtonProps extends ComponentProps<'button'> {
   tone: keyof typeof TONES
   size?: keyof typeof SIZES

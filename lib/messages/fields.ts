@@ -41,3 +41,8 @@ export function inARow(things: string[]): string {
 export function changeCount(count: number): string {
   return count === 1 ? '1 change' : `${count} changes`
 }
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/
+
+/** A person's text within a sentence that is no markup: read from right to left it must not reorder what is around it. */
+export const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text)

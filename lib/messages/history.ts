@@ -1,8 +1,8 @@
-import type { Part, SwitchField } from '@/lib/profile/changes'
+import type { ChangeField, Part, SwitchField } from '@/lib/profile/changes'
 import type { TextField } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import { PART_LABELS } from './errors'
-import { FIELD_LABELS, inARow } from './fields'
+import { FIELD_LABELS, inARow, isolated } from './fields'
 
 /** What of an entry of the history is put into words. */
 interface EntryFacts {
@@ -23,6 +23,26 @@ export interface NotRestored {
     | 'not_kept'
     /** There was none before, and servers have no way to remove this one. */
     | 'cannot_remove'
+}
+
+/** Said in the editor when an entry was undone: what of it is in the draft again. `at` is the entry's time, ISO 8601. */
+export function backInDraft(fields: readonly ChangeField[], at: string): string {
+  const names = inARow(fields.map((field) => FIELD_LABELS[field].toLowerCase()))
+  return `Back in your draft: the ${names} from before ${timeInWords(at)}.`
+}
+
+/** Said in the editor when a look was put into the draft. */
+export const lookInDraft = (name: string): string => `In your draft: the look “${isolated(name)}”.`
+
+/** "14:02" today, "21 Nov, 14:02" on another day. */
+export function timeInWords(iso: string): string {
+  const time = new Date(iso)
+  const isToday = time.toDateString() === new Date().toDateString()
+  return new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(!isToday && { day: 'numeric', month: 'short' }),
+  }).format(time)
 }
 
 /** What an entry changed, as a title: "Bio, profile photo and background image". */

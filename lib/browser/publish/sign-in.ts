@@ -1,14 +1,17 @@
 import type { AccountKey } from '@/lib/browser/storage/database'
+import { FIRST_PAGE, type ReturnPage, startPageFor } from '@/lib/messages/return-page'
 import { err, ok, type Result } from '@/lib/result'
 import { announceSignOut } from './sign-out-elsewhere'
 
 /**
- * Begins a sign-in: gives the address at the server where the person agrees.
+ * Begins a sign-in that ends on `page`, or else in the editor: gives the address at the server where the person agrees.
  * Fails with `unavailable` when our own server cannot be reached or answers otherwise than agreed.
  */
-export async function beginSignIn(): Promise<Result<string, 'unavailable'>> {
-  const answer = await postWithToken('/api/auth/signin/twitter', { callbackUrl: '/profile' })
-  return typeof answer?.url === 'string' ? ok(answer.url) : err('unavailable')
+export async function beginSignIn(page: ReturnPage | null): Promise<Result<string, 'unavailable'>> {
+  const answer = await postWithToken('/api/auth/signin/twitter', { callbackUrl: page ?? FIRST_PAGE })
+  if (typeof answer?.url !== 'string') return err('unavailable')
+  const [path, query] = answer.url.split('?')
+  return ok(path === '/' ? startPageFor(page, query) : answer.url)
 }
 
 /** Ends the session here. The permission at the server stays until the person revokes it there. */

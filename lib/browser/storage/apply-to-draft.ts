@@ -1,4 +1,4 @@
-import type { NotRestored } from '@/lib/messages/history'
+import { backInDraft, lookInDraft, type NotRestored } from '@/lib/messages/history'
 import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import { rebaseDraft } from '@/lib/profile/rebase-draft'
@@ -6,10 +6,11 @@ import { SLOTS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, ok, type Result } from '@/lib/result'
 import type { AccountKey } from './database'
+import { noteDraftSource } from './draft-source'
 import { openDraftStore } from './draft-store'
 import { type HistoryEntry, pictureIdsOfEntry } from './history-entry'
 import type { Look } from './look-record'
-import { restoreEntry } from './restore-entry'
+import { fieldsOfEntry, restoreEntry } from './restore-entry'
 import { chosenFromSaved } from './saved-picture'
 import { nextRevision, type StoredDraft } from './stored-draft'
 import { readPicture } from './stored-pictures'
@@ -46,7 +47,8 @@ export async function restoreIntoDraft(
 ): Promise<Result<{ isPut: boolean; notRestored: NotRestored[] }, StorageProblem>> {
   const blobOf = await readPictures(pictureIdsOfEntry(entry))
   let notRestored: NotRestored[] = []
-  const isPut = await putIntoDraft(account, published, (draft) => {
+  const back = fieldsOfEntry(entry)
+  const isPut = await putIntoDraft(account, published, backInDraft(back, entry.at), (draft) => {
     const restored = restoreEntry(entry, published, draft, blobOf)
     notRestored = restored.notRestored
     return restored.draft
@@ -66,7 +68,7 @@ export async function applyLookToDraft(
   const ids = SLOTS.flatMap((slot) => look.pictures[slot]?.pictureId ?? [])
   const { draft, missing } = applyLook(look, published, await readPictures(ids))
   if (missing.length > 0) return ok({ isPut: false, missing })
-  const isPut = await putIntoDraft(account, published, () => draft)
+  const isPut = await putIntoDraft(account, published, lookInDraft(look.name), () => draft)
   return isPut.ok ? ok({ isPut: isPut.value, missing }) : isPut
 }
 
@@ -96,12 +98,14 @@ export async function readDraftOf(
 }
 
 /**
- * Changes the account's draft from outside the editor; editors in other tabs hear of it. Gives false when afterwards
+ * Changes the account's draft from outside the editor; editors in other tabs hear of it, and the one that is opened
+ * next says `source`. Gives false when afterwards
  * nothing would differ from what is published: then the draft stays as it was.
  */
 async function putIntoDraft(
   account: AccountKey,
   published: Profile,
+  source: string,
   change: (draft: Draft) => Draft,
 ): Promise<Result<boolean, StorageProblem>> {
   // Another tab may write in between; what it wrote is then read, and nothing of it is lost.
@@ -111,7 +115,10 @@ async function putIntoDraft(
     const draft = change(stored.value.draft)
     if (changesBetween(published, draft).length === 0) return ok(false)
     const written = await openDraftStore(account).write({ ...stored.value, draft })
-    if (written.ok) return ok(true)
+    if (written.ok) {
+      noteDraftSource(stored.value.changedAt, source)
+      return ok(true)
+    }
     if (written.error.reason !== 'changed_elsewhere') return written
   }
   return err({ reason: 'changed_elsewhere' })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
+import { returnPageOf, startPageFor } from '@/lib/messages/return-page'
 import type { SignInProblem } from '@/lib/messages/sign-in-errors'
 import { readEnv } from '@/lib/server/env'
 import { answerRoute } from '@/lib/server/http/response'
@@ -15,6 +16,7 @@ import {
 } from '@/lib/server/x/x-sign-in'
 import { type AuthStep, authOptions, type Callback, PROVIDER_ID } from './auth-options'
 import { readAuthRequest } from './auth-request'
+import { cookieName, cookiesOf } from './cookies'
 import { isSameSecret } from './encrypted-text'
 import {
   findOauth2SignIn,
@@ -50,12 +52,26 @@ async function answerStep(incoming: NextRequest, context: AuthContext): Promise<
   const { begin, finish } = readEnv().oauth2 ? OAUTH2 : OAUTH1
   if (isOurs && action === 'signin' && request.method === 'POST') return begin(request, context)
   if (isOurs && action === 'callback') {
-    return request.method === 'GET' ? finish(request, context) : toStart('OAuthCallback')
+    return withReturnPage(
+      request.method === 'GET' ? await finish(request, context) : toStart('OAuthCallback'),
+      request,
+    )
   }
   if (action === 'signout' && request.method === 'POST') return signOut(request, context)
   const response = withoutSession(await askNextAuth(request, context))
   const target = await redirectTarget(response)
   return target && isOfOauth2(target.url) ? sendTo(startPage('OAuthSignin'), target.form) : response
+}
+
+/** A sign-in that failed leads to the start page, which still has to know the page it was for: next-auth's cookie names it. */
+function withReturnPage(response: Response, request: NextRequest): Response {
+  const [path, query = ''] = response.headers.get('location')?.split('?') ?? []
+  if (path !== '/') return response
+  const asked = cookiesOf(request.headers.get('cookie'))[cookieName('callback-url')] ?? ''
+  const page = URL.canParse(asked) ? returnPageOf(new URL(asked).pathname) : null
+  const headers = new Headers(response.headers)
+  headers.set('location', startPageFor(page, query))
+  return new Response(response.body, { status: response.status, headers })
 }
 
 /** Where next-auth itself sends a person of our provider: it takes the server for one of OAuth 2. */
