@@ -4,13 +4,19 @@ import { readCurrentProfile } from '@/lib/server/account/current-profile'
 import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
 
+interface PageHeadProps {
+  current?: PageName | undefined
+  /** False where it is not worth a call to the server: the photo is then left out. */
+  readsProfile?: boolean | undefined
+}
+
 /** The head of a page: with the account if somebody is signed in, whether its profile can be read or not. */
-export async function PageHead({ current }: { current?: PageName | undefined }) {
+export async function PageHead({ current, readsProfile = true }: PageHeadProps) {
   const server = identifyServer()
   const session = await readSession()
   if (!session) return <TopBar server={server} current={current} />
-  const read = await readCurrentProfile()
-  const account = read.ok ? read.value : { handle: session.handle, name: '', avatarUrl: null }
+  const read = readsProfile ? await readCurrentProfile() : null
+  const account = read?.ok ? read.value : { handle: session.handle, name: '', avatarUrl: null }
   return (
     <TopBar server={server} current={current}>
       <AccountMenu

@@ -58,6 +58,24 @@ test('an empty name is refused in words', async ({ page, sandbox, signIn }) => {
   await expect(field).toHaveAccessibleDescription(/Enter a name/)
 })
 
+test('a counter warns at a tenth of its limit, and not before', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  for (const { label, limit, near } of [
+    { label: 'Location', limit: 30, near: 3 },
+    { label: 'Bio', limit: 160, near: 16 },
+  ]) {
+    const field = page.getByLabel(label, { exact: true })
+    const warns = async (left: number) => {
+      await field.fill('e'.repeat(limit - left))
+      const counter = page.getByText(`${left} left`, { exact: true })
+      await expect(counter).toBeVisible()
+      return (await counter.locator('..').locator('svg').count()) > 0
+    }
+    expect(await warns(near + 1), label).toBe(false)
+    expect(await warns(near), label).toBe(true)
+  }
+})
+
 test('a website without a scheme gets https when the field is left, and the page says so', async ({
   page,
   account,

@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures'
+import { makePng, RED } from './pictures'
 
 for (const width of [320, 360, 768, 1440]) {
   test(`no page scrolls sideways at ${width} pixels`, async ({ page, sandbox, signIn }) => {
@@ -56,4 +57,59 @@ test('on a phone the form and the preview take turns', async ({ page, signIn, ac
   await expect(page.getByLabel('Name', { exact: true })).toBeHidden()
   await page.getByText('Edit', { exact: true }).click()
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Seen in the preview')
+})
+
+test('on a portrait tablet sign-in is in view, and the buttons of a dialog stay together', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 768, height: 1024 })
+  await page.goto('/')
+  await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeInViewport({ ratio: 1 })
+
+  await signIn(page, account.screen_name)
+  const bar = page.getByRole('region', { name: 'Changes' })
+  const names = bar.getByText('Name, Bio, Location', { exact: true })
+  for (const field of ['Name', 'Bio', 'Location'])
+    await page.getByLabel(field, { exact: true }).fill('Changed')
+  await expect(bar.getByText('3 changes')).toBeVisible()
+  /** How much of the names is within their line: all of it or nothing. */
+  const shown = () =>
+    names.evaluate((element) => {
+      const [own, line] = [element, element.parentElement ?? element].map((one) =>
+        one.getBoundingClientRect(),
+      )
+      if (!own || !line) return 'not there'
+      const isWhole = own.right <= line.right + 1 && own.bottom <= line.bottom + 1
+      return isWhole ? 'whole' : own.top >= line.bottom ? 'absent' : 'cut'
+    })
+  for (const width of [640, 768, 820, 1024, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect(['whole', 'absent'], `${width} px`).toContain(await shown())
+  }
+  expect(await shown()).toBe('whole')
+  const undo = await page.getByRole('button', { name: 'Undo', exact: true }).locator('span').boundingBox()
+  const column = await page.getByLabel('Name', { exact: true }).boundingBox()
+  const end = (box: { x: number; width: number } | null | undefined) =>
+    Math.round((box?.x ?? 0) + (box?.width ?? 0))
+  expect(Math.abs(end(undo) - end(column))).toBeLessThanOrEqual(1)
+
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, RED))
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog.getByRole('img', { name: 'The profile photo you chose' })).toHaveCSS(
+    'border-radius',
+    /^(?:50%|[\d.e+]{5,}px)$/,
+  )
+  for (const width of [640, 700, 768, 820]) {
+    await page.setViewportSize({ width, height: 900 })
+    const [keep, publish] = await Promise.all(
+      ['Keep editing', 'Publish'].map((name) =>
+        dialog.getByRole('button', { name, exact: true }).boundingBox(),
+      ),
+    )
+    expect(keep?.y, `${width} px`).toBe(publish?.y)
+    expect((publish?.x ?? 0) - end(keep), `${width} px`).toBeLessThan(20)
+  }
 })

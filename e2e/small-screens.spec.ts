@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures'
+import { makePng, RED } from './pictures'
 
 test('a long word in the preview neither makes a phone scroll sideways nor is cut off', async ({
   page,
@@ -40,8 +41,50 @@ test('on a very low screen every change in the review can still be reached and l
   await expect(page.getByRole('status').filter({ hasText: /^Published: Name/ })).toBeVisible()
 })
 
+test('on a low screen, or at 400 % zoom, the bar goes with the page and a picture can be cropped', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 640, height: 360 })
+  await signIn(page, account.screen_name)
+  const bar = page.getByRole('region', { name: 'Changes' })
+  await expect(bar).not.toBeInViewport()
+  await page.setViewportSize({ width: 640, height: 600 })
+  await expect(bar).toBeInViewport({ ratio: 1 })
+  for (const size of [
+    { width: 640, height: 360 },
+    { width: 320, height: 256 },
+  ]) {
+    await page.setViewportSize(size)
+    await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(600, 400, RED))
+    const dialog = page.getByRole('dialog', { name: 'Crop and place' })
+    const stage = dialog.getByRole('application')
+    await stage.scrollIntoViewIfNeeded()
+    await expect(stage).toBeInViewport({ ratio: 0.9 })
+    expect((await stage.boundingBox())?.height).toBeGreaterThanOrEqual(120)
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+  }
+})
+
 test.describe('in forced colours', () => {
   test.use({ contextOptions: { forcedColors: 'active' } })
+
+  test('what is chosen among several buttons can be told, and where one is', async ({
+    page,
+    account,
+    signIn,
+  }) => {
+    await signIn(page, account.screen_name)
+    const groundOf = (name: string, role: 'button' | 'link') =>
+      page
+        .getByRole(role, { name, exact: true })
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor)
+    await expect(page.getByRole('button', { name: 'Desktop' })).toHaveAttribute('aria-pressed', 'true')
+    expect(await groundOf('Desktop', 'button')).not.toBe(await groundOf('Phone', 'button'))
+    expect(await groundOf('Edit profile', 'link')).not.toBe(await groundOf('History', 'link'))
+  })
 
   test('a tick in the review has the colour of the text', async ({ page, account, signIn }) => {
     await signIn(page, account.screen_name)

@@ -56,7 +56,7 @@ export function CropDialog(props: CropDialogProps) {
       firstFocus={heading}
       className="sm:max-w-260"
     >
-      <div className="px-4 pt-6 pb-4 sm:px-9 sm:pt-7 sm:pb-5">
+      <div className="px-4 pt-6 pb-4 sm:px-9 sm:pt-7 sm:pb-5 low:py-2">
         <h2
           ref={heading}
           id={`crop-heading-${slot}`}
@@ -152,19 +152,21 @@ function CropForm(props: CropDialogProps) {
           </div>
         </div>
       </div>
-      <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 sm:px-9">
-        <p className="me-auto max-w-140 text-hint text-ink-2 max-sm:hidden">{adviceFor(slot)}</p>
-        <Button tone="second" onClick={onCancel} className="max-sm:flex-1">
-          Cancel
-        </Button>
-        <Button
-          tone="main"
-          isBusy={!shown}
-          onClick={() => shown && onUse(crop.placement)}
-          className="max-sm:flex-2"
-        >
-          Use picture
-        </Button>
+      <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 sm:px-9 low:py-2">
+        <p className="max-w-140 flex-1 basis-40 text-hint text-ink-2 max-sm:hidden">{adviceFor(slot)}</p>
+        <div className="ms-auto flex shrink-0 gap-3 max-sm:contents">
+          <Button tone="second" onClick={onCancel} className="max-sm:flex-1">
+            Cancel
+          </Button>
+          <Button
+            tone="main"
+            isBusy={!shown}
+            onClick={() => shown && onUse(crop.placement)}
+            className="max-sm:flex-2"
+          >
+            Use picture
+          </Button>
+        </div>
       </div>
     </>
   )

@@ -72,7 +72,7 @@ const MARGIN_PIXELS = 20
 const FOCUSABLE = { tabIndex: 0 }
 
 const HEIGHTS: Record<Slot, string> = {
-  avatar: 'h-[min(20.25rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,31.25rem)]',
-  banner: 'h-[min(15rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,25rem)]',
-  background: 'h-[min(18rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,31.25rem)]',
+  avatar: 'h-[min(20.25rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,31.25rem)] low:h-[max(8rem,45dvh)]',
+  banner: 'h-[min(15rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,25rem)] low:h-[max(8rem,45dvh)]',
+  background: 'h-[min(18rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,31.25rem)] low:h-[max(8rem,45dvh)]',
 }

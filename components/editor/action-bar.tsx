@@ -43,9 +43,9 @@ export function ActionBar({
   return (
     <section
       aria-label="Changes"
-      // Where text is very large on a small screen it would cover what is being edited, and goes with the page.
+      // On a low screen, or where text is very large on a small one, it would cover what is being edited, and goes with the page.
       // Its buttons stand in the room that the page keeps for it, so nothing has to be scrolled to reach them.
-      className="sticky bottom-0 z-10 border-t max-[20rem]:[@media(height<36rem)]:static border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)] *:*:-scroll-mb-38"
+      className="sticky bottom-0 z-10 border-t max-[20rem]:[@media(height<36rem)]:static low:static border-line bg-bar shadow-bar [padding-bottom:env(safe-area-inset-bottom)] *:*:-scroll-mb-38"
     >
       <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
@@ -62,8 +62,12 @@ export function ActionBar({
             {missedDrop}
           </p>
           {hasChanges && !missedDrop && (
-            <p className="min-w-0 truncate text-hint text-ink-2 max-sm:hidden">
-              {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
+            // As high as one line: names that do not fit beside it go on to a second one as a whole, and are not seen.
+            <p className="flex h-5 min-w-0 flex-wrap overflow-hidden text-hint text-ink-2 max-sm:hidden">
+              <span className="h-5" />
+              <span className="whitespace-nowrap">
+                {changes.map(({ field }) => FIELD_LABELS[field]).join(', ')}
+              </span>
             </p>
           )}
           {hasChanges && !isOnlyHere && <SavedLine autosave={autosave} />}
@@ -77,6 +81,7 @@ export function ActionBar({
           tone="main"
           type={isReady ? 'submit' : 'button'}
           form={formId}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
           isBusy={isPublishing}
           aria-disabled={isPublishing || !isReady || undefined}
           className="max-sm:flex-1 max-sm:px-3"

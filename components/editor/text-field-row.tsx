@@ -127,8 +127,8 @@ const ATTRIBUTES: Record<TextField, ControlAttributes> = {
   },
 }
 
-/** From here on the counter is in a stronger colour, and is spoken. */
-const NEAR_LIMIT_CHARACTERS = 20
+/** From here on the counter is in a stronger colour, and is spoken: a tenth of the limit, at most this much. */
+const NEAR_LIMIT_AT_MOST = 20
 /** Long enough not to talk into somebody's typing. */
 const SPEAK_AFTER_MILLISECONDS = 1000
 
@@ -144,21 +144,19 @@ interface CharacterCounterProps {
 
 function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
   const left = limit.max - lengthOfText(normalizeText(field, value), limit.unit)
+  const isNear = left <= Math.min(NEAR_LIMIT_AT_MOST, Math.ceil(limit.max / 10))
   const words = left < 0 ? `${-left} too many` : `${left} left`
   const [spoken, setSpoken] = useState('')
 
   useEffect(() => {
-    const wait = setTimeout(
-      () => setSpoken(left <= NEAR_LIMIT_CHARACTERS ? words : ''),
-      SPEAK_AFTER_MILLISECONDS,
-    )
+    const wait = setTimeout(() => setSpoken(isNear ? words : ''), SPEAK_AFTER_MILLISECONDS)
     return () => clearTimeout(wait)
-  }, [left, words])
+  }, [isNear, words])
 
   return (
     <span className="ms-auto min-w-0 text-hint tabular-nums max-sm:text-hint-phone">
-      <span aria-hidden="true" className={TONES[toneOf(left)]}>
-        {left <= NEAR_LIMIT_CHARACTERS && <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
+      <span aria-hidden="true" className={TONES[left < 0 ? 'over' : isNear ? 'near' : 'plenty']}>
+        {isNear && <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
         <span>{words}</span>
       </span>
       <span aria-live="polite" className="sr-only">
@@ -172,11 +170,6 @@ const TONES = {
   plenty: 'text-ink-2',
   near: 'flex items-center gap-1.5 font-strong text-warning',
   over: 'flex items-center gap-1.5 font-strong text-danger',
-}
-
-function toneOf(left: number): keyof typeof TONES {
-  if (left < 0) return 'over'
-  return left <= NEAR_LIMIT_CHARACTERS ? 'near' : 'plenty'
 }
 
 interface TextSectionProps {

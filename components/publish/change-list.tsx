@@ -235,17 +235,28 @@ interface PictureChangeProps {
 /** A picture, old and new, at the same size; on phones one above the other. */
 function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
   const label = FIELD_LABELS[slot].toLowerCase()
+  const frame = slot === 'avatar' ? CIRCLE : FRAME
   return (
     <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
       <figure>
-        <Picture src={was} alt={`Your published ${label}`} className={FRAME} fallback={<NoPicture />} />
+        <Picture
+          src={was}
+          alt={`Your published ${label}`}
+          className={frame}
+          fallback={<NoPicture className={frame} />}
+        />
         <figcaption className="mt-2 text-hint text-ink-2">
           <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
         </figcaption>
       </figure>
       <AnyIcon name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
       <figure>
-        <Picture src={willBeUrl} alt={`The ${label} you chose`} className={FRAME} fallback={<NoPicture />} />
+        <Picture
+          src={willBeUrl}
+          alt={`The ${label} you chose`}
+          className={frame}
+          fallback={<NoPicture className={frame} />}
+        />
         <figcaption className="mt-2 text-hint text-ink-2">
           <strong className="font-strong text-ink">Will be.</strong>
           <span>{willBe ? ` ${pictureInWords(willBe, willBe.file.size)}` : ' No picture.'}</span>
@@ -263,11 +274,11 @@ function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
 }
 
 const FRAME = 'h-36 w-full rounded-input bg-sunk object-scale-down'
+/** As it is seen everywhere. */
+const CIRCLE = 'size-36 rounded-full bg-sunk object-cover'
 
-function NoPicture() {
-  return (
-    <span className="striped block h-36 w-full rounded-input border-[1.5px] border-dashed border-line-strong" />
-  )
+function NoPicture({ className }: { className: string }) {
+  return <span className={`${className} striped block border-[1.5px] border-dashed border-line-strong`} />
 }
 
 /** A switch, old and new, in words. */

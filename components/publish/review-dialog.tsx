@@ -11,6 +11,7 @@ import {
 } from 'react'
 import { flushSync } from 'react-dom'
 import { idOfField } from '@/components/editor/field-ids'
+import { isSendingKey } from '@/components/editor/shortcuts'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Note } from '@/components/ui/note'
@@ -158,6 +159,16 @@ export function ReviewDialog(props: ReviewDialogProps) {
       await breakOff()
     }
   }
+
+  const publishByKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!isOpen || !isSendingKey(event)) return
+    event.preventDefault()
+    publish()
+  })
+  useEffect(() => {
+    document.addEventListener('keydown', publishByKey)
+    return () => document.removeEventListener('keydown', publishByKey)
+  }, [])
 
   /** After a mistake of ours nobody knows how far it came: the profile is read again, and what arrived leaves the list. */
   async function breakOff() {
@@ -326,20 +337,31 @@ interface ReviewFootProps {
 function ReviewFoot({ children, isPublishing, stop, onKeepEditing, onPublish }: ReviewFootProps) {
   return (
     <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">
-      <p role="status" className="me-auto text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden">
+      <p
+        role="status"
+        className="flex-1 basis-40 text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden"
+      >
         {children}
       </p>
-      {stop && (
-        <Button tone="quiet" isBusy={stop.isStopping} onClick={stop.ask}>
-          Stop after this part
+      {/* One group, so that none of them stands alone on a line. On phones each has its own. */}
+      <div className="ms-auto flex shrink-0 gap-3 max-sm:contents">
+        {stop && (
+          <Button tone="quiet" isBusy={stop.isStopping} onClick={stop.ask}>
+            Stop after this part
+          </Button>
+        )}
+        <Button tone="second" onClick={onKeepEditing} className="max-sm:order-last">
+          Keep editing
         </Button>
-      )}
-      <Button tone="second" onClick={onKeepEditing} className="max-sm:order-last">
-        Keep editing
-      </Button>
-      <Button tone="main" isBusy={isPublishing} onClick={onPublish}>
-        {isPublishing ? 'Publishing' : 'Publish'}
-      </Button>
+        <Button
+          tone="main"
+          isBusy={isPublishing}
+          onClick={onPublish}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+        >
+          {isPublishing ? 'Publishing' : 'Publish'}
+        </Button>
+      </div>
     </div>
   )
 }

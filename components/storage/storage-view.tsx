@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import { Question } from '@/components/history/question'
-import { Button } from '@/components/ui/button'
+import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
 import { Note } from '@/components/ui/note'
 import type { Account } from '@/lib/browser/storage/database'
 import {
@@ -67,7 +67,14 @@ export function StorageView({ server }: { server: ServerIdentity }) {
           {wordsForStorageProblem(problem).action}
         </Note>
       )}
-      {isEmpty && <p className="border-t-2 border-ink pt-5">Plumage has nothing saved on this device.</p>}
+      {isEmpty && (
+        <div className="flex flex-col items-start gap-4 border-t-2 border-ink pt-5">
+          <p>Plumage has nothing saved on this device.</p>
+          <a href="/profile" className={LINK_AS_BUTTON}>
+            Edit your profile
+          </a>
+        </div>
+      )}
       {saved !== null && saved.accounts.length > 0 && (
         <ul className="border-t-2 border-ink">
           {saved.accounts.map((one) => (
