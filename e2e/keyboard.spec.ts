@@ -76,3 +76,36 @@ test('whatever has the focus shows it, and nothing covers it', async ({ page, ac
   }
   expect(seen).toEqual([])
 })
+
+test('by key the top bar is skipped, the review opened and published, and a step undone on a Cyrillic layout', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('main').locator(':focus')).toHaveCount(1)
+
+  const name = page.getByLabel('Name', { exact: true })
+  await name.fill('By key')
+  // Before the code for it has come, nothing can be undone.
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible()
+  const key = { key: 'я', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }
+  await name.dispatchEvent('keydown', key)
+  await expect(name).not.toHaveValue('By key')
+  await name.dispatchEvent('keydown', { ...key, key: 'Я', shiftKey: true })
+  await expect(name).toHaveValue('By key')
+
+  await page.keyboard.press('Control+Enter')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog).toBeVisible()
+  await name.dispatchEvent('keydown', { key: 'Enter', ctrlKey: true, repeat: true, bubbles: true })
+  await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeVisible()
+  await page.keyboard.press('Meta+Enter')
+  await untilPublished(page)
+  expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'By key' })
+})

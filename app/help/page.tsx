@@ -9,7 +9,7 @@ export default function HelpPage() {
   return (
     <>
       <PageHead current="help" />
-      <main className="page-width pt-7 pb-14 sm:pt-10">
+      <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
         <h1 className="text-h1-dialog sm:text-h1">Help</h1>
         <HelpTopics server={identifyServer()} />
       </main>

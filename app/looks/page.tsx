@@ -9,7 +9,7 @@ export default function LooksPage() {
   return (
     <SignedInPage current="looks">
       {(profile, server) => (
-        <main className="page-width pt-7 pb-14 sm:pt-10">
+        <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
           <LooksView
             account={{ server: server.origin, accountId: profile.id, handle: profile.handle }}
             profile={profile}

@@ -21,6 +21,12 @@ interface TopBarProps {
 export function TopBar({ server, current, children }: TopBarProps) {
   return (
     <>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:start-4 focus:top-2 focus:z-30 focus:rounded-button focus:bg-surface focus:px-4 focus:py-2.5 focus:font-strong focus:text-accent"
+      >
+        Skip to content
+      </a>
       <header className="border-b border-line">
         <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-6">
           <span className="flex items-center gap-2.5 max-sm:me-auto">

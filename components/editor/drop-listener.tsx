@@ -13,6 +13,8 @@ import { type DropzoneRootProps, useDropzone } from 'react-dropzone'
 import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/images/read-transfer'
 import { wordsForNotAFile } from '@/lib/messages/transfers'
+import type { Slot } from '@/lib/profile/slots'
+import { isPictureOf } from './field-ids'
 
 /** What the place of a drop needs to know: what to listen to, and where a dragged file is. */
 export interface DropPlace {
@@ -30,6 +32,7 @@ export interface EarlyDrag {
 }
 
 interface DropListenerProps {
+  slot: Slot
   place: RefObject<HTMLElement | null>
   earlyDrag: RefObject<EarlyDrag | null>
   onTransfer: (dropped: Transferred) => void
@@ -40,8 +43,9 @@ interface DropListenerProps {
  * Makes a place take whatever is dropped on it or pasted into it. It draws nothing, so that its code may come after the page: choosing a
  * file does not wait for it, and nothing is drawn again when it comes.
  */
-export function DropListener({ place, earlyDrag, onTransfer, onPlace }: DropListenerProps) {
-  usePasted(place, onTransfer)
+export function DropListener({ slot, place, earlyDrag, onTransfer, onPlace }: DropListenerProps) {
+  usePasted(slot, place, onTransfer)
+  useDroppedOnPreview(slot, place, onTransfer)
   const latest = useRef(onTransfer)
   useEffect(() => {
     latest.current = onTransfer
@@ -101,10 +105,16 @@ export function DropListener({ place, earlyDrag, onTransfer, onPlace }: DropList
 }
 
 /** Takes what is pasted while the focus is in a place, or the pointer over it and the focus nowhere. */
-function usePasted(place: RefObject<HTMLElement | null>, onTransfer: (pasted: Transferred) => void) {
+function usePasted(
+  slot: Slot,
+  place: RefObject<HTMLElement | null>,
+  onTransfer: (pasted: Transferred) => void,
+) {
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const { activeElement } = document
-    const isPointedAt = activeElement === document.body && place.current?.matches(':hover')
+    const isFocusNowhere = activeElement === document.body || activeElement?.localName === 'main'
+    const pointed = [...document.querySelectorAll(':hover')].at(-1) ?? null
+    const isPointedAt = isFocusNowhere && (place.current?.contains(pointed) || isPictureOf(slot, pointed))
     if (!isPointedAt && !place.current?.contains(activeElement)) return
     event.preventDefault()
     onTransfer(readTransfer(event.clipboardData))
@@ -120,6 +130,25 @@ function usePasted(place: RefObject<HTMLElement | null>, onTransfer: (pasted: Tr
 function warningFor(transfer: EarlyDrag['transfer']): string | null {
   const foreseen = foreseeDrop(transfer)
   return foreseen && wordsForNotAFile(foreseen, 'picture')
+}
+
+/** Takes what is dropped on the slot's picture in the preview. */
+function useDroppedOnPreview(
+  slot: Slot,
+  place: RefObject<HTMLElement | null>,
+  onTransfer: (dropped: Transferred) => void,
+) {
+  const drop = useEffectEvent((event: globalThis.DragEvent) => {
+    const { target } = event
+    if (!isPictureOf(slot, target) || (target instanceof Node && place.current?.contains(target))) return
+    event.preventDefault()
+    onTransfer(readTransfer(event.dataTransfer))
+  })
+  useEffect(() => {
+    // Before whatever answers what no place has taken.
+    document.addEventListener('drop', drop, true)
+    return () => document.removeEventListener('drop', drop, true)
+  }, [])
 }
 
 const NO_FILES = async () => []

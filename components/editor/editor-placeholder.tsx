@@ -8,7 +8,12 @@ import { FieldRow } from './field-row'
  */
 export function EditorPlaceholder() {
   return (
-    <main aria-busy="true" className="page-width pt-7 pb-16 sm:pt-10 noscript:hidden">
+    <main
+      id="content"
+      tabIndex={-1}
+      aria-busy="true"
+      className="page-width pt-7 pb-16 sm:pt-10 noscript:hidden"
+    >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
         <div>
           <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>

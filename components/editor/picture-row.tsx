@@ -11,7 +11,7 @@ import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/messages/fields'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Slot } from '@/lib/profile/slots'
 import { ChangeLine } from './change-markers'
-import { describedBy, idOfField } from './field-ids'
+import { describedBy, idOfField, isPictureOf } from './field-ids'
 import { FieldMessage } from './field-message'
 import { FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
@@ -67,6 +67,7 @@ export function PictureRow(props: PictureRowProps) {
     onChosen: onChoose,
     onWork,
   })
+  const picture = chosen === 'removed' ? null : chosen
   const { Listener, earlyDrag, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
@@ -76,6 +77,17 @@ export function PictureRow(props: PictureRowProps) {
   })
   useEffect(() => {
     takeEarly()
+  }, [])
+
+  // On the picture here, and on those of the preview. One listener, so that none of them is a control more to pass.
+  const press = useEffectEvent(({ target }: MouseEvent) => {
+    if (!isPictureOf(slot, target)) return
+    if (picture) crop(picture)
+    else input.current?.click()
+  })
+  useEffect(() => {
+    document.addEventListener('click', press)
+    return () => document.removeEventListener('click', press)
   }, [])
 
   function takeChosen({ files }: HTMLInputElement) {
@@ -101,7 +113,6 @@ export function PictureRow(props: PictureRowProps) {
     input.current?.focus()
   }
 
-  const picture = chosen === 'removed' ? null : chosen
   const message = pictureError ?? problem
   const isEmpty = !pictureUrl
   const { place, frame, arrangement } = SHAPES[slot]
@@ -134,7 +145,9 @@ export function PictureRow(props: PictureRowProps) {
         )}
       >
         {notice}
-        {Listener && <Listener place={row} earlyDrag={earlyDrag} onTransfer={take} onPlace={setPlace} />}
+        {Listener && (
+          <Listener slot={slot} place={row} earlyDrag={earlyDrag} onTransfer={take} onPlace={setPlace} />
+        )}
         {warning && (
           <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
             {warning}
@@ -142,7 +155,10 @@ export function PictureRow(props: PictureRowProps) {
         )}
         {message && <FieldMessage id={`${id}-problem`} message={message} />}
         <div className={arrangement}>
-          <div className={classNames(place, frame, 'overflow-hidden', isEmpty && NOTHING_YET)}>
+          <div
+            data-picture={slot}
+            className={classNames(place, frame, 'overflow-hidden', isEmpty && NOTHING_YET)}
+          >
             {!isEmpty && (
               <Picture
                 src={pictureUrl}

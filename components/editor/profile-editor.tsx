@@ -39,6 +39,7 @@ const DiscardDialog = onDemand(() => loadParts().then((parts) => parts.DiscardDi
 const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
 const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
 const MissedDropListener = onDemand(() => loadWhenIdle().then((parts) => parts.MissedDropListener))
+const ReviewShortcut = onDemand(() => loadWhenIdle().then((parts) => parts.ReviewShortcut))
 const UndoSteps = onDemand(() => loadWhenIdle().then((parts) => parts.UndoSteps))
 
 const FORM_ID = 'profile-form'
@@ -202,7 +203,7 @@ export function ProfileEditor({
   return (
     <>
       <UnloadGuard autosave={savedDraft.autosaveState} hasChanges={hasChanges} isPublishing={isPublishing} />
-      <main className="page-width pt-7 pb-14 sm:pt-10">
+      <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
             <EditorHeading destination={destination}>
@@ -299,6 +300,7 @@ export function ProfileEditor({
         formId={FORM_ID}
         onDiscard={savedDraft.restored && hasChanges ? undefined : askToDiscard}
       />
+      <ReviewShortcut meanwhile={null} formId={FORM_ID} />
       <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
       {isDiscardLoaded && (
         <DiscardDialog

@@ -13,6 +13,7 @@ import {
   type UndoHistory,
   withEdit,
 } from '@/lib/profile/undo-history'
+import { isInDialog, letterOf } from './shortcuts'
 
 interface UndoStepsProps {
   /** The draft as the page shows it, perhaps a moment late. */
@@ -23,7 +24,7 @@ interface UndoStepsProps {
   goTo: (draft: Draft) => void
 }
 
-/** One step back, one step forth. Each keeps its place while it is of no use and hidden. */
+/** One step back, at the end of its column, and one forth. Each keeps its place while it is of no use and hidden. */
 export function UndoSteps(form: UndoStepsProps) {
   const { canUndo, canRedo, undo, redo, step } = useUndo(form)
   const back = useRef<HTMLButtonElement>(null)
@@ -38,23 +39,10 @@ export function UndoSteps(form: UndoStepsProps) {
   })
 
   return (
-    <div className="flex gap-1 max-sm:-me-2">
+    <div className="-me-2 flex gap-1 sm:-me-3.5">
       <span role="status" className="sr-only">
         {step && `${step.word}: ${inARow(step.fields.map((field) => FIELD_LABELS[field]))}.`}
       </span>
-      <Button
-        ref={back}
-        tone="quiet"
-        size="small"
-        onClick={() => {
-          pressed.current = 'back'
-          undo()
-        }}
-        className={canUndo ? SMALL : `${SMALL} invisible`}
-      >
-        <AnyIcon name="undo" />
-        <span className={LABEL}>Undo</span>
-      </Button>
       <Button
         ref={forth}
         tone="quiet"
@@ -67,6 +55,19 @@ export function UndoSteps(form: UndoStepsProps) {
       >
         <AnyIcon name="undo" className="-scale-x-100" />
         <span className={LABEL}>Redo</span>
+      </Button>
+      <Button
+        ref={back}
+        tone="quiet"
+        size="small"
+        onClick={() => {
+          pressed.current = 'back'
+          undo()
+        }}
+        className={canUndo ? SMALL : `${SMALL} invisible`}
+      >
+        <AnyIcon name="undo" />
+        <span className={LABEL}>Undo</span>
       </Button>
     </div>
   )
@@ -144,8 +145,9 @@ function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
   const redo = () => take('Redone', stepForth)
 
   const press = useEffectEvent((event: KeyboardEvent) => {
-    const isZ = event.key.toLowerCase() === 'z'
-    const isY = event.key.toLowerCase() === 'y' && !event.shiftKey
+    const letter = letterOf(event)
+    const isZ = letter === 'z'
+    const isY = letter === 'y' && !event.shiftKey
     if (!(event.ctrlKey || event.metaKey) || event.altKey || !(isZ || isY)) return
     if (event.isComposing || isInDialog(event.target)) return
     event.preventDefault()
@@ -159,10 +161,6 @@ function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
 
   return { canUndo: shown.past.length > 0, canRedo: shown.future.length > 0, undo, redo, step }
 }
-
-/** A dialog has its own steps, or none. */
-const isInDialog = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('dialog') !== null
 
 /** Somebody who is in a text goes on where it was changed, and not at its end. */
 function placeCaret(before: Draft, after: Draft) {

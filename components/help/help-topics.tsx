@@ -9,7 +9,8 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
       <Topic id="sending" title="When is something sent?">
         <p>
           Only when you press <b>Publish</b> in the review. It lists every change with its old and new value,
-          and you can leave each one out. Until then, nothing you type reaches <span>{place}</span>.
+          and you can leave each one out. <kbd>Ctrl</kbd>+<kbd>Enter</kbd> (<kbd>⌘</kbd>+<kbd>Enter</kbd>)
+          opens it, and publishes in it. Until then, nothing you type reaches <span>{place}</span>.
         </p>
         <p>
           The texts and each picture are sent one after the other. What <span>{place}</span> refuses stays in
@@ -32,8 +33,8 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
           your device, and a line below each says how. Location, time and camera are removed.
         </p>
         <p>
-          Choose a file, drop one on its row, or paste one there. To crop, drag the picture, use the buttons,
-          or the arrow keys with <kbd>+</kbd> and <kbd>−</kbd>.
+          Press a picture to choose a file, drop one on it, or paste one there. To crop, drag the picture, use
+          the buttons, or the arrow keys with <kbd>+</kbd> and <kbd>−</kbd>.
         </p>
         <p>
           Below the background you can also choose the colour of your links. Plumage suggests some, also from

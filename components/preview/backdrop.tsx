@@ -27,7 +27,7 @@ export function Backdrop({ color, pictureUrl, isTiled, className, children }: Ba
   }, [color, pictureUrl, isTiled])
 
   return (
-    <div ref={ground} className={className}>
+    <div ref={ground} data-picture="background" data-behind className={className}>
       {children}
     </div>
   )

@@ -56,6 +56,7 @@ function Identity({ subject: { published, draft, pictures } }: { subject: Previe
   return (
     <div
       translate="no"
+      data-picture="banner"
       className="relative mb-[14px] grid h-[260px] place-content-center justify-items-center gap-[4px] overflow-hidden rounded-input bg-under-picture px-[40px] text-center text-[16px] leading-[22px] text-on-picture"
     >
       <Picture
@@ -64,7 +65,10 @@ function Identity({ subject: { published, draft, pictures } }: { subject: Previe
         className="absolute size-full object-cover opacity-60"
         fallback={null}
       />
-      <div className="relative size-[81px] overflow-hidden rounded-input border-4 border-on-picture">
+      <div
+        data-picture="avatar"
+        className="relative size-[81px] overflow-hidden rounded-input border-4 border-on-picture"
+      >
         <Picture src={pictures.avatarUrl} alt="" className="size-full object-cover" fallback={null} />
       </div>
       <p className="relative text-[24px] leading-[30px] font-bold">

@@ -53,7 +53,10 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
 
 function Photo({ url, initial, size }: { url: string | null; initial: string; size: string }) {
   return (
-    <div className={`${size} grid shrink-0 place-items-center overflow-hidden rounded-full bg-accent-soft`}>
+    <div
+      data-picture="avatar"
+      className={`${size} grid shrink-0 place-items-center overflow-hidden rounded-full bg-accent-soft`}
+    >
       <Picture
         src={url}
         alt=""

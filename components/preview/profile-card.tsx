@@ -34,7 +34,7 @@ export function ProfileCard({
   const name = normalizeText('name', draft.name)
   return (
     <div className="relative overflow-hidden rounded-input bg-surface shadow-card forced-colors:border">
-      <div className="relative aspect-3/1 bg-sunk">
+      <div data-picture="banner" className="relative aspect-3/1 bg-sunk">
         <Picture
           src={pictures.bannerUrl}
           alt="Your header image"
@@ -45,6 +45,7 @@ export function ProfileCard({
       </div>
       <div className={isOnPhone ? 'px-4 pb-5' : 'px-5 pb-6'}>
         <div
+          data-picture="avatar"
           className={classNames(
             'relative grid place-items-center overflow-hidden rounded-full border-4 border-surface bg-accent-soft',
             isOnPhone ? '-mt-9.5 size-19' : '-mt-11.5 size-23',

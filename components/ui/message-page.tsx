@@ -10,7 +10,7 @@ interface MessagePageProps {
 /** A page with one message: what is the case, and what can be done. */
 export function MessagePage({ title, logo, children }: MessagePageProps) {
   return (
-    <main className="page-width flex flex-col items-start gap-4 py-16 sm:py-24">
+    <main id="content" tabIndex={-1} className="page-width flex flex-col items-start gap-4 py-16 sm:py-24">
       {logo}
       <h1 className="max-w-160 text-h1-dialog sm:text-h1">{title}</h1>
       <div className="flex max-w-140 flex-col items-start gap-5 text-body text-ink-2">{children}</div>
