@@ -4,7 +4,6 @@ import { ElsewhereNote, NotSavedNote, PublishedNote, RestoredNote } from './edit
 import { ErrorSummary } from './error-summary'
 import { LinkColorTools } from './link-color-tools'
 import { PartNotice } from './part-notice'
-import { ReviewShortcut } from './shortcuts'
 import { UndoSteps } from './undo-steps'
 
 /**
@@ -22,6 +21,5 @@ export const laterParts = {
   PartNotice,
   PublishedNote,
   RestoredNote,
-  ReviewShortcut,
   UndoSteps,
 }

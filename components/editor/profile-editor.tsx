@@ -20,6 +20,7 @@ import { EditorHeading } from './editor-heading'
 import { EditorNotices } from './editor-notices'
 import { idOfField } from './field-ids'
 import { linesOf } from './problem-lines'
+import { ReviewShortcut } from './shortcuts'
 import { TextSection } from './text-field-row'
 import { UnloadGuard } from './unload-guard'
 import { useChangesElsewhere } from './use-changes-elsewhere'
@@ -39,7 +40,6 @@ const DiscardDialog = onDemand(() => loadParts().then((parts) => parts.DiscardDi
 const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
 const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
 const MissedDropListener = onDemand(() => loadWhenIdle().then((parts) => parts.MissedDropListener))
-const ReviewShortcut = onDemand(() => loadWhenIdle().then((parts) => parts.ReviewShortcut))
 const UndoSteps = onDemand(() => loadWhenIdle().then((parts) => parts.UndoSteps))
 
 const FORM_ID = 'profile-form'
@@ -300,7 +300,7 @@ export function ProfileEditor({
         formId={FORM_ID}
         onDiscard={savedDraft.restored && hasChanges ? undefined : askToDiscard}
       />
-      <ReviewShortcut meanwhile={null} formId={FORM_ID} />
+      <ReviewShortcut formId={FORM_ID} />
       <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
       {isDiscardLoaded && (
         <DiscardDialog

@@ -1,11 +1,11 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react'
 import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { DropListener, DropPlace, EarlyDrag } from './drop-listener'
 
 /**
- * What takes drops and pastes, fetched once the page stands. Without it a file can still be chosen, or dropped on the
- * place itself, where the browser would otherwise open it in place of the page.
+ * What takes drops and pastes, fetched once the page stands. Without it a file can still be chosen, or pasted or dropped on
+ * the place itself, where the browser would otherwise open it in place of the page.
  */
 export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
   const [Listener, setListener] = useState<typeof DropListener | null>(null)
@@ -21,6 +21,11 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
       )
   }, [])
 
+  function takeFiles(transfer: DataTransfer) {
+    const files = [...transfer.files]
+    onTransfer(files.length > 0 ? { kind: 'files', files } : { kind: 'nothing' })
+  }
+
   const withoutListener = {
     onDragEnter: ({ target, dataTransfer }: DragEvent) => {
       // Emptied by the browser after the event.
@@ -33,8 +38,13 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
     onDragOver: (event: DragEvent) => event.preventDefault(),
     onDrop: (event: DragEvent) => {
       event.preventDefault()
-      const files = [...event.dataTransfer.files]
-      onTransfer(files.length > 0 ? { kind: 'files', files } : { kind: 'nothing' })
+      takeFiles(event.dataTransfer)
+    },
+    // Pasting may be the first thing that somebody does here, and only then is the listener fetched.
+    onPaste: (event: ClipboardEvent) => {
+      if (event.defaultPrevented) return
+      event.preventDefault()
+      takeFiles(event.clipboardData)
     },
   }
   return {
