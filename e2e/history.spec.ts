@@ -172,6 +172,10 @@ test('a page that dies while it publishes leaves the picture that was there befo
     .getByRole('listitem')
     .filter({ hasText: 'The page was closed while this was being published.' })
   await expect(cutOff.getByRole('img', { name: 'Header image before' })).toBeVisible()
+  await expect(cutOff.getByRole('link', { name: 'View profile' })).toHaveAttribute(
+    'href',
+    sandbox.publicPage(account.screen_name),
+  )
 })
 
 test('a refused publishing leaves no entry', async ({ page, sandbox, account, signIn }) => {

@@ -103,7 +103,7 @@ test('by key the top bar is skipped, the review opened and published, and a step
   await page.keyboard.press('Control+Enter')
   const dialog = page.getByRole('dialog', { name: 'Review and publish' })
   await expect(dialog).toBeVisible()
-  await name.dispatchEvent('keydown', { key: 'Enter', ctrlKey: true, repeat: true, bubbles: true })
+  await dialog.dispatchEvent('keydown', { key: 'Enter', ctrlKey: true, repeat: true, bubbles: true })
   await expect(dialog.getByRole('button', { name: 'Publish', exact: true })).toBeVisible()
   await page.keyboard.press('Meta+Enter')
   await untilPublished(page)

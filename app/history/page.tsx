@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { HistoryView } from '@/components/history/history-view'
+import { profileAddress } from '@/lib/messages/server-name'
 import { SignedInPage } from '../signed-in-page'
 
 export const metadata: Metadata = { title: 'History' }
@@ -13,6 +14,7 @@ export default function HistoryPage() {
           <HistoryView
             account={{ server: server.origin, accountId: profile.id, handle: profile.handle }}
             profile={profile}
+            profileAddress={profileAddress(server, profile.handle)}
           >
             <h1 className="text-h1-dialog sm:text-h1">History</h1>
             <p className="mt-1 max-w-150 text-ink-2">

@@ -46,7 +46,7 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
         <p role="alert" className="px-3 text-hint text-danger">
           {problem}
         </p>
-        <fieldset>
+        <fieldset className="min-w-0">
           <legend className="px-3 pt-1 text-tag text-ink-2">At the same time:</legend>
           <Option
             label={`Delete @${handle}’s drafts, history and looks from this device`}

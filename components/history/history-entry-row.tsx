@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { ViewProfile } from '@/components/account/view-profile'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { AnyIcon } from '@/components/ui/more-icons'
@@ -14,11 +15,13 @@ const UNDO = 'M7.5 4.5 4 8l3.5 3.5M4.3 8h7.2a4.3 4.3 0 0 1 0 8.6H8.8'
 interface HistoryEntryRowProps {
   entry: HistoryEntry
   isBusy: boolean
+  /** The page on which others see the profile. */
+  profileAddress: string
   onRestore: (entry: HistoryEntry) => void
 }
 
 /** One time of publishing: when, what was changed from what to what, and the way back. */
-export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowProps) {
+export function HistoryEntryRow({ entry, isBusy, profileAddress, onRestore }: HistoryEntryRowProps) {
   const id = useId()
   const { isWhole, sentence } = outcomeOfEntry(entry)
   const switches = switchesOfEntry(entry)
@@ -51,6 +54,11 @@ export function HistoryEntryRow({ entry, isBusy, onRestore }: HistoryEntryRowPro
           <AnyIcon name={isWhole ? 'check' : 'triangle'} />
           <span>{sentence}</span>
         </p>
+        {entry.isUnfinished && (
+          <p className="mt-1 text-button-small">
+            <ViewProfile address={profileAddress} />
+          </p>
+        )}
       </div>
       <Button
         tone="second"

@@ -24,12 +24,14 @@ import { useHistory } from './use-history'
 interface HistoryViewProps {
   account: Account
   profile: Profile
+  /** The page on which others see the profile. */
+  profileAddress: string
   /** Heading and introduction. */
   children: Elements
 }
 
 /** What was published from this device, day by day, with the way back to each state before. */
-export function HistoryView({ account, profile, children }: HistoryViewProps) {
+export function HistoryView({ account, profile, profileAddress, children }: HistoryViewProps) {
   const history = useHistory(account)
   const { restoring, begin, restore, stop } = useRestore(account, profile)
   const [isClearOpen, setIsClearOpen] = useState(false)
@@ -55,7 +57,13 @@ export function HistoryView({ account, profile, children }: HistoryViewProps) {
             <h2 className="border-b-2 border-ink pb-2 text-h2-small">{day}</h2>
             <ul>
               {ofDay.map((entry) => (
-                <HistoryEntryRow key={entry.id} entry={entry} isBusy={entry === working} onRestore={begin} />
+                <HistoryEntryRow
+                  key={entry.id}
+                  entry={entry}
+                  isBusy={entry === working}
+                  profileAddress={profileAddress}
+                  onRestore={begin}
+                />
               ))}
             </ul>
           </section>
