@@ -83,6 +83,7 @@ export function LinkColorRow({ editor, profile, server, isTaken }: LinkColorRowP
         />
         <input
           type="color"
+          autoComplete="off"
           aria-label="Pick a link colour"
           value={hexColor(draft.linkColor)?.toLowerCase() ?? '#000000'}
           onChange={({ target }) => change('linkColor', target.value.toUpperCase())}

@@ -136,3 +136,15 @@ test('what StatusNet does otherwise than it is asked is said before it is sent',
   const gnusocial = { ...SANDBOX, kind: SERVER_KINDS.gnusocial }
   expect(warningsOf({ bio: '', name: 'Jenny 🐦' }, published, gnusocial)).toEqual(['bio: Bio will be empty.'])
 })
+
+test('a link colour is warned of where links of it are hard to read, small ones first', () => {
+  expect(warningsOf({ linkColor: '#0077D9' })).toEqual([])
+  expect(warningsOf({ linkColor: '#FFEE00' })).toEqual([
+    'linkColor: Links are hard to read on white. The contrast is 1.2; even large text needs 3.',
+  ])
+  // 4.48 is not 4.5.
+  expect(warningsOf({ linkColor: '#777777' })).toEqual([
+    'linkColor: Small links are hard to read on white. The contrast is 4.4; small text needs 4.5.',
+  ])
+  expect(warningsOf({ linkColor: '#222222' })[0]).toContain('hard to read on X’s dark theme')
+})
