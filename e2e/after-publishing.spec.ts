@@ -62,6 +62,8 @@ test('the account menu leads to the profile, and signs out before anything else 
   const signOut = await banner.getByRole('button', { name: 'Sign out' }).boundingBox()
   const firstOption = await options.first().boundingBox()
   expect(signOut?.y).toBeLessThan(firstOption?.y ?? 0)
+  await page.setViewportSize({ width: 768, height: 1024 })
+  await expect(banner.getByRole('link', { name: 'View profile' })).toBeInViewport({ ratio: 1 })
   await page.goto('/help')
   await expect(page.getByRole('main').getByRole('link', { name: 'its own page' })).toHaveAttribute(
     'href',

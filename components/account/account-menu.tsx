@@ -103,7 +103,7 @@ export function AccountMenu({ server, accountId, ...rendered }: AccountMenuProps
             </span>
           }
         />
-        <span className="max-sm:sr-only" dir="ltr" translate="no">
+        <span className="max-lg:sr-only" dir="ltr" translate="no">
           {`@${handle}`}
         </span>
         <Icon name="chevron-down" className="size-4 max-sm:hidden" />

@@ -6,7 +6,7 @@ export function AccountPlaceholder({ handle }: { handle: string }) {
       className="flex min-h-11 items-center gap-2 text-button-small font-strong sm:px-2"
     >
       <span className="size-9 shrink-0 rounded-full bg-sunk" />
-      <span className="max-sm:hidden" dir="ltr" translate="no">
+      <span className="max-lg:hidden" dir="ltr" translate="no">
         {`@${handle}`}
       </span>
       <span className="size-4 max-sm:hidden" />
