@@ -68,7 +68,13 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
           </Note>
         )}
         <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-2.5 sm:mt-8">
-          {address ? <OtherAddress address={address}>{signIn}</OtherAddress> : signIn}
+          {address ? (
+            <OtherAddress address={address} returnTo={returnTo}>
+              {signIn}
+            </OtherAddress>
+          ) : (
+            signIn
+          )}
         </div>
         <ServerNotice server={server} />
         <hr className="mt-8 border-line sm:mt-10" />
