@@ -275,7 +275,7 @@ function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
 
 const FRAME = 'h-36 w-full rounded-input bg-sunk object-scale-down'
 /** As it is seen everywhere. */
-const CIRCLE = 'size-36 rounded-full bg-sunk object-cover'
+const CIRCLE = 'aspect-square w-36 max-w-full rounded-full bg-sunk object-cover'
 
 function NoPicture({ className }: { className: string }) {
   return <span className={`${className} striped block border-[1.5px] border-dashed border-line-strong`} />
