@@ -47,8 +47,12 @@ export async function restoreIntoDraft(
 ): Promise<Result<{ isPut: boolean; notRestored: NotRestored[] }, StorageProblem>> {
   const blobOf = await readPictures(pictureIdsOfEntry(entry))
   let notRestored: NotRestored[] = []
-  const back = fieldsOfEntry(entry)
-  const isPut = await putIntoDraft(account, published, backInDraft(back, entry.at), (draft) => {
+  /** Only what is there again is said to be. */
+  const saySource = () => {
+    const back = fieldsOfEntry(entry).filter((field) => !notRestored.some(({ slot }) => slot === field))
+    return back.length > 0 ? backInDraft(back, entry.at) : null
+  }
+  const isPut = await putIntoDraft(account, published, saySource, (draft) => {
     const restored = restoreEntry(entry, published, draft, blobOf)
     notRestored = restored.notRestored
     return restored.draft
@@ -68,7 +72,12 @@ export async function applyLookToDraft(
   const ids = SLOTS.flatMap((slot) => look.pictures[slot]?.pictureId ?? [])
   const { draft, missing } = applyLook(look, published, await readPictures(ids))
   if (missing.length > 0) return ok({ isPut: false, missing })
-  const isPut = await putIntoDraft(account, published, lookInDraft(look.name), () => draft)
+  const isPut = await putIntoDraft(
+    account,
+    published,
+    () => lookInDraft(look.name),
+    () => draft,
+  )
   return isPut.ok ? ok({ isPut: isPut.value, missing }) : isPut
 }
 
@@ -99,13 +108,13 @@ export async function readDraftOf(
 
 /**
  * Changes the account's draft from outside the editor; editors in other tabs hear of it, and the one that is opened
- * next says `source`. Gives false when afterwards
- * nothing would differ from what is published: then the draft stays as it was.
+ * next says what `saySource` gives. Gives false when afterwards nothing would differ from what is published: then the
+ * draft stays as it was.
  */
 async function putIntoDraft(
   account: AccountKey,
   published: Profile,
-  source: string,
+  saySource: () => string | null,
   change: (draft: Draft) => Draft,
 ): Promise<Result<boolean, StorageProblem>> {
   // Another tab may write in between; what it wrote is then read, and nothing of it is lost.
@@ -116,7 +125,8 @@ async function putIntoDraft(
     if (changesBetween(published, draft).length === 0) return ok(false)
     const written = await openDraftStore(account).write({ ...stored.value, draft })
     if (written.ok) {
-      noteDraftSource(stored.value.changedAt, source)
+      const source = saySource()
+      if (source) noteDraftSource(stored.value.changedAt, source)
       return ok(true)
     }
     if (written.error.reason !== 'changed_elsewhere') return written
