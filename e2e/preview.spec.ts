@@ -184,3 +184,74 @@ test('the preview stays where it is when the other views have come', async ({ pa
   const tops = await page.evaluate(() => [...(window as unknown as { tops: Set<number> }).tops])
   expect(tops).toHaveLength(1)
 })
+
+test('a bio is linked and cut short as on X, in X’s themes whatever the page’s own is', async ({
+  page,
+  sandbox,
+  signIn,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const account = await sandbox.createAccount({
+    name: 'Sixteen letters!',
+    description: 'By @wren for #birds, plumage.org/a/path/that/is/long and me@example.com.',
+    url: 'https://www.youtube.com/watch?v=oHg5SJYRHA0',
+  })
+  await signIn(page, account.screen_name)
+  await expect(preview(page).getByRole('button', { name: 'Dim' })).toBeVisible()
+  await expect(preview(page)).toContainText(
+    'By @wren for #birds, plumage.org/a/path/that/i… and me@example.com.',
+  )
+  await expect(preview(page)).toContainText('youtube.com/watch?v=oHg5SJ…')
+  const colorOf = (text: string) =>
+    preview(page)
+      .getByText(text, { exact: true })
+      .evaluate((element) => getComputedStyle(element).color)
+  const own = await colorOf('@wren')
+  for (const link of ['#birds', 'plumage.org/a/path/that/i…', 'youtube.com/watch?v=oHg5SJ…'])
+    expect(await colorOf(link), link).toBe(own)
+  expect(await colorOf(' and me@example.com.')).not.toBe(own)
+
+  const paper = () =>
+    preview(page)
+      .getByText('Sixteen letters!', { exact: true })
+      .evaluate((element) => {
+        let at: Element | null = element
+        while (at && getComputedStyle(at).backgroundColor === 'rgba(0, 0, 0, 0)') at = at.parentElement
+        return at && getComputedStyle(at).backgroundColor
+      })
+  expect(await paper()).toBe('rgb(255, 255, 255)')
+  await show(page, 'Dim')
+  expect(await paper()).toBe('rgb(21, 32, 43)')
+  await show(page, 'Dark')
+  expect(await paper()).toBe('rgb(0, 0, 0)')
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await paper()).toBe('rgb(0, 0, 0)')
+
+  // The row of a post shows the whole name.
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 800 })
+    if (width === 360) await page.getByRole('button', { name: 'Preview', exact: true }).click()
+    const [name, row] = await preview(page)
+      .locator('[data-name]')
+      .evaluate((element) => [
+        element.getBoundingClientRect().right,
+        element.parentElement?.getBoundingClientRect().right ?? 0,
+      ])
+    expect(name).toBeLessThan(row ?? 0)
+  }
+})
+
+test('a tile larger than a screen is told', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Background image', { exact: true }).setInputFiles(makePng(2000, 1100, RED))
+  await page.getByRole('switch', { name: 'Show background' }).check()
+  const words = preview(page).getByText(
+    'This tile is larger than the screen. Only its top left part is seen.',
+  )
+  await expect(preview(page).getByRole('button', { name: 'Classic' })).toBeVisible()
+  await expect(words).toBeHidden()
+  await page.getByRole('switch', { name: 'Tile background' }).check()
+  await expect(words).toBeVisible()
+  await page.getByRole('switch', { name: 'Show background' }).uncheck()
+  await expect(words).toBeHidden()
+})

@@ -28,6 +28,8 @@ export interface ServerKind {
   escapesTexts: boolean
   /** The name of a photo's 48-pixel variant ends in `_normal`, and without it is the original's. */
   suffixesPhotos: boolean
+  /** Addresses in a bio, mentions and tags are shown as links, and long addresses cut short. */
+  linksTexts: boolean
   /** `skip_status` leaves the last post out of a User. */
   skipsStatus: boolean
   /** A text sent empty is emptied. */
@@ -69,6 +71,7 @@ const COMMON = {
   hasApiV2: false,
   escapesTexts: false,
   suffixesPhotos: false,
+  linksTexts: false,
   skipsStatus: false,
   squashesPhotos: true,
   readProvesWrite: true,
@@ -94,6 +97,7 @@ export const SERVER_KINDS: Record<ServerKindId, ServerKind> = {
     missingParts: [],
     escapesTexts: true,
     suffixesPhotos: true,
+    linksTexts: true,
     skipsStatus: true,
     clearsTexts: true,
     storesEmoji: true,

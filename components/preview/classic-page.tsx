@@ -1,7 +1,8 @@
 import { Picture } from '@/components/ui/picture'
 import { CLASSIC_BAR_HEIGHT_PIXELS, CLASSIC_COLUMN_WIDTH_PIXELS } from '@/lib/profile/classic-page'
+import { segmentText } from '@/lib/profile/text-entities'
 import { normalizeText } from '@/lib/profile/text-rules'
-import { displayAddress } from '@/lib/profile/web-address'
+import { websiteOf } from './linked-text'
 import type { PreviewSubject } from './preview-pictures'
 
 interface ClassicPageProps {
@@ -51,8 +52,10 @@ export function ClassicPage({ subject, widthPixels, heightPixels, showsCovered }
 }
 
 /** The header with the photo in its middle, and the texts over it. */
-function Identity({ subject: { published, draft, pictures } }: { subject: PreviewSubject }) {
-  const place = [normalizeText('location', draft.location), displayAddress(draft.website)].filter(Boolean)
+function Identity({ subject }: { subject: PreviewSubject }) {
+  const { published, draft, pictures, kind } = subject
+  const place = [normalizeText('location', draft.location), websiteOf(subject)].filter(Boolean)
+  const bio = normalizeText('bio', draft.bio)
   return (
     <div
       translate="no"
@@ -76,7 +79,11 @@ function Identity({ subject: { published, draft, pictures } }: { subject: Previe
       </p>
       <p className="relative">{`@${published.handle}`}</p>
       <p dir="auto" className="relative line-clamp-3 max-w-[420px]">
-        {normalizeText('bio', draft.bio)}
+        {kind.linksTexts
+          ? segmentText(bio)
+              .map(({ text }) => text)
+              .join('')
+          : bio}
       </p>
       <p className="relative font-bold">{place.join(' · ')}</p>
     </div>

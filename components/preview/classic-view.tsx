@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import {
   CLASSIC_SCREEN_WIDTHS_PIXELS,
@@ -7,6 +7,7 @@ import {
 } from '@/lib/profile/classic-page'
 import { ClassicPage } from './classic-page'
 import type { PreviewSubject } from './preview-pictures'
+import { usePictureSize } from './use-picture-size'
 
 /** Of the screens of that time: 1366 × 768, less what a browser took. */
 const SCREEN_ASPECT = 1366 / 800
@@ -22,7 +23,9 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
   const place = useRef<HTMLDivElement>(null)
   const scale = useWidth(place) / screenWidth
   const { backgroundUrl } = subject.pictures
-  const pictureWidth = useNaturalWidth(backgroundUrl)
+  const { tileBackground } = subject.draft
+  const heightPixels = Math.round(screenWidth / SCREEN_ASPECT)
+  const size = usePictureSize(backgroundUrl)
   return (
     <>
       <div
@@ -35,7 +38,7 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
           <ClassicPage
             subject={subject}
             widthPixels={screenWidth}
-            heightPixels={screenWidth / SCREEN_ASPECT}
+            heightPixels={heightPixels}
             showsCovered={showsCovered}
           />
         </div>
@@ -61,30 +64,13 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
           ))}
         </div>
       </fieldset>
-      <p role="status" className="mt-2 min-h-10 px-1.5 text-hint max-sm:text-hint-phone">
+      <p role="status" className="mt-2 min-h-15 px-1.5 text-hint max-sm:text-hint-phone">
         {backgroundUrl
-          ? pictureWidth !== null &&
-            seenBesideColumnInWords(screenWidth, pictureWidth, subject.draft.tileBackground)
+          ? size && seenBesideColumnInWords({ widthPixels: screenWidth, heightPixels }, size, tileBackground)
           : 'No background picture is shown, only its colour.'}
       </p>
     </>
   )
-}
-
-/** How wide a picture is in its own pixels; null until it has come, or where it does not come. */
-function useNaturalWidth(url: string | null): number | null {
-  const [widthPixels, setWidthPixels] = useState<number | null>(null)
-  useEffect(() => {
-    setWidthPixels(null)
-    if (!url) return
-    const image = new Image()
-    image.onload = () => setWidthPixels(image.naturalWidth)
-    image.src = url
-    return () => {
-      image.onload = null
-    }
-  }, [url])
-  return widthPixels
 }
 
 /** How wide an element is on the screen, in CSS pixels; 0 until it stands. */

@@ -1,7 +1,8 @@
+import { classNames } from '@/components/ui/class-names'
 import { initialOf } from '@/components/ui/initial-of'
 import { Picture } from '@/components/ui/picture'
 import { normalizeText } from '@/lib/profile/text-rules'
-import type { PreviewSubject } from './preview-pictures'
+import { type PreviewSubject, THEME_CLASSES } from './preview-pictures'
 
 /** As large as X shows a photo: on the profile's page, its card, in a timeline, and in the smallest lists. Pixels, whatever the size of text. */
 const SIZES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
@@ -12,14 +13,20 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
   const name = normalizeText('name', draft.name) || published.handle
   const initial = initialOf(name, published.handle)
   return (
-    <div className="mt-4 rounded-panel bg-surface p-3 shadow-panel forced-colors:border sm:p-5">
-      <div className="flex flex-wrap items-center gap-x-5 gap-y-4">
-        <div className="flex flex-wrap items-end gap-2 sm:gap-3">
-          {SIZES.map((size) => (
-            <Photo key={size} url={pictures.avatarUrl} initial={initial} size={size} />
-          ))}
-        </div>
-        <div className="flex min-w-[min(10rem,100%)] flex-1 gap-3 sm:border-s sm:border-line sm:ps-5">
+    <div
+      className={classNames(
+        THEME_CLASSES[subject.theme],
+        'mt-4 rounded-panel bg-surface p-3 text-ink shadow-panel forced-colors:border sm:p-5',
+      )}
+    >
+      <div className="flex flex-wrap items-end gap-2 sm:gap-3">
+        {SIZES.map((size) => (
+          <Photo key={size} url={pictures.avatarUrl} initial={initial} size={size} />
+        ))}
+      </div>
+      {/* A line of its own, so that a name of usual length is whole. */}
+      <div className="mt-4 border-t border-line pt-4">
+        <div className="flex gap-3">
           <Photo url={pictures.avatarUrl} initial={initial} size="size-[48px]" />
           <div className="min-w-0 flex-1">
             {/* Drawn and not written: the name is to be read and found once, in the card above. */}

@@ -15,5 +15,10 @@ export interface PreviewSubject {
   published: Profile
   draft: Draft
   pictures: PreviewPictures
-  textLimits: ServerKind['textLimits']
+  kind: Pick<ServerKind, 'textLimits' | 'linksTexts'>
+  theme: PreviewTheme
 }
+
+/** The themes in which people look at X, each a set of tokens in `globals.css`; Plumage's own theme changes none of them. */
+export const THEME_CLASSES = { light: 'x-light', dim: 'x-dim', dark: 'x-dark' } as const
+export type PreviewTheme = keyof typeof THEME_CLASSES

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { SvgIcon } from '@/components/ui/svg-icon'
+import type { PreviewTheme } from './preview-pictures'
 
 /** Ways to look at the profile, and their drawings. */
 const VIEWS = {
@@ -28,17 +29,14 @@ export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
   })
   useEffect(() => startWhereOneIs(), [])
   return (
-    <fieldset aria-label="Preview on" className="ms-auto flex rounded-button bg-sunk p-0.5">
+    <fieldset aria-label="Preview on" className={GROUP}>
       {viewNames.map((one) => (
         <button
           key={one}
           type="button"
           aria-pressed={one === view}
           onClick={() => onView(one)}
-          className={classNames(
-            'flex min-h-9 min-w-11 items-center justify-center gap-2 rounded-input border px-3 text-button-small font-firm transition-colors duration-160 max-sm:min-h-11',
-            one === view ? 'border-line-strong bg-surface' : 'border-transparent text-ink-2 hover:text-ink',
-          )}
+          className={choiceClasses(one === view)}
         >
           <SvgIcon outline={VIEWS[one].outline} />
           <span className="max-sm:sr-only">{VIEWS[one].name}</span>
@@ -49,6 +47,43 @@ export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
 }
 
 const viewNames = ['desktop', 'phone', 'classic'] as const satisfies PreviewView[]
+
+const GROUP = 'flex rounded-button bg-sunk p-0.5'
+const choiceClasses = (isChosen: boolean) =>
+  classNames(
+    'flex min-h-9 min-w-11 items-center justify-center gap-2 rounded-input border px-2 text-button-small font-firm transition-colors duration-160 max-sm:min-h-11 sm:px-3',
+    isChosen ? 'border-line-strong bg-surface' : 'border-transparent text-ink-2 hover:text-ink',
+  )
+
+const THEME_NAMES = { light: 'Light', dim: 'Dim', dark: 'Dark' } as const satisfies Record<
+  PreviewTheme,
+  string
+>
+const themes = ['light', 'dim', 'dark'] as const satisfies PreviewTheme[]
+
+interface ThemeSwitchProps {
+  theme: PreviewTheme
+  onTheme: (theme: PreviewTheme) => void
+}
+
+/** The theme in which others look at X. */
+export function ThemeSwitch({ theme, onTheme }: ThemeSwitchProps) {
+  return (
+    <fieldset aria-label="Preview theme" className={GROUP}>
+      {themes.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === theme}
+          onClick={() => onTheme(one)}
+          className={choiceClasses(one === theme)}
+        >
+          {THEME_NAMES[one]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
 
 interface CoveredToggleProps {
   isShown: boolean

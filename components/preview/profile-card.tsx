@@ -5,17 +5,20 @@ import { initialOf } from '@/components/ui/initial-of'
 import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { excerptOf } from '@/lib/profile/bounded-text'
+import { hexColor } from '@/lib/profile/link-color'
 import { splitAtLimit } from '@/lib/profile/split-at-limit'
 import { normalizeText } from '@/lib/profile/text-rules'
-import { displayAddress } from '@/lib/profile/web-address'
 import type { TextLimit } from '@/lib/server-kinds'
-import type { PreviewSubject } from './preview-pictures'
+import { Drawn, LinkedText, websiteOf } from './linked-text'
+import { type PreviewSubject, THEME_CLASSES } from './preview-pictures'
 
 interface ProfileCardProps {
   subject: PreviewSubject
   /** Laid over the header. */
   overHeader?: Elements
   isOnPhone?: boolean
+  /** Rendered by the server, in X's own colour of links. */
+  isStill?: boolean
   /** How a small drawing beside a word comes about, where the usual way is not the right one. */
   drawSign?: (name: IconName, className: string) => ReactElement
 }
@@ -27,13 +30,22 @@ export function ProfileCard({
   subject,
   overHeader,
   isOnPhone = false,
+  isStill = false,
   drawSign = drawAsUsual,
 }: ProfileCardProps) {
-  const { published, draft, pictures, textLimits } = subject
+  const { published, draft, pictures, kind, theme } = subject
+  // Its colour is set by script, because the page's policy refuses style attributes in what the server renders.
+  const linkColor = isStill ? null : hexColor(draft.linkColor)
+  const { textLimits } = kind
   const { handle, joinedAt, isProtected, isVerified } = published
   const name = normalizeText('name', draft.name)
   return (
-    <div className="relative overflow-hidden rounded-input bg-surface shadow-card forced-colors:border">
+    <div
+      className={classNames(
+        THEME_CLASSES[theme],
+        'relative overflow-hidden rounded-input bg-surface text-ink shadow-card forced-colors:border',
+      )}
+    >
       <div data-picture="banner" className="relative aspect-3/1 bg-sunk">
         <Picture
           src={pictures.bannerUrl}
@@ -78,7 +90,9 @@ export function ProfileCard({
             translate="no"
             className="mt-3 whitespace-pre-wrap break-words text-body [unicode-bidi:plaintext]"
           >
-            <LimitedText limit={textLimits.bio} text={normalizeText('bio', draft.bio)} />
+            <LimitedText limit={textLimits.bio} text={normalizeText('bio', draft.bio)}>
+              {kind.linksTexts && ((fits) => <LinkedText text={fits} color={linkColor} />)}
+            </LimitedText>
           </p>
         )}
         <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-button-small text-ink-2 max-sm:flex-col max-sm:flex-nowrap">
@@ -89,8 +103,8 @@ export function ProfileCard({
           )}
           {draft.website.trim() !== '' && (
             <Fact drawing={drawSign('link', 'size-4')}>
-              <span translate="no" className="font-strong text-accent">
-                {displayAddress(draft.website)}
+              <span translate="no">
+                <Drawn color={linkColor}>{websiteOf(subject)}</Drawn>
               </span>
             </Fact>
           )}
@@ -126,12 +140,19 @@ function Fact({ drawing, children }: { drawing: ReactElement; children: ReactNod
   )
 }
 
+interface LimitedTextProps {
+  limit: TextLimit
+  text: string
+  /** Draws what fits, where it is more than a text. */
+  children?: ((fits: string) => ReactElement) | false
+}
+
 /** A text as it would be shown, and underlined what is too much of it. */
-function LimitedText({ limit, text }: { limit: TextLimit; text: string }) {
+function LimitedText({ limit, text, children }: LimitedTextProps) {
   const { fits, surplus } = splitAtLimit(text, limit)
   return (
     <>
-      <span>{fits}</span>
+      {children ? children(fits) : <span>{fits}</span>}
       {surplus && (
         <span className="underline decoration-danger decoration-wavy decoration-from-font underline-offset-4">
           {excerptOf(surplus)}

@@ -25,8 +25,10 @@ export function StillPreview({ published, kind }: { published: Profile; kind: Se
             published,
             draft: draftOf(published),
             pictures: published,
-            textLimits: kind.textLimits,
+            kind,
+            theme: 'light',
           }}
+          isStill
           drawSign={(name, className) => (
             <InOnePiece>
               <AnyIcon name={name} className={className} />

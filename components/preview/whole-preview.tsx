@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Draft } from '@/lib/profile/changes'
+import { largeTileInWords, USUAL_SCREEN } from '@/lib/profile/classic-page'
 import type { Profile } from '@/lib/profile/profile'
 import type { ServerKind } from '@/lib/server-kinds'
 import { Backdrop } from './backdrop'
@@ -8,9 +9,11 @@ import { CoveredHeader } from './covered-header'
 import { PhoneView } from './phone-view'
 import { PhotoSizes } from './photo-sizes'
 import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
-import { CoveredToggle, PreviewSwitch, type PreviewView } from './preview-switch'
+import type { PreviewTheme } from './preview-pictures'
+import { CoveredToggle, PreviewSwitch, type PreviewView, ThemeSwitch } from './preview-switch'
 import { ProfileCard } from './profile-card'
 import { SharePreview } from './share-preview'
+import { usePictureSize } from './use-picture-size'
 
 export interface WholePreviewProps {
   kind: ServerKind
@@ -33,14 +36,29 @@ export function WholePreview({
   backgroundUrl,
 }: WholePreviewProps) {
   const [view, setView] = useState<PreviewView>('desktop')
+  const [theme, setTheme] = useState<PreviewTheme>('light')
   const [showsCovered, setShowsCovered] = useState(false)
   const shownUrl = draft.showBackground ? backgroundUrl : null
   const pictures = { avatarUrl, bannerUrl, backgroundUrl: shownUrl }
-  const subject = { published, draft, pictures, textLimits: kind.textLimits }
+  const subject = { published, draft, pictures, kind, theme }
+  const size = usePictureSize(draft.tileBackground ? shownUrl : null)
+
+  /** What the drawing does not say of the background. The classic page tells more below itself. */
+  function remark(): string | null {
+    if (!draft.showBackground) return 'The background image is switched off.'
+    return view === 'desktop' && size ? largeTileInWords(USUAL_SCREEN, size) : null
+  }
+
   return (
     <PreviewFrame
-      views={<PreviewSwitch view={view} onView={setView} />}
-      caption={CAPTION + (draft.showBackground ? '' : ' The background image is switched off.')}
+      views={
+        <>
+          <PreviewSwitch view={view} onView={setView} />
+          <ThemeSwitch theme={theme} onTheme={setTheme} />
+        </>
+      }
+      caption={CAPTION}
+      remark={remark()}
       captionTool={<CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
       below={
         <>

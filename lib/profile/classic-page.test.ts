@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CLASSIC_COLUMN_WIDTH_PIXELS, seenBesideColumn, seenBesideColumnInWords } from './classic-page'
+import {
+  CLASSIC_COLUMN_WIDTH_PIXELS,
+  largeTileInWords,
+  seenBesideColumn,
+  seenBesideColumnInWords,
+  USUAL_SCREEN,
+} from './classic-page'
 
 test('a wide background is seen on both sides of the column, as far as the screen reaches', () => {
   expect(seenBesideColumn(1024, 2048, false)).toEqual({ leftPixels: 67, rightPixels: 67 })
@@ -35,8 +41,21 @@ test('both strips and the column never add up to more than the screen', () => {
 })
 
 test('the words say what is seen, and what lies beyond the screen', () => {
-  expect(seenBesideColumnInWords(1280, 2048, false)).toBe(
+  const screen = { widthPixels: 1280, heightPixels: 749 }
+  const picture = { widthPixels: 2048, heightPixels: 64 }
+  expect(seenBesideColumnInWords(screen, picture, false)).toBe(
     'On a screen 1280 pixels wide, 195 pixels of it are seen left of the column and 195 right of it. 768 of its 2048 pixels lie beyond the screen.',
   )
-  expect(seenBesideColumnInWords(1280, 2048, true)).not.toContain('beyond')
+  expect(seenBesideColumnInWords(screen, picture, true)).not.toContain('beyond')
+})
+
+test.each([
+  [1919, 1079, null],
+  [2048, 1536, 'This tile is larger than the screen. Only its top left part is seen.'],
+  [2048, 64, 'This tile is wider than the screen. It only repeats downwards.'],
+  [64, 1200, 'This tile is higher than the screen. It only repeats sideways.'],
+])('a tile of %i × %i on a usual screen: %s', (widthPixels, heightPixels, words) => {
+  expect(largeTileInWords(USUAL_SCREEN, { widthPixels, heightPixels })).toBe(words)
+  const seen = seenBesideColumnInWords(USUAL_SCREEN, { widthPixels, heightPixels }, true)
+  if (words) expect(seen).toContain(words)
 })

@@ -26,14 +26,28 @@ export function seenBesideColumn(
   }
 }
 
-/** The same in words, and what of the picture lies beyond the screen. */
-export function seenBesideColumnInWords(
-  screenWidthPixels: number,
-  pictureWidthPixels: number,
-  isTiled: boolean,
-): string {
-  const { leftPixels, rightPixels } = seenBesideColumn(screenWidthPixels, pictureWidthPixels, isTiled)
-  const seen = `On a screen ${screenWidthPixels} pixels wide, ${leftPixels} pixels of it are seen left of the column and ${rightPixels} right of it.`
-  const beyond = isTiled ? 0 : pictureWidthPixels - screenWidthPixels
-  return beyond > 0 ? `${seen} ${beyond} of its ${pictureWidthPixels} pixels lie beyond the screen.` : seen
+export interface SizePixels {
+  widthPixels: number
+  heightPixels: number
+}
+
+/** The same in words, what of the picture lies beyond the screen, and whether a tile is ever seen repeated. */
+export function seenBesideColumnInWords(screen: SizePixels, picture: SizePixels, isTiled: boolean): string {
+  const { leftPixels, rightPixels } = seenBesideColumn(screen.widthPixels, picture.widthPixels, isTiled)
+  const seen = `On a screen ${screen.widthPixels} pixels wide, ${leftPixels} pixels of it are seen left of the column and ${rightPixels} right of it.`
+  if (isTiled) return [seen, largeTileInWords(screen, picture)].filter(Boolean).join(' ')
+  const beyond = picture.widthPixels - screen.widthPixels
+  return beyond > 0 ? `${seen} ${beyond} of its ${picture.widthPixels} pixels lie beyond the screen.` : seen
+}
+
+/** A screen on which most people see a page. */
+export const USUAL_SCREEN: SizePixels = { widthPixels: 1920, heightPixels: 1080 }
+
+/** What becomes of a tile that is larger than a screen; null where it is repeated in both directions. */
+export function largeTileInWords(screen: SizePixels, tile: SizePixels): string | null {
+  const isWide = tile.widthPixels >= screen.widthPixels
+  const isHigh = tile.heightPixels >= screen.heightPixels
+  if (isWide && isHigh) return 'This tile is larger than the screen. Only its top left part is seen.'
+  if (isWide) return 'This tile is wider than the screen. It only repeats downwards.'
+  return isHigh ? 'This tile is higher than the screen. It only repeats sideways.' : null
 }

@@ -4,7 +4,7 @@ import { wordsForTextProblem } from '@/lib/messages/text-errors'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { problemWithText } from './text-errors'
 import { normalizeText } from './text-rules'
-import { displayAddress, tidyAddress } from './web-address'
+import { tidyAddress } from './web-address'
 
 test.each([
   ['example.com', 'https://example.com'],
@@ -112,14 +112,6 @@ test.each([
 ])('the website %s is taken as it is', (typed) => {
   expect(problemWithText('website', typed, SERVER_KINDS.x)).toBeNull()
   expect(normalizeText('website', typed)).toBe(typed)
-})
-
-test.each([
-  ['https://wren.example/', 'wren.example'],
-  ['http://wren.example/hedgerow', 'wren.example/hedgerow'],
-  ['wren.example', 'wren.example'],
-])('the website %j is shown as %j', (website, shown) => {
-  expect(displayAddress(website)).toBe(shown)
 })
 
 test('tidying what was tidied changes nothing, whatever was typed', () => {

@@ -31,13 +31,6 @@ function trimUnseen(text: string): string {
   return characters.slice(start, end).join('')
 }
 
-/** A website as profiles show it: without its scheme and without a slash at the end. */
-export function displayAddress(website: string): string {
-  return tidyAddress(website)
-    .replace(/^https?:\/\//i, '')
-    .replace(/\/$/, '')
-}
-
 /** The address, or null when the text is none. `URL.canParse` is newer than some of the browsers we support. */
 export function parseAddress(address: string): URL | null {
   try {
