@@ -199,7 +199,7 @@ test('a bio is linked and cut short as on X, in X’s themes whatever the page�
   await signIn(page, account.screen_name)
   await expect(preview(page).getByRole('button', { name: 'Dim' })).toBeVisible()
   await expect(preview(page)).toContainText(
-    'By @wren for #birds, plumage.org/a/path/that/i… and me@example.com.',
+    'By @wren for #birds, plumage.org/a/path/that/is… and me@example.com.',
   )
   await expect(preview(page)).toContainText('youtube.com/watch?v=oHg5SJ…')
   const colorOf = (text: string) =>
@@ -207,7 +207,9 @@ test('a bio is linked and cut short as on X, in X’s themes whatever the page�
       .getByText(text, { exact: true })
       .evaluate((element) => getComputedStyle(element).color)
   const own = await colorOf('@wren')
-  for (const link of ['#birds', 'plumage.org/a/path/that/i…', 'youtube.com/watch?v=oHg5SJ…'])
+  // That of the account, and not X's own blue.
+  expect(own).toBe('rgb(29, 161, 242)')
+  for (const link of ['#birds', 'plumage.org/a/path/that/is…', 'youtube.com/watch?v=oHg5SJ…'])
     expect(await colorOf(link), link).toBe(own)
   expect(await colorOf(' and me@example.com.')).not.toBe(own)
 
