@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
 import { Icon } from '@/components/ui/icon'
 import { type LiveValue, useLiveValue } from '@/components/ui/live-value'
 import { Logo } from '@/components/ui/logo'
@@ -72,11 +73,14 @@ export function ActionBar({
           )}
           {hasChanges && !isOnlyHere && <SavedLine autosave={autosave} />}
         </div>
-        {hasChanges && onDiscard && (
-          <Button tone="danger" onClick={onDiscard} className="max-sm:px-2">
-            Discard changes
-          </Button>
-        )}
+        {/* Its room is kept, so that the main action stays where it is. */}
+        <Button
+          tone="danger"
+          onClick={onDiscard}
+          className={classNames('max-sm:px-2', !(hasChanges && onDiscard) && 'invisible')}
+        >
+          Discard changes
+        </Button>
         <Button
           tone="main"
           type={isReady ? 'submit' : 'button'}
@@ -97,7 +101,7 @@ export function ActionBar({
 function SavedLine({ autosave }: Pick<ActionBarProps, 'autosave'>) {
   const isSaved = useLiveValue(autosave) === 'kept'
   return (
-    <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
+    <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 max-sm:w-32 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
       <Icon name="devices" />
       <span>{isSaved ? 'Draft saved' : 'Saving draft'}</span>
     </p>

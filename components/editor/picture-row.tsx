@@ -201,20 +201,24 @@ export function PictureRow(props: PictureRowProps) {
                   )}
                 />
               </label>
-              {!isEmpty && (
+              {/* Their room is kept while there is no picture, so that nothing moves when one comes. */}
+              <Button
+                tone="second"
+                size="small"
+                aria-describedby={`${id}-label`}
+                onClick={() => crop(picture)}
+                className={classNames('max-sm:flex-1', isEmpty && 'invisible')}
+              >
+                <Icon name="crop" />
+                Crop and place
+              </Button>
+              {onRemove && (
                 <Button
-                  tone="second"
+                  tone="quiet"
                   size="small"
-                  aria-describedby={`${id}-label`}
-                  onClick={() => crop(picture)}
-                  className="max-sm:flex-1"
+                  onClick={remove}
+                  className={classNames('max-sm:flex-1 sm:ms-auto', isEmpty && 'invisible')}
                 >
-                  <Icon name="crop" />
-                  Crop and place
-                </Button>
-              )}
-              {onRemove && !isEmpty && (
-                <Button tone="quiet" size="small" onClick={remove} className="max-sm:flex-1 sm:ms-auto">
                   Remove<span className="sr-only">{` ${label}`}</span>
                 </Button>
               )}
@@ -266,7 +270,7 @@ const SHAPES: Record<Slot, { place: string; frame: string; arrangement: string }
   avatar: {
     place: 'size-20 shrink-0 sm:size-26',
     frame: 'rounded-full',
-    arrangement: 'flex flex-wrap items-center gap-x-5 gap-y-3',
+    arrangement: 'flex flex-wrap gap-x-5 gap-y-3',
   },
   background: {
     place: 'h-24 w-24 shrink-0 sm:w-28',

@@ -18,7 +18,8 @@ const PreparedLine = onDemand(() => import('./prepared-line').then((loaded) => l
 
 /** The line under a picture's buttons: what is being done, what was done, or what can be done. */
 export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: PictureStatusProps) {
-  return <div className="mt-2 min-h-5 min-w-0 max-sm:mt-0 max-sm:basis-full">{content()}</div>
+  // Room for what is said of a prepared picture, so that nothing below moves when it comes.
+  return <div className="mt-2 min-h-21 min-w-0 max-sm:mt-0 max-sm:basis-full">{content()}</div>
 
   function content() {
     if (progress) {

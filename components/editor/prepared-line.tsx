@@ -17,7 +17,7 @@ export function PreparedLine({ id, slot, picture }: PreparedLineProps) {
       <div className="min-w-0">
         <p>
           <strong className="font-strong text-ink">{preparedTitle(picture)}</strong>{' '}
-          <span>{`${preparationInWords(slot, picture)}. This is exactly what will be sent.`}</span>
+          <span>{`${preparationInWords(slot, picture)}.`}</span>
         </p>
         <p dir="auto" translate="no" className="truncate">
           {picture.source.file.name}

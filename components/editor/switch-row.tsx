@@ -60,7 +60,10 @@ export function SwitchRow({
           )}
         </span>
         <span className="ms-auto flex items-center gap-3.5">
-          {isChanged && <ChangedTag />}
+          {/* Its room is kept, so that nothing moves under the pointer that switches. */}
+          <span className={isChanged ? '' : 'invisible'}>
+            <ChangedTag />
+          </span>
           <span aria-hidden="true" className="min-w-6 text-end text-button-small font-strong">
             {isOn ? 'On' : 'Off'}
           </span>

@@ -90,17 +90,18 @@ export function TextFieldRow({
           field === 'bio' ? 'field-sizing-content min-h-37 resize-y sm:min-h-25' : 'min-h-12',
         )}
       />
-      <div className="mt-1.5 flex min-h-5 flex-wrap gap-x-4">
+      {/* Each has a place that no other's words can move. */}
+      <div className="mt-1.5 flex min-h-5 gap-x-4">
+        <CharacterCounter field={field} limit={limit} value={value} />
         {remark !== undefined && (
           <span
             id={`${id}-remark`}
             aria-live="polite"
-            className="text-hint text-ink-2 max-sm:text-hint-phone"
+            className="min-w-0 flex-1 text-hint text-ink-2 max-sm:text-hint-phone"
           >
             {remark}
           </span>
         )}
-        <CharacterCounter field={field} limit={limit} value={value} />
       </div>
     </FieldRow>
   )
@@ -154,9 +155,10 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
   }, [isNear, words])
 
   return (
-    <span className="ms-auto min-w-0 text-hint tabular-nums max-sm:text-hint-phone">
+    <span className="min-w-28 text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[left < 0 ? 'over' : isNear ? 'near' : 'plenty']}>
-        {isNear && <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
+        {/* Its room is kept while there is none. */}
+        <Icon name={left < 0 ? 'octagon' : 'info'} className={classNames('size-4', !isNear && 'invisible')} />
         <span>{words}</span>
       </span>
       <span aria-live="polite" className="sr-only">

@@ -12,11 +12,14 @@ export function PhoneView({ subject, showsCovered }: PhoneViewProps) {
   return (
     <div className="rounded-[4px_16px_4px_4px] bg-sunk sm:px-6 sm:pt-10 sm:pb-6">
       <div className="mx-auto max-w-90">
-        <ProfileCard
-          subject={subject}
-          isOnPhone
-          overHeader={showsCovered && <CoveredHeader marksPhoto={false} />}
-        />
+        {/* As high as the card of a full bio needs, which then moves nothing. */}
+        <div className="lg:min-h-110">
+          <ProfileCard
+            subject={subject}
+            isOnPhone
+            overHeader={showsCovered && <CoveredHeader marksPhoto={false} />}
+          />
+        </div>
         <p className="pt-4 text-center text-hint text-ink-2 max-sm:pb-3 max-sm:text-hint-phone">
           Phones do not show a background.
         </p>

@@ -3,9 +3,9 @@ import type { Elements } from '@/components/ui/elements'
 
 export const CAPTION = 'A close preview of your profile.'
 
-/** The ground a card is mounted on. */
+/** The ground a card is mounted on. Beside the form it is as high as the card of a full bio needs, which then moves nothing. */
 export const GROUND_SHAPE =
-  'relative overflow-hidden rounded-[4px_16px_4px_4px] px-3 py-12 sm:px-16 sm:py-28 lg:px-[11.5%]'
+  'relative overflow-hidden rounded-[4px_16px_4px_4px] px-3 py-12 sm:px-16 sm:py-28 lg:px-[11.5%] lg:pb-10 lg:min-h-[calc(24.6cqw+31rem)] xl:min-h-[calc(24.6cqw+28rem)]'
 
 interface PreviewFrameProps {
   /** The switches of views and themes; their place is kept until they come. */
@@ -23,7 +23,7 @@ interface PreviewFrameProps {
 /** The mount of every preview: its heading, the plate, and the caption inside the plate. */
 export function PreviewFrame({ views, caption, remark, captionTool, below, children }: PreviewFrameProps) {
   return (
-    <section aria-labelledby="preview-heading">
+    <section aria-labelledby="preview-heading" className="@container">
       <h2 id="preview-heading" className="text-h2-small">
         As others see it
       </h2>
