@@ -51,7 +51,7 @@ export function ActionBar({
       <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
           <Logo className="size-5 shrink-0 text-accent" />
-          <p className="shrink-0 font-bold tabular-nums">
+          <p className="shrink-0 font-bold tabular-nums sm:min-w-24">
             <span className={isPublished && !hasChanges ? 'text-success' : ''}>
               {hasChanges
                 ? changeCount(changes.length)
@@ -90,7 +90,12 @@ export function ActionBar({
           aria-disabled={isPublishing || !isReady || undefined}
           className="max-sm:flex-1 max-sm:px-3"
         >
-          {isPublishing ? 'Publishing' : 'Review and publish'}
+          <span className="grid">
+            <span className={classNames('[grid-area:1/1]', isPublishing && 'invisible')}>
+              Review and publish
+            </span>
+            {isPublishing && <span className="[grid-area:1/1]">Publishing</span>}
+          </span>
         </Button>
       </div>
     </section>

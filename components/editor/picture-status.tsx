@@ -24,8 +24,11 @@ export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: Pic
   function content() {
     if (progress) {
       return (
-        <p className="flex flex-wrap items-center gap-x-3 text-hint text-ink-2 max-sm:text-hint-phone">
-          <span role="status">{progress}</span>
+        <p className="flex items-start gap-x-3 text-hint text-ink-2 max-sm:text-hint-phone">
+          {/* As wide as can be, so that the button stays where it is while the words change. */}
+          <span role="status" className="min-w-0 flex-1">
+            {progress}
+          </span>
           <button
             type="button"
             onClick={onCancel}

@@ -87,7 +87,7 @@ export function TextFieldRow({
           problem
             ? 'border-2 border-danger px-[13px] py-[10px]'
             : 'border border-line-strong px-3.5 py-[11px]',
-          field === 'bio' ? 'field-sizing-content min-h-37 resize-y sm:min-h-25' : 'min-h-12',
+          field === 'bio' ? 'field-sizing-content min-h-37 resize-y sm:min-h-30' : 'min-h-12',
         )}
       />
       {/* Each has a place that no other's words can move. */}
@@ -169,7 +169,7 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
 }
 
 const TONES = {
-  plenty: 'text-ink-2',
+  plenty: 'flex items-center gap-1.5 text-ink-2',
   near: 'flex items-center gap-1.5 font-strong text-warning',
   over: 'flex items-center gap-1.5 font-strong text-danger',
 }
