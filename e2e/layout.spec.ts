@@ -49,8 +49,8 @@ async function recordShifts(page: Page): Promise<() => Promise<string[]>> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[])
         for (const { node, previousRect, currentRect } of entry.sources) {
-          // The card of the preview is as high as its own text.
-          if (node?.parentElement?.closest('figure')) continue
+          // The card of the preview is as high as its own text, and a review that turns into progress says other things.
+          if (node?.parentElement?.closest('figure, dialog')) continue
           const [from, to] = [previousRect, currentRect].map(
             ({ x, y }) => `${Math.round(x)},${Math.round(y)}`,
           )

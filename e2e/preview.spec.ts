@@ -105,7 +105,7 @@ test('the classic page shows how much of the background is seen on five screens'
   await expect(page.getByText('Fits as it is:').first()).toBeVisible()
   await page.getByRole('switch', { name: 'Show background' }).check()
   await show(page, 'Classic')
-  const words = preview(page).getByRole('status')
+  const words = preview(page).getByRole('figure').getByRole('status')
   for (const [width, sentence] of [
     [
       '1024',

@@ -44,16 +44,19 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
       <p className="mt-4 text-hint text-ink-2 max-sm:text-hint-phone">
         Your photo wherever it is shown, and beside a post.
       </p>
-      {pictures.avatarUrl && (
-        <details className="mt-1">
-          <summary className="min-h-6 w-fit cursor-pointer text-button-small font-firm text-accent hover:underline max-sm:min-h-11 max-sm:content-center">
-            Opened large
-          </summary>
-          <div className="pt-3">
-            <Photo url={pictures.avatarUrl} initial={initial} size="aspect-square w-full max-w-[400px]" />
-          </div>
-        </details>
-      )}
+      {/* Its room is kept while there is no photo. */}
+      <div className="mt-1 min-h-6 max-sm:min-h-11">
+        {pictures.avatarUrl && (
+          <details>
+            <summary className="min-h-6 w-fit cursor-pointer text-button-small font-firm text-accent hover:underline max-sm:min-h-11 max-sm:content-center">
+              Opened large
+            </summary>
+            <div className="pt-3">
+              <Photo url={pictures.avatarUrl} initial={initial} size="aspect-square w-full max-w-[400px]" />
+            </div>
+          </details>
+        )}
+      </div>
     </div>
   )
 }
