@@ -91,13 +91,13 @@ export function TextFieldRow({
         )}
       />
       {/* Each has a place that no other's words can move. */}
-      <div className="mt-1.5 flex min-h-5 gap-x-4">
+      <div className="mt-1.5 flex min-h-5 flex-wrap gap-x-4">
         <CharacterCounter field={field} limit={limit} value={value} />
         {remark !== undefined && (
           <span
             id={`${id}-remark`}
             aria-live="polite"
-            className="min-w-0 flex-1 text-hint text-ink-2 max-sm:text-hint-phone"
+            className="min-w-[min(10rem,100%)] flex-1 break-words text-hint text-ink-2 max-sm:text-hint-phone"
           >
             {remark}
           </span>
