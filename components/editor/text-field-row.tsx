@@ -158,7 +158,11 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
     <span className="min-w-28 text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[left < 0 ? 'over' : isNear ? 'near' : 'plenty']}>
         {/* Its room is kept while there is none. */}
-        <Icon name={left < 0 ? 'octagon' : 'info'} className={classNames('size-4', !isNear && 'invisible')} />
+        {isNear ? (
+          <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />
+        ) : (
+          <span className="size-4" />
+        )}
         <span>{words}</span>
       </span>
       <span aria-live="polite" className="sr-only">

@@ -41,7 +41,7 @@ export function PartList({ changes, states, server, handle, hidesErrors = false 
               <div className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <h3 className="text-h3 font-strong">{PART_LABELS[part]}</h3>
                 {/* Its words begin at one place, however far it is. */}
-                <span className={classNames('min-w-32 text-note font-strong', colour)}>
+                <span className={classNames('min-w-[min(8rem,100%)] text-note font-strong', colour)}>
                   <span>{word}</span>
                   {share !== null && <SentShare share={share} />}
                 </span>
