@@ -6,9 +6,8 @@
  */
 import { createRequire } from 'node:module'
 import { examine } from './doctor/examine'
-import { type Finding, ways } from './doctor/finding'
-import { report } from './doctor/report'
-import { settingsFrom } from './doctor/settings'
+import { type Finding, report, ways } from './doctor/finding'
+import { settingsFrom } from './doctor/signed-call'
 import { PROJECT_FOLDER } from './next-process'
 import { runCommand } from './run-command'
 

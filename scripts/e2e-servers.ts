@@ -10,13 +10,13 @@
  * test-results/traces.jsonl.
  */
 import { createWriteStream, mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
 import path from 'node:path'
 import { startSandbox } from '../sandbox/server'
 import { startAlternatingProxy } from './alternating-proxy'
 import { freePort } from './free-port'
 import { onEnd, PROJECT_FOLDER } from './next-process'
 import { productionEnvironment, startApp } from './start-app'
-import { startTraceCollector, tracesTo } from './trace-collector'
 
 const INSTANCES = 2
 /** One tells OpenTelemetry what it does, the other does not. */
@@ -75,3 +75,38 @@ for (const kind of ['gnusocial', 'statusnet']) {
   open.push(await startApp({ port, env: kindEnv, onLine: logAs(`app for ${kind}`) }))
 }
 open.push(await startAlternatingProxy({ port: appPort, targetPorts }))
+
+type TraceCollector = { origin: string; close(): Promise<void> }
+
+/**
+ * A collector that speaks as much of OTLP over HTTP as an exporter needs: whatever is sent, one JSON document a request,
+ * becomes a line of `file`. On a free port of 127.0.0.1.
+ */
+async function startTraceCollector(file: string): Promise<TraceCollector> {
+  const lines = createWriteStream(file)
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part)
+    lines.write(`${Buffer.concat(parts).toString('utf8')}\n`)
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('The collector listens, but has no port.')
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => lines.end(resolve))
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** The variables by which a server is told to send its traces there, soon after they are made. */
+function tracesTo(origin: string): Record<string, string> {
+  return { OTEL_EXPORTER_OTLP_ENDPOINT: origin, OTEL_BSP_SCHEDULE_DELAY: '200' }
+}

@@ -6,6 +6,7 @@ import { showAccount } from '@/components/account/account-menu'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport, PublishResult } from '@/components/publish/publish-report'
 import { classNames } from '@/components/ui/class-names'
+import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
 import { whenPageIsIdle } from '@/components/ui/page-idle'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
@@ -16,20 +17,16 @@ import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
 import { BackgroundSection, PortraitSection } from './background-section'
-import { EditorHeading } from './editor-heading'
 import { EditorNotices } from './editor-notices'
 import { idOfField } from './field-ids'
-import { linesOf } from './problem-lines'
 import { ReviewShortcut } from './shortcuts'
 import { TextSection } from './text-field-row'
-import { UnloadGuard } from './unload-guard'
 import { useChangesElsewhere } from './use-changes-elsewhere'
-import { useErrorTitle } from './use-error-title'
-import { useFocusRequests } from './use-focus-requests'
+import { linesOf, useErrorTitle, useFocusRequests } from './use-error-summary'
 import { usePictureUrls, usePictureWork } from './use-picture-slot'
 import { loadChecks, useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
-import { useSavedDraft } from './use-saved-draft'
+import { UnloadGuard, useSavedDraft } from './use-saved-draft'
 import { useSilentInput } from './use-silent-input'
 import { useView, ViewTabs } from './view-tabs'
 
@@ -164,7 +161,7 @@ export function ProfileEditor({
 
   /** What was published is put back into the draft, where it goes through the review as everything does. */
   async function undoPublishing(entry: HistoryEntry) {
-    const { draftBefore } = await import('./draft-before')
+    const { draftBefore } = await import('@/lib/browser/storage/restore-entry')
     const { draft: before, lost } = await draftBefore(entry, published, form.getValues())
     editor.stepTo(before)
     setLastEntry(null)
@@ -336,4 +333,24 @@ export function ProfileEditor({
 /** The form. It says when the page's code has taken it over, by itself: nothing in it is drawn again for that. */
 function EditorForm(form: ComponentProps<'form'>) {
   return <form noValidate data-waits-for-code={!useIsHydrated() || undefined} {...form} />
+}
+
+interface EditorHeadingProps {
+  /** Where the profile will be published, rendered by the server. */
+  destination: ReactElement
+  /** What stands beside the heading. */
+  children: Elements
+}
+
+/** What this page is for, and whose profile it edits. */
+function EditorHeading({ destination, children }: EditorHeadingProps) {
+  return (
+    <>
+      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
+        <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
+        {children}
+      </div>
+      {destination}
+    </>
+  )
 }

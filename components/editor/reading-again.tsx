@@ -10,7 +10,7 @@ const TimeLeft = onDemand(() => import('@/components/ui/time-left').then((it) =>
 export function ReadingAgain({ account, at }: { account: string; at: string }) {
   useEffect(() => {
     // The page was refused while it was rendered, when no cookie can be set; without one a reload would ask again.
-    import('@/lib/browser/publish/remember-read-limit')
+    import('@/lib/browser/publish/profile-api')
       .then(({ rememberReadLimit }) => rememberReadLimit(account, at))
       .catch(() => undefined)
   }, [account, at])

@@ -20,7 +20,7 @@ export function useChangesElsewhere(
     let stop = () => {}
     let isLeft = false
     whenPageIsIdle()
-      .then(() => import('@/lib/browser/publish/watch-published'))
+      .then(() => import('@/lib/browser/publish/profile-api'))
       .then(
         ({ watchPublished }) => {
           if (!isLeft) stop = watchPublished({ account, kind: readKind() }, tell)

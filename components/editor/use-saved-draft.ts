@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import { createLiveValue } from '@/components/ui/live-value'
+import { createLiveValue, type LiveValue, useLiveValue } from '@/components/ui/live-value'
 import { whenPageIsIdle } from '@/components/ui/page-idle'
 import type { AutosaveStatus, DraftAutosave, Edits, FoundEdits } from '@/lib/browser/storage/draft-autosave'
 import { mayHaveDraft } from '@/lib/browser/storage/draft-presence'
@@ -131,4 +131,24 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
     restored,
     forgetRestored: () => setRestored(null),
   }
+}
+
+interface UnloadGuardProps {
+  autosave: LiveValue<AutosaveState>
+  hasChanges: boolean
+  isPublishing: boolean
+}
+
+/** Lets the browser ask before the page is left, only while an edit would be lost, or one come back that is done with. */
+export function UnloadGuard({ autosave, hasChanges, isPublishing }: UnloadGuardProps) {
+  const state = useLiveValue(autosave)
+  const isNeeded = isPublishing || state === 'pending' || (state !== 'kept' && hasChanges)
+  // With the change itself and not after it: somebody may leave in between.
+  useLayoutEffect(() => {
+    if (!isNeeded) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isNeeded])
+  return null
 }

@@ -1,10 +1,15 @@
 import type { Account } from '@/lib/browser/storage/database'
 import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { openHistoryStore } from '@/lib/browser/storage/history-store'
+import { packFiles } from '@/lib/browser/storage/pack-files'
+import { readPicture } from '@/lib/browser/storage/stored-pictures'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import { outcomeOfEntry, titleOfEntry } from '@/lib/messages/history'
 import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/profile/look-file/look-file'
 import type { FileEntry } from '@/lib/profile/look-file/write-look-file'
 import type { Slot } from '@/lib/profile/slots'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
+import { ok, type Result } from '@/lib/result'
 
 interface HistoryToWrite {
   account: Account
@@ -85,3 +90,29 @@ function inWords(picture: { state: 'kept'; file: string } | { state: 'none' | 'n
 }
 
 const encode = (text: string) => new TextEncoder().encode(text)
+
+const ENTRIES_AT_A_TIME = 50
+
+/** Everything an account has published from this device as one zip file: at most what a history may hold. */
+export async function exportHistory(account: Account, now: Date): Promise<Result<File, StorageProblem>> {
+  const store = openHistoryStore(account)
+  const entries: HistoryEntry[] = []
+  let next: string | null = null
+  do {
+    const page = await store.readPage(ENTRIES_AT_A_TIME, next)
+    if (!page.ok) return page
+    entries.push(...page.value.entries)
+    next = page.value.next
+  } while (next !== null)
+  const files = await writeHistoryFile({
+    account,
+    entries,
+    readPicture: async (id) => {
+      const blob = await readPicture(id)
+      return blob && new Uint8Array(await blob.arrayBuffer())
+    },
+    exportedAt: now,
+  })
+  const name = `plumage-history-${account.handle}-${now.toISOString().slice(0, 10)}.zip`
+  return ok(packFiles(files, name, now))
+}

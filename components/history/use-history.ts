@@ -54,7 +54,7 @@ export function useHistory({ server, accountId, handle }: Account) {
     readMore: () => readFrom(next),
     /** Saves all of it as a file. */
     async save() {
-      const loaded = await import('./export-history').catch(() => null)
+      const loaded = await import('./history-file').catch(() => null)
       setIsNotLoaded(loaded === null)
       if (!loaded) return
       const file = await loaded.exportHistory({ server, accountId, handle }, new Date())

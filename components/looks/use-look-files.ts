@@ -84,12 +84,11 @@ const NOT_LOADED = 'The import and export tools couldn’t be loaded. Check your
 
 async function loadTools() {
   const loading = Promise.all([
-    import('@/lib/browser/storage/look-archive/pack-looks'),
-    import('@/lib/browser/storage/look-archive/unpack-looks'),
+    import('@/lib/browser/storage/look-archive/look-archive'),
     import('@/lib/messages/look-files'),
   ])
   const loaded = await loading.catch(() => null)
-  return loaded && { ...loaded[0], ...loaded[1], ...loaded[2] }
+  return loaded && { ...loaded[0], ...loaded[1] }
 }
 
 const lacksPicture = (look: Look, content: LookContent | undefined) =>

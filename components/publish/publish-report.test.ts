@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linesOf } from '@/components/editor/problem-lines'
+import { linesOf } from '@/components/editor/use-error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { apiError, CAUSES, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'

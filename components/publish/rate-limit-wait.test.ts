@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationInWords } from '@/components/ui/use-seconds-until'
+import { durationInWords } from '@/components/ui/time-left'
 import { allParts, nothingYet } from '@/lib/browser/publish/publish-changes'
 import { apiError, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'

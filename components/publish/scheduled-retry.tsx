@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { AnyIcon } from '@/components/ui/more-icons'
-import { durationInWords, useSecondsUntil } from '@/components/ui/use-seconds-until'
+import { durationInWords, useSecondsUntil } from '@/components/ui/time-left'
 import { timeOfDay } from '@/lib/messages/errors'
 
 interface ScheduledRetryProps {

@@ -1,5 +1,3 @@
-import { INVISIBLE, uselessIn } from './invisible-characters'
-
 /** Marks, embeddings, overrides and isolates of the bidirectional algorithm (Unicode Standard Annex 9). */
 const DIRECTION = /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/u
 const OVERRIDE = /[\u202D\u202E]/u
@@ -55,4 +53,30 @@ export function textBefore(text: string, index: number): string {
 function asFind(text: string, finds: { index: number }[]): InvisibleFind | null {
   const [first] = finds
   return first ? { after: textBefore(text, first.index), count: finds.length } : null
+}
+
+/** Characters that are drawn as nothing (Unicode's Default_Ignorable_Code_Point, controls) or as an empty place. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB]|(?![\s\u0085])\p{Cc}/gu
+
+/** The same characters where they have a use: in flags and families of emoji, variants, and scripts that join letters. */
+const INVISIBLE_WITH_A_USE = new RegExp(
+  [
+    '\\u{1F3F4}[\\u{E0020}-\\u{E007F}]+',
+    '(?!\\s|\\p{Default_Ignorable_Code_Point}).[\\u180B-\\u180D\\u180F\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]\\u200D(?=\\p{Extended_Pictographic})',
+    '(?!\\s|\\p{Default_Ignorable_Code_Point}).[\\u180B-\\u180D\\u180F\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}]',
+    '[\\p{Extended_Pictographic}\\u{1F3FB}-\\u{1F3FF}]\\u200D(?=\\p{Extended_Pictographic})',
+    '(?![\\p{Script=Common}\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Default_Ignorable_Code_Point}])[\\p{L}\\p{M}][\\u200C\\u200D]',
+  ].join('|'),
+  'gu',
+)
+
+/** The invisible characters of a text that neither join emoji or letters nor choose a variant. Indices are UTF-16 units. */
+function uselessIn(text: string): { index: number; character: string }[] {
+  const useful = new Set<number>()
+  for (const { index, 0: match } of text.matchAll(INVISIBLE_WITH_A_USE)) {
+    for (let at = index; at < index + match.length; at += 1) useful.add(at)
+  }
+  return [...text.matchAll(INVISIBLE)]
+    .map(({ index, 0: character }) => ({ index, character }))
+    .filter(({ index }) => !useful.has(index))
 }

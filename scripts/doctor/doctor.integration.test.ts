@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { SERVER_KINDS, type ServerKindId } from '../../lib/server-kinds'
 import { examine } from './examine'
 import { type Finding, ways } from './finding'
-import { settingsFrom } from './settings'
-import type { Settings } from './signed-call'
+import { type Settings, settingsFrom } from './signed-call'
 
 type Account = { screen_name: string; access_token: string; access_token_secret: string }
 

@@ -113,3 +113,15 @@ const isReadOnly = ({ status, message }: Answer) =>
 export function unknownAnswer(about: string, { status, message }: Answer): Finding {
   return { about, state: 'unknown', sentence: `The server answered ${status}: ${message || 'nothing more'}` }
 }
+
+const WORDS: Record<Finding['state'], string> = {
+  fine: 'yes',
+  shut: 'no',
+  fix: 'fix',
+  unknown: '?',
+}
+
+/** A finding as one line of the report. */
+export function report({ about, state, sentence }: Finding): string {
+  return `${WORDS[state].padEnd(4)} ${about}: ${sentence}`
+}

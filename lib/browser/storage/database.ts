@@ -1,7 +1,6 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, type Result } from '@/lib/result'
-import { isUnknownError, problemOf } from './storage-problem'
 import { readBytesFor } from './stored-blobs'
 
 /** Whose things they are: an account at a server, never two mixed. */
@@ -185,3 +184,15 @@ export function ofAccount({ server, accountId }: AccountKey): IDBKeyRange {
 }
 
 export const keyOf = ({ server, accountId }: AccountKey): [string, string] => [server, accountId]
+
+/** What the browser's own error means for us. Source: the Indexed Database API 3.0, its exceptions. */
+function problemOf(cause: unknown): StorageProblem {
+  const name = cause instanceof Error ? cause.name : ''
+  if (name === 'QuotaExceededError') return { reason: 'full' }
+  if (name === 'TimeoutError') return { reason: 'silent' }
+  if (name === 'VersionError') return { reason: 'outdated_page' }
+  return { reason: 'refused' }
+}
+
+/** What Safari says to a blob in a private window; other browsers say so of a broken disk. */
+const isUnknownError = (cause: unknown) => cause instanceof Error && cause.name === 'UnknownError'

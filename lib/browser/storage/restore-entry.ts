@@ -1,9 +1,11 @@
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { NotRestored } from '@/lib/messages/history'
 import type { ChangeField, Draft } from '@/lib/profile/changes'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
-import type { EntryPicture, HistoryEntry } from './history-entry'
+import { type EntryPicture, type HistoryEntry, pictureIdsOfEntry } from './history-entry'
 import { chosenFromSaved } from './saved-picture'
+import { readPicture } from './stored-pictures'
 
 /** A draft in which an older state stands again, and what of it could not be brought back. */
 export interface RestoredDraft {
@@ -61,4 +63,23 @@ function restorePicture(
   // A background is never removed, only switched off: then the profile looks as it did without one.
   if (slot === 'background') draft.showBackground = false
   return slot === 'avatar' ? 'cannot_remove' : null
+}
+
+/**
+ * The draft in which stands again what was there before something was published. `lost` is a sentence about
+ * pictures that cannot be brought back, empty when all can.
+ */
+export async function draftBefore(
+  entry: HistoryEntry,
+  published: Profile,
+  draft: Draft,
+): Promise<{ draft: Draft; lost: string }> {
+  const ids = pictureIdsOfEntry(entry)
+  const blobs = await Promise.all(ids.map(readPicture))
+  const restored = restoreEntry(entry, published, draft, (id) => blobs[ids.indexOf(id)] ?? null)
+  const labels = restored.notRestored.map(({ slot }) => FIELD_LABELS[slot])
+  return {
+    draft: restored.draft,
+    lost: labels.length > 0 ? `The earlier ${inARow(labels)} can’t be restored from here.` : '',
+  }
 }

@@ -11,8 +11,7 @@ import { aGif, dawnLook } from '@/lib/profile/look-file/look-file.fixture'
 import type { LookArchiveProblem } from '@/lib/profile/look-file/read-index'
 import { writeLookFile } from '@/lib/profile/look-file/write-look-file'
 import { ok, type Result } from '@/lib/result'
-import { packLooks } from './pack-looks'
-import { openLookArchive, unpackEntry } from './unpack-looks'
+import { openLookArchive, packLooks, unpackEntry } from './look-archive'
 
 const NOW = new Date('2026-11-23T15:00:00.000Z')
 

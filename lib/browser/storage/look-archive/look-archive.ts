@@ -9,11 +9,14 @@ import {
   LOOK_PICTURE_MAX_BYTES,
   type LookContent,
   type LookPicture,
+  plainName,
 } from '@/lib/profile/look-file/look-file'
 import { type LookArchiveProblem, readIndex } from '@/lib/profile/look-file/read-index'
 import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
+import { writeLookFile } from '@/lib/profile/look-file/write-look-file'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
+import { packFiles } from '../pack-files'
 import { readZipDirectory, type ZipEntry } from './zip-directory'
 
 /** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
@@ -147,4 +150,11 @@ export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0)
   return (crc ^ 0xffffffff) >>> 0
+}
+
+/** Looks as one file to keep, to carry elsewhere, or to change a profile by hand with. Same looks, same bytes. */
+export function packLooks(looks: readonly LookContent[], exportedAt: Date): File {
+  const [only] = looks.length === 1 ? looks : []
+  const name = only ? plainName(only.name) : `looks-${exportedAt.toISOString().slice(0, 10)}`
+  return packFiles(writeLookFile(looks, exportedAt.toISOString()), `plumage-${name}.zip`, exportedAt)
 }

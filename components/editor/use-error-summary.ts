@@ -1,4 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { PublishReport } from '@/components/publish/publish-report'
+import type { ChangeField } from '@/lib/profile/changes'
+import type { ProblemLine } from './error-summary'
 
 /**
  * Moves the focus after everything else has settled: the summary may come later than the wish, because its code is
@@ -36,3 +39,27 @@ export function useFocusRequests(formId: string) {
 }
 
 const mainActionOf = (formId: string) => document.querySelector<HTMLElement>(`button[form=${formId}]`)
+
+/** Says in the window's title that there is a problem, as long as there is one. */
+export function useErrorTitle(hasProblem: boolean) {
+  useEffect(() => {
+    if (!hasProblem) return
+    const title = document.title
+    document.title = `Error: ${title}`
+    return () => {
+      document.title = title
+    }
+  }, [hasProblem])
+}
+
+/** What stands in the summary: problems of fields as long as they last, then what came of publishing. */
+export function linesOf(problems: Map<ChangeField, string>, report: PublishReport | null): ProblemLine[] {
+  const reported = new Map(report?.fieldProblems.map((problem) => [problem.message, problem.field]))
+  const isOfField = ({ text, action }: ProblemLine) => reported.has(`${text} ${action}`)
+  const lines = report?.lines ?? []
+  const ofFields = [...problems].map(
+    ([field, text]) =>
+      lines.find((line) => line.field === field && `${line.text} ${line.action}` === text) ?? { field, text },
+  )
+  return [...ofFields, ...lines.filter((line) => !isOfField(line))]
+}
