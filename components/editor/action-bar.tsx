@@ -52,13 +52,15 @@ export function ActionBar({
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
           <Logo className="size-5 shrink-0 text-accent" />
           <p className="shrink-0 font-bold tabular-nums sm:min-w-24">
-            <span className={isPublished && !hasChanges ? 'text-success' : ''}>
-              {hasChanges
-                ? changeCount(changes.length)
-                : !answer && (isPublished ? 'Published' : 'No changes')}
-            </span>
+            <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
+          {isPublished && !hasChanges && !answer && !missedDrop && (
+            <p className="flex items-center gap-1.5 text-hint font-strong text-success">
+              <Icon name="check" className="size-4" />
+              <span>Published</span>
+            </p>
+          )}
           <p role="status" className="min-w-0 text-hint empty:-ms-3">
             {missedDrop}
           </p>

@@ -237,7 +237,7 @@ function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
   const label = FIELD_LABELS[slot].toLowerCase()
   const frame = slot === 'avatar' ? CIRCLE : FRAME
   return (
-    <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
       <figure>
         <Picture
           src={was}
