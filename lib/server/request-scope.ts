@@ -12,22 +12,17 @@ export interface RequestScope {
   calls: number
 }
 
-const scopes = new AsyncLocalStorage<RequestScope>()
+/** The scope in which the work of a request runs; everything that it logs carries the `id`. */
+export const requestScopes = new AsyncLocalStorage<RequestScope>()
 
-/** Does the work of one request; everything it logs carries `id`. Without one it gets a new one. */
-export function inRequestScope<T>(
-  work: (scope: Readonly<RequestScope>) => Promise<T>,
-  id?: string,
-): Promise<T> {
-  const scope: RequestScope = { id: id ?? randomUUID(), calls: 0 }
-  return scopes.run(scope, () => work(scope))
-}
+/** The scope of a request that begins; without an `id` it gets a new one. */
+export const newRequestScope = (id: string = randomUUID()): RequestScope => ({ id, calls: 0 })
 
 /** The id of the request under way; undefined outside of any. */
-export const currentRequestId = (): string | undefined => scopes.getStore()?.id
+export const currentRequestId = (): string | undefined => requestScopes.getStore()?.id
 
 /** Notes that a call of this request goes upstream. */
 export function countCall(): void {
-  const scope = scopes.getStore()
+  const scope = requestScopes.getStore()
   if (scope) scope.calls += 1
 }

@@ -9,7 +9,7 @@ import { profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readPageCredentials } from '@/lib/server/auth/session'
 import { readEnv } from '@/lib/server/env'
-import { inRequestScope, REQUEST_ID_HEADER } from '@/lib/server/request-scope'
+import { newRequestScope, REQUEST_ID_HEADER, requestScopes } from '@/lib/server/request-scope'
 import { type UserAnswer, verifyCredentials } from '@/lib/server/x/x-account'
 import { identifyServer } from './server-identity'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-quirks'
@@ -21,7 +21,9 @@ const readPageUser = cache(async (): Promise<Result<UserAnswer, ApiError>> => {
   const pause = pauseOf(await readPageNotes(), 'read', new Date())
   if (pause) return err(pause)
   const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
-  return inRequestScope(() => verifyCredentials({ skip_status: 'true' }, session.value), id)
+  return requestScopes.run(newRequestScope(id), () =>
+    verifyCredentials({ skip_status: 'true' }, session.value),
+  )
 })
 
 /** The published profile of the person for whom a page is rendered, or why it cannot be shown. */

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Transport } from '@/lib/profile/capabilities'
-import { publishTextUpdate } from './text-publish'
+import { changeAccount } from '@/lib/server/x/x-account'
+import { readTextChange } from './text-publish'
 
 type Texts = Record<string, string>
 type Write = { method: string; path: string; texts: Texts; authorization: string }
@@ -55,11 +56,10 @@ beforeEach(() => {
 })
 
 async function publish(fields: Texts, transport: Transport | null = null) {
-  return publishTextUpdate(
-    { texts: new Map(Object.entries(fields)), files: new Map() },
-    { kind: 'oauth1', accessToken: '1-token', accessTokenSecret: 'secret' },
-    transport,
-  )
+  const change = readTextChange({ texts: new Map(Object.entries(fields)), files: new Map() })
+  if (!change.ok) return change
+  const credentials = { kind: 'oauth1', accessToken: '1-token', accessTokenSecret: 'secret' } as const
+  return changeAccount(change.value, credentials, transport)
 }
 
 const takesAll: Behaviour = ({ texts }, response) => {

@@ -2,41 +2,16 @@ import 'server-only'
 import { wordsForTextProblem } from '@/lib/messages/text-errors'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
-import type { Transport } from '@/lib/profile/capabilities'
 import { lengthOfText } from '@/lib/profile/count-characters'
 import { hexColor } from '@/lib/profile/link-color'
-import {
-  LINK_COLOR_PARAMETER,
-  PARAMETER_OF_FIELD,
-  TEXT_FIELDS,
-  type TextParameter,
-} from '@/lib/profile/profile'
+import { LINK_COLOR_PARAMETER, PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import { problemWithAddress } from '@/lib/profile/text-errors'
 import { tidyAddress } from '@/lib/profile/web-address'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
 import { type RequestParameters, readAnswerOptions } from '@/lib/server/http/request-parameters'
-import { publishTexts } from '@/lib/server/x/text-transports'
-import type { TextParameters, UserAnswer } from '@/lib/server/x/x-account'
-import type { Credentials } from '@/lib/server/x/x-request'
+import { type AccountChange, type TextParameters, textChange } from '@/lib/server/x/x-account'
 import { FORM_OVERHEAD_BYTES } from './uploaded-picture'
-
-/**
- * Publishes the texts of a request; gives the User as it is stored. Refuses with `field_rejected`, or whatever the call
- * refuses with.
- */
-export async function publishTextUpdate(
-  parameters: RequestParameters,
-  credentials: Credentials,
-  transport: Transport | null,
-): Promise<Result<UserAnswer, ApiError>> {
-  const update = readTextUpdate(parameters)
-  if (!update.ok) return update
-  const answer = await publishTexts(update.value, readAnswerOptions(parameters), credentials, transport)
-  if (answer.ok || answer.error.reason !== 'unavailable') return answer
-  const field = fieldWithUnstorableEmoji(update.value)
-  return field ? err(apiError('field_rejected', EMOJI_NOT_STORED, { field })) : answer
-}
 
 /** The largest form with texts, in bytes: a character has up to twelve when percent-encoded, a byte three. */
 export function textFormMaxBytes(): number {
@@ -50,22 +25,13 @@ const isColor = (color: string) => !color.trim().startsWith('#') && hexColor(col
 
 const COLOR_IS_NONE = 'profile_link_color is three or six hex digits without a #. Nothing was sent.'
 
-const EMOJI_NOT_STORED = 'Its database takes no emoji. Nothing was stored.'
-
-/** The text that a server whose database knows no emoji has most likely failed at. */
-function fieldWithUnstorableEmoji(texts: TextParameters): TextParameter | undefined {
-  if (readEnv().serverKind.storesEmoji) return undefined
-  return TEXT_FIELDS.map((field) => PARAMETER_OF_FIELD[field]).find((parameter) =>
-    /[\u{10000}-\u{10FFFF}]/u.test(texts[parameter] ?? ''),
-  )
-}
-
 /**
  * The texts a request wants to change, checked before anything is sent. What the server alone can judge, such as
  * a letter it does not take in a name, is left to it. A website may be sent without a scheme, as upstream takes it.
  * Refuses with `field_rejected` and the parameter's name, or without one when there is nothing to change.
  */
-function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, ApiError> {
+export function readTextChange(parameters: RequestParameters): Result<AccountChange, ApiError> {
+  const { texts } = parameters
   const update: TextParameters = {}
   for (const field of TEXT_FIELDS) {
     const parameter = PARAMETER_OF_FIELD[field]
@@ -97,7 +63,7 @@ function readTextUpdate({ texts }: RequestParameters): Result<TextParameters, Ap
   }
   if (color !== undefined) update[LINK_COLOR_PARAMETER] = color.trim()
   return Object.keys(update).length > 0
-    ? ok(update)
+    ? ok(textChange(update, readAnswerOptions(parameters)))
     : err(
         apiError(
           'field_rejected',

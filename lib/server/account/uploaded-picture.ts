@@ -5,7 +5,15 @@ import { type ApiError, apiError } from '@/lib/profile/api-error'
 import type { PictureType, Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
-import type { RequestParameters } from '@/lib/server/http/request-parameters'
+import { type RequestParameters, readAnswerOptions, readSwitch } from '@/lib/server/http/request-parameters'
+import {
+  type AccountChange,
+  avatarChange,
+  type BackgroundUpdate,
+  backgroundChange,
+  bannerChange,
+  type CropParameters,
+} from '@/lib/server/x/x-account'
 
 /** Room for the other parts of a form and the multipart lines around them. */
 export const FORM_OVERHEAD_BYTES = 65_536
@@ -94,4 +102,81 @@ function typeOfSoundPicture(bytes: Uint8Array, squasher: string | null): Result<
   return isComplete
     ? ok(type)
     : pictureRejected(422, 'The picture is cut off: its file ends before the picture does.')
+}
+
+/** The new photo a request wants. Refuses with `image_rejected`: whatever is wrong with the file, or 422 without one. */
+export async function readAvatarChange(
+  parameters: RequestParameters,
+): Promise<Result<AccountChange, ApiError>> {
+  const image = await readUploadedPicture(parameters, 'avatar')
+  if (!image.ok) return image
+  return image.value ? ok(avatarChange(image.value, readAnswerOptions(parameters))) : NO_FILE
+}
+
+const NO_FILE = pictureRejected(422, 'Nothing to publish: file is left out.')
+
+const CROP_PARAMETERS = ['width', 'height', 'offset_left', 'offset_top'] as const
+
+/**
+ * The header a request wants, checked before anything is sent.
+ * Refuses with `image_rejected`: whatever is wrong with the file, or 422 without one or with half a crop.
+ */
+export async function readBannerChange(
+  parameters: RequestParameters,
+): Promise<Result<AccountChange, ApiError>> {
+  const image = await readUploadedPicture(parameters, 'banner')
+  if (!image.ok) return image
+  if (!image.value) return NO_FILE
+  const crop = readCrop(parameters)
+  return crop.ok
+    ? ok(bannerChange({ image: image.value, crop: crop.value }, readAnswerOptions(parameters)))
+    : crop
+}
+
+/** Which region of the picture to use, in pixels: all four numbers or none. */
+function readCrop({ texts }: RequestParameters): Result<CropParameters, ApiError> {
+  const given = CROP_PARAMETERS.flatMap((name): [string, string][] => {
+    const value = texts.get(name)
+    return value === undefined ? [] : [[name, value]]
+  })
+  if (given.length !== 0 && given.length !== CROP_PARAMETERS.length) {
+    return pictureRejected(422, 'width, height, offset_left and offset_top belong together.')
+  }
+  if (!given.every(([, value]) => /^\d{1,5}$/.test(value))) {
+    return pictureRejected(422, 'width, height, offset_left and offset_top are whole numbers of pixels.')
+  }
+  return given.some(([name, value]) => !name.startsWith('offset') && Number(value) === 0)
+    ? pictureRejected(422, 'width and height are at least 1 pixel.')
+    : ok(Object.fromEntries(given))
+}
+
+/**
+ * The background a request wants, checked before anything is sent.
+ * Refuses with `image_rejected`: whatever is wrong with the file, 422 when there is nothing to change, and with `field`
+ * `file` for switches that the server takes only with a picture.
+ */
+export async function readBackgroundChange(
+  parameters: RequestParameters,
+): Promise<Result<AccountChange, ApiError>> {
+  const image = await readUploadedPicture(parameters, 'background')
+  if (!image.ok) return image
+  const tile = parameters.texts.get('tile')
+  const use = parameters.texts.get('use')
+  if (!image.value && tile === undefined && use === undefined) {
+    return pictureRejected(422, 'Nothing to publish: file, tile and use are all left out.')
+  }
+  const { takesSwitchesAlone, hidesBackground, name } = readEnv().serverKind
+  if (!image.value && !takesSwitchesAlone) {
+    const message = `${name} takes the switches of the background only together with its picture.`
+    return err(apiError('image_rejected', message, { field: 'file', status: 422 }))
+  }
+  if (use !== undefined && readSwitch(use) === 'false' && !hidesBackground) {
+    return err(apiError('field_rejected', `${name} cannot hide a background.`, { field: 'use' }))
+  }
+  const update: BackgroundUpdate = {
+    ...(image.value && { image: image.value }),
+    ...(tile !== undefined && { tile: readSwitch(tile) }),
+    ...(use !== undefined && hidesBackground && { use: readSwitch(use) }),
+  }
+  return ok(backgroundChange(update, readAnswerOptions(parameters)))
 }

@@ -6,6 +6,8 @@ import { cache } from 'react'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
+import { type RequestParameters, readParameters } from '@/lib/server/http/request-parameters'
+import { crossSiteError } from '@/lib/server/http/same-site'
 import type { Credentials } from '@/lib/server/x/x-request'
 import { cookieName, cookiesOf, setCookie } from './cookies'
 import { decrypt, encrypt } from './encrypted-text'
@@ -118,8 +120,27 @@ export async function readCredentials(request: Request): Promise<Result<Session,
   return wrong ? err(wrong) : ok(session)
 }
 
+/** As `readCredentials`, for what our own pages alone may ask. Refuses with `cross_site` beside it. */
+export async function readOwnCredentials(request: Request): Promise<Result<Session, ApiError>> {
+  const crossSite = crossSiteError(request)
+  return crossSite ? err(crossSite) : readCredentials(request)
+}
+
+/** The parameters of a write, as `readParameters`. An account named among them must be the session's. */
+export async function readOwnParameters(
+  request: Request,
+  session: Session,
+  maxBytes: number,
+  reason: 'field_rejected' | 'image_rejected',
+): Promise<Result<RequestParameters, ApiError>> {
+  const parameters = await readParameters(request, maxBytes, reason)
+  if (!parameters.ok) return parameters
+  const wrong = accountError(parameters.value.texts.get('account'), session)
+  return wrong ? err(wrong) : parameters
+}
+
 /** Why a request made for `account` is not for this session; null when it is, and when it names no account. */
-export function accountError(account: string | undefined, session: Session): ApiError | null {
+function accountError(account: string | undefined, session: Session): ApiError | null {
   if (account === undefined || account === session.accountId) return null
   return apiError('account_changed', 'Another account is signed in. Nothing was sent.')
 }

@@ -4,7 +4,7 @@ import NextAuth from 'next-auth'
 import { returnPageOf, startPageFor } from '@/lib/messages/return-page'
 import type { SignInProblem } from '@/lib/messages/sign-in-errors'
 import { readEnv } from '@/lib/server/env'
-import { answerRoute } from '@/lib/server/http/response'
+import { answerRequest } from '@/lib/server/http/response'
 import {
   authorizationError,
   authorizeUrl,
@@ -39,7 +39,7 @@ type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin' | SignInProblem
 
 /** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
 export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
-  return answerRoute(request, () => answerStep(request, context))
+  return answerRequest(request, () => answerStep(request, context))
 }
 
 /** The two legs of a sign-in go through here, those of OAuth 1.0a as a whole; the rest is next-auth's. */

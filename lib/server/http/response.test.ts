@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiErrorBodySchema } from '@/lib/profile/api-error'
 import { answerAuth } from '@/lib/server/auth/sign-in'
-import { answerRequest, answerRoute } from './response'
+import { answerRequest } from './response'
 
 const ADDRESS = 'http://localhost:3000/api/auth/callback/twitter?oauth_verifier=hidden'
 
@@ -17,7 +17,6 @@ afterEach(() => vi.restoreAllMocks())
 const breakDown = async (): Promise<never> => encodeURIComponent('hidden \uD800') as never
 
 test.each<[string, () => Promise<Response>]>([
-  ['any route', () => answerRoute(new Request(ADDRESS), breakDown)],
   ['a route of the account', () => answerRequest(new Request(ADDRESS), breakDown)],
   ['a route of a sign-in', () => answerAuth(new NextRequest(ADDRESS), { params: breakDown() })],
 ])(

@@ -2,7 +2,7 @@ import 'server-only'
 import { type ApiError, apiError, bodyOfError, type Reason } from '@/lib/profile/api-error'
 import { err, type Result } from '@/lib/result'
 import { levelOf, log } from '@/lib/server/log'
-import { inRequestScope, type RequestScope } from '../request-scope'
+import { newRequestScope, requestScopes } from '../request-scope'
 import { withSecurityHeaders } from './security-headers'
 
 /** The status of each reason, where the refusal itself does not say another. */
@@ -40,21 +40,40 @@ export function responseOfError(refused: ApiError): Response {
   return Response.json(bodyOfError(refused), { status })
 }
 
+/** Cookies an answer sets beside its body, each a whole Set-Cookie value. */
+export type SetCookies = string[]
+
 /**
- * Answers a request to any of our routes with the response of `work`, under an id and with the headers of all our
- * answers. Whatever is thrown is a bug, and is answered all the same: in the shape of every error, with the id by which
+ * Answers a request to one of our routes with what `work` gives: a whole response, or what becomes one. The answer has the
+ * headers of all our answers and names its request, and so does every line of the log about it; a refusal that is ours
+ * alone is a line as well. Whatever is thrown is a bug, and is answered in the shape of every error, with the id by which
  * the log has it.
  */
-export function answerRoute(
+export function answerRequest(
   request: Request,
-  work: (scope: Readonly<RequestScope>) => Promise<Response>,
+  work: (setCookies: SetCookies) => Promise<Response | Result<RouteAnswer, ApiError>>,
 ): Promise<Response> {
-  return inRequestScope(async (scope) => {
+  const startedAt = performance.now()
+  const { method, url } = request
+  const scope = newRequestScope()
+  return requestScopes.run(scope, async () => {
     try {
-      return withSecurityHeaders(await work(scope), scope.id)
+      const setCookies: SetCookies = []
+      const outcome = await work(setCookies)
+      const response = outcome instanceof Response ? outcome : responseOf(outcome)
+      for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
+      if (!(outcome instanceof Response) && !outcome.ok && scope.calls === 0) {
+        log(levelOf(outcome.error.reason), 'refused_here', {
+          method,
+          path: new URL(url).pathname,
+          status: response.status,
+          reason: outcome.error.reason,
+          ms: Math.round(performance.now() - startedAt),
+        })
+      }
+      return withSecurityHeaders(response, scope.id)
     } catch (thrown) {
       const status = 500
-      const { method, url } = request
       log('error', 'route_failed', { method, path: new URL(url).pathname, status, detail: placeOf(thrown) })
       const message = `Something went wrong on this site. Its owner finds it in the log as request ${scope.id}.`
       return withSecurityHeaders(
@@ -72,37 +91,6 @@ function placeOf(thrown: unknown): string {
   const frames = stack.slice(stack.indexOf(message) + message.length)
   const [, place] = /^ +(at .+:\d+:\d+\)?)$/m.exec(frames) ?? []
   return place ? `${name} ${place}` : name
-}
-
-/** Cookies an answer sets beside its body, each a whole Set-Cookie value. */
-export type SetCookies = string[]
-
-/**
- * Answers a request to one of our routes with what `work` gives. The answer names its request by a header, and so
- * does every line of the log about it; a refusal that is ours alone is a line as well.
- */
-export function answerRequest(
-  request: Request,
-  work: (setCookies: SetCookies) => Promise<Result<RouteAnswer, ApiError>>,
-): Promise<Response> {
-  const startedAt = performance.now()
-  return answerRoute(request, async (scope) => {
-    const setCookies: SetCookies = []
-    const outcome = await work(setCookies)
-    const response = responseOf(outcome)
-    for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
-    if (!outcome.ok && scope.calls === 0) {
-      const { reason } = outcome.error
-      log(levelOf(reason), 'refused_here', {
-        method: request.method,
-        path: new URL(request.url).pathname,
-        status: response.status,
-        reason,
-        ms: Math.round(performance.now() - startedAt),
-      })
-    }
-    return response
-  })
 }
 
 /** Answers a request to an address that is none of ours. Without this it would be a page, and lack the page's headers. */

@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { profileFromUser } from '@/lib/profile/user-object'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { invalidateToken, removeBanner, updateAvatar, updateBanner, verifyCredentials } from './x-account'
+import {
+  avatarChange,
+  bannerChange,
+  bannerRemoval,
+  changeAccount,
+  invalidateToken,
+  verifyCredentials,
+} from './x-account'
 import type { Credentials } from './x-request'
 
 interface Arrived {
@@ -171,7 +178,7 @@ test.each([
 test('a photo that v1.1 refuses for the access level is uploaded and set by v2, and read back', async () => {
   answers[UPLOAD] = [200, { data: { id: '710511363345354753', media_key: '3_7' } }]
   answers[PROFILE_IMAGE] = [200, { data: {} }]
-  const updated = await updateAvatar(picture, {}, oauth1, null)
+  const updated = await changeAccount(avatarChange(picture, {}), oauth1, null)
   expect(updated).toMatchObject({ ok: true, value: { transport: 'v2', user: { screen_name: 'wren' } } })
   expect(calls()).toEqual([V1_IMAGE, UPLOAD, PROFILE_IMAGE, V1_READ, V2_READ])
   const [, upload, set] = arrived
@@ -186,7 +193,7 @@ test('a photo that v1.1 refuses for the access level is uploaded and set by v2, 
 test('where v2 took the photo last, v1.1 is not asked first', async () => {
   answers[UPLOAD] = [200, { data: { id: '7' } }]
   answers[PROFILE_IMAGE] = [200, {}]
-  await updateAvatar(picture, {}, oauth1, 'v2')
+  await changeAccount(avatarChange(picture, {}), oauth1, 'v2')
   expect(calls()[0]).toBe(UPLOAD)
 })
 
@@ -202,13 +209,16 @@ test.each([
 ])('v2 answering %s with %i %j is %s', async (call, status, body, reason) => {
   answers[UPLOAD] = [200, { data: { id: '7' } }]
   answers[call] = [status, body]
-  expect(await updateAvatar(picture, {}, oauth1, null)).toMatchObject({ ok: false, error: { reason } })
+  expect(await changeAccount(avatarChange(picture, {}), oauth1, null)).toMatchObject({
+    ok: false,
+    error: { reason },
+  })
 })
 
 test('with a token of OAuth 2.0 everything goes by v2, with the token and no signature', async () => {
   answers[UPLOAD] = [200, { data: { id: '7' } }]
   answers[PROFILE_IMAGE] = [200, {}]
-  expect((await updateAvatar(picture, {}, oauth2, null)).ok).toBe(true)
+  expect((await changeAccount(avatarChange(picture, {}), oauth2, null)).ok).toBe(true)
   expect(calls()).toEqual([UPLOAD, PROFILE_IMAGE, V2_READ])
   expect(new Set(arrived.map(({ authorization }) => authorization))).toEqual(
     new Set(['Bearer a-bearer-token']),
@@ -228,8 +238,8 @@ test('a bearer token that the server does not take is a session that has ended',
 
 test('header and background have no call in v2: nothing is sent for them', async () => {
   for (const refused of [
-    await updateBanner({ image: picture, crop: {} }, {}, oauth2),
-    await removeBanner({}, oauth2),
+    await changeAccount(bannerChange({ image: picture, crop: {} }, {}), oauth2, null),
+    await changeAccount(bannerRemoval({}), oauth2, null),
   ]) {
     expect(refused).toMatchObject({ ok: false, error: { reason: 'gone', cause: 'not_in_v2', status: 404 } })
   }

@@ -1,10 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
-import type { Transport } from '@/lib/profile/capabilities'
 import { readUser, type User } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
-import { readEnv } from '../env'
 import { log } from '../log'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX, type XCall } from './x-request'
@@ -24,25 +22,6 @@ const USER_FIELDS = [
   'username',
   'verified',
 ].join(',')
-
-/**
- * Does something by whichever API takes it: `known` first, which took it last, then the other one, but only where the
- * first is refused for the app's access level. When neither takes it the refusal is v1.1's, whose meaning is known.
- * With a token of OAuth 2.0 it is v2 alone.
- */
-export async function byEitherApi<T>(
-  { kind }: Credentials,
-  { v1, v2 }: Record<'v1' | 'v2', () => Promise<Result<T, ApiError>>>,
-  known: Transport | null = null,
-): Promise<Result<T, ApiError>> {
-  if (kind === 'oauth2') return v2()
-  const [first, second] = known === 'v2' ? [v2, v1] : [v1, v2]
-  const answer = await first()
-  if (answer.ok || answer.error.reason !== 'tier_refused' || !readEnv().serverKind.hasApiV2) return answer
-  const other = await second()
-  const isRefusedByBoth = !other.ok && other.error.reason === 'tier_refused'
-  return isRefusedByBoth && first === v1 ? answer : other
-}
 
 /** Sends a call to API v2 in a person's name, by whichever kind of token they have, and none with one that has ended. */
 export async function callV2(call: XCall, credentials: Credentials): Promise<Result<string, ApiError>> {
@@ -176,20 +155,20 @@ const UploadSchema = z.object({ data: z.object({ id: z.string().regex(/^\d{1,30}
  */
 export async function updateAvatarByV2(
   image: File,
-  credentials: Credentials,
+  send: (call: XCall) => Promise<Result<string, ApiError>>,
 ): Promise<Result<null, ApiError>> {
   const form = new FormData()
   form.set('media_category', 'tweet_image')
   form.set('media', image)
   const upload = { kind: 'image', method: 'POST', path: '/2/media/upload', multipart: form } as const
-  const uploaded = await callV2(upload, credentials)
+  const uploaded = await send(upload)
   if (!uploaded.ok) return uploaded
   const mediaId = mediaIdIn(uploaded.value)
   // Nothing of the profile was touched by then.
   if (mediaId === null) return err(apiError('unavailable', 'The upload was answered without a media id.'))
   const json = { media_id: mediaId }
   const path = '/2/users/me/profile_image'
-  const done = await callV2({ kind: 'image', method: 'PUT', path, json }, credentials)
+  const done = await send({ kind: 'image', method: 'PUT', path, json })
   return done.ok ? ok(null) : done
 }
 

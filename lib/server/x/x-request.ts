@@ -1,14 +1,13 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import { SpanStatusCode } from '@opentelemetry/api'
+import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { Oauth2Client } from '@/lib/environment'
 import type { ApiError } from '@/lib/profile/api-error'
 import { apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { levelOf, log } from '../log'
-import { countCall } from '../request-scope'
-import { inCallSpan } from './call-span'
+import { countCall, currentRequestId } from '../request-scope'
 import { exchange, type HttpAnswer, type HttpFailure } from './http-exchange'
 import { authorizationHeader, percentEncode } from './oauth1-signature'
 import { findableSecrets, redact } from './redact'
@@ -53,7 +52,7 @@ export interface XCall {
   json?: Readonly<Record<string, string>>
   /** Further parameters of the OAuth header. */
   oauth?: Readonly<Record<string, string>>
-  token?: { token: string; secret: string }
+  token?: { token: string; secret: string } | undefined
   /** Sent in place of a signature. */
   bearer?: string
   /** The app's OAuth 2.0 client as HTTP Basic, in place of a signature. */
@@ -69,59 +68,80 @@ export interface XCall {
  * timeout is not. Refuses with `timeout`, `unavailable`, `unexpected_answer`, or whatever the answer says. What comes
  * back holds none of the keys, tokens and signatures that went out, wherever the answer quotes them.
  */
-export function callX(call: XCall): Promise<Result<string, ApiError>> {
-  const { method, path } = call
-  return inCallSpan({ method, path, serverOrigin: readEnv().serverOrigin }, async (span) => {
-    const { outcome, status, retries } = await sendAndLog(call)
-    if (status) span.setAttribute('http.response.status_code', status)
-    if (retries > 0) span.setAttribute('http.request.resend_count', retries)
-    if (!outcome.ok) {
-      span.setAttribute('error.type', outcome.error.reason)
-      span.setStatus({ code: SpanStatusCode.ERROR })
-    }
-    return outcome
-  })
-}
-
-interface Sent {
-  outcome: Result<string, ApiError>
-  /** The server's, if it answered. */
-  status: number | undefined
-  /** How often the call was repeated. */
-  retries: number
-}
-
-async function sendAndLog(call: XCall): Promise<Sent> {
+export async function callX(call: XCall): Promise<Result<string, ApiError>> {
   const startedAt = performance.now()
+  const span = startCallSpan(call)
   countCall()
-  const timeout = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
-  const deadlineMilliseconds = startedAt + timeout
-  const body = await bodyOf(call)
-  const first = await send(call, body, deadlineMilliseconds)
-  const isRepeated = !first.ok && first.error === 'no_answer'
-  const answer = isRepeated ? await send(call, body, deadlineMilliseconds) : first
-  const outcome = answer.ok ? outcomeOf(call, answer.value) : err(errorOfFailure(answer.error))
+  try {
+    const timeout = call.kind === 'image' ? IMAGE_TIMEOUT_MILLISECONDS : TEXT_TIMEOUT_MILLISECONDS
+    const body = await bodyOf(call)
+    let request = signedRequest(call, body, startedAt + timeout)
+    let answer = await exchange(request)
+    let retries = 0
+    if (!answer.ok && answer.error === 'no_answer') {
+      retries = 1
+      request = signedRequest(call, body, startedAt + timeout)
+      answer = await exchange(request)
+    }
+    const outcome = answer.ok
+      ? outcomeOf(call, answer.value, request.headers.authorization)
+      : err(errorOfFailure(answer.error))
+    tell(span, call, outcome, answer.ok ? answer.value.status : undefined, retries, startedAt)
+    return outcome
+  } finally {
+    span.end()
+  }
+}
+
+// Without a collector in the environment nothing listens, and a span costs nothing.
+const tracer = trace.getTracer('plumage')
+
+/** Names as in OpenTelemetry's semantic conventions for HTTP. */
+function startCallSpan({ method, path }: XCall): Span {
+  const requestId = currentRequestId()
+  const attributes = {
+    'http.request.method': method,
+    'url.path': path,
+    'server.address': new URL(readEnv().serverOrigin).hostname,
+    ...(requestId && { 'plumage.request_id': requestId }),
+  }
+  return tracer.startSpan(`${method} ${path}`, { kind: SpanKind.CLIENT, attributes })
+}
+
+/** Tells log and trace what came of a call; `status` is the server's, if it answered. */
+function tell(
+  span: Span,
+  { method, path }: XCall,
+  outcome: Result<string, ApiError>,
+  status: number | undefined,
+  retries: number,
+  startedAt: number,
+): void {
   const refused = outcome.ok ? undefined : outcome.error
-  const status = answer.ok ? answer.value.status : undefined
-  const retries = isRepeated ? 1 : 0
+  if (status) span.setAttribute('http.response.status_code', status)
+  if (retries > 0) span.setAttribute('http.request.resend_count', retries)
+  if (refused) {
+    span.setAttribute('error.type', refused.reason)
+    span.setStatus({ code: SpanStatusCode.ERROR })
+  }
   log(levelOf(refused?.reason), 'x_call', {
-    method: call.method,
-    path: call.path,
+    method,
+    path,
     ...(status && { status }),
     ...(refused && { reason: refused.reason }),
     ...(refused?.code && { code: refused.code }),
     ms: Math.round(performance.now() - startedAt),
     retries,
   })
-  return { outcome, status, retries }
 }
 
-function outcomeOf(call: XCall, answer: SignedAnswer): Result<string, ApiError> {
+function outcomeOf(call: XCall, answer: HttpAnswer, authorization: string): Result<string, ApiError> {
   const { status, body } = answer
   const isSuccess = status >= 200 && status < 300
   if (status < 400 && !isSuccess) return err(unexpectedAnswer(`a redirect, status ${status}`))
   if (isSuccess && call.isAnsweredWithToken) return ok(body)
-  const secrets = findableSecrets(secretsOf(call, answer.signature))
+  const [, signature = ''] = /oauth_signature="([^"]+)"/.exec(authorization) ?? []
+  const secrets = findableSecrets(secretsOf(call, signature))
   if (isSuccess) return ok(redact(body, secrets))
   return err(errorOfResponse(answer, call.kind, new Date(), secrets))
 }
@@ -179,24 +199,17 @@ async function bodyOf({ form, multipart, json }: XCall): Promise<Body | null> {
   }
 }
 
-/** An answer, with the signature of the call it was given to. */
-type SignedAnswer = HttpAnswer & { signature: string }
-
-async function send(
-  call: XCall,
-  body: Body | null,
-  deadlineMilliseconds: number,
-): Promise<Result<SignedAnswer, HttpFailure>> {
-  const { serverOrigin } = readEnv()
-  const address = serverOrigin + call.path
-  const authorization = authorizationOf(call, address)
+/** A call as it goes over the wire, signed anew for every attempt. */
+function signedRequest(call: XCall, body: Body | null, deadlineMilliseconds: number) {
+  const { method, path, query } = call
+  const address = readEnv().serverOrigin + path
   const url = new URL(address)
-  url.search = new URLSearchParams(call.query).toString()
-  const answer = await exchange({
-    method: call.method,
+  url.search = new URLSearchParams(query).toString()
+  return {
+    method,
     url,
     headers: {
-      authorization,
+      authorization: authorizationOf(call, address),
       accept: 'application/json',
       'accept-encoding': 'identity',
       ...(body && { 'content-type': body.type }),
@@ -204,9 +217,7 @@ async function send(
     ...(body && { body: body.bytes }),
     deadlineMilliseconds,
     maxAnswerBytes: ANSWER_MAX_BYTES,
-  })
-  const [, signature = ''] = /oauth_signature="([^"]+)"/.exec(authorization) ?? []
-  return answer.ok ? ok({ ...answer.value, signature }) : answer
+  }
 }
 
 /** The Authorization header, new for every attempt. */

@@ -3,15 +3,14 @@ import { SLOTS } from '@/lib/profile/slots'
 import { err, type Result } from '@/lib/result'
 import { type FormerPicture, fetchFormerPicture } from '@/lib/server/account/former-picture'
 import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/account/server-quirks'
-import { readCredentials } from '@/lib/server/auth/session'
-import { answerRoute, responseOfError } from '@/lib/server/http/response'
-import { crossSiteError } from '@/lib/server/http/same-site'
+import { readOwnCredentials } from '@/lib/server/auth/session'
+import { answerRequest, responseOfError } from '@/lib/server/http/response'
 
 export const runtime = 'nodejs'
 
 /** The picture published in `slot`, so that the page can keep it before it is replaced; 204 when there is none. */
 export function GET(request: Request): Promise<Response> {
-  return answerRoute(request, async () => {
+  return answerRequest(request, async () => {
     const { picture, cookie } = await readPicture(request)
     const response = responseOf(picture)
     if (cookie) response.headers.append('set-cookie', cookie)
@@ -27,9 +26,7 @@ interface Answer {
 
 /** It changes nothing, but reads and fetches in a person's name: so only our own pages may ask. */
 async function readPicture(request: Request): Promise<Answer> {
-  const crossSite = crossSiteError(request)
-  if (crossSite) return { picture: err(crossSite) }
-  const session = await readCredentials(request)
+  const session = await readOwnCredentials(request)
   if (!session.ok) return { picture: session }
   const notes = await readNotes(request.headers.get('cookie'), session.value)
   const pause = pauseOf(notes, 'read', new Date())

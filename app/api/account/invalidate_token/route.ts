@@ -1,4 +1,4 @@
-import { answerRevocation } from '@/lib/server/auth/revocation'
+import { answerRevocation } from '@/lib/server/account/account-write'
 
 export const runtime = 'nodejs'
 

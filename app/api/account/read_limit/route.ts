@@ -1,4 +1,4 @@
-import { answerReadLimit } from '@/lib/server/account/read-limit'
+import { answerReadLimit } from '@/lib/server/account/account-write'
 
 export const runtime = 'nodejs'
 

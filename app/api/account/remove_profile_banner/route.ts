@@ -1,16 +1,15 @@
-import { answerWrite } from '@/lib/server/account/account-write'
+import { ok } from '@/lib/result'
+import { accountWrite } from '@/lib/server/account/account-write'
 import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
 import { readAnswerOptions } from '@/lib/server/http/request-parameters'
-import { removeBanner } from '@/lib/server/x/x-account'
+import { bannerRemoval } from '@/lib/server/x/x-account'
 
 export const runtime = 'nodejs'
 
 /** Removes the header image. Answers the User object as it is afterwards. */
-export function POST(request: Request): Promise<Response> {
-  return answerWrite(request, {
-    part: 'banner',
-    maxBytes: FORM_OVERHEAD_BYTES,
-    reason: 'image_rejected',
-    publish: (parameters, credentials) => removeBanner(readAnswerOptions(parameters), credentials),
-  })
-}
+export const POST = accountWrite({
+  part: 'banner',
+  maxBytes: () => FORM_OVERHEAD_BYTES,
+  reason: 'image_rejected',
+  changeOf: (parameters) => ok(bannerRemoval(readAnswerOptions(parameters))),
+})

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { problemWithText } from '@/lib/profile/text-errors'
 import { normalizeText } from '@/lib/profile/text-rules'
 import { profileFromUser } from '@/lib/profile/user-object'
-import { publishTexts } from '@/lib/server/x/text-transports'
+import { changeAccount, textChange } from '@/lib/server/x/x-account'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { makeAccount, requestAs, requestsOf } from '../signed-in.fixture'
 import { POST } from './route'
@@ -48,7 +48,7 @@ test('an address that the rule takes is kept by the server as it was typed, and 
       fc.pre(url !== '')
       const problem = problemWithText('website', typed, SERVER_KINDS.x)
       if (problem && STRICTER.includes(problem.rule)) return
-      const answer = await publishTexts({ url }, {}, credentials, null)
+      const answer = await changeAccount(textChange({ url }, {}), credentials, null)
       expect(answer.ok, `${typed}: ${problem?.rule}`).toBe(problem === null)
       if (answer.ok) expect(profileFromUser(answer.value.user, SERVER_KINDS.x).website).toBe(url)
       taken += answer.ok ? 1 : 0
