@@ -1,8 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { noteVisit } from '@/lib/server/auth/session'
-import { contentSecurityPolicy } from '@/lib/server/http/content-security-policy'
 import { refuseMethod } from '@/lib/server/http/page-methods'
-import { securityHeaders, withSecurityHeaders } from '@/lib/server/http/security-headers'
+import {
+  contentSecurityPolicy,
+  securityHeaders,
+  withSecurityHeaders,
+} from '@/lib/server/http/security-headers'
 import { REQUEST_ID_HEADER } from '@/lib/server/request-scope'
 
 /** Gives every page its security headers, with a nonce that Next puts on its own scripts, and its request an id. */
