@@ -444,7 +444,7 @@ test('what is published elsewhere is seen on coming back to the page, and when t
     if (text.includes('reconnecting')) await page.context().setOffline(true)
     await bio(other).fill(text)
     await publishChanges(other)
-    await expect(other.getByText('No changes')).toBeVisible()
+    await expect(other.getByText('Published', { exact: true })).toBeVisible()
     await look()
     await expect(bio(page)).toHaveValue(text)
     await expect(reported).toBeVisible()

@@ -40,6 +40,10 @@ const HEADER = [400, 150] as const
 const PHOTO = [162, 267] as const
 const PHONE_HEADER = [900, 80] as const
 const NAME = [116, 320, 250, 40] as const
+/** The card’s own ground, beside the photo, and all that is written below it. */
+const CARD = [550, 300] as const
+const TEXTS = [116, 320, 490, 160] as const
+const LINK_COLOR = [0xe1, 0x19, 0x7d] as const
 
 test('the picture of a draft has the colours of what was chosen, and is made without an upload', async ({
   page,
@@ -79,6 +83,17 @@ test('the picture of a draft has the colours of what was chosen, and is made wit
   expect(at(...PHOTO)).toEqual(BLUE)
   // The name, in the page’s own font, which comes last.
   expect(count(NAME, (color) => color.every((value) => value < 90))).toBeGreaterThan(300)
+  expect(at(...CARD)).toEqual([255, 255, 255])
+  const isLinkColor = (color: number[]) => LINK_COLOR.every((value, channel) => color[channel] === value)
+  expect(count(TEXTS, isLinkColor)).toBeGreaterThan(50)
+
+  // As the preview stands: in the theme that it is looked at in.
+  await page.getByRole('button', { name: 'Dark', exact: true }).click()
+  const dark = await colorsOf(await downloadedBy(page, () => button.click()))
+  expect(dark.at(...CARD)).toEqual([0, 0, 0])
+  expect(dark.at(...HEADER)).toEqual(RED)
+  expect(dark.count(NAME, (color) => color.every((value) => value > 200))).toBeGreaterThan(300)
+  expect(dark.count(TEXTS, isLinkColor)).toBeGreaterThan(50)
   expect(await violationsOn(page)).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
 import { saveFile } from '@/components/ui/save-file'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { publishedPicture } from '@/lib/profile/profile'
@@ -7,7 +8,7 @@ import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { Backdrop } from './backdrop'
 import { PhotoSizes } from './photo-sizes'
-import type { PreviewSubject } from './preview-pictures'
+import { type PreviewSubject, THEME_CLASSES } from './preview-pictures'
 import { ProfileCard } from './profile-card'
 
 const ADDRESS_OF_SLOT = { avatar: 'avatarUrl', banner: 'bannerUrl', background: 'backgroundUrl' } as const
@@ -78,7 +79,10 @@ function Sheet({ subject, onDrawn }: { subject: PreviewSubject; onDrawn: (sheet:
   const { published, draft, pictures } = subject
   return (
     <div aria-hidden="true" inert className="pointer-events-none fixed start-full top-0 overflow-hidden">
-      <div ref={sheet} className="w-[1120px] bg-page p-[32px] text-ink">
+      <div
+        ref={sheet}
+        className={classNames(THEME_CLASSES[subject.theme], 'w-[1120px] bg-line p-[32px] text-ink')}
+      >
         <div className="flex items-start gap-[32px]">
           <Backdrop
             color={published.backgroundColor}
@@ -93,7 +97,7 @@ function Sheet({ subject, onDrawn }: { subject: PreviewSubject; onDrawn: (sheet:
             <PhotoSizes subject={subject} />
           </div>
         </div>
-        <p className="mt-[24px] text-hint text-ink-2">
+        <p className="mt-[24px] text-hint">
           <span>{`A preview of @${published.handle}, made with Plumage`}</span>
         </p>
       </div>

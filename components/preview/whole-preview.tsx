@@ -50,35 +50,36 @@ export function WholePreview({
   }
 
   return (
-    <PreviewFrame
-      views={
-        <>
-          <PreviewSwitch view={view} onView={setView} />
-          <ThemeSwitch theme={theme} onTheme={setTheme} />
-        </>
-      }
-      caption={CAPTION}
-      remark={remark()}
-      captionTool={<CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
-      below={
-        <>
-          <PhotoSizes subject={subject} />
-          <SharePreview subject={subject} />
-        </>
-      }
-    >
-      {view === 'phone' && <PhoneView subject={subject} showsCovered={showsCovered} />}
-      {view === 'classic' && <ClassicView subject={subject} showsCovered={showsCovered} />}
-      {view === 'desktop' && (
-        <Backdrop
-          color={published.backgroundColor}
-          pictureUrl={shownUrl}
-          isTiled={draft.tileBackground}
-          className={GROUND_SHAPE}
-        >
-          <ProfileCard subject={subject} overHeader={showsCovered && <CoveredHeader marksPhoto={false} />} />
-        </Backdrop>
-      )}
-    </PreviewFrame>
+    <>
+      <PreviewFrame
+        views={
+          <>
+            <PreviewSwitch view={view} onView={setView} />
+            <ThemeSwitch theme={theme} onTheme={setTheme} />
+          </>
+        }
+        caption={CAPTION}
+        remark={remark()}
+        captionTool={<CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
+        below={<PhotoSizes subject={subject} />}
+      >
+        {view === 'phone' && <PhoneView subject={subject} showsCovered={showsCovered} />}
+        {view === 'classic' && <ClassicView subject={subject} showsCovered={showsCovered} />}
+        {view === 'desktop' && (
+          <Backdrop
+            color={published.backgroundColor}
+            pictureUrl={shownUrl}
+            isTiled={draft.tileBackground}
+            className={GROUND_SHAPE}
+          >
+            <ProfileCard
+              subject={subject}
+              overHeader={showsCovered && <CoveredHeader marksPhoto={false} />}
+            />
+          </Backdrop>
+        )}
+      </PreviewFrame>
+      <SharePreview subject={subject} />
+    </>
   )
 }
