@@ -2,7 +2,7 @@ import { AccountMenu } from '@/components/account/account-menu'
 import { type PageName, TopBar } from '@/components/account/top-bar'
 import { readCurrentProfile } from '@/lib/server/account/current-profile'
 import { identifyServer } from '@/lib/server/account/server-identity'
-import { readSession } from '@/lib/server/auth/session'
+import { readPageAccounts, readSession } from '@/lib/server/auth/session'
 
 interface PageHeadProps {
   current?: PageName | undefined
@@ -17,6 +17,9 @@ export async function PageHead({ current, readsProfile = true }: PageHeadProps) 
   if (!session) return <TopBar server={server} current={current} />
   const read = readsProfile ? await readCurrentProfile() : null
   const account = read?.ok ? read.value : { handle: session.handle, name: '', avatarUrl: null }
+  const others = (await readPageAccounts()).flatMap(({ accountId: id, handle }) =>
+    id === session.accountId ? [] : [{ id, handle }],
+  )
   return (
     <TopBar server={server} current={current}>
       <AccountMenu
@@ -25,6 +28,7 @@ export async function PageHead({ current, readsProfile = true }: PageHeadProps) 
         handle={account.handle}
         name={account.name}
         avatarUrl={account.avatarUrl}
+        others={others}
       />
     </TopBar>
   )

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import type { ReactElement } from 'react'
 import type { PageName } from '@/components/account/top-bar'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
+import { Note } from '@/components/ui/note'
 import { type ReturnPage, startPageFor } from '@/lib/messages/return-page'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
@@ -28,9 +29,22 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
   if (!session) redirect(startPageFor(page))
   const server = identifyServer()
   const profile = await readCurrentProfile()
+  const signInProblem = signInError
+    ? wordsForSignInError(signInError, server, {
+        callbackUrl: callbackUrl(),
+        accountAddress: accountAddress(),
+      })
+    : null
   return (
     <>
       <PageHead current={current} />
+      {profile.ok && signInProblem && (
+        <div className="page-width pt-4">
+          <Note tone="warning" title={signInProblem.title}>
+            {signInProblem.action}
+          </Note>
+        </div>
+      )}
       {profile.ok ? (
         children(profile.value, server)
       ) : (
@@ -40,14 +54,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
           handle={session.handle}
           server={server}
           apiError={profile.error}
-          signInProblem={
-            signInError
-              ? wordsForSignInError(signInError, server, {
-                  callbackUrl: callbackUrl(),
-                  accountAddress: accountAddress(),
-                })
-              : null
-          }
+          signInProblem={signInProblem}
           requestId={(await headers()).get('x-request-id')}
         />
       )}

@@ -15,6 +15,8 @@ const ACCOUNT_ROUTES = [
   'remove_profile_banner',
   'update_profile_background_image',
   'read_limit',
+  'switch_account',
+  'signed_in_accounts',
 ].map((name) => `/api/account/${name}`)
 
 const AUTH_ROUTES = [

@@ -14,6 +14,7 @@ const WRITING_ROUTES = [
   '/api/account/update_profile_background_image',
   '/api/account/invalidate_token',
   '/api/account/read_limit',
+  '/api/account/switch_account',
   '/api/auth/signout',
 ]
 

@@ -144,6 +144,8 @@ const ROUTES = [
   '/api/account/update_profile_image',
   '/api/account/former_picture',
   '/api/account/read_limit',
+  '/api/account/switch_account',
+  '/api/account/signed_in_accounts',
   '/api/account/nonsense',
 ]
 

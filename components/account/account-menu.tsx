@@ -15,6 +15,7 @@ import { createLiveValue, useLiveValue } from '@/components/ui/live-value'
 import { onDemand } from '@/components/ui/on-demand'
 import { whenPageIsIdle } from '@/components/ui/page-idle'
 import { Picture } from '@/components/ui/picture'
+import type { ActiveElsewhere, OtherAccount } from '@/lib/browser/publish/accounts'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 
 /** What the top bar shows of an account. */
@@ -31,6 +32,8 @@ interface AccountMenuProps {
   handle: string
   name: string
   avatarUrl: string | null
+  /** Those that are signed in beside it. */
+  others: readonly OtherAccount[]
 }
 
 /** The account as this page has learned it since the server rendered it; null before. */
@@ -39,23 +42,34 @@ const accountNow = createLiveValue<ShownAccount | null>(null)
 /** Lets the top bar follow what was published, here or elsewhere. */
 export const showAccount = (account: ShownAccount): void => accountNow.set(account)
 
-const load = () => import('./account-panel')
+const load = () => import('./account-panel').then((loaded) => loaded.accountParts)
 const AccountPanel = onDemand(() => load().then((loaded) => loaded.AccountPanel))
+const AccountNotice = onDemand(() => load().then((loaded) => loaded.AccountNotice))
 
 /** Who is signed in, and the way out. A disclosure: a button that shows what belongs to the account. */
-export function AccountMenu({ server, accountId, ...rendered }: AccountMenuProps) {
+export function AccountMenu({ server, accountId, others, ...rendered }: AccountMenuProps) {
   const now = useLiveValue(accountNow)
   const { handle, name, avatarUrl } = now?.id === accountId ? now : rendered
   const [isOpen, setIsOpen] = useState(false)
+  const [elsewhere, setElsewhere] = useState<ActiveElsewhere | null>(null)
   const opener = useRef<HTMLButtonElement>(null)
   const panelId = useId()
 
   useEffect(() => {
     // Once the page stands: a panel that has come opens without a network too.
+    let isLeft = false
+    let stop: (() => void) | undefined
     whenPageIsIdle()
       .then(load)
+      .then((loaded) => {
+        if (!isLeft) stop = loaded.watchActiveAccount(accountId, setElsewhere)
+      })
       .catch(() => undefined)
-  }, [])
+    return () => {
+      isLeft = true
+      stop?.()
+    }
+  }, [accountId])
 
   function openOrClose({ currentTarget }: MouseEvent<HTMLElement>) {
     // Safari gives no button the focus for a click, and what never had it is never left.
@@ -124,9 +138,18 @@ export function AccountMenu({ server, accountId, ...rendered }: AccountMenuProps
             server={server}
             accountId={accountId}
             handle={handle}
+            others={others}
           />
         )}
       </div>
+      {elsewhere && (
+        <AccountNotice
+          meanwhile={null}
+          elsewhere={elsewhere}
+          account={{ id: accountId, handle }}
+          onBack={() => setElsewhere(null)}
+        />
+      )}
     </div>
   )
 }

@@ -1,23 +1,30 @@
 import { useId, useState } from 'react'
+import { type OtherAccount, watchActiveAccount } from '@/lib/browser/publish/accounts'
 import { leaveAccount } from '@/lib/browser/publish/sign-in'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
+import { AccountNotice, OtherAccounts } from './other-accounts'
 import { ViewProfile } from './view-profile'
 
 interface AccountPanelProps {
   server: ServerIdentity
   accountId: string
   handle: string
+  others: readonly OtherAccount[]
 }
 
 /** What belongs to the account: its pages where the head has no room for them, what is kept here, the way out. */
-export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
+function AccountPanel({ server, accountId, handle, others }: AccountPanelProps) {
   const [problem, setProblem] = useState('')
   const [forgets, setForgets] = useState(false)
   const [revokes, setRevokes] = useState(false)
+  const [leavesAll, setLeavesAll] = useState(false)
 
   async function leave() {
     setProblem('')
-    const left = await leaveAccount({ server: server.origin, accountId }, { revokes, forgets })
+    const left = await leaveAccount(
+      { server: server.origin, accountId },
+      { revokes, forgets, all: leavesAll },
+    )
     if (left.ok) window.location.assign(`/?left=${left.value}`)
     else setProblem(left.error)
   }
@@ -39,6 +46,7 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
           </li>
         ))}
       </ul>
+      <OtherAccounts others={others} className={ITEM} />
       <div className="mt-2 border-t border-line pt-2">
         <button type="button" onClick={leave} className={ITEM}>
           Sign out
@@ -48,6 +56,14 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
         </p>
         <fieldset className="min-w-0">
           <legend className="px-3 pt-1 text-tag text-ink-2">At the same time:</legend>
+          {others.length > 0 && (
+            <Option
+              label={`Sign out of all ${others.length + 1} accounts`}
+              explanation="Otherwise the next one becomes active."
+              isOn={leavesAll}
+              onChange={setLeavesAll}
+            />
+          )}
           <Option
             label={`Delete @${handle}’s drafts, history and looks from this device`}
             explanation="For a shared device. You can’t undo this."
@@ -67,6 +83,9 @@ export function AccountPanel({ server, accountId, handle }: AccountPanelProps) {
     </>
   )
 }
+
+/** One file of code for all that comes once the page is idle. */
+export const accountParts = { AccountPanel, AccountNotice, watchActiveAccount }
 
 const ITEM =
   'flex min-h-11 w-full items-center rounded-input px-3 text-start text-button font-strong hover:bg-sunk'

@@ -62,11 +62,17 @@ export function HelpTopics({ server }: { server: ServerIdentity }) {
           <TextLink href="/storage">this device</TextLink>.
         </p>
         <p>
-          Signing out ends the session in this browser. In the account menu you can also delete the account’s
-          data from this device.{' '}
+          Signing out ends that account’s session in this browser, or those of all accounts. In the account
+          menu you can also delete the account’s data from this device.{' '}
           <span>
             {server.kind.revokePath !== null && 'You can remove Plumage’s access to your account there too.'}
           </span>
+        </p>
+      </Topic>
+      <Topic id="accounts" title="Can I use several accounts?">
+        <p>
+          Yes, up to five. Press <b>Add account</b> in the account menu, and press a handle there to switch.
+          Each account keeps its own draft and history. Other tabs tell you which account is active.
         </p>
       </Topic>
       <Topic id="problems" title="Something doesn’t work">

@@ -12,21 +12,23 @@ interface LookCardProps {
   handle: string
   isBusy: boolean
   onApply: () => void
-  onRename: () => void
-  onDuplicate: () => void
-  onExport: () => void
-  onDelete: () => void
+  /** Saved with another account, whose handle it then names. It can be used, and is changed with that account. */
+  isOfAnother?: boolean
+  onRename?: () => void
+  onDuplicate?: () => void
+  onExport?: () => void
+  onDelete?: () => void
 }
 
 /** A look on its plate, and what can be done with it. */
-export function LookCard({ look, handle, isBusy, onApply, ...actions }: LookCardProps) {
+export function LookCard({ look, handle, isBusy, onApply, isOfAnother = false, ...actions }: LookCardProps) {
   const titleId = useId()
   const others = [
     { word: 'Rename', act: actions.onRename },
     { word: 'Duplicate', act: actions.onDuplicate },
     { word: 'Export', act: actions.onExport },
     { word: 'Delete', act: actions.onDelete },
-  ]
+  ].filter(({ act }) => act !== undefined)
   return (
     <li className="leaf-panel bg-surface p-2.5 pb-4 shadow-panel forced-colors:border">
       <LookPreview look={look} handle={handle} />
@@ -34,7 +36,14 @@ export function LookCard({ look, handle, isBusy, onApply, ...actions }: LookCard
         <h2 id={titleId} className="min-w-0 break-words text-h3">
           <bdi translate="no">{look.name}</bdi>
         </h2>
-        <p className="text-hint text-ink-2">{`Saved ${shortDay(new Date(look.madeAt), new Date())}`}</p>
+        <p className="text-hint text-ink-2">
+          {isOfAnother && (
+            <bdi translate="no" className="me-1.5">
+              {`@${handle}`}
+            </bdi>
+          )}
+          <span>{`Saved ${shortDay(new Date(look.madeAt), new Date())}`}</span>
+        </p>
       </div>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-2">
         <Button

@@ -26,6 +26,9 @@ const LOOKS_AT_A_TIME = 60
 
 const BOOKMARK = 'M5.5 3.2h9v13.6L10 13.4l-4.5 3.4z'
 
+const LIST =
+  'mt-7 grid grid-cols-[minmax(0,1fr)] gap-7 sm:grid-cols-[repeat(2,minmax(0,1fr))] xl:grid-cols-[repeat(3,minmax(0,1fr))]'
+
 interface LooksViewProps {
   account: Account
   profile: Profile
@@ -40,7 +43,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   const { exportLooks, importLooks } = useLookFiles(account, looksList)
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
-  const { looks, unreadable, message, change } = looksList
+  const { looks, unreadable, ofOthers, message, change } = looksList
   const isEmpty = looks !== null && looks.length + unreadable.length === 0
   const [shownCount, setShownCount] = useState(LOOKS_AT_A_TIME)
 
@@ -88,7 +91,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
           />
         )}
       </div>
-      <ul className="mt-7 grid grid-cols-[minmax(0,1fr)] gap-7 sm:grid-cols-[repeat(2,minmax(0,1fr))] xl:grid-cols-[repeat(3,minmax(0,1fr))]">
+      <ul className={LIST}>
         {looks?.slice(0, shownCount).map((look) => (
           <LookCard
             key={look.id}
@@ -112,7 +115,26 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         ))}
         {isEmpty && <EmptyList onSave={() => setIsSaving(true)} />}
       </ul>
-      {looks && looks.length > shownCount && (
+      {ofOthers.length > 0 && (
+        <section aria-labelledby="looks-of-others" className="mt-12">
+          <h2 id="looks-of-others" className="text-h2-small">
+            Saved with other accounts on this device
+          </h2>
+          <ul className={LIST}>
+            {ofOthers.slice(0, shownCount).map(({ look, handle }) => (
+              <LookCard
+                key={look.id}
+                look={look}
+                handle={handle}
+                isOfAnother
+                isBusy={applying?.id === look.id}
+                onApply={() => begin(look)}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      {Math.max(looks?.length ?? 0, ofOthers.length) > shownCount && (
         <Button
           tone="second"
           onClick={() => setShownCount((count) => count + LOOKS_AT_A_TIME)}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Account } from '@/lib/browser/storage/database'
 import {
   type ListedLooks,
+  type LookOfAnother,
   type LookStore,
   openLookStore,
   type RemovedLook,
@@ -24,12 +25,16 @@ export interface LookMessage {
 /** An account's looks, kept in step with other tabs, and what was said last. */
 export function useLooks({ server, accountId, handle }: Account) {
   const [listed, setListed] = useState<ListedLooks | null>(null)
+  const [ofOthers, setOfOthers] = useState<LookOfAnother[]>([])
   const [message, setMessage] = useState<LookMessage | null>(null)
 
   const readAgain = useCallback(async () => {
-    const read = await openLookStore({ server, accountId, handle }).list()
+    const store = openLookStore({ server, accountId, handle })
+    const read = await store.list()
     if (read.ok) setListed(read.value)
     else setMessage(messageOf(read.error))
+    const others = await store.listOfOthers()
+    if (others.ok) setOfOthers(others.value)
   }, [server, accountId, handle])
 
   useEffect(() => {
@@ -52,6 +57,8 @@ export function useLooks({ server, accountId, handle }: Account) {
     looks: listed?.looks ?? null,
     /** What is there and cannot be read. */
     unreadable: listed?.unreadable ?? [],
+    /** What was saved with other accounts on this device. */
+    ofOthers,
     message,
     say: setMessage,
     sayProblem: (problem: StorageProblem) => setMessage(messageOf(problem)),

@@ -46,6 +46,16 @@ export function wordsForSignInError(
         title: `You didn’t allow access on ${asPlace(server)}.`,
         action: 'Nothing was changed.',
       }
+    case 'too_many_accounts':
+      return {
+        title: 'Five accounts are signed in already.',
+        action: 'Sign one of them out, then add the other.',
+      }
+    case 'no_room_for_account':
+      return {
+        title: 'Your browser’s cookies have no room for another account.',
+        action: 'Sign one account out, then add the other.',
+      }
     case 'OAuthSignin':
       return {
         title: 'This site is set up for another address, so sign-in can’t begin here.',

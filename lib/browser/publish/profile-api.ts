@@ -26,7 +26,7 @@ type Uploaded = Response | 'timeout' | 'no_network' | 'signed_out_midway' | 'sig
  * Refuses with whatever our route answers, `unavailable` without a network, `unexpected_answer` otherwise.
  *
  * By XMLHttpRequest, because `fetch` tells nothing of a body under way. A slow line is given its time: the timeout
- * counts from when something last left. It is given up when another tab signs out: the request carries the session that
+ * counts from when something last left. It is given up when another tab signs the account out: the request carries the session that
  * has ended, and whatever holds it up on the way must not publish with that.
  */
 export async function postPart(
@@ -49,7 +49,7 @@ export async function postPart(
     request.upload.onload = () => {
       hasLeft = true
     }
-    const stopListening = onSignOutElsewhere(() => request.abort())
+    const stopListening = onSignOutElsewhere(account, () => request.abort())
     request.onloadend = stopListening
     request.onload = () => resolve(responseOf(request))
     request.onerror = () => resolve('no_network')

@@ -1,22 +1,29 @@
 import type { AccountKey } from '@/lib/browser/storage/database'
 import { FIRST_PAGE, type ReturnPage, startPageFor } from '@/lib/messages/return-page'
 import { err, ok, type Result } from '@/lib/result'
-import { announceSignOut } from './sign-out-elsewhere'
+import { ALL_ACCOUNTS, announceSignOut } from './sign-out-elsewhere'
 
 /**
  * Begins a sign-in that ends on `page`, or else in the editor: gives the address at the server where the person agrees.
+ * With `adds` the account will be signed in beside those that are, else in place of the active one.
  * Fails with `unavailable` when our own server cannot be reached or answers otherwise than agreed.
  */
-export async function beginSignIn(page: ReturnPage | null): Promise<Result<string, 'unavailable'>> {
-  const answer = await postWithToken('/api/auth/signin/twitter', { callbackUrl: page ?? FIRST_PAGE })
+export async function beginSignIn(
+  page: ReturnPage | null,
+  { adds = false } = {},
+): Promise<Result<string, 'unavailable'>> {
+  const parameters = { callbackUrl: page ?? FIRST_PAGE, ...(adds && { add: 'true' }) }
+  const answer = await postWithToken('/api/auth/signin/twitter', parameters)
   if (typeof answer?.url !== 'string') return err('unavailable')
   const [path, query] = answer.url.split('?')
   return ok(path === '/' ? startPageFor(page, query) : answer.url)
 }
 
-/** Ends the session here. The permission at the server stays until the person revokes it there. */
-export async function signOut(): Promise<Result<null, 'unavailable'>> {
-  const answer = await postWithToken('/api/auth/signout', { callbackUrl: '/' })
+/** Ends the session of one account here, or of all. The permission at the server stays until the person revokes it there. */
+export async function signOut(
+  which: { account: string } | { all: 'true' },
+): Promise<Result<null, 'unavailable'>> {
+  const answer = await postWithToken('/api/auth/signout', { callbackUrl: '/', ...which })
   return typeof answer?.url === 'string' ? ok(null) : err('unavailable')
 }
 
@@ -26,6 +33,8 @@ export interface Leaving {
   revokes: boolean
   /** Deletes what is kept of the account on this device. */
   forgets: boolean
+  /** Ends the sessions of the other accounts too. */
+  all: boolean
 }
 
 /** What was done besides, for the page that follows. */
@@ -37,7 +46,7 @@ export type Left = 'signed_out' | 'revoked'
  */
 export async function leaveAccount(
   account: AccountKey,
-  { revokes, forgets }: Leaving,
+  { revokes, forgets, all }: Leaving,
 ): Promise<Result<Left, string>> {
   if (forgets) {
     const forgotten = await import('@/lib/browser/storage/saved')
@@ -45,15 +54,16 @@ export async function leaveAccount(
       .catch(() => null)
     if (!forgotten?.ok) return err('The data on this device couldn’t be deleted. You’re still signed in.')
   }
-  announceSignOut()
+  announceSignOut(all ? ALL_ACCOUNTS : account.accountId)
   if (revokes) {
     const body = new URLSearchParams({ account: account.accountId })
     const answer = await readJson(fetch('/api/account/invalidate_token', { method: 'POST', body }))
-    return answer?.revoked === true ? ok('revoked') : err(wordsForNotRevoked(answer?.reason))
+    if (answer?.revoked !== true) return err(wordsForNotRevoked(answer?.reason))
+    if (!all) return ok('revoked')
   }
-  const out = await signOut()
+  const out = await signOut(all ? { all: 'true' } : { account: account.accountId })
   return out.ok
-    ? ok('signed_out')
+    ? ok(revokes ? 'revoked' : 'signed_out')
     : err('This site isn’t responding, so you’re still signed in. Try again in a minute.')
 }
 

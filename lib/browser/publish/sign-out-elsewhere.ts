@@ -2,16 +2,24 @@
 const openChannel = () =>
   typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('plumage-sign-out')
 
-/** Tells the other tabs that this browser signs out, before it is done: what they are sending must not arrive after it. */
-export function announceSignOut(): void {
+/** Stands for every account that is signed in. */
+export const ALL_ACCOUNTS = 'all'
+
+/**
+ * Tells the other tabs that this browser signs an account out, or all, before it is done: what they are sending for it
+ * must not arrive after it.
+ */
+export function announceSignOut(account: string): void {
   const channel = openChannel()
-  channel?.postMessage('signing out')
+  channel?.postMessage(account)
   channel?.close()
 }
 
-/** Calls `listener` when another tab signs out. Gives the way to stop that. */
-export function onSignOutElsewhere(listener: () => void): () => void {
+/** Calls `listener` when another tab signs this account out. Gives the way to stop that. */
+export function onSignOutElsewhere(account: string, listener: () => void): () => void {
   const channel = openChannel()
-  channel?.addEventListener('message', listener)
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data === account || data === ALL_ACCOUNTS) listener()
+  })
   return () => channel?.close()
 }

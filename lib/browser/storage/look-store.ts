@@ -2,9 +2,9 @@ import { freeLookName } from '@/lib/profile/look-file/look-file'
 import { SLOTS } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, ok, type Result } from '@/lib/result'
-import { noteAccount } from './accounts'
+import { noteAccount, readAccountRecord } from './accounts'
 import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
-import { type Account, ofAccount, type WriteTransaction, withDatabase, write } from './database'
+import { type Account, keyOf, ofAccount, type WriteTransaction, withDatabase, write } from './database'
 import {
   type Look,
   type NewLook,
@@ -30,9 +30,18 @@ export interface ListedLooks {
   unreadable: UnreadableLook[]
 }
 
+/** A look that was saved with another account on this device. */
+export interface LookOfAnother {
+  look: Look
+  /** Without the @. */
+  handle: string
+}
+
 /** The looks of one account. */
 export interface LookStore {
   list(): Promise<Result<ListedLooks, StorageProblem>>
+  /** Those of every other account on this device, to be used with this one: by account, the newest first. */
+  listOfOthers(): Promise<Result<LookOfAnother[], StorageProblem>>
   /** Adds looks, all of them or none. A name that is taken gets a number. */
   add(looks: readonly NewLook[]): Promise<Result<null, StorageProblem>>
   rename(id: string, name: string): Promise<Result<null, StorageProblem>>
@@ -108,6 +117,20 @@ export function openLookStore(account: Account): LookStore {
       }
       return ok({ looks, unreadable })
     },
+
+    listOfOthers: () =>
+      withDatabase(async (database) => {
+        const own = JSON.stringify(keyOf(account))
+        const ofOthers: LookOfAnother[] = []
+        for (const record of await database.getAll('accounts')) {
+          const other = readAccountRecord(record)
+          if (!other || JSON.stringify(keyOf(other)) === own) continue
+          const records: unknown[] = await database.getAllFromIndex('looks', 'byTime', ofAccount(other))
+          const looks = records.reverse().flatMap((one) => readLookRecord(one) ?? [])
+          ofOthers.push(...looks.map((look) => ({ look, handle: other.handle })))
+        }
+        return ok(ofOthers)
+      }),
 
     add: (looks) =>
       change(async (transaction) => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ApiError, apiError, type Reason } from '@/lib/profile/api-error'
 import type { Part } from '@/lib/profile/changes'
 import { err, ok, type Result } from '@/lib/result'
-import { endSessions, readOwnCredentials, readOwnParameters } from '@/lib/server/auth/session'
+import { activeIndex, readOwnCredentials, readOwnParameters, signOutAccount } from '@/lib/server/auth/session'
 import { readEnv } from '@/lib/server/env'
 import type { RequestParameters } from '@/lib/server/http/request-parameters'
 import { answerRequest } from '@/lib/server/http/response'
@@ -87,7 +87,10 @@ export function answerRevocation(request: Request): Promise<Response> {
     if (!parameters.ok) return parameters
     const revoked = await invalidateToken(session.value)
     if (!revoked.ok) return revoked
-    setCookies.push(...endSessions(), forgetNotes())
+    const cookieHeader = request.headers.get('cookie')
+    const index = (await activeIndex(cookieHeader)) ?? 0
+    setCookies.push(...(await signOutAccount(cookieHeader, index)))
+    setCookies.push(await forgetNotes(await readNotes(cookieHeader, session.value)))
     return ok({ json: JSON.stringify({ revoked: true }) })
   })
 }

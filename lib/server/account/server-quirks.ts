@@ -18,6 +18,8 @@ export interface ServerNotes {
   capabilities: Partial<Capabilities>
   /** ISO 8601: until when nothing is sent for a part, or read, after the server said that a limit is full. */
   pauses: Partial<Record<Part | 'read', string>>
+  /** Those of other accounts in this browser, as they stand in the same cookie: the latest first. */
+  others?: StoredNotes[] | undefined
 }
 
 /**
@@ -38,7 +40,7 @@ const CapabilitySchema = z.object({
   since: z.string().exactOptional(),
 })
 
-const NotesSchema = z.object({
+const StoredNotesSchema = z.object({
   /** Whom and which server the notes are about; another's are of no use. */
   about: z.string(),
   capabilities: z.object({
@@ -50,6 +52,14 @@ const NotesSchema = z.object({
   pauses: z.partialRecord(z.enum(['text', 'avatar', 'banner', 'background', 'read']), z.iso.datetime()),
 })
 
+type StoredNotes = z.infer<typeof StoredNotesSchema>
+
+/** Each is read alone, so that one that cannot be read takes no other with it. */
+const NotesSchema = z.object({ accounts: z.array(z.unknown()) })
+
+/** In UTF-16 units of JSON. Whatever is beyond it is left out, the oldest first: the cookies of several accounts share one header. */
+const OTHERS_MAX_UNITS = 1200
+
 /** As much of a session as tells whom notes are about. */
 type Person = Pick<Session, 'handle'>
 
@@ -60,7 +70,13 @@ export async function readNotes(cookieHeader: string | null, session: Person): P
   const encrypted = cookiesOf(cookieHeader)[cookieName(COOKIE)]
   if (!encrypted) return NOTHING_NOTED
   const notes = NotesSchema.safeParse(await decrypt(encrypted, 'x-server-notes'))
-  return notes.success && notes.data.about === aboutOf(session) ? notes.data : NOTHING_NOTED
+  if (!notes.success) return NOTHING_NOTED
+  const about = aboutOf(session)
+  const stored = notes.data.accounts.flatMap((one) => StoredNotesSchema.safeParse(one).data ?? [])
+  const others = stored.filter((one) => one.about !== about)
+  const own = stored.find((one) => one.about === about) ?? NOTHING_NOTED
+  const { capabilities, pauses } = own
+  return { capabilities, pauses, ...(others.length > 0 && { others }) }
 }
 
 /** A Set-Cookie value with the notes for a person; null when they say nothing that was not said before. */
@@ -70,15 +86,29 @@ export async function rememberNotes(
   session: Person,
 ): Promise<string | null> {
   if (textOf(after) === textOf(before)) return null
-  const { capabilities, pauses } = after
-  const payload = { about: aboutOf(session), capabilities, pauses }
-  return setCookie(COOKIE, await encrypt(payload, 'x-server-notes', LIFETIME_SECONDS), LIFETIME_SECONDS)
+  const { capabilities, pauses, others = [] } = after
+  return cookieWith([{ about: aboutOf(session), capabilities, pauses }, ...withinBound(others)])
+}
+
+type WrittenNotes = Omit<ServerNotes, 'others'> & Pick<StoredNotes, 'about'>
+
+async function cookieWith(accounts: WrittenNotes[]): Promise<string> {
+  return setCookie(COOKIE, await encrypt({ accounts }, 'x-server-notes', LIFETIME_SECONDS), LIFETIME_SECONDS)
+}
+
+function withinBound(others: readonly StoredNotes[]): StoredNotes[] {
+  let units = 0
+  return others.filter((stored) => {
+    units += JSON.stringify(stored).length
+    return units <= OTHERS_MAX_UNITS
+  })
 }
 
 const textOf = ({ capabilities, pauses }: ServerNotes) => JSON.stringify({ capabilities, pauses })
 
-/** A Set-Cookie value that takes the notes away. */
-export const forgetNotes = (): string => setCookie(COOKIE, '', 0)
+/** A Set-Cookie value that takes the notes of a person away, and leaves those of others. */
+export const forgetNotes = async ({ others = [] }: ServerNotes): Promise<string> =>
+  others.length > 0 ? cookieWith(others) : setCookie(COOKIE, '', 0)
 
 /** Why nothing may be sent yet; null when it may. */
 export function pauseOf({ pauses }: ServerNotes, part: Part | 'read', now: Date): ApiError | null {
@@ -100,6 +130,7 @@ export function notesAfter(
   const retryAt = outcome.ok ? undefined : outcome.error.retryAt
   const learned = outcome.ok ? (outcome.value.transport ?? 'v1.1') : outcome.error
   return {
+    ...notes,
     capabilities:
       part === 'read' ? notes.capabilities : capabilitiesAfter(notes.capabilities, part, learned, now),
     pauses: retryAt ? { ...others, [part]: retryAt } : others,

@@ -6,7 +6,13 @@ import { readEnv } from '@/lib/server/env'
 import { authorizeUrl, type SignedInAccount } from '@/lib/server/x/x-sign-in'
 import { cookieName } from './cookies'
 import { checkCookies, SIGN_IN_SECONDS } from './pending-sign-in'
-import { lastSignOut, SESSION_LONGEST_SECONDS, sessionCookieName, sessionDecoder } from './session'
+import {
+  type AccountIndex,
+  lastSignOut,
+  SESSION_LONGEST_SECONDS,
+  sessionCookieName,
+  sessionDecoder,
+} from './session'
 
 /** The name under which the callback address is registered at X: `/api/auth/callback/twitter`. */
 export const PROVIDER_ID = 'twitter'
@@ -25,6 +31,10 @@ export interface AuthStep {
   finish?: (callback: Callback) => Promise<SignedInAccount | null>
   /** Names the cookies of one OAuth 2.0 sign-in, so that two tabs do not end each other's. */
   signInId?: string
+  /** Where the session is that next-auth reads; it writes a new one under the same name. */
+  active?: AccountIndex
+  /** Where the session of the account that has signed in will be. */
+  placeOf?: (accountId: string) => AccountIndex
 }
 
 /**
@@ -36,7 +46,7 @@ export interface AuthStep {
  */
 export function authOptions(
   cookieHeader: string | null,
-  { finish, signInId = 'none' }: AuthStep = {},
+  { finish, signInId = 'none', active = 0, placeOf = () => active }: AuthStep = {},
 ): AuthOptions {
   const { sessionSecret, consumer, oauth2, isHttps } = readEnv()
   const names = checkCookies(signInId)
@@ -45,14 +55,14 @@ export function authOptions(
     secret: sessionSecret,
     useSecureCookies: isHttps,
     cookies: {
-      sessionToken: cookieOf(sessionCookieName()),
+      sessionToken: cookieOf(sessionCookieName(active)),
       callbackUrl: cookieOf(cookieName('callback-url')),
       csrfToken: cookieOf(cookieName('csrf-token')),
       state: cookieOf(cookieName(names.state), SIGN_IN_SECONDS),
       pkceCodeVerifier: cookieOf(cookieName(names.verifier), SIGN_IN_SECONDS),
     },
     session: { strategy: 'jwt', maxAge: SESSION_LONGEST_SECONDS },
-    jwt: { decode: sessionDecoder(cookieHeader) },
+    jwt: { decode: sessionDecoder(cookieHeader, active) },
     pages: { signIn: '/', error: '/' },
     providers: [
       {
@@ -78,7 +88,12 @@ export function authOptions(
     callbacks: {
       jwt: ({ token, account, user }) =>
         account
-          ? { sub: user.id, handle: user.name, ...tokenOf(signedIn), signOut: lastSignOut(cookieHeader) }
+          ? {
+              sub: user.id,
+              handle: user.name,
+              ...tokenOf(signedIn),
+              signOut: lastSignOut(cookieHeader, placeOf(user.id)),
+            }
           : token,
       redirect: ({ url, baseUrl }) => ownAddress(url, baseUrl),
       // Only what the page may know; tokens never reach /api/auth/session.

@@ -13,12 +13,33 @@ export const SIGN_IN_SECONDS = 15 * 60
 /** Sign-ins that may be under way in one browser, in as many tabs. With one more the oldest is given up. */
 const PENDING_MAX = 4
 
-/** Bounds their cookies together, whatever tokens a server hands out: many servers refuse a header of 8 KB. */
+/** Bounds their cookies together, whatever tokens a server hands out. */
 const PENDING_MAX_BYTES = 3072
+
+/** Bounds all our cookies: many servers refuse a header of 8 KB, and a kilobyte is left for what is no cookie. */
+export const COOKIES_MAX_BYTES = 7168
 
 const COOKIE = 'sign-in'
 
-const PendingSchema = z.object({ token: z.string(), secret: z.string(), begunAt: z.number() })
+const PendingSchema = z.object({
+  token: z.string(),
+  secret: z.string(),
+  begunAt: z.number(),
+  adds: z.boolean().optional(),
+})
+
+/** A sign-in that is under way. */
+export interface PendingSignIn extends RequestToken {
+  /** Signs an account in beside those that are signed in, instead of the active one. */
+  adds?: boolean | undefined
+}
+
+/** The bytes of a Cookie header without the sign-ins under way, which are bounded and give way to later ones. */
+export function bytesWithoutPending(cookieHeader: string | null): number {
+  const prefix = cookieName(COOKIE)
+  const others = (cookieHeader ?? '').split(';').filter((pair) => !pair.trim().startsWith(prefix))
+  return Buffer.byteLength(others.join(';'))
+}
 
 /** Each request token has a cookie of its own, so that two tabs do not end each other's sign-in. */
 const cookieFor = (token: string) =>
@@ -28,14 +49,15 @@ const cookieFor = (token: string) =>
  * Set-Cookie values that keep a request token in the browser that began the sign-in, encrypted, and take away the
  * oldest ones that it keeps where they have become too many.
  */
-export async function rememberSignIn(token: RequestToken, cookieHeader: string | null): Promise<string[]> {
+export async function rememberSignIn(token: PendingSignIn, cookieHeader: string | null): Promise<string[]> {
   const name = cookieFor(token.token)
   const encrypted = await encrypt({ ...token, begunAt: Date.now() }, 'x-request-token', SIGN_IN_SECONDS)
   const others = await readOthers(cookieHeader, name)
   let bytes = bytesOf(name, encrypted)
+  const room = Math.min(PENDING_MAX_BYTES, COOKIES_MAX_BYTES - bytesWithoutPending(cookieHeader))
   const tooMany = others.filter((other, index) => {
     bytes += bytesOf(other.name, other.encrypted)
-    return index >= PENDING_MAX - 1 || bytes > PENDING_MAX_BYTES
+    return index >= PENDING_MAX - 1 || bytes > room
   })
   return [
     setCookie(name, encrypted, SIGN_IN_SECONDS),
@@ -50,7 +72,7 @@ export const forgetSignIn = (token: string): string => setCookie(cookieFor(token
 export async function readPendingSignIn(
   token: string,
   cookieHeader: string | null,
-): Promise<RequestToken | null> {
+): Promise<PendingSignIn | null> {
   const encrypted = cookiesOf(cookieHeader)[cookieName(cookieFor(token))]
   const pending = await openPending(encrypted)
   return pending && isSameSecret(pending.token, token) ? pending : null
@@ -86,8 +108,13 @@ export const checkCookies = (signInId: string) => ({
   verifier: VERIFIER_COOKIE + signInId,
 })
 
-/** Tells the cookies of one OAuth 2.0 sign-in from those of another in the same browser. */
-export const newSignInId = (): string => randomBytes(8).toString('hex')
+const ADDING = 'add-'
+
+/** Tells the cookies of one OAuth 2.0 sign-in from those of another in the same browser, and what it is for. */
+export const newSignInId = (adds: boolean): string => (adds ? ADDING : '') + randomBytes(8).toString('hex')
+
+/** Whether the OAuth 2.0 sign-in was begun to sign an account in beside others. */
+export const isAdding = (signInId: string): boolean => signInId.startsWith(ADDING)
 
 /** The OAuth 2.0 sign-ins under way, as browsers send cookies: the oldest first. */
 function signInIds(cookieHeader: string | null): string[] {

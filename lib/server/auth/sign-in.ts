@@ -18,6 +18,7 @@ import {
   type SignedInAccount,
   type SignInApiError,
 } from '@/lib/server/x/x-sign-in'
+import { type NoRoom, placeOf, roomError, withSessionAt } from './accounts'
 import { type AuthStep, authOptions, type Callback, PROVIDER_ID } from './auth-options'
 import { cookieName, cookiesOf } from './cookies'
 import { isSameSecret } from './encrypted-text'
@@ -26,11 +27,19 @@ import {
   forgetOauth2SignIn,
   forgetOldSignIns,
   forgetSignIn,
+  isAdding,
   newSignInId,
   readPendingSignIn,
   rememberSignIn,
 } from './pending-sign-in'
-import { endSessions, sessionCookieName } from './session'
+import {
+  type AccountIndex,
+  activeIndex,
+  endSessions,
+  readAccounts,
+  signOutAccount,
+  writesSession,
+} from './session'
 
 /** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
 export interface AuthContext {
@@ -38,7 +47,7 @@ export interface AuthContext {
 }
 
 /** What a person came back with, as a word in the query of our own page. */
-type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin' | SignInProblem
+type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin' | NoRoom | SignInProblem
 
 /** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
 export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
@@ -88,25 +97,42 @@ function withoutSession(response: Response): Response {
   const headers = new Headers(response.headers)
   headers.delete('set-cookie')
   for (const cookie of response.headers.getSetCookie()) {
-    if (!cookie.startsWith(sessionCookieName())) headers.append('set-cookie', cookie)
+    if (!writesSession(cookie)) headers.append('set-cookie', cookie)
   }
   return new Response(response.body, { status: response.status, headers })
 }
 
-/** next-auth checks the CSRF token; then every session of this browser ends, as in session.ts. */
+/**
+ * next-auth checks the CSRF token; then a session of this browser ends, as in session.ts: that of the account which the
+ * form names, else the active one; with `all` those of all accounts.
+ */
 async function signOut(request: NextRequest, context: AuthContext): Promise<Response> {
+  const form = await formOf(request)
   const response = await askNextAuth(request, context)
   const target = await redirectTarget(response)
   const isRefused = !target || new URL(target.url, request.url).pathname === '/api/auth/signout'
-  if (isRefused) return withoutSession(response)
-  const headers = new Headers(response.headers)
-  for (const cookie of endSessions()) headers.append('set-cookie', cookie)
+  const headers = new Headers(withoutSession(response).headers)
+  const cookies = isRefused ? [] : await cookiesOfSignOut(request.headers.get('cookie'), form)
+  for (const cookie of cookies) headers.append('set-cookie', cookie)
   return new Response(response.body, { status: response.status, headers })
 }
 
+async function cookiesOfSignOut(cookieHeader: string | null, form: URLSearchParams): Promise<string[]> {
+  const accounts = await readAccounts(cookieHeader)
+  if (accounts.length === 0 || form.get('all') === 'true') return endSessions(cookieHeader)
+  const named = form.get('account')
+  const account = accounts.find(({ accountId, isActive }) => (named ? accountId === named : isActive))
+  return account ? signOutAccount(cookieHeader, account.index) : []
+}
+
+/** The fields of a form, which next-auth may still read. */
+const formOf = async (request: NextRequest) => new URLSearchParams(await request.clone().text())
+
 /** next-auth's answer. It takes an address it cannot read, in a form or in its cookie, for a fault of its settings. */
 async function askNextAuth(request: NextRequest, context: AuthContext, step?: AuthStep): Promise<Response> {
-  const options = authOptions(request.headers.get('cookie'), step)
+  const cookieHeader = request.headers.get('cookie')
+  const active = (await activeIndex(cookieHeader)) ?? 0
+  const options = authOptions(cookieHeader, { active, ...step })
   const response: Response = await NextAuth(request, context, options)
   if (response.status < 500) return response
   return Response.json(
@@ -120,20 +146,28 @@ async function askNextAuth(request: NextRequest, context: AuthContext, step?: Au
  * request token, keep the token in this browser, and send the person to the server with nothing but its public half.
  */
 async function beginSignIn(request: NextRequest, context: AuthContext): Promise<Response> {
+  const adds = await addsAccount(request)
   const response = await askNextAuth(request, context)
   const target = await redirectTarget(response)
   if (!target || !isOfOauth2(target.url)) return response
   const callback = new URL(target.url, request.url).searchParams.get('redirect_uri') ?? ''
   if (!isOwn(callback)) return sendTo(startPage('OAuthSignin'), target.form)
+  const noRoom = adds ? await roomError(request.headers.get('cookie')) : null
+  if (noRoom) return sendTo(startPage(noRoom), target.form, response.headers)
   const token = await fetchRequestToken(callback)
   if (!token.ok) return sendTo(pageOfError(token.error), target.form, response.headers)
-  const destination = `${authorizeUrl()}?${new URLSearchParams({ oauth_token: token.value.token })}`
+  // Without it the server may offer nobody but the account that is signed in there.
+  const query = { oauth_token: token.value.token, ...(adds && { force_login: 'true' }) }
+  const destination = `${authorizeUrl()}?${new URLSearchParams(query)}`
   const headers = new Headers(response.headers)
-  for (const cookie of await rememberSignIn(token.value, request.headers.get('cookie'))) {
+  for (const cookie of await rememberSignIn({ ...token.value, adds }, request.headers.get('cookie'))) {
     headers.append('set-cookie', cookie)
   }
   return sendTo(destination, target.form, headers)
 }
+
+/** Whether a sign-in was asked for to have another account beside those that are signed in. */
+const addsAccount = async (request: NextRequest) => (await formOf(request)).get('add') === 'true'
 
 /** The server sends the person, and the proof of their consent, to this address and to no other. */
 function isOwn(callback: string): boolean {
@@ -185,11 +219,42 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
   if (!pending || !verifier) return toStart('OAuthCallback')
   const signedIn = await fetchSignedInAccount(pending, verifier, callbackOf(request))
   if (!signedIn.ok) return sendTo(pageOfError(signedIn.error), 'location', forgetting(pending.token))
-  const response = await askNextAuth(request, context, { finish: async () => signedIn.value })
+  const placing = await placingFor(request, pending.adds === true)
+  if (placing.placeOf(signedIn.value.id) === null) return toStart('too_many_accounts', pending.token)
+  const response = await placing.finish(context, async () => signedIn.value)
+  if (!response) return toStart('no_room_for_account', pending.token)
   const headers = new Headers(response.headers)
   headers.append('set-cookie', forgetSignIn(pending.token))
   headers.set('cache-control', 'no-store')
   return new Response(response.body, { status: response.status, headers })
+}
+
+/** Finishes sign-ins into the place that is right for their account; `finish` gives null where its session does not fit. */
+async function placingFor(request: NextRequest, adds: boolean) {
+  const cookieHeader = request.headers.get('cookie')
+  const accounts = await readAccounts(cookieHeader)
+  const active = accounts.find((account) => account.isActive)?.index ?? 0
+  return {
+    placeOf: (accountId: string) => placeOf(accountId, accounts, adds),
+    async finish(
+      context: AuthContext,
+      finish: NonNullable<AuthStep['finish']>,
+      signInId?: string,
+    ): Promise<Response | null> {
+      let to: AccountIndex = active
+      const response = await askNextAuth(request, context, {
+        finish,
+        ...(signInId !== undefined && { signInId }),
+        active,
+        placeOf: (accountId) => {
+          to = placeOf(accountId, accounts, adds) ?? active
+          return to
+        },
+      })
+      const isBesideOthers = accounts.some((account) => account.index !== to)
+      return withSessionAt(response, cookieHeader, { from: active, to, isBesideOthers })
+    },
+  }
 }
 
 /** The address at which a person came back, as it has to be registered. */
@@ -201,15 +266,18 @@ const callbackOf = (request: NextRequest): string =>
  * belongs to them in two cookies of this sign-in.
  */
 async function beginOauth2(request: NextRequest, context: AuthContext): Promise<Response> {
+  const adds = await addsAccount(request)
   // next-auth would pass on what stands in the query.
   const { origin, pathname } = new URL(request.url)
   const plain = new NextRequest(origin + pathname, request)
-  const response = await askNextAuth(plain, context, { signInId: newSignInId() })
+  const response = await askNextAuth(plain, context, { signInId: newSignInId(adds) })
   const target = await redirectTarget(response)
   if (!target || !isOfOauth2(target.url)) return response
   if (!isOwn(new URL(target.url).searchParams.get('redirect_uri') ?? '')) {
     return sendTo(startPage('OAuthSignin'), target.form)
   }
+  const noRoom = adds ? await roomError(request.headers.get('cookie')) : null
+  if (noRoom) return sendTo(startPage(noRoom), target.form)
   const headers = new Headers(response.headers)
   for (const cookie of forgetOldSignIns(request.headers.get('cookie'))) headers.append('set-cookie', cookie)
   return sendTo(target.url, target.form, headers)
@@ -228,19 +296,22 @@ async function finishOauth2(request: NextRequest, context: AuthContext): Promise
     const refused = authorizationError(error, query.get('error_description') ?? '', callbackOf(request))
     return sendTo(pageOfError(refused), 'location', ended)
   }
-  let refused: SignInApiError | undefined
+  const placing = await placingFor(request, isAdding(signInId))
+  let refused: SignInApiError | NoRoom | undefined
   const finish = async ({ callbackUrl, params, checks }: Callback): Promise<SignedInAccount | null> => {
     const { code, state } = params
     const { code_verifier: codeVerifier, state: expectedState } = checks
     if (!code || !state || !codeVerifier || !expectedState) return null
     if (!isSameSecret(state, expectedState)) return null
     const account = await fetchAccountByCode({ code, codeVerifier }, callbackUrl)
-    if (account.ok) return account.value
-    refused = account.error
+    if (account.ok && placing.placeOf(account.value.id) !== null) return account.value
+    refused = account.ok ? 'too_many_accounts' : account.error
     return null
   }
-  const response = await askNextAuth(request, context, { finish, signInId })
-  if (refused) return sendTo(pageOfError(refused), 'location', ended)
+  const response = await placing.finish(context, finish, signInId)
+  if (!response) return sendTo(startPage('no_room_for_account'), 'location', ended)
+  if (refused)
+    return sendTo(typeof refused === 'string' ? startPage(refused) : pageOfError(refused), 'location', ended)
   const headers = new Headers(response.headers)
   for (const cookie of ended.getSetCookie()) headers.append('set-cookie', cookie)
   headers.set('cache-control', 'no-store')

@@ -85,7 +85,8 @@ function headersFor(request: IncomingMessage, status: number): Record<string, st
 }
 
 /** The routes that are only read. */
-const READ_ROUTES = /^\/api\/(?:health|account\/(?:verify_credentials|former_picture|signed_in))$/
+const READ_ROUTES =
+  /^\/api\/(?:health|account\/(?:verify_credentials|former_picture|signed_in|signed_in_accounts))$/
 
 /** The methods of an address, which Next names when it is asked by OPTIONS, and not when it refuses one. */
 function allowedAt(url: string): string {
