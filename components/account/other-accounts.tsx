@@ -90,7 +90,7 @@ export function AccountNotice({ elsewhere, account, onBack }: AccountNoticeProps
   return (
     <div
       role="alert"
-      className="fixed inset-x-4 bottom-4 z-30 mx-auto flex max-w-150 flex-col gap-3 rounded-panel bg-info-soft p-4 text-note shadow-panel forced-colors:border"
+      className="fixed inset-x-4 top-2 z-30 mx-auto flex max-w-150 flex-col gap-3 rounded-panel bg-info-soft p-4 text-note shadow-panel forced-colors:border"
     >
       <p className="wrap-anywhere">
         <strong className="font-strong">
