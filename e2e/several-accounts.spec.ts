@@ -156,6 +156,7 @@ test('a person adds an account, switches with one press, keeps both drafts, and 
   await page.getByRole('button', { name: `@${one}`, exact: true }).focus()
   await page.keyboard.press('Enter')
   await untilShown(page, one)
+  await page.mouse.move(5, 5)
   await expect(nameField(page)).toHaveValue('Draft of one')
 
   const notice = tab.getByRole('alert').filter({ hasText: 'is the active account now' })

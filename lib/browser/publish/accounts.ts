@@ -56,7 +56,12 @@ export function watchActiveAccount(
     isElsewhere = elsewhere !== null
     listener(elsewhere)
   }
-  const checkAnnounced = ({ data }: MessageEvent<unknown>) => (data !== accountId || isElsewhere) && check()
+  async function checkAnnounced({ data }: MessageEvent<unknown>) {
+    if (data === accountId && !isElsewhere) return
+    await check()
+    // A tab that has just begun to listen shows another one, and missed that this one became active.
+    if (data !== accountId && !isElsewhere && !isStopped) channel?.postMessage(accountId)
+  }
   const checkRestored = ({ persisted }: PageTransitionEvent) => persisted && check()
   channel?.addEventListener('message', checkAnnounced)
   window.addEventListener('pageshow', checkRestored)
