@@ -52,15 +52,16 @@ export function watchActiveAccount(
   let isElsewhere = false
   async function check() {
     const elsewhere = await readActiveElsewhere(accountId)
-    if (elsewhere === undefined || isStopped) return
+    if (elsewhere === undefined || isStopped) return false
     isElsewhere = elsewhere !== null
     listener(elsewhere)
+    return elsewhere === null
   }
   async function checkAnnounced({ data }: MessageEvent<unknown>) {
     if (data === accountId && !isElsewhere) return
-    await check()
+    const isActive = await check()
     // A tab that has just begun to listen shows another one, and missed that this one became active.
-    if (data !== accountId && !isElsewhere && !isStopped) channel?.postMessage(accountId)
+    if (isActive && data !== accountId) channel?.postMessage(accountId)
   }
   const checkRestored = ({ persisted }: PageTransitionEvent) => persisted && check()
   channel?.addEventListener('message', checkAnnounced)
