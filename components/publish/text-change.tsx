@@ -26,7 +26,7 @@ interface SideProps {
 function Side({ sign, word, children }: SideProps) {
   return (
     <>
-      <dt className="flex items-center gap-2 self-start whitespace-nowrap text-button-small font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
+      <dt className="flex items-center gap-2 self-start text-button-small sm:whitespace-nowrap font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
         <AnyIcon name={sign} className="size-4" />
         <span>{word}</span>
       </dt>
