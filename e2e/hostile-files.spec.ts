@@ -94,7 +94,7 @@ test('several files, and one that is too heavy to be read, are refused as such',
     const row = document.getElementById(id)?.closest('label')
     row?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
   }, BACKGROUND.id)
-  await expect(fileField(page, BACKGROUND)).toHaveAccessibleDescription(/These are 2 files/)
+  await expect(fileField(page, BACKGROUND)).toHaveAccessibleDescription(/That’s 2 files/)
 })
 
 test('polyglots, broken Exif, ten thousand frames and a picture just within the bounds become clean ones', async ({
