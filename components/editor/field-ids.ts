@@ -1,6 +1,8 @@
 import type { ChangeField } from '@/lib/profile/changes'
 import type { Slot } from '@/lib/profile/slots'
 
+export const FORM_ID = 'profile-form'
+
 /** The id of a field's control, so that a line of the error summary can lead to it. */
 export const idOfField = (field: ChangeField) => `field-${field}`
 

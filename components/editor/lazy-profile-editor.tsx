@@ -1,7 +1,9 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import type { ComponentProps } from 'react'
 import { whenPageIsPainted } from '@/components/ui/page-idle'
+import { useServerRenderedControls } from './pre-hydration-input'
 
 const RETRY_MILLISECONDS = 3000
 
@@ -16,12 +18,17 @@ async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
-/**
- * The editor, which the server has rendered whole, taken over by its code once the page is painted. What is typed or
- * chosen before is kept: see `pre-hydration-input.ts`.
- */
-export const LazyProfileEditor = dynamic(() =>
+const Editor = dynamic(() =>
   whenPageIsPainted()
     .then(() => untilLoaded(() => import('./profile-editor')))
     .then(({ ProfileEditor }) => ProfileEditor),
 )
+
+/**
+ * The editor, which the server has rendered whole, taken over by its code once the page is painted. What is typed or
+ * chosen before is kept, also when React draws the page anew meanwhile and takes its controls away.
+ */
+export function LazyProfileEditor(props: ComponentProps<typeof Editor>) {
+  useServerRenderedControls()
+  return <Editor {...props} />
+}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import { FORM_ID } from './field-ids'
 import { silentValueOf } from './use-silent-input'
 
 type Control = HTMLInputElement | HTMLTextAreaElement
@@ -12,11 +13,16 @@ const serverRendered = new Map<string, Control>()
 /** What had the focus then. */
 let focused: Element | null = null
 
-/** Remembers the controls of the form that the server rendered. For the first render of a form, by whatever way. */
-export function useServerRenderedControls(formId: string): void {
+/**
+ * Remembers the controls of the editor's form that the server rendered. For the first render of what holds it, by whatever
+ * way: once more does no harm.
+ */
+export function useServerRenderedControls(): void {
   useState(() => {
     if (typeof document === 'undefined') return
-    const controls = document.querySelectorAll<Control>(`#${formId} :is(input, textarea)`)
+    const controls = document.querySelectorAll<Control>(`#${FORM_ID} :is(input, textarea)`)
+    // They have gone already, and what was remembered of them counts.
+    if (controls.length === 0) return
     for (const control of controls) if (control.id) serverRendered.set(control.id, control)
     focused = document.activeElement
   })

@@ -18,7 +18,7 @@ import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
 import { BackgroundSection, PortraitSection } from './background-section'
 import { EditorNotices } from './editor-notices'
-import { idOfField } from './field-ids'
+import { FORM_ID, idOfField } from './field-ids'
 import { ReviewShortcut } from './shortcuts'
 import { TextSection } from './text-field-row'
 import { useChangesElsewhere } from './use-changes-elsewhere'
@@ -39,7 +39,6 @@ const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
 const MissedDropListener = onDemand(() => loadWhenIdle().then((parts) => parts.MissedDropListener))
 const UndoSteps = onDemand(() => loadWhenIdle().then((parts) => parts.UndoSteps))
 
-const FORM_ID = 'profile-form'
 const NOTHING_TO_PUBLISH = 'Nothing to publish yet'
 const NOT_SENT = 'Nothing was sent. Your edits are kept.'
 
@@ -62,7 +61,7 @@ export function ProfileEditor({
   destination,
 }: ProfileEditorProps) {
   const [capabilities, setCapabilities] = useState(atFirst)
-  const editor = useProfileForm(profile, server.kind, FORM_ID)
+  const editor = useProfileForm(profile, server.kind)
   const { form, published, draft, changes, problems } = editor
   const hasChanges = changes.length > 0
   const review = useReviewDialog(hasChanges)

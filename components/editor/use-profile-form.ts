@@ -38,8 +38,8 @@ const FIELDS: ChangeField[] = [
 type TypedField = TextField | SwitchField | 'linkColor'
 
 /** The editor's form: what is published, what is in the form, and how the two differ. */
-export function useProfileForm(profile: Profile, kind: ServerKind, formId: string) {
-  useServerRenderedControls(formId)
+export function useProfileForm(profile: Profile, kind: ServerKind) {
+  useServerRenderedControls()
   const [published, showPublished] = useState(profile)
   const publishedNow = useRef(profile)
   const [conflicts, setConflicts] = useState<readonly Conflict[]>([])
