@@ -149,9 +149,14 @@ test('an instance reached over https insists on it', async () => {
   }
 })
 
-test('the page that is not there names the request, for whoever runs the site', async ({ page }) => {
+test('the page that is not there has its request id in the response, and no number on it', async ({
+  page,
+}) => {
   const response = await page.goto('/nowhere')
   const id = response?.headers()['x-request-id'] ?? ''
   expect(id).toHaveLength(36)
-  await expect(page.getByText(id)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
+  await expect(page.getByRole('link', { name: 'Help', exact: true })).toBeVisible()
+  await expect(page.getByText(/404/)).toHaveCount(0)
+  await expect(page.getByText(id)).toHaveCount(0)
 })
