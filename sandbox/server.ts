@@ -34,12 +34,16 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+/** With Node's five seconds a busy client reuses a connection just as it ends, and gets an error that is nobody's. */
+const KEEP_ALIVE_MILLISECONDS = 60_000
+
 /**
  * Starts a sandbox on 127.0.0.1. Rejects with Node's own error when the port is taken (code EADDRINUSE), the
  * certificate and key do not fit, or the state file cannot be read.
  */
 export async function startSandbox({ port, https, ...options }: SandboxOptions): Promise<Sandbox> {
   const server = https ? createHttpsServer(https) : createServer()
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
   // The port first: a second sandbox must fail before it touches the first one's file.
   await listen(server, port)
   const { port: actualPort } = server.address() as AddressInfo
