@@ -87,7 +87,9 @@ test('several files, and one that is too heavy to be read, are refused as such',
   await signIn(page, account.screen_name)
   const heavy = { name: 'film.png', mimeType: 'image/png', buffer: Buffer.alloc(30_000_001) }
   await fileField(page, BACKGROUND).setInputFiles(heavy)
-  await expect(fileField(page, BACKGROUND)).toHaveAccessibleDescription(/film\.png is 30\.0 MB\. The maximum is 30 MB/)
+  await expect(fileField(page, BACKGROUND)).toHaveAccessibleDescription(
+    /film\.png is 30\.0 MB\. The maximum is 30 MB/,
+  )
   await page.evaluate((id) => {
     const dataTransfer = new DataTransfer()
     for (const name of ['one.png', 'two.png']) dataTransfer.items.add(new File(['x'], name))
