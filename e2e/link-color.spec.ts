@@ -50,7 +50,7 @@ test('a link colour is chosen by keyboard, warned of, reviewed, sent alone, show
 
   await page.goto('/history')
   await expect(page.getByText(`Link colour from ${before} to #0077D9.`)).toBeVisible()
-  await page.getByRole('button', { name: 'Restore' }).click()
+  await page.getByRole('button', { name: 'Undo this change' }).click()
   await page.waitForURL('**/profile')
   await expect(color).toHaveValue(before)
   await publishChanges(page)
