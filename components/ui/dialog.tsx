@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { classNames } from './class-names'
 
@@ -42,7 +42,8 @@ export function Dialog({
     return () => observer.disconnect()
   }, [])
 
-  useEffect(() => {
+  // Before anything is painted: what is inside goes with the same render, and an open, empty dialog would be seen.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (!element || element.open === isOpen) return
     if (!isOpen) return element.close()
