@@ -21,6 +21,9 @@ import { quantile } from './quantile'
 const LIGHTHOUSE_VERSION = '12.8.2'
 const LIGHTHOUSE_FOLDER = path.join(PROJECT_FOLDER, 'node_modules/.cache', `lighthouse-${LIGHTHOUSE_VERSION}`)
 
+/** A run takes some fifteen seconds; a browser that hangs must not hold up the rest for good. */
+const RUN_TIMEOUT_MILLISECONDS = 120_000
+
 /** Of the main thread's blocked time of the empty page. */
 const BLOCKED_TIME_BOUND = 1.5
 const LARGEST_PAINT_BOUND_MILLISECONDS = 2000
@@ -69,7 +72,7 @@ function measure(program: string, url: string, cookie: string, isDesktop: boolea
         '--chrome-flags=--headless=new --no-sandbox',
         ...(isDesktop ? ['--preset=desktop'] : []),
       ],
-      { encoding: 'utf8' },
+      { encoding: 'utf8', timeout: RUN_TIMEOUT_MILLISECONDS, killSignal: 'SIGKILL' },
     )
     if (status !== 0) throw new Error(`Lighthouse failed on ${url}.\n${stderr}`)
     const report = JSON.parse(readFileSync(reportFile, 'utf8')) as LighthouseReport
