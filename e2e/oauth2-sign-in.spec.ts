@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { type APIRequestContext, type Page, request } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
 import { expect, OAUTH2_ORIGIN, test } from './fixtures'
-import { begin, consent } from './sign-in-over-http'
+import { begin, consent, handleOf, signInRepeatedly } from './sign-in-over-http'
 
 test.use({ baseURL: OAUTH2_ORIGIN, signsInByHand: true })
 
 const SIGN_INS = 20
-
-async function handleOf(context: APIRequestContext): Promise<string | undefined> {
-  return (await (await context.get('/api/auth/session')).json()).user?.handle
-}
 
 const editor = (page: Page) => page.getByRole('heading', { level: 1, name: 'Edit profile' })
 
@@ -23,18 +19,9 @@ async function pendingCookies(page: Page): Promise<string[]> {
 }
 
 test('20 of 20 sign-ins by OAuth 2.0 succeed across two instances', async ({ account, baseURL }) => {
-  const crossings = new Set<boolean>()
-  const signedIn: (string | undefined)[] = []
-  for (let count = 0; count < SIGN_INS; count += 1) {
-    const context = await request.newContext({ baseURL: baseURL ?? '' })
-    const { consentPage, response } = await begin(context)
-    const callback = await context.get(await consent(consentPage, account.screen_name), { maxRedirects: 0 })
-    crossings.add(callback.headers()['x-instance'] !== response.headers()['x-instance'])
-    signedIn.push(await handleOf(context))
-    await context.dispose()
-  }
-  expect(signedIn).toEqual(new Array(SIGN_INS).fill(account.screen_name))
-  expect(crossings, 'at least one sign-in began on one instance and ended on the other').toContain(true)
+  const { handles, hasCrossed } = await signInRepeatedly(SIGN_INS, baseURL ?? '', account.screen_name)
+  expect(handles).toEqual(new Array(SIGN_INS).fill(account.screen_name))
+  expect(hasCrossed, 'at least one sign-in began on one instance and ended on the other').toBe(true)
 })
 
 test('the server is asked with PKCE, a state, and the scopes a profile needs', async ({ request }) => {

@@ -1,4 +1,4 @@
-import type { APIRequestContext, APIResponse } from '@playwright/test'
+import { type APIRequestContext, type APIResponse, request } from '@playwright/test'
 
 /** A sign-in as a page begins it, without a page. Answers where the person is sent, and by which instance. */
 export async function begin(
@@ -25,4 +25,31 @@ export async function consent(consentPage: string, screenName: string): Promise<
   const init = { method: 'POST', body: form, redirect: 'manual' } as const
   const response = await fetch(new URL(action, consentPage), init)
   return response.headers.get('location') ?? `no way back: ${response.status}`
+}
+
+/** The handle of whoever is signed in; undefined for nobody. */
+export async function handleOf(context: APIRequestContext): Promise<string | undefined> {
+  return (await (await context.get('/api/auth/session')).json()).user?.handle
+}
+
+/**
+ * Signs in `times` times, each time as a new browser, at an app whose instances take turns. Answers whom each sign-in
+ * ended with, and whether any began on one instance and ended on another.
+ */
+export async function signInRepeatedly(
+  times: number,
+  baseURL: string,
+  screenName: string,
+): Promise<{ handles: (string | undefined)[]; hasCrossed: boolean }> {
+  const handles: (string | undefined)[] = []
+  let hasCrossed = false
+  for (let count = 0; count < times; count += 1) {
+    const context = await request.newContext({ baseURL })
+    const { consentPage, response } = await begin(context)
+    const callback = await context.get(await consent(consentPage, screenName), { maxRedirects: 0 })
+    hasCrossed ||= callback.headers()['x-instance'] !== response.headers()['x-instance']
+    handles.push(await handleOf(context))
+    await context.dispose()
+  }
+  return { handles, hasCrossed }
 }

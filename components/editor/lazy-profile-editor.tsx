@@ -3,21 +3,10 @@
 import dynamic from 'next/dynamic'
 import type { ComponentProps } from 'react'
 import { whenPageIsPainted } from '@/components/ui/page-idle'
+import { untilLoaded } from '@/components/ui/until-loaded'
 import { useServerRenderedControls } from './pre-hydration-input'
 
-const RETRY_MILLISECONDS = 3000
-
-/** React keeps a failure for good, and puts an error in place of the whole page: this fetches again until it comes. */
-async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await load()
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS))
-    }
-  }
-}
-
+// React keeps a failure for good, and puts an error in place of the whole page.
 const Editor = dynamic(() =>
   whenPageIsPainted()
     .then(() => untilLoaded(() => import('./profile-editor')))

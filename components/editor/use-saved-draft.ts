@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { createLiveValue, type LiveValue, useLiveValue } from '@/components/ui/live-value'
 import { whenPageIsIdle } from '@/components/ui/page-idle'
+import { untilLoaded } from '@/components/ui/until-loaded'
 import type { AutosaveStatus, DraftAutosave, Edits, FoundEdits } from '@/lib/browser/storage/draft-autosave'
 import { mayHaveDraft } from '@/lib/browser/storage/draft-presence'
 import type { ServerIdentity } from '@/lib/messages/server-name'
@@ -17,9 +18,6 @@ export interface RestoredDraft {
   /** Pictures that were chosen then and are no longer on the device. */
   missing: Slot[]
 }
-
-/** Between two attempts to fetch what keeps the draft. */
-const RETRY_MILLISECONDS = 3000
 
 /** How well the edits of this tab are kept; at first it is not known. */
 export type AutosaveState = AutosaveStatus['state'] | 'starting'
@@ -57,37 +55,31 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
   )
 
   useEffect(() => {
-    let isLeft = false
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const leave = new AbortController()
+    const { signal } = leave
     const account = { server: server.origin, accountId }
-    const start = () =>
-      import('@/lib/browser/storage/draft-autosave')
-        .then((loaded) =>
-          loaded.startDraftAutosave(account, read(), {
-            kind: readKind(),
-            readNow: read,
-            onFound: restore,
-            onMerged: merge,
-            onAutosave: tell,
-          }),
-        )
-        .then(
-          (started) => {
-            if (isLeft) return started.stop()
-            autosave.current = started
-          },
-          () => {
-            if (isLeft) return
-            tell({ state: 'refused', problem: { reason: 'refused' } })
-            timer = setTimeout(start, RETRY_MILLISECONDS)
-          },
-        )
+    const load = () =>
+      import('@/lib/browser/storage/draft-autosave').then((loaded) =>
+        loaded.startDraftAutosave(account, read(), {
+          kind: readKind(),
+          readNow: read,
+          onFound: restore,
+          onMerged: merge,
+          onAutosave: tell,
+        }),
+      )
+    async function start() {
+      const onFailure = () => tell({ state: 'refused', problem: { reason: 'refused' } })
+      const started = await untilLoaded(load, { signal, onFailure })
+      if (signal.aborted) started.stop()
+      else autosave.current = started
+    }
     // Without a draft on the device and without an edit, it is not needed before the person begins.
     const isEdited = !isSameDraft(read().draft, draftOf(read().published))
     const found = isEdited ? Promise.resolve(true) : mayHaveDraft(account)
     Promise.race([found.then((isFound) => (isFound ? undefined : whenPageIsIdle())), whenPageIsIdle()]).then(
       () => {
-        if (!isLeft) start()
+        if (!signal.aborted) start()
       },
     )
     /** Gives whether something stood in the form that nobody had told it of. */
@@ -103,8 +95,7 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
     window.addEventListener('pagehide', flush)
     window.addEventListener('beforeunload', askIfNew)
     return () => {
-      isLeft = true
-      clearTimeout(timer)
+      leave.abort()
       document.removeEventListener('visibilitychange', flush)
       window.removeEventListener('pagehide', flush)
       window.removeEventListener('beforeunload', askIfNew)

@@ -1,7 +1,5 @@
 import { type ComponentType, type ReactElement, useEffect, useState } from 'react'
-
-/** Between two attempts to fetch what did not come. */
-const RETRY_MILLISECONDS = 3000
+import { untilLoaded } from './until-loaded'
 
 interface Placeholders {
   meanwhile: ReactElement | null
@@ -21,25 +19,13 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
     const [hasFailed, setHasFailed] = useState(false)
     useEffect(() => {
       if (Loaded) return
-      let isLeft = false
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const fetchIt = () =>
-        load().then(
-          (component) => {
-            loaded = component
-            if (!isLeft) setLoaded(() => component)
-          },
-          () => {
-            if (isLeft) return
-            setHasFailed(true)
-            timer = setTimeout(fetchIt, RETRY_MILLISECONDS)
-          },
-        )
-      fetchIt()
-      return () => {
-        isLeft = true
-        clearTimeout(timer)
-      }
+      const leave = new AbortController()
+      const { signal } = leave
+      untilLoaded(load, { signal, onFailure: () => setHasFailed(true) }).then((component) => {
+        loaded = component
+        if (!signal.aborted) setLoaded(() => component)
+      })
+      return () => leave.abort()
     }, [Loaded])
     if (Loaded) return <Loaded {...(props as unknown as Props)} />
     return hasFailed && missing !== undefined ? missing : meanwhile

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, type Result } from '@/lib/result'
+import { DATABASE_NAME } from './draft-presence'
 import { readBytesFor } from './stored-blobs'
 
 /** Whose things they are: an account at a server, never two mixed. */
@@ -41,8 +42,6 @@ export interface StoredThings extends DBSchema {
 
 export type StoreName = 'drafts' | 'pictures' | 'history' | 'looks' | 'accounts' | 'setAside'
 export type WriteTransaction<Names extends StoreName[]> = IDBPTransaction<StoredThings, Names, 'readwrite'>
-
-const DATABASE_NAME = 'plumage'
 
 /** Raised with every change of the stores or of what stands in them; each step has its place in `migrate`. */
 const DATABASE_VERSION = 2

@@ -1,5 +1,8 @@
 import type { AccountKey } from './database'
 
+/** Stands here, where nothing else has to be loaded to know it. */
+export const DATABASE_NAME = 'plumage'
+
 /**
  * Whether this device may hold a draft of an account; false only when it certainly holds none. Asks without the code that
  * reads drafts, which most visits do not need before the first edit. Creates no database and changes none.
@@ -24,7 +27,7 @@ export async function mayHaveDraft({ server, accountId }: AccountKey): Promise<b
 
 /** Null when there is no database. */
 function openExisting(): Promise<IDBDatabase | null> {
-  const request = indexedDB.open('plumage')
+  const request = indexedDB.open(DATABASE_NAME)
   let isNew = false
   request.onupgradeneeded = () => {
     isNew = true
