@@ -1,5 +1,4 @@
-import { AccountPlaceholder } from '@/components/account/account-placeholder'
-import { TopBar } from '@/components/account/top-bar'
+import { AccountPlaceholder, TopBar } from '@/components/account/top-bar'
 import { EditorPlaceholder } from '@/components/editor/editor-placeholder'
 import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'

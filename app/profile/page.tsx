@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { Destination } from '@/components/editor/destination'
 import { LazyProfileEditor } from '@/components/editor/lazy-profile-editor'
 import { StillPreview } from '@/components/preview/still-preview'
+import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
 import { readCapabilities } from '@/lib/server/account/current-profile'
 import { SignedInPage } from '../signed-in-page'
 
@@ -26,5 +26,17 @@ export default async function ProfilePage({ searchParams }: ProfilePageProps) {
         />
       )}
     </SignedInPage>
+  )
+}
+
+/** Where the profile will be published. Rendered by the server, which spares the first load its sentences. */
+function Destination({ server, handle }: { server: ServerIdentity; handle: string }) {
+  return (
+    <p className="mt-1 text-ink-2">
+      <span>{destinationSentence(server, handle).short}</span>
+      {server.host === 'sandbox' && (
+        <span className="max-sm:hidden">{` Nobody else sees it, and nothing reaches ${server.kind.name}.`}</span>
+      )}
+    </p>
   )
 }

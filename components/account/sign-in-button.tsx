@@ -1,8 +1,8 @@
 'use client'
 
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import { useIsHydrated } from '@/components/ui/page-phases'
 import type { ReturnPage } from '@/lib/messages/return-page'
 import { err } from '@/lib/result'
 
@@ -62,4 +62,25 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
       </span>
     </>
   )
+}
+
+/** Where a sign-in has to begin, and whether the server thinks that this page was opened somewhere else. */
+export interface SignInAddress {
+  origin: string
+  isElsewhere: boolean
+}
+
+interface AtSignInAddressProps {
+  address: SignInAddress
+  /** Shown where a sign-in may begin. */
+  children: ReactElement
+  /** Shown under any other address, where a sign-in cannot end. */
+  elsewhere: ReactElement
+}
+
+/** The server only sees the host that the last proxy named; the browser knows under which address it is, and decides. */
+export function AtSignInAddress({ address, children, elsewhere }: AtSignInAddressProps) {
+  const isHydrated = useIsHydrated()
+  const isElsewhere = isHydrated ? window.location.origin !== address.origin : address.isElsewhere
+  return isElsewhere ? elsewhere : children
 }

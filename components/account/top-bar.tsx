@@ -1,7 +1,7 @@
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
+import { Logo } from '@/components/ui/icon'
 import { InOnePiece } from '@/components/ui/in-one-piece'
-import { Logo } from '@/components/ui/logo'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import { type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
@@ -147,6 +147,22 @@ function ServerChip({ server }: { server: ServerIdentity }) {
       className="flex min-h-7 items-center rounded-chip border border-line-strong px-2.5 text-tag font-strong"
     >
       {server.name}
+    </span>
+  )
+}
+
+/** The room of the account menu before the account has been read, so that nothing beside it moves. */
+export function AccountPlaceholder({ handle }: { handle: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="flex min-h-11 items-center gap-2 text-button-small font-strong sm:px-2"
+    >
+      <span className="size-9 shrink-0 rounded-full bg-sunk" />
+      <span className="max-lg:hidden" dir="ltr" translate="no">
+        {`@${handle}`}
+      </span>
+      <span className="size-4 max-sm:hidden" />
     </span>
   )
 }

@@ -1,10 +1,9 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import type { Words } from '@/lib/messages/errors'
-import { type ReturnPage, wordsForReturnPage } from '@/lib/messages/return-page'
+import { type ReturnPage, startPageFor, wordsForReturnPage } from '@/lib/messages/return-page'
 import { asPlace, asSubject, type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
-import { OtherAddress, type SignInAddress } from './other-address'
-import { SignInButton } from './sign-in-button'
+import { AtSignInAddress, type SignInAddress, SignInButton } from './sign-in-button'
 
 interface WelcomeProps {
   server: ServerIdentity
@@ -69,9 +68,12 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
         )}
         <div className="mt-5 flex flex-wrap items-center gap-x-6 gap-y-2.5 sm:mt-8">
           {address ? (
-            <OtherAddress address={address} returnTo={returnTo}>
+            <AtSignInAddress
+              address={address}
+              elsewhere={<OtherAddress origin={address.origin} returnTo={returnTo} />}
+            >
               {signIn}
-            </OtherAddress>
+            </AtSignInAddress>
           ) : (
             signIn
           )}
@@ -105,6 +107,23 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
         </p>
       </div>
     </main>
+  )
+}
+
+/** Leads somebody who opened this page under another address to the one where a sign-in can end. */
+function OtherAddress({ origin, returnTo }: { origin: string; returnTo: ReturnPage | null }) {
+  return (
+    <Note tone="info" title="You can’t sign in at this address." className="max-w-155">
+      Open{' '}
+      <a
+        href={`${origin}${startPageFor(returnTo)}`}
+        className="font-strong text-accent underline underline-offset-4"
+      >
+        {origin}
+      </a>{' '}
+      and sign in there. If that address is wrong, this site’s owner can change it (<code>NEXTAUTH_URL</code>
+      ).
+    </Note>
   )
 }
 

@@ -1,9 +1,9 @@
 import { type CSSProperties, type ReactNode, useId } from 'react'
 import { classNames } from '@/components/ui/class-names'
+import { SvgIcon } from '@/components/ui/icon'
 import { AnyIcon } from '@/components/ui/more-icons'
-import { SvgIcon } from '@/components/ui/svg-icon'
+import { ZOOM_STEP } from './crop-stage'
 import type { Crop } from './use-crop'
-import { ZOOM_STEP } from './use-stage-gestures'
 
 /** What one press moves the picture by, in fractions of the frame. */
 const PRESS = 0.05

@@ -1,4 +1,4 @@
-import { DiscardDialog } from './discard-dialog'
+import { Question } from '@/components/ui/dialog'
 import { DropListener, MissedDropListener } from './drop-listener'
 import { ElsewhereNote, NotSavedNote, PublishedNote, RestoredNote } from './editor-notes'
 import { ErrorSummary } from './error-summary'
@@ -11,7 +11,6 @@ import { UndoSteps } from './undo-steps'
  * cost a phone more than what is in them.
  */
 export const laterParts = {
-  DiscardDialog,
   DropListener,
   ElsewhereNote,
   ErrorSummary,
@@ -20,6 +19,7 @@ export const laterParts = {
   NotSavedNote,
   PartNotice,
   PublishedNote,
+  Question,
   RestoredNote,
   UndoSteps,
 }

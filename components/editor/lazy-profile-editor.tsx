@@ -2,9 +2,9 @@
 
 import dynamic from 'next/dynamic'
 import type { ComponentProps } from 'react'
-import { whenPageIsPainted } from '@/components/ui/page-idle'
-import { untilLoaded } from '@/components/ui/until-loaded'
-import { useServerRenderedControls } from './pre-hydration-input'
+import { untilLoaded } from '@/components/ui/on-demand'
+import { whenPageIsPainted } from '@/components/ui/page-phases'
+import { useServerRenderedControls } from './silent-input'
 
 // React keeps a failure for good, and puts an error in place of the whole page.
 const Editor = dynamic(() =>

@@ -1,15 +1,13 @@
 'use client'
 
 import { onDemand } from '@/components/ui/on-demand'
-import { whenPageIsIdle } from '@/components/ui/page-idle'
+import { whenPageIsIdle } from '@/components/ui/page-phases'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { hexColor } from '@/lib/profile/link-color'
 import type { Profile } from '@/lib/profile/profile'
-import { ChangeLine } from './change-markers'
 import { describedBy, idOfField } from './field-ids'
-import { FieldMessage } from './field-message'
-import { FieldRow } from './field-row'
+import { ChangeLine, FieldMessage, FieldRow } from './field-row'
 import type { useProfileForm } from './use-profile-form'
 
 // The field itself is part of the first paint; what helps to choose comes with the editor's later parts.

@@ -10,14 +10,11 @@ import { Picture } from '@/components/ui/picture'
 import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/messages/fields'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Slot } from '@/lib/profile/slots'
-import { ChangeLine } from './change-markers'
 import { describedBy, idOfField, isPictureOf } from './field-ids'
-import { FieldMessage } from './field-message'
-import { FieldRow } from './field-row'
+import { ChangeLine, FieldMessage, FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
-import { takeServerRendered } from './pre-hydration-input'
-import { useDropPlace } from './use-drop-place'
-import { type PictureSlotWork, usePictureSlot } from './use-picture-slot'
+import { takeServerRendered } from './silent-input'
+import { type PictureSlotWork, useDropPlace, usePictureSlot } from './use-picture-slot'
 
 interface PictureRowProps {
   /** The id of the account whose profile this is. */

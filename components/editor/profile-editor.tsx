@@ -8,18 +8,19 @@ import type { PublishReport, PublishResult } from '@/components/publish/publish-
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
-import { whenPageIsIdle } from '@/components/ui/page-idle'
-import { useIsHydrated } from '@/components/ui/use-is-hydrated'
+import { useIsHydrated, whenPageIsIdle } from '@/components/ui/page-phases'
 import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
-import { BackgroundSection, PortraitSection } from './background-section'
 import { EditorNotices } from './editor-notices'
 import { FORM_ID, idOfField } from './field-ids'
+import { BackgroundSection, PortraitSection } from './picture-sections'
 import { ReviewShortcut } from './shortcuts'
+import { useSilentInput } from './silent-input'
 import { TextSection } from './text-field-row'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { linesOf, useErrorTitle, useFocusRequests } from './use-error-summary'
@@ -27,13 +28,12 @@ import { usePictureUrls, usePictureWork } from './use-picture-slot'
 import { loadChecks, useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
 import { UnloadGuard, useSavedDraft } from './use-saved-draft'
-import { useSilentInput } from './use-silent-input'
 import { useView, ViewTabs } from './view-tabs'
 
 // None of these is part of the first paint. They come once the page is idle, and are then there without a network.
 const loadParts = () => import('./later-parts').then(({ laterParts }) => laterParts)
 const loadWhenIdle = () => whenPageIsIdle().then(loadParts)
-const DiscardDialog = onDemand(() => loadParts().then((parts) => parts.DiscardDialog))
+const Question = onDemand(() => loadParts().then((parts) => parts.Question))
 const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
 const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
 const MissedDropListener = onDemand(() => loadWhenIdle().then((parts) => parts.MissedDropListener))
@@ -299,13 +299,17 @@ export function ProfileEditor({
       <ReviewShortcut formId={FORM_ID} />
       <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
       {isDiscardLoaded && (
-        <DiscardDialog
+        <Question
           meanwhile={null}
           isOpen={isDiscardOpen}
-          changes={changes}
-          onKeep={() => setIsDiscardOpen(false)}
-          onDiscard={discard}
-        />
+          title="Discard your changes?"
+          stay="Keep editing"
+          go="Discard changes"
+          onStay={() => setIsDiscardOpen(false)}
+          onGo={discard}
+        >
+          {`${inARow(changes.map(({ field }) => FIELD_LABELS[field]))} will go back to what is published. While this page is open, Undo brings your edits back.`}
+        </Question>
       )}
       {review.Component && (
         <review.Component

@@ -11,11 +11,9 @@ import { lengthOfText } from '@/lib/profile/count-characters'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
 import { normalizeText } from '@/lib/profile/text-rules'
 import type { ServerKind, TextLimit } from '@/lib/server-kinds'
-import { ChangeLine } from './change-markers'
 import { describedBy, idOfField } from './field-ids'
-import { FieldMessage } from './field-message'
-import { FieldRow } from './field-row'
-import { useTextareaDefault } from './pre-hydration-input'
+import { ChangeLine, FieldMessage, FieldRow } from './field-row'
+import { useTextareaDefault } from './silent-input'
 import type { useProfileForm } from './use-profile-form'
 
 interface TextFieldRowProps {

@@ -1,6 +1,6 @@
 import { SignInButton } from '@/components/account/sign-in-button'
 import { ViewProfile } from '@/components/account/view-profile'
-import { Logo } from '@/components/ui/logo'
+import { Logo } from '@/components/ui/icon'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
 import { canTryAgain, type Words } from '@/lib/messages/errors'

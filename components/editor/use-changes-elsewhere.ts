@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react'
-import { whenPageIsIdle } from '@/components/ui/page-idle'
+import { whenPageIsIdle } from '@/components/ui/page-phases'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { Profile } from '@/lib/profile/profile'
 

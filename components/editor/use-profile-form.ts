@@ -22,8 +22,7 @@ import type { Conflict } from '@/lib/profile/rebase-draft'
 import { tidyAddress } from '@/lib/profile/web-address'
 import type { ServerKind } from '@/lib/server-kinds'
 import { idOfField } from './field-ids'
-import { attachWithInput, useServerRenderedControls } from './pre-hydration-input'
-import { silentValueOf } from './use-silent-input'
+import { attachWithInput, silentValueOf, useServerRenderedControls } from './silent-input'
 
 const FIELDS: ChangeField[] = [
   'banner',

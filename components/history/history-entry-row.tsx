@@ -2,13 +2,17 @@ import { useId } from 'react'
 import { ViewProfile } from '@/components/account/view-profile'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
+import { ColorName } from '@/components/ui/color-name'
+import { SvgIcon } from '@/components/ui/icon'
 import { AnyIcon } from '@/components/ui/more-icons'
-import { SvgIcon } from '@/components/ui/svg-icon'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { FIELD_LABELS } from '@/lib/messages/fields'
 import { outcomeOfEntry, switchesOfEntry, titleOfEntry } from '@/lib/messages/history'
+import { excerptsOfChange } from '@/lib/profile/bounded-text'
+import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
+import { diffWords, type Stretch } from '@/lib/profile/word-diff'
 import { clockTime } from './days'
-import { EntryPictures } from './entry-pictures'
-import { EntryText } from './entry-text'
+import { SavedPicture } from './saved-picture'
 
 const UNDO = 'M7.5 4.5 4 8l3.5 3.5M4.3 8h7.2a4.3 4.3 0 0 1 0 8.6H8.8'
 
@@ -72,5 +76,135 @@ export function HistoryEntryRow({ entry, isBusy, profileAddress, onRestore }: Hi
         Undo this change
       </Button>
     </li>
+  )
+}
+
+/** A text or a colour before and after: short ones in one sentence, a bio in two with what differs marked. */
+function EntryText({ change }: { change: Extract<EntryChange, { kind: 'text' | 'color' }> }) {
+  if (change.kind === 'color') {
+    return (
+      <p className="mt-1">
+        <span>{FIELD_LABELS[change.field]}</span> from <ColorName color={change.was} /> to{' '}
+        <ColorName color={change.willBe} />.
+      </p>
+    )
+  }
+  const { field } = change
+  const { was, willBe } = excerptsOfChange(change.was, change.willBe)
+  if (field !== 'bio') {
+    return (
+      <p className="mt-1 break-words">
+        <span>{FIELD_LABELS[field]}</span> from <Short text={was} mark="del" /> to{' '}
+        <Short text={willBe} mark="ins" />.
+      </p>
+    )
+  }
+  const diff = diffWords(was, willBe)
+  return (
+    <div className="mt-1 flex flex-col gap-1">
+      <Long word="was" stretches={diff.was} mark="del" />
+      <Long word="became" stretches={diff.willBe} mark="ins" />
+    </div>
+  )
+}
+
+type Mark = 'del' | 'ins'
+
+const MARKS: Record<Mark, string> = {
+  del: 'text-ink-2 line-through decoration-ink-2',
+  ins: 'font-bold no-underline',
+}
+
+function Short({ text, mark: Tag }: { text: string; mark: Mark }) {
+  if (text.trim() === '') return <span className="text-ink-2">nothing</span>
+  return (
+    <bdi translate="no">
+      <Tag className={MARKS[Tag]}>{text}</Tag>
+    </bdi>
+  )
+}
+
+function Long({ word, stretches, mark: Tag }: { word: string; stretches: Stretch[]; mark: Mark }) {
+  let at = 0
+  return (
+    <p className="break-words">
+      <span>{`Bio ${word} `}</span>
+      {stretches.length === 0 ? (
+        <span className="text-ink-2">empty</span>
+      ) : (
+        <span dir="auto" translate="no" className="whitespace-pre-wrap text-ink-2 [unicode-bidi:isolate]">
+          <span>“</span>
+          {stretches.map(({ kind, text }) => {
+            const key = `${kind}-${at}`
+            at += text.length
+            if (kind === 'same') return <span key={key}>{text}</span>
+            // The space behind a word is neither struck nor bold; a change of nothing but spaces has a sign.
+            const words = text.trimEnd()
+            return (
+              <span key={key}>
+                <Tag className={MARKS[Tag]}>{words || '¶'}</Tag>
+                <span>{text.slice(words.length)}</span>
+              </span>
+            )
+          })}
+          <span>”</span>
+        </span>
+      )}
+    </p>
+  )
+}
+
+const SHAPES: Record<Slot, string> = {
+  avatar: 'size-12 rounded-full',
+  banner: 'h-11 w-33 rounded-chip',
+  background: 'h-16 w-24 rounded-chip',
+}
+
+/** A picture before and after, small, in the shape of its slot. */
+function EntryPictures({ change }: { change: Extract<EntryChange, { kind: 'picture' }> }) {
+  const { field, was, willBe } = change
+  return (
+    <p className="mt-2.5 flex flex-wrap items-center gap-x-3 gap-y-2">
+      <Side slot={field} picture={was} when="before" />
+      <AnyIcon name="arrow-right" className="text-ink-2" />
+      <Side slot={field} picture={willBe} when="after" />
+    </p>
+  )
+}
+
+interface SideProps {
+  slot: Slot
+  picture: EntryPicture
+  when: 'before' | 'after'
+}
+
+function Side({ slot, picture, when }: SideProps) {
+  const notSaved = <Absence slot={slot} when={when} word="Not saved" />
+  if (picture.state === 'none') return <Absence slot={slot} when={when} word="None" />
+  if (picture.state === 'not_kept') return notSaved
+  if (isTooLargeForLists(picture)) return <Absence slot={slot} when={when} word="Too large to show" />
+  return (
+    <SavedPicture
+      pictureId={picture.pictureId}
+      alt={`${FIELD_LABELS[slot]} ${when}`}
+      className={classNames(SHAPES[slot], 'shrink-0 object-cover')}
+      fallback={notSaved}
+    />
+  )
+}
+
+function Absence({ slot, when, word }: { slot: Slot; when: string; word: string }) {
+  return (
+    <span
+      className={classNames(
+        'striped grid min-w-24 shrink-0 place-items-center rounded-chip border-[1.5px] border-dashed border-line-strong',
+        slot === 'banner' ? 'h-11 w-33' : slot === 'avatar' ? 'h-12' : 'h-16',
+      )}
+    >
+      <span className="rounded-chip bg-page px-1.5 text-tag text-ink-2">
+        <span className="sr-only">{`${FIELD_LABELS[slot]} ${when}: `}</span>
+        <span>{word}</span>
+      </span>
+    </span>
   )
 }

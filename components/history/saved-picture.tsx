@@ -1,5 +1,5 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
-import { useObjectUrl } from '@/components/ui/use-object-url'
+import { useObjectUrl } from '@/components/ui/object-url'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
 
 interface SavedPictureProps {

@@ -1,8 +1,12 @@
-import { useId } from 'react'
+import { type ReactElement, useId } from 'react'
 import { shortDay } from '@/components/history/days'
+import { SavedPicture } from '@/components/history/saved-picture'
 import { Button } from '@/components/ui/button'
+import { initialOf } from '@/components/ui/initial-of'
+import { useObjectUrl } from '@/components/ui/object-url'
 import type { Look, UnreadableLook } from '@/lib/browser/storage/look-record'
-import { LookPreview } from './look-preview'
+import { excerptOf } from '@/lib/profile/bounded-text'
+import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
 
 /** What a look is called whose name cannot be read either. */
 export const UNREADABLE_NAME = 'A look without a name'
@@ -101,4 +105,70 @@ export function UnreadableLookCard({ look, onDelete }: UnreadableLookCardProps) 
       </button>
     </li>
   )
+}
+
+/** A look in small: its background at its true size, and the top of the card others would see. */
+function LookPreview({ look, handle }: { look: Look; handle: string }) {
+  const { values, previews } = look
+  const backgroundUrl = useObjectUrl(values.showBackground ? previews.background : null)
+  return (
+    <div
+      className="h-59 overflow-hidden rounded-[4px_16px_4px_4px] bg-sunk px-[10%] pt-12"
+      style={{
+        backgroundImage: backgroundUrl ? `url(${JSON.stringify(backgroundUrl)})` : undefined,
+        backgroundRepeat: values.tileBackground ? 'repeat' : 'no-repeat',
+      }}
+    >
+      <div className="h-full overflow-hidden rounded-t-chip bg-surface">
+        <div className="aspect-3/1">
+          <SmallPicture
+            look={look}
+            slot="banner"
+            alt={`Header image of ${look.name}`}
+            className="size-full object-cover"
+          >
+            <span className="striped block size-full" />
+          </SmallPicture>
+        </div>
+        <div className="px-4">
+          <div className="relative -mt-7 grid size-14 place-items-center overflow-hidden rounded-full border-[3px] border-surface bg-accent-soft">
+            <SmallPicture
+              look={look}
+              slot="avatar"
+              alt={`Profile photo of ${look.name}`}
+              className="size-full object-cover"
+            >
+              <span aria-hidden="true" translate="no" className="text-lead font-bold text-accent">
+                {initialOf(values.name, handle)}
+              </span>
+            </SmallPicture>
+          </div>
+          <p className="mt-0.5 truncate text-body font-bold">
+            <bdi translate="no">{excerptOf(values.name) || handle}</bdi>
+          </p>
+          <p dir="auto" translate="no" className="truncate text-hint text-ink-2">
+            {excerptOf(values.bio)}
+          </p>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+interface SmallPictureProps {
+  look: Look
+  slot: Slot
+  alt: string
+  className: string
+  /** What stands there when the look has no picture. */
+  children: ReactElement
+}
+
+/** The small copy of a picture; where none could be made, the picture itself. */
+function SmallPicture({ look, slot, alt, className, children }: SmallPictureProps) {
+  const url = useObjectUrl(look.previews[slot])
+  const picture = look.pictures[slot]
+  if (url) return <img src={url} alt={alt} className={className} />
+  if (!picture || look.previews[slot] || isTooLargeForLists(picture)) return children
+  return <SavedPicture pictureId={picture.pictureId} alt={alt} className={className} fallback={children} />
 }

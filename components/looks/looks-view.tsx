@@ -1,11 +1,10 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { Question } from '@/components/history/question'
 import { Button } from '@/components/ui/button'
-import { Logo } from '@/components/ui/logo'
+import { Question } from '@/components/ui/dialog'
+import { Logo, SvgIcon } from '@/components/ui/icon'
 import { Note } from '@/components/ui/note'
-import { SvgIcon } from '@/components/ui/svg-icon'
 import { usePageTransfers } from '@/components/ui/use-page-transfers'
 import { applyLookToDraft, readEditedFields } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
@@ -16,10 +15,8 @@ import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { LookCard, UNREADABLE_NAME, UnreadableLookCard } from './look-card'
-import { NameDialog } from './name-dialog'
-import { SaveLookDialog } from './save-look-dialog'
-import { useLookFiles } from './use-look-files'
-import { type LookMessage, useLooks } from './use-looks'
+import { NameDialog, SaveLookDialog } from './look-dialogs'
+import { type LookMessage, useLookFiles, useLooks } from './use-looks'
 
 /** More than a screen holds; each draws three pictures. */
 const LOOKS_AT_A_TIME = 60

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
-import { SvgIcon } from '@/components/ui/svg-icon'
+import { SvgIcon } from '@/components/ui/icon'
 import type { PreviewTheme } from './preview-pictures'
 
 /** Ways to look at the profile, and their drawings. */

@@ -2,7 +2,7 @@
 
 import type { ReactElement } from 'react'
 import { onDemand } from '@/components/ui/on-demand'
-import { whenPageIsIdle } from '@/components/ui/page-idle'
+import { whenPageIsIdle } from '@/components/ui/page-phases'
 import type { WholePreviewProps } from './whole-preview'
 
 const WholePreview = onDemand(() =>

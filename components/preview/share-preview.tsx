@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
-import { saveFile } from '@/components/ui/save-file'
+import { saveFile } from '@/components/ui/object-url'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { publishedPicture } from '@/lib/profile/profile'
 import { SLOTS, type Slot } from '@/lib/profile/slots'

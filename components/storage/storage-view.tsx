@@ -1,8 +1,8 @@
 'use client'
 
 import { useCallback, useEffect, useState } from 'react'
-import { Question } from '@/components/history/question'
 import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
+import { Question } from '@/components/ui/dialog'
 import { Note } from '@/components/ui/note'
 import type { Account } from '@/lib/browser/storage/database'
 import {

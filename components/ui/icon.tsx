@@ -1,4 +1,4 @@
-import { SvgIcon } from './svg-icon'
+import { classNames } from './class-names'
 
 /** Outlines on a 20 × 20 grid, drawn with a line of 1.7 and round ends: those that the editor needs before anything is loaded later. */
 const OUTLINES = {
@@ -14,9 +14,45 @@ const OUTLINES = {
     'M4.2 3.6h11.6q1.4 0 1.4 1.4v10q0 1.4-1.4 1.4H4.2q-1.4 0-1.4-1.4V5q0-1.4 1.4-1.4ZM3 14.4l4-4.2 3.4 3.4 2.2-2 4.4 4M12.9 7.3v.1',
 } as const
 
-/** A small drawing that always stands beside its word, and is therefore not read out. The others are in more-signs.tsx. */
+/** A small drawing that always stands beside its word, and is therefore not read out. */
 export function Icon({ name, className }: { name: keyof typeof OUTLINES; className?: string | undefined }) {
   return <SvgIcon outline={OUTLINES[name]} className={className} />
 }
 
 export type FirstIconName = keyof typeof OUTLINES
+
+interface SvgIconProps {
+  /** An SVG path on a 20 × 20 grid. */
+  outline: string
+  className?: string | undefined
+}
+
+/** An outline drawn with a line of 1.7 and round ends. It always stands beside its word, and is not read out. */
+export function SvgIcon({ outline, className }: SvgIconProps) {
+  return (
+    <svg
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.7}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      className={classNames('size-4.5 shrink-0', className)}
+    >
+      <path d={outline} />
+    </svg>
+  )
+}
+
+/** The feather: the product's mark, and the sign of a change. It always stands beside its word. */
+export function Logo({ className }: { className?: string }) {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>
+      <path
+        fill="currentColor"
+        d="M28.79 3.56C22.21 2.1 13.89 6.5 9.14 13.6C7.07 16.66 6.55 20.23 7.29 23.1L3.4 27.27C2.24 28.52 4.03 30.2 5.2 28.94L17.17 16.1C21.06 11.94 24.74 7.57 28.79 3.56ZM28.26 6.8C27.72 12.23 25.54 16.74 22.26 19.92L16.21 19.73L19.84 22.02C17.95 23.38 16.36 24.08 14.6 24.62L11.93 24.31C17.46 18.72 23.07 13.04 28.26 6.8Z"
+      />
+    </svg>
+  )
+}

@@ -1,5 +1,4 @@
-import { type FirstIconName, Icon } from './icon'
-import { SvgIcon } from './svg-icon'
+import { type FirstIconName, Icon, SvgIcon } from './icon'
 
 /** Further outlines on the same grid. They are kept apart because the editor's first load is bounded. */
 const OUTLINES = {

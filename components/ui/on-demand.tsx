@@ -1,5 +1,4 @@
 import { type ComponentType, type ReactElement, useEffect, useState } from 'react'
-import { untilLoaded } from './until-loaded'
 
 interface Placeholders {
   meanwhile: ReactElement | null
@@ -29,5 +28,32 @@ export function onDemand<Props extends object>(load: () => Promise<ComponentType
     }, [Loaded])
     if (Loaded) return <Loaded {...(props as unknown as Props)} />
     return hasFailed && missing !== undefined ? missing : meanwhile
+  }
+}
+
+/** Between two attempts to fetch what did not come. */
+const RETRY_MILLISECONDS = 3000
+
+interface Attempts {
+  /** Ends the attempts; then the promise stays pending. */
+  signal?: AbortSignal
+  /** Told of each attempt that failed. */
+  onFailure?: () => void
+}
+
+/** Loads code that a bad network may keep back: tries again, every few seconds, until it comes. */
+export async function untilLoaded<T>(
+  load: () => Promise<T>,
+  { signal, onFailure }: Attempts = {},
+): Promise<T> {
+  for (;;) {
+    try {
+      return await load()
+    } catch {
+      if (!signal?.aborted) onFailure?.()
+      await new Promise<void>((resolve) => {
+        setTimeout(() => !signal?.aborted && resolve(), RETRY_MILLISECONDS)
+      })
+    }
   }
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { timeOfDay } from '@/lib/messages/errors'
-import { useIsHydrated } from './use-is-hydrated'
+import { useIsHydrated } from './page-phases'
 
 /** The end of a wait (ISO 8601) by the clock on the person's wall, and how long it still is. */
 export function TimeLeft({ until }: { until: string }) {

@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react'
+
 /** What a person does, or a tool for them, when they begin to use the page. */
 const FIRST_ACTS = [
   'pointermove',
@@ -68,4 +70,15 @@ function once(start: () => Promise<void>): () => Promise<void> {
     promise ??= start()
     return promise
   }
+}
+
+const never = () => () => {}
+
+/** False in what the server renders and until the page's code runs. */
+export function useIsHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
 }
