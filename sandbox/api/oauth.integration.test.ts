@@ -294,7 +294,9 @@ test('MUST 17: a clock more than five minutes off gets code 135 and a true Date'
 async function sendWithoutVersion(oauth: Record<string, string>) {
   const url = sandbox.url('/1.1/account/verify_credentials.json')
   return fetch(url, {
-    headers: { authorization: authorization({ url, ...WREN, oauth, leftOut: ['oauth_version'] }) },
+    headers: {
+      authorization: authorization({ url, ...WREN, oauth: { ...oauth, oauth_version: undefined } }),
+    },
   })
 }
 

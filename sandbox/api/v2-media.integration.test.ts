@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { halves, noise, served, sha256 } from '../conformance/helpers'
+import { sha256 } from '../conformance/helpers'
 import { JAY, send, type TestUser, WREN } from '../tests/client'
 import { oauth2At, PROFILE_SCOPES } from '../tests/oauth2'
+import { noise, served, twoHalves } from '../tests/pictures'
 import { sandboxForTests } from '../tests/sandbox'
 
 const sandbox = sandboxForTests()
@@ -12,7 +13,7 @@ let picture: Buffer
 const JSON_HEADERS = { 'content-type': 'application/json' }
 
 beforeAll(async () => {
-  picture = await halves(300, 200)
+  picture = await twoHalves(300, 200)
 })
 
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { startSandbox } from '../server'
 
-// Run by served.ts: tells its port, answers `usage`, and ends when its parent lets go.
+// Run by served.ts: tells its address, answers `usage`, and ends when its parent lets go.
 
 const sandbox = await startSandbox({ port: 0, notice: () => undefined })
-process.send?.(sandbox.port)
+process.send?.(sandbox.origin)
 process.once('disconnect', () => void sandbox.close())
 process.on('message', (message) => {
   if (message !== 'usage') return

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import sharp from 'sharp'
 import { expect } from 'vitest'
+import { served } from '../tests/pictures'
 import type { TestSandbox } from '../tests/sandbox'
 
 /** The app that every library here signs as. */
@@ -65,16 +65,16 @@ export async function newAccount(sandbox: TestSandbox): Promise<TestAccount> {
 }
 
 /** The addresses that tests look at in a User object. */
-export interface WitnessedUser {
+interface PublicUser {
   profile_image_url_https: string
   profile_background_image_url_https: string | null
   profile_banner_url?: string
 }
 
 /** The account's User object as the sandbox itself tells it: no library stands between. */
-export async function publicUser(sandbox: TestSandbox, account: TestAccount): Promise<WitnessedUser> {
+export async function publicUser(sandbox: TestSandbox, account: TestAccount): Promise<PublicUser> {
   const answer = await sandbox.control('GET', `accounts/${account.screenName}`)
-  return (await answer.json()) as WitnessedUser
+  return (await answer.json()) as PublicUser
 }
 
 /** The last request of an account, as it arrived. */
@@ -91,7 +91,7 @@ export async function lastRequest(sandbox: TestSandbox, account: TestAccount) {
 }
 
 /** Someone with a browser: goes where an app sends them, keeps cookies, answers the consent page by its form. */
-export interface Person {
+interface Person {
   /** Presses `Authorize app` for an account and comes back to the app: the callback with what was added to it. */
   authorize(address: string, screenName: string): Promise<URL>
   /** The same for an app without a callback: the PIN that the page shows. */
@@ -168,72 +168,9 @@ function tags(markup: string, name: string): Record<string, string>[] {
   )
 }
 
-/** A picture of noise, which no compression makes small: 400 × 400 as PNG is about 480 kB. */
-export function noise(width: number, height: number, format: 'png' | 'jpeg' | 'gif'): Promise<Buffer> {
-  return sharp({
-    create: {
-      width,
-      height,
-      channels: 3,
-      background: '#000',
-      noise: { type: 'gaussian', mean: 128, sigma: 40 },
-    },
-  })
-    .toFormat(format)
-    .toBuffer()
-}
-
-/** A picture of one colour, small enough for an address. */
-export function plain(width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: '#71295e' } })
-    .png()
-    .toBuffer()
-}
-
-const LEFT_HALF = '#71295e'
-export const RIGHT_HALF = '#1f588a'
-
-/** A picture of two colours side by side, to tell which part of it was used. */
-export async function halves(width: number, height: number): Promise<Buffer> {
-  const half = { width: width / 2, height, channels: 3 as const }
-  const right = await sharp({ create: { ...half, background: RIGHT_HALF } })
-    .png()
-    .toBuffer()
-  return sharp({ create: { width, height, channels: 3, background: LEFT_HALF } })
-    .composite([{ input: right, left: width / 2, top: 0 }])
-    .png()
-    .toBuffer()
-}
-
-/** The colour of a served picture as `#rrggbb`, or a list of colours where it has several. */
-export async function colorOf(address: string): Promise<string> {
-  const answer = await fetch(address)
-  const { channels } = await sharp(await answer.arrayBuffer()).stats()
-  const range = (pick: 'min' | 'max') =>
-    `#${channels
-      .slice(0, 3)
-      .map((channel) => channel[pick].toString(16).padStart(2, '0'))
-      .join('')}`
-  return range('min') === range('max') ? range('min') : `${range('min')} to ${range('max')}`
-}
-
 /** As the request log tells it, so that a picture is known to have arrived byte for byte. */
 export function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-export interface ServedPicture {
-  type: string | null
-  width: number
-  height: number
-}
-
-/** Fetches a picture from its address in a User object. Anything but 200 is an error. */
-export async function served(address: string | null | undefined): Promise<ServedPicture> {
-  const answer = await fetch(address ?? '')
-  if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}`)
-  const { width, height } = await sharp(await answer.arrayBuffer()).metadata()
-  return { type: answer.headers.get('content-type'), width, height }
 }
 
 /** What must hold after an upload, whichever library sent it: nothing here asks the library. */

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import OAuth from 'oauth-1.0a'
 import { expect, test } from 'vitest'
+import { noise, picture } from '../tests/pictures'
 import { sandboxForTests } from '../tests/sandbox'
 import {
   APP_KEYS,
@@ -13,8 +14,6 @@ import {
   NO_WORDS,
   newAccount,
   newPerson,
-  noise,
-  plain,
   publicUser,
   type TestAccount,
   UNKNOWN_TOKEN,
@@ -181,18 +180,18 @@ test('oauth-1.0a uploads a photo and a header as base64 in a multipart body', as
 test('oauth-1.0a uploads small pictures as base64 in the query', async () => {
   const account = await newAccount(sandbox)
   const token = keysOf(account)
-  const upload = async (resource: string, name: string, picture: Buffer) => {
-    const query = new URLSearchParams({ [name]: picture.toString('base64') })
+  const upload = async (resource: string, name: string, sent: Buffer) => {
+    const query = new URLSearchParams({ [name]: sent.toString('base64') })
     const answer = await call(signer(), { path: `/1.1/account/${resource}.json?${query}`, token })
     expect(answer.status).toBe(200)
   }
-  const tile = await plain(32, 16)
+  const tile = await picture(32, 16).png().toBuffer()
   await upload('update_profile_background_image', 'image', tile)
   await expectBackground(sandbox, account, tile, { width: 32, height: 16 })
-  const photo = await plain(100, 100)
+  const photo = await picture(100, 100).png().toBuffer()
   await upload('update_profile_image', 'image', photo)
   await expectAvatar(sandbox, account, photo)
-  const header = await plain(300, 100)
+  const header = await picture(300, 100).png().toBuffer()
   await upload('update_profile_banner', 'banner', header)
   await expectBanner(sandbox, account, header)
 })

@@ -3,23 +3,19 @@ import https from 'node:https'
 import { connect } from 'node:net'
 import { ApiResponseError, EApiV1ErrorCode, TwitterApi } from 'twitter-api-v2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { noise, pixelAt, served, twoHalves } from '../tests/pictures'
 import { sandboxForTests } from '../tests/sandbox'
 import {
   APP_KEYS,
   BAD_SIGNATURE,
-  colorOf,
   expectAvatar,
   expectBackground,
   expectBanner,
-  halves,
   lastRequest,
   NO_WORDS,
   newAccount,
   newPerson,
-  noise,
   publicUser,
-  RIGHT_HALF,
-  served,
   type TestAccount,
   UNKNOWN_TOKEN,
   WORDS,
@@ -135,9 +131,10 @@ test('twitter-api-v2 uploads a header, reads its nine sizes, and removes it', as
 test('twitter-api-v2 cuts a header to the region it is given', async () => {
   const account = await newAccount(sandbox)
   const region = { width: 300, height: 100, offset_left: 300, offset_top: 0 }
-  await clientFor(account).v1.updateAccountProfileBanner(await halves(600, 100), region)
+  await clientFor(account).v1.updateAccountProfileBanner(await twoHalves(600, 100), region)
   const { profile_banner_url } = await publicUser(sandbox, account)
-  expect(await colorOf(`${profile_banner_url}/1500x500`)).toBe(RIGHT_HALF)
+  const { bytes } = await served(`${profile_banner_url}/1500x500`)
+  for (const left of [0, 1499]) expect(await pixelAt(bytes, left, 250)).toEqual([0, 0, 255])
 })
 
 test('twitter-api-v2 uploads a background as raw bytes by its general call', async () => {

@@ -1,8 +1,9 @@
 import { ApiError, Client, generateCodeVerifier, OAuth2 } from '@xdevplatform/xdk'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { oauth2At } from '../tests/oauth2'
+import { noise } from '../tests/pictures'
 import { sandboxForTests } from '../tests/sandbox'
-import { expectAvatar, newAccount, newPerson, noise, type TestAccount, WORDS } from './helpers'
+import { expectAvatar, newAccount, newPerson, type TestAccount, WORDS } from './helpers'
 
 /** The official client of X's API v2. */
 

@@ -28,7 +28,7 @@ const form = (body: string) => ({
 
 test('120 unsigned POSTs of 5 MB leave no memory behind, and the log is still read', async () => {
   const served = await serve()
-  const origin = `http://127.0.0.1:${served.port}`
+  const { origin } = served
   const before = await served.usage()
   const bodies = [
     form(`description=${'x'.repeat(5_000_000)}`),

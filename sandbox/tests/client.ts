@@ -20,17 +20,15 @@ export interface SignedCall extends Keys {
   /** Sent as they are, and not signed. */
   body?: FormData | Uint8Array<ArrayBuffer>
   headers?: Record<string, string>
-  /** Further oauth_* parameters for the header, or replacements of the usual ones. */
-  oauth?: Record<string, string>
-  /** Names of usual oauth_* parameters that are not sent. */
-  leftOut?: readonly string[]
+  /** Further oauth_* parameters for the header, or replacements of the usual ones; undefined leaves one out. */
+  oauth?: Record<string, string | undefined>
   /** The address that is signed, when it is to differ from the one called. */
   signedUrl?: string
 }
 
 const UNRESERVED = /[A-Za-z0-9\-._~]/
 
-function encode(text: string): string {
+export function encode(text: string): string {
   return [...Buffer.from(text, 'utf8')]
     .map((byte) => {
       const character = String.fromCharCode(byte)
@@ -41,30 +39,49 @@ function encode(text: string): string {
 
 let nonces = 0
 
-/** The Authorization header of a call. */
-export function authorization(call: SignedCall): string {
+/** Name and value, both percent-encoded. */
+export type Pair = readonly [name: string, value: string]
+
+const encoded = (pairs: Iterable<readonly [string, string]>): Pair[] =>
+  Array.from(pairs, ([name, value]) => [encode(name), encode(value)] as const)
+
+/** OAuth's parameters with the signature, over the query and these further pairs. */
+export function oauthOf(call: Omit<SignedCall, 'form'>, pairs: readonly Pair[] = []): Record<string, string> {
   const { consumerKey = 'sandbox-key', consumerSecret = 'sandbox-secret', token, tokenSecret = '' } = call
-  const oauth: Record<string, string> = {
+  const all = {
     oauth_consumer_key: consumerKey,
     oauth_nonce: `test${process.pid}n${nonces++}`,
     oauth_signature_method: 'HMAC-SHA1',
     oauth_timestamp: String(Math.floor(Date.now() / 1000)),
     oauth_version: '1.0',
-    ...(token === undefined ? {} : { oauth_token: token }),
+    oauth_token: token,
     ...call.oauth,
   }
-  for (const name of call.leftOut ?? []) delete oauth[name]
+  const oauth = Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+  const { oauth_signature: _, ...signed } = oauth
   const url = new URL(call.signedUrl ?? call.url)
-  const pairs = [...Object.entries(oauth), ...url.searchParams, ...Object.entries(call.form ?? {})]
-    .filter(([name]) => name !== 'oauth_signature')
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+  const text = [...encoded(Object.entries(signed)), ...encoded(url.searchParams), ...pairs]
+    .map((pair) => pair.join('='))
     .sort()
-  const base = [call.method ?? 'GET', `${url.origin}${url.pathname}`, pairs.join('&')].map(encode).join('&')
+    .join('&')
+  const base = [call.method ?? 'GET', `${url.origin}${url.pathname}`, text].map(encode).join('&')
   const signature = createHmac('sha1', `${encode(consumerSecret)}&${encode(tokenSecret)}`)
     .update(base)
     .digest('base64')
-  const header = Object.entries({ oauth_signature: signature, ...oauth })
-  return `OAuth ${header.map(([name, value]) => `${name}="${encode(value)}"`).join(', ')}`
+  return { oauth_signature: signature, ...oauth }
+}
+
+/** @param before stands before OAuth's own parameters, as a realm does. */
+export function headerOf(oauth: Record<string, string>, before = ''): string {
+  const pairs = Object.entries(oauth).map(([name, value]) => `${name}="${encode(value)}"`)
+  return `OAuth ${before}${pairs.join(', ')}`
+}
+
+/** The Authorization header of a call. */
+export function authorization({ form, ...call }: SignedCall): string {
+  return headerOf(oauthOf(call, encoded(Object.entries(form ?? {}))))
 }
 
 /** Signs and sends. */

@@ -6,6 +6,21 @@ export function picture(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: { r: 200, g: 40, b: 90 } } })
 }
 
+/** A picture of noise, which no compression makes small: 400 × 400 as PNG is about 480 kB. */
+export function noise(width: number, height: number, format: 'png' | 'jpeg' | 'gif'): Promise<Buffer> {
+  return sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#000',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  })
+    .toFormat(format)
+    .toBuffer()
+}
+
 /** Left half red, right half blue: shows where something was cut. */
 export async function twoHalves(width: number, height: number): Promise<Buffer> {
   const half = await sharp({

@@ -1,13 +1,14 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
+import { encode, type Pair } from './client'
 import { picture } from './pictures'
 
 /** A request that a real server was asked, its answer, and what stood in its database right after. */
 export interface Recording {
   name: string
   request: {
-    method: string
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE'
     path: string
     auth: string
     oauth?: Record<string, string>
@@ -70,16 +71,6 @@ export function wholeText(text: RecordedText | undefined): string {
   return typeof text === 'string' ? text : (text.text[0] ?? '').repeat(text.characters)
 }
 
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-}
-
-/** Name and value, both percent-encoded. */
-type Pair = readonly [name: string, value: string]
-
 function encodedValue(value: SentValue): string {
   if (typeof value === 'string') return encode(value)
   return 'percentEncoded' in value ? value.percentEncoded : encode(wholeText(value))
@@ -95,51 +86,6 @@ export function pairsOf(parameters: Recording['request']['parameters']): Pair[] 
 
 export const joinPairs = (pairs: readonly Pair[]) =>
   pairs.map(([name, value]) => `${name}=${value}`).join('&')
-
-/** What signs a request. */
-export interface SigningKeys {
-  consumerKey: string
-  consumerSecret: string
-  token?: string
-  tokenSecret?: string
-}
-
-/** OAuth's parameters with the signature, over these parameters of the query and the form. */
-export function signed(
-  { consumerKey, consumerSecret, token, tokenSecret = '' }: SigningKeys,
-  call: { method: string; url: string; pairs: readonly Pair[]; oauth: Record<string, string | undefined> },
-): Record<string, string> {
-  const all: Record<string, string | undefined> = {
-    oauth_consumer_key: consumerKey,
-    oauth_nonce: randomBytes(12).toString('hex'),
-    oauth_signature_method: 'HMAC-SHA1',
-    oauth_timestamp: String(Math.floor(Date.now() / 1000)),
-    oauth_version: '1.0',
-    oauth_token: token,
-    ...call.oauth,
-  }
-  const oauth = Object.fromEntries(
-    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
-  const { origin, pathname, searchParams } = new URL(call.url)
-  const encoded = [...Object.entries(oauth), ...searchParams].map(([name, value]) => [
-    encode(name),
-    encode(value),
-  ])
-  const text = [...encoded, ...call.pairs]
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join('&')
-  const base = [call.method, `${origin}${pathname}`, text].map(encode).join('&')
-  const key = `${encode(consumerSecret)}&${encode(tokenSecret)}`
-  return { ...oauth, oauth_signature: createHmac('sha1', key).update(base).digest('base64') }
-}
-
-/** @param before stands before OAuth's own parameters, as a realm does. */
-export const headerOf = (oauth: Record<string, string>, before = '') =>
-  `OAuth ${before}${Object.entries(oauth)
-    .map(([name, value]) => `${name}="${encode(value)}"`)
-    .join(', ')}`
 
 /** A file like the recorded one: the same kind, sides and (where it counts) size in bytes. */
 export async function fileLike({ filename, bytes, is = '' }: RecordedFile): Promise<Buffer> {

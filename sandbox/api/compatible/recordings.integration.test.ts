@@ -1,16 +1,14 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { headerOf, type Keys, oauthOf } from '../../tests/client'
 import {
   fileLike,
-  headerOf,
   joinPairs,
   middleRow,
   pairsOf,
   type RecordedAnswer,
   type Recording,
   readRecordings,
-  type SigningKeys,
-  signed,
   wholeText,
 } from '../../tests/recordings'
 import { sandboxForTests, type TestSandbox } from '../../tests/sandbox'
@@ -53,7 +51,7 @@ const WITH_THE_LAST_TOKEN = new Set([
 ])
 
 class Replay {
-  readonly keys = new Map<string, SigningKeys>()
+  readonly keys = new Map<string, Keys>()
   last = { token: '', tokenSecret: '', verifier: '' }
   cookie = ''
 
@@ -83,7 +81,7 @@ class Replay {
     }
   }
 
-  keysOf(screenName: string): SigningKeys {
+  keysOf(screenName: string): Keys {
     return this.keys.get(screenName) ?? APP
   }
 
@@ -105,7 +103,7 @@ class Replay {
     await this.sandbox.control('POST', 'modes', { server: 'gnusocial' })
     const url = this.sandbox.url('/api/account/update_profile.json')
     const pairs = pairsOf(texts)
-    const oauth = signed(this.keysOf('dunlin'), { method: 'POST', url, pairs, oauth: {} })
+    const oauth = oauthOf({ ...this.keysOf('dunlin'), method: 'POST', url }, pairs)
     const headers = { authorization: headerOf(oauth), 'content-type': 'application/x-www-form-urlencoded' }
     await fetch(url, { method: 'POST', headers, body: joinPairs(pairs) })
     await this.sandbox.control('POST', 'modes', { server: this.server })
@@ -113,7 +111,7 @@ class Replay {
 
   async freshToken(callback = 'http://localhost:3170/callback'): Promise<void> {
     const url = this.sandbox.url('/api/oauth/request_token')
-    const oauth = signed(APP, { method: 'POST', url, pairs: [], oauth: { oauth_callback: callback } })
+    const oauth = oauthOf({ ...APP, method: 'POST', url, oauth: { oauth_callback: callback } })
     const response = await fetch(url, { method: 'POST', headers: { authorization: headerOf(oauth) } })
     const fields = new URLSearchParams(await response.text())
     const token = fields.get('oauth_token') ?? ''
@@ -132,7 +130,7 @@ class Replay {
     return this.call(recording, this.signingKeys(recording, screenName))
   }
 
-  signingKeys({ name, request }: Recording, screenName: string): SigningKeys | null {
+  signingKeys({ name, request }: Recording, screenName: string): Keys | null {
     const { auth, path } = request
     if (auth === 'none' || auth.startsWith('Bearer') || auth.startsWith('basic')) return null
     const own = this.ownKeys(auth, path, screenName)
@@ -143,7 +141,7 @@ class Replay {
     return own
   }
 
-  ownKeys(auth: string, path: string, screenName: string): SigningKeys {
+  ownKeys(auth: string, path: string, screenName: string): Keys {
     if (auth.includes('no token') || path.endsWith('request_token')) return APP
     const { token, tokenSecret } = this.last
     if (path.endsWith('access_token') || auth.endsWith('an unused request token'))
@@ -151,11 +149,11 @@ class Replay {
     return this.keysOf(screenName)
   }
 
-  async call({ name, request }: Recording, keys: SigningKeys | null): Promise<Response> {
+  async call({ name, request }: Recording, keys: Keys | null): Promise<Response> {
     const { method, auth } = request
     const { url, form, parameters, isMultipart, isBodied } = placed(request, this.sandbox)
     const oauth = keys
-      ? signed(keys, { method, url, pairs: form, oauth: this.oauthOf(request.oauth ?? {}, auth) })
+      ? oauthOf({ ...keys, method, url, oauth: this.oauthOf(request.oauth ?? {}, auth) }, form)
       : {}
     if (auth.endsWith('signature left out')) delete oauth.oauth_signature
     const place = keys && (/in the (form body|query)/.exec(auth)?.[1] ?? 'header')
@@ -224,7 +222,7 @@ class Replay {
 
   async verifyCredentials(screenName: string): Promise<Record<string, unknown>> {
     const url = this.sandbox.url('/api/account/verify_credentials.json')
-    const oauth = signed(this.keysOf(screenName), { method: 'GET', url, pairs: [], oauth: {} })
+    const oauth = oauthOf({ ...this.keysOf(screenName), url })
     return (await (await fetch(url, { headers: { authorization: headerOf(oauth) } })).json()) as Record<
       string,
       unknown
