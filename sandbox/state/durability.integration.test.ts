@@ -1,11 +1,12 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startSandbox } from '../server'
 import { errorOf, KESTREL, type Keys, send, type TestUser, WREN } from '../tests/client'
-import { multipart, picture } from '../tests/pictures'
+import { multipart, noise } from '../tests/pictures'
 import { startProcess } from '../tests/sandbox'
+import { seedState } from './seed'
 
 const UPDATES = 1000
 const WRITERS = 8
@@ -24,6 +25,12 @@ const control = (origin: string, method: string, name: string, body?: unknown) =
 
 const relocate = (origin: string, location: string, keys: Keys = KESTREL) =>
   send({ method: 'POST', url: `${origin}/1.1/account/update_profile.json`, form: { location }, ...keys })
+
+/** The state file and its pictures under another name. */
+async function copy(from: string, to: string): Promise<void> {
+  await cp(from, to)
+  await cp(`${from}.pictures`, `${to}.pictures`, { recursive: true })
+}
 
 async function userOf(origin: string, screenName: string): Promise<TestUser> {
   return (await (await control(origin, 'GET', `accounts/${screenName}`)).json()) as TestUser
@@ -63,10 +70,10 @@ test('kill -9 in the middle of a thousand updates loses none that was answered',
   await again.close()
 })
 
-test('pictures, tokens and deletions come back from the journal as they were', async () => {
+test('pictures, tokens and deletions come back after a crash as they were', async () => {
   const first = await startSandbox({ port: 0, stateFile })
   await relocate(first.origin, 'before the picture')
-  const png = await picture(20, 20).png().toBuffer()
+  const png = await noise(100, 100, 'png')
   const url = `${first.origin}/1.1/account/update_profile_image.json`
   await send({ method: 'POST', url, body: multipart('image', png), ...KESTREL })
   await send({ method: 'POST', url: `${first.origin}/1.1/account/remove_profile_banner.json`, ...WREN })
@@ -75,12 +82,11 @@ test('pictures, tokens and deletions come back from the journal as they were', a
   await control(first.origin, 'DELETE', 'faults?id=1')
   await send({ method: 'POST', url: `${first.origin}/1.1/oauth/invalidate_token.json`, ...WREN })
   const kestrel = await userOf(first.origin, 'kestrel')
-  // As a crash leaves it: the journal is there and was never folded.
+  // As a crash leaves it, with a picture half written that no state names yet.
   const crashed = path.join(folder, 'crashed.json')
-  await writeFile(crashed, await readFile(stateFile))
-  await writeFile(`${crashed}.journal`, await readFile(`${stateFile}.journal`))
+  await copy(stateFile, crashed)
+  await writeFile(path.join(`${crashed}.pictures`, 'f'.repeat(64)), 'half a pic')
   await first.close()
-  expect(await readdir(folder)).not.toContain('state.json.journal')
 
   for (const file of [stateFile, crashed]) {
     const second = await startSandbox({ port: 0, stateFile: file })
@@ -97,41 +103,75 @@ test('pictures, tokens and deletions come back from the journal as they were', a
   }
 })
 
-test('a last line that was cut off is dropped, and other damage moves file and journal aside', async () => {
-  const first = await startSandbox({ port: 0, stateFile })
-  await relocate(first.origin, 'one')
-  await relocate(first.origin, 'two')
-  const crashed = path.join(folder, 'crashed.json')
-  const damaged = path.join(folder, 'damaged.json')
-  for (const file of [crashed, damaged]) {
-    await writeFile(file, await readFile(stateFile))
-    await writeFile(`${file}.journal`, await readFile(`${stateFile}.journal`))
+test('pictures are written once, beside a state file that stays small, and go when nothing shows them', async () => {
+  const sandbox = await startSandbox({ port: 0, stateFile })
+  const upload = async () => {
+    const body = multipart('banner', await noise(300, 100, 'png'))
+    await send({
+      method: 'POST',
+      url: `${sandbox.origin}/1.1/account/update_profile_banner.json`,
+      body,
+      ...WREN,
+    })
+    return readdir(`${stateFile}.pictures`)
   }
-  await first.close()
-
-  await appendFile(`${crashed}.journal`, '{"put":[["accounts","1002",{"loca')
-  const second = await startSandbox({ port: 0, stateFile: crashed })
-  expect((await userOf(second.origin, 'kestrel')).location).toBe('two')
-  await second.close()
-
-  await appendFile(`${damaged}.journal`, 'no line of ours\n')
-  const sentences: string[] = []
-  const third = await startSandbox({ port: 0, stateFile: damaged, notice: (text) => sentences.push(text) })
-  expect((await userOf(third.origin, 'kestrel')).location).toBe('')
-  await third.close()
-  expect(sentences).toEqual([expect.stringContaining('The saved state was damaged.')])
-  const aside = (await readdir(folder)).filter((name) => name.startsWith('damaged.json.damaged-'))
-  expect(aside).toHaveLength(2)
+  const [first = ''] = await upload()
+  const file = path.join(`${stateFile}.pictures`, first)
+  const { mtimeMs } = await stat(file)
+  expect(await upload()).toHaveLength(2)
+  expect((await stat(file)).mtimeMs).toBe(mtimeMs)
+  expect((await stat(stateFile)).size).toBeLessThan(20_000)
+  await control(sandbox.origin, 'POST', 'reset')
+  expect(await readdir(`${stateFile}.pictures`)).toEqual([])
+  await sandbox.close()
 })
 
-test('deleting the state file begins again, whatever a journal beside it says', async () => {
+test('a state file of an earlier version, with its pictures in it, is read as it is', async () => {
+  const state = seedState()
+  const base64 = (await noise(40, 40, 'png')).toString('base64')
+  const [image] = state.images
+  if (image) image.content = { base64 }
+  await writeFile(stateFile, JSON.stringify({ ...state, journal: 'of that version' }))
+  const sandbox = await startSandbox({ port: 0, stateFile })
+  const response = await fetch(`${sandbox.origin}/media/${image?.path}`)
+  expect(Buffer.from(await response.arrayBuffer()).toString('base64')).toBe(base64)
+  await sandbox.close()
+})
+
+test('a damaged state file, or one that lacks a picture, is moved aside with its pictures', async () => {
+  const first = await startSandbox({ port: 0, stateFile })
+  const body = multipart('image', await noise(100, 100, 'png'))
+  await send({
+    method: 'POST',
+    url: `${first.origin}/1.1/account/update_profile_image.json`,
+    body,
+    ...KESTREL,
+  })
+  await relocate(first.origin, 'one')
+  const [damaged, lacking] = ['damaged.json', 'lacking.json'].map((name) => path.join(folder, name))
+  for (const file of [damaged, lacking]) await copy(stateFile, file ?? '')
+  await first.close()
+  await appendFile(damaged ?? '', '{"put"')
+  const [picture = ''] = await readdir(`${lacking}.pictures`)
+  await rm(path.join(`${lacking}.pictures`, picture))
+
+  for (const file of [damaged ?? '', lacking ?? '']) {
+    const sentences: string[] = []
+    const next = await startSandbox({ port: 0, stateFile: file, notice: (text) => sentences.push(text) })
+    expect((await userOf(next.origin, 'kestrel')).location).toBe('')
+    await next.close()
+    expect(sentences).toEqual([expect.stringContaining('The saved state was damaged.')])
+    const aside = (await readdir(folder)).filter((name) => name.startsWith(`${path.basename(file)}.damaged-`))
+    expect(aside).toHaveLength(2)
+  }
+})
+
+test('deleting the state file begins again, whatever lies beside it', async () => {
   const first = await startSandbox({ port: 0, stateFile })
   await relocate(first.origin, 'one')
-  await relocate(first.origin, 'two')
-  const journal = await readFile(`${stateFile}.journal`)
   await first.close()
   await rm(stateFile)
-  await writeFile(`${stateFile}.journal`, journal)
+  await writeFile(`${stateFile}.new`, 'half a st')
   const second = await startSandbox({ port: 0, stateFile })
   expect((await userOf(second.origin, 'kestrel')).location).toBe('')
   await second.close()

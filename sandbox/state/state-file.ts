@@ -1,34 +1,32 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, renameSync } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
 import { setImmediate as currentWorkDone } from 'node:timers/promises'
 import { z } from 'zod'
-import { changedEntries, replay, type WrittenEntries } from './journal'
 import { lockState } from './lock'
 import { type SandboxState, stateSchema } from './schema'
 
 /**
- * The state on disk: one file, written whole, and beside it while the sandbox runs a journal of what changed since.
- * docs/decisions/0009-the-sandbox-journal.md says why.
+ * The state on disk: one file, written whole with every change, and beside it a folder with the pictures, each in a
+ * file that is written once. docs/decisions/0009-the-sandbox-state-file.md says why.
  */
 
-/** Above this the journal is folded into the file again. */
-const MAX_JOURNAL_BYTES = 16_000_000
+/** A longer text is a picture as base64, and stands in a file of its own. */
+const MAX_INLINE_CHARACTERS = 2_000
+
+/** What stands for it in the state file: the name of that file, which is the SHA-256 of its content. */
+const storedTextSchema = z.strictObject({ 'stored in': z.string().regex(/^[0-9a-f]{64}$/) })
 
 /** Tokens stand in it; they open nothing else, but other users of the machine need not read them. */
 const FILE_MODE = 0o600
-
-/** Names the journal that belongs to the file. A journal of another file, or of an older one, is not read. */
-const journalNameSchema = z.object({ journal: z.string() })
 
 /** How the state files that this process has are given back, by name. */
 const unlocks = new Map<string, () => void>()
 
 /**
- * Locks the file for this process until its writer is closed, and reads what it and its journal hold;
- * null when there is no file. One that cannot be read is moved aside with its journal, reported in a sentence, and
- * counts as none.
+ * Locks the file for this process until its writer is closed, and reads it; null when there is none. One that cannot
+ * be read is moved aside with its pictures, reported in a sentence, and counts as none.
  *
  * @throws as {@link lockState} does, and Node's own error when the file is there and cannot be opened.
  */
@@ -49,41 +47,38 @@ function unlock(file: string): void {
 
 function readState(file: string, notice: (sentence: string) => void): SandboxState | null {
   if (!existsSync(file)) return null
-  const journal = journalOf(file)
-  const state = parseState(readFileSync(file, 'utf8'), readJournal(journal))
+  const state = parseState(file)
   if (state) return state
   const aside = `${file}.damaged-${Date.now()}`
   renameSync(file, aside)
-  if (existsSync(journal)) renameSync(journal, journalOf(aside))
+  if (existsSync(picturesOf(file))) renameSync(picturesOf(file), picturesOf(aside))
   notice(`The saved state was damaged. It is kept as ${aside}, and the sandbox starts afresh.`)
   return null
 }
 
-function journalOf(file: string): string {
-  return `${file}.journal`
+function picturesOf(file: string): string {
+  return `${file}.pictures`
 }
 
-function readJournal(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8') : ''
-}
-
-function parseState(text: string, journal: string): SandboxState | null {
+/** Null when it is damaged, or a picture is missing. Pictures that it does not name are left from a crash, and go. */
+function parseState(file: string): SandboxState | null {
+  const text = readFileSync(file, 'utf8')
+  const folder = picturesOf(file)
+  const named = new Set<string>()
   try {
-    const snapshot: unknown = JSON.parse(text)
-    return stateSchema.parse(replay(snapshot, linesFor(snapshot, journal)))
+    const saved: unknown = JSON.parse(text, (_, value: unknown) => {
+      if (typeof value !== 'object' || value === null || !('stored in' in value)) return value
+      const { 'stored in': name } = storedTextSchema.parse(value)
+      named.add(name)
+      return readFileSync(path.join(folder, name), 'utf8')
+    })
+    const state = stateSchema.parse(saved)
+    for (const name of existsSync(folder) ? readdirSync(folder) : [])
+      if (!named.has(name)) rmSync(path.join(folder, name))
+    return state
   } catch {
     return null
   }
-}
-
-/** The journal's lines after its first, when that names this snapshot. */
-function linesFor(snapshot: unknown, journal: string): string {
-  const firstBreak = journal.indexOf('\n')
-  if (firstBreak === -1) return ''
-  const wanted = journalNameSchema.safeParse(snapshot)
-  const given = journalNameSchema.safeParse(JSON.parse(journal.slice(0, firstBreak)))
-  const belongs = wanted.success && given.success && wanted.data.journal === given.data.journal
-  return belongs ? journal.slice(firstBreak + 1) : ''
 }
 
 export interface StateWriter {
@@ -91,7 +86,7 @@ export interface StateWriter {
   changed(): void
   /** Resolves once all that was changed is on disk, with false when it could not be written; null: it is already. */
   saving(): Promise<boolean> | null
-  /** Writes what is waiting, folds the journal into the one file and lets others have it. */
+  /** Writes what is waiting and lets others have the file. */
   close(): Promise<void>
 }
 
@@ -101,7 +96,7 @@ export function createStateWriter(
   current: () => SandboxState,
   notice: (sentence: string) => void,
 ): StateWriter {
-  const files = createStateFiles(file)
+  const writeState = createFileWriter(file)
   let isDirty = false
   let running: Promise<boolean> | null = null
   let next: Promise<boolean> | null = null
@@ -109,7 +104,7 @@ export function createStateWriter(
   const write = async (): Promise<boolean> => {
     isDirty = false
     try {
-      await files.write(current())
+      await writeState(current())
       return true
     } catch (error) {
       isDirty = true
@@ -135,18 +130,11 @@ export function createStateWriter(
     void schedule()
   }
   const saving = () => (isDirty ? schedule() : running)
-  // What an earlier run left in a journal belongs into the file.
-  if (existsSync(journalOf(file))) changed()
   return {
     changed,
     saving,
     close: async () => {
       await saving()
-      try {
-        await files.fold(current())
-      } catch (error) {
-        notice(unsaved(file, error))
-      }
       unlock(file)
     },
   }
@@ -156,80 +144,44 @@ function unsaved(file: string, error: unknown): string {
   return `The state could not be saved in ${file}: ${error instanceof Error ? error.message : error}`
 }
 
-interface StateFiles {
-  /** Appends what differs from what is written, or writes the whole file. */
-  write(state: SandboxState): Promise<void>
-  /** Leaves the one file and no journal. Nothing is done when nothing was ever written. */
-  fold(state: SandboxState): Promise<void>
+/** Writes the whole state: a new file takes the old one's place, whole or not at all. */
+function createFileWriter(file: string): (state: SandboxState) => Promise<void> {
+  const folder = picturesOf(file)
+  /** The names of the pictures that are written, by their content. */
+  let written = new Map<string, string>()
+  return async (state) => {
+    const named = new Map<string, string>()
+    const text = JSON.stringify(state, (_, value: unknown) => {
+      if (typeof value !== 'string' || value.length <= MAX_INLINE_CHARACTERS) return value
+      const name = written.get(value) ?? createHash('sha256').update(value).digest('hex')
+      named.set(value, name)
+      return { 'stored in': name }
+    })
+    await mkdir(path.dirname(file), { recursive: true })
+    if (named.size > 0) await mkdir(folder, { recursive: true })
+    for (const [content, name] of named) {
+      if (!written.has(content) && !isWhole(path.join(folder, name), content))
+        await writeSynced(path.join(folder, name), content)
+    }
+    await writeSynced(`${file}.new`, text)
+    await rename(`${file}.new`, file)
+    for (const [content, name] of written)
+      if (!named.has(content)) await rm(path.join(folder, name), { force: true })
+    written = named
+  }
 }
 
-function createStateFiles(file: string): StateFiles {
-  let journal: FileHandle | null = null
-  let journalBytes = 0
-  let written: WrittenEntries = new Map()
+/** Whether an earlier run wrote it. One that was cut off is shorter. */
+function isWhole(file: string, content: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === Buffer.byteLength(content)
+}
 
-  /** A new file takes the old one's place, whole or not at all; from then on the old journal means nothing. */
-  const writeWhole = async (state: SandboxState) => {
-    const name = randomUUID()
-    // Both now, before anything is waited for: what counts as written must be what is written.
-    const text = JSON.stringify({ ...state, journal: name })
-    const now = changedEntries(new Map(), state).written
-    await mkdir(dirname(file), { recursive: true })
-    const fresh = await open(`${file}.new`, 'w', FILE_MODE)
-    try {
-      await fresh.writeFile(text)
-      await fresh.sync()
-    } finally {
-      await fresh.close()
-    }
-    await endJournal()
-    await rename(`${file}.new`, file)
-    return { name, now }
-  }
-
-  const beginJournal = async (name: string) => {
-    // Removed, not emptied: should another sandbox write beside us, it must not write into ours.
-    await rm(journalOf(file), { force: true })
-    journal = await open(journalOf(file), 'ax', FILE_MODE)
-    const first = `${JSON.stringify({ journal: name })}\n`
-    await journal.appendFile(first)
-    journalBytes = Buffer.byteLength(first)
-  }
-
-  const endJournal = async () => {
-    await journal?.close()
-    journal = null
-  }
-
-  /** A line that was written in part is cut off again, so that the next one does not follow it. */
-  const append = async (handle: FileHandle, line: string) => {
-    try {
-      await handle.appendFile(line)
-      await handle.datasync()
-      journalBytes += Buffer.byteLength(line)
-    } catch (error) {
-      await handle.truncate(journalBytes)
-      throw error
-    }
-  }
-
-  return {
-    write: async (state) => {
-      if (journal === null || journalBytes > MAX_JOURNAL_BYTES) {
-        const { name, now } = await writeWhole(state)
-        await beginJournal(name)
-        written = now
-        return
-      }
-      const changes = changedEntries(written, state)
-      if (changes.line === null) return
-      await append(journal, changes.line)
-      written = changes.written
-    },
-    fold: async (state) => {
-      if (journal === null) return
-      await writeWhole(state)
-      await rm(journalOf(file), { force: true })
-    },
+async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', FILE_MODE)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
