@@ -3,7 +3,7 @@ import type { Instrumentation } from 'next'
 /** Runs once when a server starts: one that could not work, or would not be safe, says why and does not start. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { prepareStart } = await import('./lib/server/start-check')
+  const { prepareStart } = await import('./lib/server/http/http-server')
   prepareStart()
   if (process.env.NODE_ENV === 'production') {
     const { watchHttpServer } = await import('./lib/server/http/http-server')
@@ -25,6 +25,6 @@ function wantsTraces(): boolean {
 /** Runs for every error that nobody caught while a request was answered. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { logPageFailure } = await import('./lib/server/http/page-failure')
+  const { logPageFailure } = await import('./lib/server/http/http-server')
   logPageFailure(error, request)
 }

@@ -1,8 +1,8 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { noteVisit } from '@/lib/server/auth/session'
-import { refuseMethod } from '@/lib/server/http/page-methods'
 import {
   contentSecurityPolicy,
+  refuseMethod,
   securityHeaders,
   withSecurityHeaders,
 } from '@/lib/server/http/security-headers'

@@ -1,8 +1,8 @@
 import { AccountMenu } from '@/components/account/account-menu'
 import { type PageName, TopBar } from '@/components/account/top-bar'
 import { readCurrentProfile } from '@/lib/server/account/current-profile'
-import { identifyServer } from '@/lib/server/account/server-identity'
 import { readPageAccounts, readSession } from '@/lib/server/auth/session'
+import { identifyServer } from '@/lib/server/env'
 
 interface PageHeadProps {
   current?: PageName | undefined

@@ -4,8 +4,8 @@ import { TopBar } from '@/components/account/top-bar'
 import { Welcome } from '@/components/account/welcome'
 import { FIRST_PAGE, returnPageOf } from '@/lib/messages/return-page'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
-import { accountAddress, identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
+import { accountAddress, identifyServer } from '@/lib/server/env'
 import { callbackUrl, signInAddress } from '@/lib/server/http/own-address'
 
 interface WelcomePageProps {

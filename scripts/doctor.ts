@@ -6,8 +6,7 @@
  */
 import { createRequire } from 'node:module'
 import { examine } from './doctor/examine'
-import { type Finding, report, ways } from './doctor/finding'
-import { settingsFrom } from './doctor/signed-call'
+import { type Finding, report, settingsFrom, ways } from './doctor/finding'
 import { PROJECT_FOLDER } from './next-process'
 import { runCommand } from './run-command'
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { HelpTopics } from '@/components/help/help-topics'
-import { identifyServer } from '@/lib/server/account/server-identity'
+import { identifyServer } from '@/lib/server/env'
 import { PageHead } from '../page-head'
 
 export const metadata: Metadata = { title: 'Help' }

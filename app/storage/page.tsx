@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { StorageView } from '@/components/storage/storage-view'
 import { startPageFor } from '@/lib/messages/return-page'
-import { identifyServer } from '@/lib/server/account/server-identity'
 import { readSession } from '@/lib/server/auth/session'
+import { identifyServer } from '@/lib/server/env'
 import { PageHead } from '../page-head'
 
 export const metadata: Metadata = { title: 'Saved on this device' }

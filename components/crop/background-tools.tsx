@@ -2,8 +2,13 @@ import { useEffect, useId, useState } from 'react'
 import { Icon } from '@/components/ui/icon'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { seamsInWords } from '@/lib/messages/crop'
-import { MIN_REGION_SIDE_PIXELS, type PixelSize, regionBeforeTurning } from '@/lib/profile/crop-geometry'
-import type { Placement, Region } from '@/lib/profile/placement'
+import {
+  MIN_REGION_SIDE_PIXELS,
+  type PixelSize,
+  type Placement,
+  type Region,
+  regionBeforeTurning,
+} from '@/lib/profile/crop-geometry'
 import { isSeamVisible, type Seams, type TileLines } from '@/lib/profile/tile-seam'
 import { PlacedPicture } from './crop-stage'
 import { ToolButton } from './crop-tools'

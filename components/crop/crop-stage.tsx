@@ -9,8 +9,7 @@ import {
 import { CoveredHeader } from '@/components/preview/covered-header'
 import { classNames } from '@/components/ui/class-names'
 import { FIELD_LABELS } from '@/lib/messages/fields'
-import { type FramePoint, type PixelSize, turnedSize } from '@/lib/profile/crop-geometry'
-import type { Placement } from '@/lib/profile/placement'
+import { type FramePoint, type PixelSize, type Placement, turnedSize } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import type { Crop } from './use-crop'
 

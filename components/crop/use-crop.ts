@@ -6,6 +6,8 @@ import {
   maxZoom,
   movedRegion,
   type PixelSize,
+  type Placement,
+  type Region,
   regionAspect,
   regionSize,
   resizedRegion,
@@ -14,7 +16,6 @@ import {
   zoomedRegion,
   zoomOf,
 } from '@/lib/profile/crop-geometry'
-import type { Placement, Region } from '@/lib/profile/placement'
 import type { Slot } from '@/lib/profile/slots'
 
 /** Differences this small come from arithmetic, not from a hand. */

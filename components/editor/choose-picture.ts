@@ -14,7 +14,7 @@ import {
 } from '@/lib/messages/pictures'
 import { type NotAFile, wordsForNotAFile } from '@/lib/messages/transfers'
 import type { ChosenPicture, PictureProblem, PictureSource } from '@/lib/profile/chosen-picture'
-import type { Placement } from '@/lib/profile/placement'
+import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 

@@ -9,7 +9,7 @@ import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
 import { useIsHydrated, whenPageIsIdle } from '@/components/ui/page-phases'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { HistoryEntry } from '@/lib/browser/storage/history-store'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
@@ -160,7 +160,7 @@ export function ProfileEditor({
 
   /** What was published is put back into the draft, where it goes through the review as everything does. */
   async function undoPublishing(entry: HistoryEntry) {
-    const { draftBefore } = await import('@/lib/browser/storage/restore-entry')
+    const { draftBefore } = await import('@/lib/browser/storage/apply-to-draft')
     const { draft: before, lost } = await draftBefore(entry, published, form.getValues())
     editor.stepTo(before)
     setLastEntry(null)

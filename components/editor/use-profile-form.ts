@@ -193,7 +193,7 @@ const asTaken = (value: string | boolean) => (typeof value === 'string' ? bounde
 const KEEP_CONTROLS = { keepFieldsRef: true }
 
 /** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
-export const loadChecks = () => import('@/lib/profile/field-errors')
+export const loadChecks = () => import('@/lib/profile/text-errors')
 
 /** What a draft is checked against. */
 interface CheckedAgainst {

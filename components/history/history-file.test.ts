@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { HistoryEntry } from '@/lib/browser/storage/history-store'
 import { writeHistoryFile } from './history-file'
 
 const ACCOUNT = { server: 'https://social.example', accountId: '7', handle: 'wren' }

@@ -1,12 +1,15 @@
 import type { Account } from '@/lib/browser/storage/database'
-import type { EntryChange, EntryPicture, HistoryEntry } from '@/lib/browser/storage/history-entry'
-import { openHistoryStore } from '@/lib/browser/storage/history-store'
-import { packFiles } from '@/lib/browser/storage/pack-files'
+import {
+  type EntryChange,
+  type EntryPicture,
+  type HistoryEntry,
+  openHistoryStore,
+} from '@/lib/browser/storage/history-store'
+import { packFiles } from '@/lib/browser/storage/look-archive'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import { outcomeOfEntry, titleOfEntry } from '@/lib/messages/history'
-import { ENDINGS, PICTURE_FILE_NAMES } from '@/lib/profile/look-file/look-file'
-import type { FileEntry } from '@/lib/profile/look-file/write-look-file'
+import { ENDINGS, type FileEntry, PICTURE_FILE_NAMES } from '@/lib/profile/look-file'
 import type { Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'

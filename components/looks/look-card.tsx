@@ -4,7 +4,7 @@ import { SavedPicture } from '@/components/history/saved-picture'
 import { Button } from '@/components/ui/button'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/object-url'
-import type { Look, UnreadableLook } from '@/lib/browser/storage/look-record'
+import type { Look, UnreadableLook } from '@/lib/browser/storage/look-store'
 import { excerptOf } from '@/lib/profile/bounded-text'
 import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
 

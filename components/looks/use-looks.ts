@@ -2,11 +2,12 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { saveFile } from '@/components/ui/object-url'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { Account } from '@/lib/browser/storage/database'
-import type { Look, NewLook } from '@/lib/browser/storage/look-record'
 import {
   type ListedLooks,
+  type Look,
   type LookOfAnother,
   type LookStore,
+  type NewLook,
   openLookStore,
   type RemovedLook,
 } from '@/lib/browser/storage/look-store'
@@ -18,9 +19,9 @@ import { excerptOf } from '@/lib/profile/bounded-text'
 import {
   LOOK_ARCHIVE_MAX_BYTES,
   LOOK_FILE_MAX_PIXELS,
+  type LookArchiveProblem,
   type LookContent,
-} from '@/lib/profile/look-file/look-file'
-import type { LookArchiveProblem } from '@/lib/profile/look-file/read-index'
+} from '@/lib/profile/look-file'
 import { SLOTS } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, ok, type Result } from '@/lib/result'
@@ -152,7 +153,7 @@ const NOT_LOADED = 'The import and export tools couldn’t be loaded. Check your
 
 async function loadTools() {
   const loading = Promise.all([
-    import('@/lib/browser/storage/look-archive/look-archive'),
+    import('@/lib/browser/storage/look-archive'),
     import('@/lib/messages/look-files'),
   ])
   const loaded = await loading.catch(() => null)

@@ -131,7 +131,7 @@ async function loadTools() {
     import('@/lib/browser/images/draw-element'),
     import('@/lib/browser/storage/former-pictures'),
     import('@/lib/browser/storage/make-look'),
-    import('@/lib/browser/storage/look-archive/look-archive'),
+    import('@/lib/browser/storage/look-archive'),
   ])
   const loaded = await loading.catch(() => null)
   return loaded && { ...loaded[0], ...loaded[1], ...loaded[2], ...loaded[3] }

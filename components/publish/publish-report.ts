@@ -1,6 +1,6 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
-import type { HistoryEntry } from '@/lib/browser/storage/history-entry'
+import type { HistoryEntry } from '@/lib/browser/storage/history-store'
 import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, inARow, isolated } from '@/lib/messages/fields'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { aGif } from '@/lib/profile/look-file.fixture'
 import { bytesOfLetters, joinBytes } from './byte-reader'
-import { inspectImage } from './inspect-image'
+import { inspectImage, readSoundPicture } from './inspect-image'
 import {
   EXIF,
   iptcSegment,
@@ -302,4 +304,28 @@ test('an ICO tells the size of its largest picture', () => {
 
 test('nothing at all is empty', () => {
   expect(problem(new Uint8Array())).toEqual({ rule: 'empty' })
+})
+
+const plainScene = () => sharp({ create: { width: 40, height: 20, channels: 3, background: '#71295e' } })
+
+test('a whole JPEG, PNG or GIF is known by its bytes, with its size', async () => {
+  const size = { widthPixels: 40, heightPixels: 20 }
+  expect(readSoundPicture(await plainScene().jpeg().toBuffer())).toEqual({ type: 'image/jpeg', ...size })
+  expect(readSoundPicture(await plainScene().png().toBuffer())).toEqual({ type: 'image/png', ...size })
+  expect(readSoundPicture(aGif(40, 20).bytes)).toEqual({ type: 'image/gif', ...size })
+})
+
+test('a picture that lies on its side is measured upright', async () => {
+  const turned = await plainScene().jpeg().withMetadata({ orientation: 6 }).toBuffer()
+  expect(readSoundPicture(turned)).toEqual({ type: 'image/jpeg', widthPixels: 20, heightPixels: 40 })
+})
+
+test('a picture that is cut off, of a type no server takes, or no picture is not sound', async () => {
+  const jpeg = await sharp(randomBytes(64 * 64 * 3), { raw: { width: 64, height: 64, channels: 3 } })
+    .jpeg()
+    .toBuffer()
+  expect(readSoundPicture(jpeg)).not.toBeNull()
+  expect(readSoundPicture(jpeg.subarray(0, jpeg.length / 2))).toBeNull()
+  expect(readSoundPicture(await plainScene().webp().toBuffer())).toBeNull()
+  expect(readSoundPicture(new TextEncoder().encode('<svg/>'))).toBeNull()
 })

@@ -1,17 +1,14 @@
 import type { PictureProblem } from '../profile/chosen-picture'
+import type { PictureFacts, PictureType } from '../profile/slots'
 import { err, ok, type Result } from '../result'
 import { byteReader } from './byte-reader'
-import { hasGifSignature } from './gif-blocks'
 import type { FormatFacts, ImageFormat, ImageInspection } from './image-inspection'
 import { inspectBmp, inspectIco } from './inspect-bitmap'
-import { inspectGif } from './inspect-gif'
-import { inspectHeif } from './inspect-heif'
+import { hasGifSignature, inspectGif } from './inspect-gif'
+import { inspectHeif, isoBrands } from './inspect-heif'
 import { inspectJpeg } from './inspect-jpeg'
-import { inspectPng } from './inspect-png'
+import { hasPngSignature, inspectPng } from './inspect-png'
 import { inspectWebp } from './inspect-webp'
-import { isoBrands } from './iso-boxes'
-import { otherTypeOf } from './other-types'
-import { hasPngSignature } from './png-chunks'
 
 const FORMATS: Record<ImageFormat, { typeName: string; inspect: (bytes: Uint8Array) => FormatFacts | null }> =
   {
@@ -71,4 +68,158 @@ function isBmp(bytes: Uint8Array): boolean {
   const reader = byteReader(bytes)
   const headerBytes = reader.u32(14, true)
   return reader.letters(0, 2) === 'BM' && headerBytes >= 12 && headerBytes <= 124
+}
+
+/** What servers take, by what the bytes are. */
+const TYPES: Partial<Record<ImageFormat, PictureType>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  gif: 'image/gif',
+}
+
+/** The first orientation of those in which width and height change places. Source: Exif 2.32, tag 0x0112. */
+const FIRST_TURNED_ORIENTATION = 5
+
+/**
+ * Type and size of a picture that can be published as it is: a JPEG, PNG or GIF that is whole. Null for anything else.
+ * Nothing is decoded; width and height are those of the picture held upright.
+ */
+export function readSoundPicture(bytes: Uint8Array): PictureFacts | null {
+  const inspection = inspectImage(bytes)
+  if (!inspection.ok || !inspection.value.isComplete) return null
+  const { format, widthPixels, heightPixels, orientation } = inspection.value
+  const type = TYPES[format]
+  if (!type) return null
+  return orientation < FIRST_TURNED_ORIENTATION
+    ? { type, widthPixels, heightPixels }
+    : { type, widthPixels: heightPixels, heightPixels: widthPixels }
+}
+
+type OtherType = Extract<PictureProblem, { rule: 'not_a_picture' | 'unsupported_picture' }>
+
+/** How pictures begin that browsers do not open, and what people call them. */
+const PICTURE_SIGNATURES: readonly [letters: string, typeName: string][] = [
+  ['IIRO', 'ORF camera raw'],
+  ['IIRS', 'ORF camera raw'],
+  ['IIU\0', 'RW2 camera raw'],
+  ['FUJIFILMCCD-RAW', 'RAF camera raw'],
+  ['8BPS', 'PSD'],
+  ['\xff\x0a', 'JPEG XL'],
+  ['\0\0\0\x0cJXL ', 'JPEG XL'],
+  ['\0\0\0\x0cjP  ', 'JPEG 2000'],
+  ['\xff\x4f\xff\x51', 'JPEG 2000'],
+  ['icns', 'ICNS'],
+  ['gimp xcf', 'XCF'],
+  ['%!PS', 'PostScript'],
+]
+
+/** How files begin that are no pictures, and what people call them. */
+const SIGNATURES: readonly [letters: string, typeName: string][] = [
+  ['%PDF', 'PDF'],
+  ['PK\x03\x04', 'ZIP archive'],
+  ['PK\x05\x06', 'ZIP archive'],
+  ['Rar!', 'RAR archive'],
+  ['7z\xbc\xaf', '7z archive'],
+  ['\x1f\x8b', 'gzip archive'],
+  ['\x1aE\xdf\xa3', 'WebM video'],
+  ['OggS', 'Ogg file'],
+  ['ID3', 'MP3 sound'],
+  ['fLaC', 'FLAC sound'],
+  ['\x7fELF', 'program'],
+]
+
+/**
+ * What a file is that is none of the formats that are opened, as people call it. The name is null when its first bytes
+ * do not tell.
+ */
+function otherTypeOf(bytes: Uint8Array): OtherType {
+  const reader = byteReader(bytes)
+  const nameIn = (signatures: typeof SIGNATURES) =>
+    signatures.find(([letters]) => reader.letters(0, letters.length) === letters)?.[1]
+  const [brand] = isoBrands(bytes)
+  const picture =
+    nameIn(PICTURE_SIGNATURES) ?? nameOfTiff(bytes) ?? (brand === 'crx ' ? 'CR3 camera raw' : null)
+  if (picture) return { rule: 'unsupported_picture', typeName: picture }
+  return {
+    rule: 'not_a_picture',
+    typeName: nameIn(SIGNATURES) ?? nameOfContainer(bytes, brand) ?? nameOfText(bytes),
+  }
+}
+
+function nameOfContainer(bytes: Uint8Array, brand: string | undefined): string | null {
+  const reader = byteReader(bytes)
+  if (reader.letters(0, 4) === 'RIFF') return reader.letters(8, 4) === 'WAVE' ? 'WAV sound' : 'AVI video'
+  if (brand === undefined) return null
+  if (brand === 'qt  ') return 'MOV video'
+  return brand.startsWith('M4A') ? 'M4A sound' : 'MP4 video'
+}
+
+const SUBFILE_TYPE = 0x00fe
+const MAKE = 0x010f
+const DNG_VERSION = 0xc612
+const MAX_TIFF_FIELDS = 1000
+
+/**
+ * Cameras write their raw photos as TIFF files, whose first picture is a small copy. Source: TIFF 6.0, section 8;
+ * Adobe DNG 1.7, chapter 4.
+ */
+function nameOfTiff(bytes: Uint8Array): string | null {
+  const reader = byteReader(bytes)
+  const order = reader.letters(0, 2)
+  const isLittleEndian = order === 'II'
+  if ((!isLittleEndian && order !== 'MM') || reader.u16(2, isLittleEndian) !== 42) return null
+  if (reader.letters(8, 2) === 'CR') return 'CR2 camera raw'
+  const directory = reader.u32(4, isLittleEndian)
+  const count = Math.min(reader.u16(directory, isLittleEndian), MAX_TIFF_FIELDS)
+  let isSmallCopy = false
+  let maker = ''
+  for (let index = 0; index < count; index += 1) {
+    const at = directory + 2 + index * 12
+    const tag = reader.u16(at, isLittleEndian)
+    if (tag === DNG_VERSION) return 'DNG camera raw'
+    if (tag === SUBFILE_TYPE) isSmallCopy = (reader.u32(at + 8, isLittleEndian) & 1) === 1
+    if (tag === MAKE) maker = reader.letters(reader.u32(at + 8, isLittleEndian), 5).toUpperCase()
+  }
+  if (maker === '' || !isSmallCopy) return 'TIFF'
+  return RAW_NAMES[maker] ?? 'camera raw'
+}
+
+const RAW_NAMES: Record<string, string> = {
+  NIKON: 'NEF camera raw',
+  'SONY\0': 'ARW camera raw',
+  'SONY ': 'ARW camera raw',
+  PENTA: 'PEF camera raw',
+}
+
+const SEARCHED_BYTES = 4096
+
+/** Tells pages and drawings from other text; null for what holds bytes no text has. */
+function nameOfText(bytes: Uint8Array): string | null {
+  const start = bytes.subarray(0, SEARCHED_BYTES)
+  const isWide = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
+  const text = isWide
+    ? new TextDecoder(start[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(start)
+    : utf8(start, bytes.length > SEARCHED_BYTES)
+  if (text === null) return null
+  const markup = text.replace(/^[\ufeff\s]+/, '').toLowerCase()
+  if (markup.startsWith('<')) {
+    const [root] = /<(?:svg|html|head|body|script|!doctype\s+(?:svg|html))\b/.exec(markup) ?? []
+    if (root?.endsWith('svg')) return 'SVG'
+    if (root !== undefined) return 'web page'
+    if (markup.startsWith('<?xml')) return 'XML file'
+  }
+  return 'text'
+}
+
+/** What no text holds: control characters but for tab, line feed, form feed, return and escape. */
+const isControl = (code: number) => code < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(code)
+
+/** The text, or null when it is none. `isCut`: the last letter may be in halves. */
+function utf8(bytes: Uint8Array, isCut: boolean): string | null {
+  if (bytes.some(isControl)) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+  } catch {
+    return null
+  }
 }

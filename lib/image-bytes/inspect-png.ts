@@ -1,10 +1,9 @@
 import { unzlibSync } from 'fflate'
 import type { HiddenData } from '../profile/chosen-picture'
-import { byteReader } from './byte-reader'
+import { byteReader, lettersOf } from './byte-reader'
 import { colorProfileOfCodePoints, colorProfileOfIcc } from './color-profile'
 import { hiddenInPngText, hiddenInXmp } from './hidden-in-texts'
 import { type ColorProfile, type FormatFacts, hiddenDataInOrder } from './image-inspection'
-import { type PngChunk, pngChunks } from './png-chunks'
 import { readExif } from './read-exif'
 
 /** Colours a pixel by colour type. A palette's entries have three. Source: PNG 3rd edition, table 8. */
@@ -147,4 +146,43 @@ export function hiddenInPngChunk(bytes: Uint8Array, chunk: PngChunk): HiddenData
     .letters(0, MAX_KEYWORD_BYTES + 1)
     .split('\0')
   return keyword === XMP_KEYWORD ? hiddenInXmp(data) : [hiddenInPngText(keyword)]
+}
+
+const SIGNATURE = '\x89PNG\r\n\x1a\n'
+export const PNG_SIGNATURE_BYTES = SIGNATURE.length
+
+/** One chunk of a PNG: its four letters, its data, and the place behind its checksum. */
+interface PngChunk {
+  type: string
+  start: number
+  dataStart: number
+  dataEnd: number
+  end: number
+}
+
+/** Encoders write pieces of 8 kB and more; 30 MB of them are some four thousand. */
+const MAX_CHUNKS = 100_000
+
+/** True when the bytes begin as every PNG does. */
+export const hasPngSignature = (bytes: Uint8Array) =>
+  lettersOf(bytes.subarray(0, PNG_SIGNATURE_BYTES)) === SIGNATURE
+
+/**
+ * The chunks of a PNG from IHDR to IEND. Ends early, without IEND, where the file does. Checksums are not checked.
+ * Source: PNG 3rd edition, 5.3.
+ */
+export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
+  if (!hasPngSignature(bytes)) return
+  const reader = byteReader(bytes)
+  let start = PNG_SIGNATURE_BYTES
+  for (let count = 0; count < MAX_CHUNKS && start + 12 <= bytes.length; count += 1) {
+    const type = reader.letters(start + 4, 4)
+    const dataStart = start + 8
+    const dataEnd = dataStart + reader.u32(start)
+    const end = dataEnd + 4
+    if (end > bytes.length || !/^[A-Za-z]{4}$/.test(type)) return
+    yield { type, start, dataStart, dataEnd, end }
+    if (type === 'IEND') return
+    start = end
+  }
 }

@@ -1,8 +1,8 @@
 import { Unzlib } from 'fflate'
 import { byteReader, bytesOfLetters, joinBytes } from './byte-reader'
 import type { ImageFormat } from './image-inspection'
-import { JPEG_MARKERS, type JpegSegment, jpegSegments } from './jpeg-segments'
-import { PNG_SIGNATURE_BYTES, pngChunks } from './png-chunks'
+import { JPEG_MARKERS, type JpegSegment, jpegSegments } from './inspect-jpeg'
+import { PNG_SIGNATURE_BYTES, pngChunks } from './inspect-png'
 
 const END_OF_IMAGE = Uint8Array.of(0xff, JPEG_MARKERS.endOfImage)
 /** An empty IEND chunk with its checksum. Source: PNG 3rd edition, 11.2.5. */

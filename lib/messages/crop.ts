@@ -1,5 +1,4 @@
-import { isSoft, type PixelSize, regionSize } from '@/lib/profile/crop-geometry'
-import type { Placement, Region } from '@/lib/profile/placement'
+import { isSoft, type PixelSize, type Placement, type Region, regionSize } from '@/lib/profile/crop-geometry'
 import { SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
 import type { Seams } from '@/lib/profile/tile-seam'
 import { FIELD_LABELS } from './fields'

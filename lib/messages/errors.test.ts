@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { apiError, CAUSES, REASONS } from '@/lib/profile/api-error'
+import { apiError, CAUSES, REASONS, type Reason } from '@/lib/profile/api-error'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { wordsForError } from './errors'
+import { wordsForError, wordsForUnreadableProfile } from './errors'
 import { profileAddress } from './server-name'
 
 const x = { host: 'x', kind: SERVER_KINDS.x, name: 'X', origin: 'https://api.x.com' } as const
@@ -109,4 +109,31 @@ test('the page that others see is on the server’s own site, which is not where
     origin: 'https://social.example/index.php',
   } as const
   expect(profileAddress(social, 'wren')).toBe('https://social.example/index.php/wren')
+})
+
+const wordsWhenUnread = (reason: Reason, more: object = {}) =>
+  wordsForUnreadableProfile(apiError(reason, 'The server said no.', more), x)
+
+test.each(REASONS)('a profile that is not shown for %s is told by what is so and what to do', (reason) => {
+  for (const sentence of Object.values(wordsWhenUnread(reason))) {
+    expect(sentence).toMatch(/^[A-Z].{8,}[.!]$/s)
+    expect(sentence).not.toMatch(/went wrong|unknown error|undefined|null/i)
+  }
+})
+
+test('reading is not spoken of as if something had been published', () => {
+  for (const reason of ['rate_limited', 'tier_refused', 'gone', 'not_allowed'] as const) {
+    const { title, action } = wordsWhenUnread(reason)
+    expect(`${title} ${action}`).not.toMatch(/next change|publish|other parts|allow changes/i)
+  }
+})
+
+test('a wrong clock of this site is not told as a change that was refused', () => {
+  expect(wordsWhenUnread('not_allowed', { code: 135 }).title).toBe(
+    'X doesn’t let this app read your profile.',
+  )
+})
+
+test('an account that the server has locked is told to open it there', () => {
+  expect(wordsWhenUnread('not_allowed', { code: 326 }).action).toContain('follow its notice')
 })

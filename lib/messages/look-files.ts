@@ -3,8 +3,8 @@ import {
   LOOK_ARCHIVE_MAX_BYTES,
   LOOK_FILE_MAX_PIXELS,
   LOOK_PICTURE_MAX_BYTES,
-} from '@/lib/profile/look-file/look-file'
-import type { LookArchiveProblem } from '@/lib/profile/look-file/read-index'
+  type LookArchiveProblem,
+} from '@/lib/profile/look-file'
 import { sizeInWords } from './pictures'
 
 /** One sentence or two for a file no look was taken from: what is wrong, and what to do. */

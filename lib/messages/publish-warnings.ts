@@ -1,6 +1,6 @@
 import type { Change, ChangeField } from '@/lib/profile/changes'
-import { findInvisible, misdirects } from '@/lib/profile/find-invisible'
 import type { Profile } from '@/lib/profile/profile'
+import { findInvisible, misdirects } from '@/lib/profile/text-errors'
 import { parseAddress } from '@/lib/profile/web-address'
 import { FIELD_LABELS } from './fields'
 import { contrastWarnings } from './link-color'

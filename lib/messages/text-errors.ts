@@ -1,6 +1,5 @@
-import type { InvisibleFind } from '@/lib/profile/find-invisible'
 import type { TextField } from '@/lib/profile/profile'
-import type { TextProblem } from '@/lib/profile/text-errors'
+import type { InvisibleFind, TextProblem } from '@/lib/profile/text-errors'
 import { FIELD_LABELS } from './fields'
 
 /** Said when the background is switched on while there is no picture, neither published nor chosen. */

@@ -1,4 +1,4 @@
-import type { Placement } from './placement'
+import type { Placement } from './crop-geometry'
 import type { PictureFacts } from './slots'
 
 /** Heavier than any picture a phone takes; such a file is not even read. */

@@ -9,6 +9,8 @@ import {
   maxZoom,
   movedRegion,
   type PixelSize,
+  type Placement,
+  type Region,
   regionAspect,
   regionBeforeTurning,
   regionSize,
@@ -19,7 +21,6 @@ import {
   zoomedRegion,
   zoomOf,
 } from './crop-geometry'
-import type { Placement, Region } from './placement'
 import { SLOTS, type Slot } from './slots'
 
 const LANDSCAPE: PixelSize = { widthPixels: 3000, heightPixels: 2000 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { problemWithText } from './text-errors'
-import { normalizeText } from './text-rules'
+import { countCharacters, lengthOfText, normalizeText, splitAtLimit } from './text-rules'
 
 test('a name of several lines is sent as one', () => {
   for (const lineBreak of ['\n', '\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029 \n']) {
@@ -63,4 +63,31 @@ test('StatusNet takes 255 characters where its columns do, and both others take 
     rule: 'too_long',
     surplus: 1,
   })
+})
+
+test('a letter, an accent and a plain emoji count one each', () => {
+  expect(countCharacters('aé🚀')).toBe(3)
+})
+
+test('an accent typed as a separate mark counts with its letter', () => {
+  expect(countCharacters('e\u0301')).toBe(1)
+})
+
+test('a family of four joined by invisible characters counts seven', () => {
+  expect(countCharacters('👨‍👩‍👧‍👦')).toBe(7)
+})
+
+test('white space at both ends does not count, inside it does', () => {
+  expect(countCharacters('  a b\n')).toBe(3)
+})
+
+test('a text is cut exactly where the limit is reached, never inside an emoji', () => {
+  expect(splitAtLimit('ab🚀cd', { max: 3, unit: 'characters' })).toEqual({ fits: 'ab🚀', surplus: 'cd' })
+  expect(splitAtLimit(' abc ', { max: 3, unit: 'characters' })).toEqual({ fits: 'abc', surplus: '' })
+})
+
+test('where a server counts bytes, a character has as many as UTF-8 gives it, and none is cut in two', () => {
+  expect(['a', 'é', '山', '🚀'].map((text) => lengthOfText(text, 'bytes'))).toEqual([1, 2, 3, 4])
+  expect(splitAtLimit('ab🚀cd', { max: 5, unit: 'bytes' })).toEqual({ fits: 'ab', surplus: '🚀cd' })
+  expect(splitAtLimit('ab 🚀', { max: 7, unit: 'bytes' })).toEqual({ fits: 'ab 🚀', surplus: '' })
 })

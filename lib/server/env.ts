@@ -1,5 +1,6 @@
 import 'server-only'
-import { type Environment, readEnvironment } from '@/lib/environment'
+import { type Environment, isLoopback, readEnvironment } from '@/lib/environment'
+import type { ServerIdentity } from '@/lib/messages/server-name'
 
 let checked: Environment | undefined
 
@@ -10,4 +11,28 @@ export function readEnv(): Environment {
   if (!environment.ok) throw new Error(environment.error.join('\n'))
   checked = environment.value
   return checked
+}
+
+/** The keys the sandbox accepts. Source: sandbox/README.md. */
+const SANDBOX_KEY = 'sandbox-key'
+const SANDBOX_CLIENT_ID = 'sandbox-client'
+
+/** Where the account is read after consent, for whoever set this site up. */
+export function accountAddress(): string {
+  const { serverOrigin, serverKind, oauth2 } = readEnv()
+  return serverOrigin + (oauth2 ? '/2/users/me' : `${serverKind.accountPath}/verify_credentials.json`)
+}
+
+const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
+
+/** Which server people sign in to: for the words on the screen, and to keep apart what devices keep. */
+export function identifyServer(): ServerIdentity {
+  const { serverOrigin, serverKind: kind, consumer, oauth2 } = readEnv()
+  const { hostname } = new URL(serverOrigin)
+  if (X_HOSTS.has(hostname)) return { host: 'x', kind, name: 'X', origin: serverOrigin }
+  const isSandboxKey = oauth2 ? oauth2.id === SANDBOX_CLIENT_ID : consumer.key === SANDBOX_KEY
+  if (isLoopback(serverOrigin) && isSandboxKey) {
+    return { host: 'sandbox', kind, name: 'Sandbox', origin: serverOrigin }
+  }
+  return { host: 'other', kind, name: hostname, origin: serverOrigin }
 }

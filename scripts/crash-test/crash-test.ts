@@ -14,8 +14,7 @@ import { runCommand } from '../run-command'
 import { giveSession, signInOverHttp } from '../sign-in'
 import { startAppAndSandbox } from '../start-app'
 import { seededRandom } from '../test-pictures/noise'
-import { type Edit, type LostEdit, lostEdits } from './lost-edits'
-import { editWithoutEnd, readFields } from './random-edits'
+import { type Edit, editWithoutEnd, type LostEdit, lostEdits, readFields } from './random-edits'
 
 const KILLS = 50
 const LARGEST_SEED = 1_000_000

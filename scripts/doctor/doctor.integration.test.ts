@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { SERVER_KINDS, type ServerKindId } from '../../lib/server-kinds'
 import { examine } from './examine'
-import { type Finding, ways } from './finding'
-import { type Settings, settingsFrom } from './signed-call'
+import { type Finding, type Settings, settingsFrom, ways } from './finding'
 
 type Account = { screen_name: string; access_token: string; access_token_secret: string }
 

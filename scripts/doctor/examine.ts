@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { about, type Finding, generalError, unknownAnswer, type Way } from './finding'
-import { type Answer, type Call, callServer, type Settings } from './signed-call'
+import {
+  type Answer,
+  about,
+  type Call,
+  callServer,
+  type Finding,
+  generalError,
+  type Settings,
+  unknownAnswer,
+  type Way,
+} from './finding'
 
 /** Six times what X takes. Refused, so nothing changes. */
 const IMPOSSIBLE_NAME = 'x'.repeat(300)

@@ -1,4 +1,7 @@
-import type { Answer } from './signed-call'
+import { createHmac, randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { parseEnvironment } from '../../lib/environment'
+import type { ServerKind } from '../../lib/server-kinds'
 
 /** One thing the doctor looked at: `fine`, `shut` (nothing of yours to change), or `fix`. */
 export interface Finding {
@@ -124,4 +127,182 @@ const WORDS: Record<Finding['state'], string> = {
 /** A finding as one line of the report. */
 export function report({ about, state, sentence }: Finding): string {
   return `${WORDS[state].padEnd(4)} ${about}: ${sentence}`
+}
+
+const TIMEOUT_MILLISECONDS = 15_000
+
+/** What a person put into their environment. */
+export interface Settings {
+  /** Without a slash at the end. */
+  serverOrigin: string
+  /** What answers there. */
+  kind: ServerKind
+  consumerKey: string
+  consumerSecret: string
+  /** The OAuth 2.0 client, where people sign in by that. */
+  client?: { id: string; secret: string; scopes: string[] }
+  /** Where the server is to send people back to. */
+  callback: string
+  /** The person's own access token, as the developer portal shows it; without one half of the questions stay open. */
+  token?: { token: string; secret: string }
+  /** The same of OAuth 2.0. */
+  bearer?: string
+}
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT'
+  path: string
+  form?: Record<string, string>
+  json?: Record<string, string>
+  oauth?: Record<string, string>
+  /** Signed with the app's key alone. */
+  isWithoutToken?: boolean
+  /** Made by the OAuth 2.0 client, which names itself by HTTP Basic. */
+  isByClient?: boolean
+}
+
+/** More of a sentence is not printed. */
+const SENTENCE_MAX_UNITS = 300
+
+export interface Answer {
+  status: number
+  /** The server's own code, or 0. */
+  code: number
+  message: string
+  headers: Headers
+  body: string
+}
+
+/** Percent-encoding of RFC 5849 §3.6. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+function authorizationOf(settings: Settings, call: Call): string {
+  const { client, bearer } = settings
+  if (!client) return sign(settings, call)
+  if (!call.isByClient) return `Bearer ${bearer ?? ''}`
+  return `Basic ${Buffer.from([client.id, client.secret].map(encode).join(':')).toString('base64')}`
+}
+
+/** The Authorization header: RFC 5849 §3, with HMAC-SHA1. A JSON body takes no part in the signature. */
+function sign(settings: Settings, call: Call): string {
+  const token = call.isWithoutToken ? undefined : settings.token
+  const protocol: Record<string, string> = {
+    oauth_consumer_key: settings.consumerKey,
+    oauth_nonce: randomUUID().replaceAll('-', ''),
+    oauth_signature_method: 'HMAC-SHA1',
+    oauth_timestamp: String(Math.floor(Date.now() / 1000)),
+    oauth_version: '1.0',
+    ...(token && { oauth_token: token.token }),
+    ...call.oauth,
+  }
+  const pairs = Object.entries({ ...call.form, ...protocol })
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+  const base = [call.method, settings.serverOrigin + call.path, pairs.join('&')].map(encode).join('&')
+  const key = `${encode(settings.consumerSecret)}&${encode(token?.secret ?? '')}`
+  const signature = createHmac('sha1', key).update(base).digest('base64')
+  const parts = Object.entries({ ...protocol, oauth_signature: signature })
+  return `OAuth ${parts.map(([name, value]) => `${name}="${encode(value)}"`).join(', ')}`
+}
+
+const ErrorsSchema = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1) })
+const OldErrorSchema = z.object({ error: z.string() })
+const ProblemSchema = z.object({ detail: z.string() })
+const OauthErrorSchema = z.object({ error: z.string(), error_description: z.string() })
+
+function errorIn(body: string): { code: number; message: string } {
+  try {
+    const json: unknown = JSON.parse(body)
+    const errors = ErrorsSchema.safeParse(json)
+    const [first] = errors.success ? errors.data.errors : []
+    if (first) return first
+    const oauth = OauthErrorSchema.safeParse(json)
+    if (oauth.success) return { code: 0, message: `${oauth.data.error}: ${oauth.data.error_description}` }
+    const old = OldErrorSchema.safeParse(json)
+    if (old.success) return { code: 0, message: old.data.error }
+    const problem = ProblemSchema.safeParse(json)
+    if (problem.success) return { code: 0, message: problem.data.detail }
+  } catch {
+    // OAuth answers in plain text or XML; both say what they mean in their text.
+  }
+  return {
+    code: 0,
+    message: body
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 200),
+  }
+}
+
+/** A server's own sentence as it may be printed, and pasted elsewhere: some quote the keys of the call. */
+function withoutKeys(sentence: string, settings: Settings): string {
+  const { consumerKey, consumerSecret, token, client, bearer } = settings
+  const keys = [consumerKey, consumerSecret, token?.token, token?.secret, client?.secret, bearer]
+  const spellings = keys.flatMap((key) => (key ? [key, encode(key)] : []))
+  return spellings
+    .reduce((rest, key) => rest.replaceAll(key, '[removed]'), sentence)
+    .slice(0, SENTENCE_MAX_UNITS)
+}
+
+/** Signs and sends one call; null when no answer comes. Follows no redirect. */
+export async function callServer(settings: Settings, call: Call): Promise<Answer | null> {
+  const body = call.json ? JSON.stringify(call.json) : new URLSearchParams(call.form).toString()
+  const type = call.json ? 'application/json' : 'application/x-www-form-urlencoded'
+  const init: RequestInit = {
+    method: call.method,
+    headers: {
+      authorization: authorizationOf(settings, call),
+      accept: 'application/json',
+      'content-type': type,
+    },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    ...(call.method !== 'GET' && { body }),
+  }
+  try {
+    const response = await fetch(settings.serverOrigin + call.path, init)
+    const text = await response.text()
+    const { code, message } = errorIn(text)
+    const headers = response.headers
+    return { status: response.status, code, message: withoutKeys(message, settings), headers, body: text }
+  } catch {
+    return null
+  }
+}
+
+/** The doctor's settings from the environment, or a sentence for each thing that is missing or wrong. */
+export function settingsFrom(
+  variables: NodeJS.ProcessEnv,
+): { ok: true; settings: Settings } | { ok: false; problems: string[] } {
+  // Nobody is signed in here, so no secret for sessions is needed.
+  const environment = parseEnvironment({ ...variables, NODE_ENV: 'development', NEXTAUTH_SECRET: 'unused' })
+  const token = variables.X_ACCESS_TOKEN?.trim()
+  const secret = variables.X_ACCESS_TOKEN_SECRET?.trim()
+  const problems = environment.ok ? [] : [...environment.error]
+  const isOauth2 = environment.ok && environment.value.oauth2 !== undefined
+  if (isOauth2 ? Boolean(secret) : Boolean(token) !== Boolean(secret)) {
+    problems.push(
+      isOauth2
+        ? 'X_ACCESS_TOKEN_SECRET is of OAuth 1.0a: for OAuth 2.0 set X_ACCESS_TOKEN alone, or X_SIGN_IN=oauth1.'
+        : 'X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET belong together: set both or none.',
+    )
+  }
+  if (!environment.ok || problems.length > 0) return { ok: false, problems }
+  const { serverOrigin, serverKind, consumer, oauth2, signInOrigin } = environment.value
+  const settings = {
+    serverOrigin,
+    kind: serverKind,
+    consumerKey: consumer.key,
+    consumerSecret: consumer.secret,
+    callback: `${signInOrigin ?? 'http://localhost:3000'}/api/auth/callback/twitter`,
+  }
+  if (oauth2) return { ok: true, settings: { ...settings, client: oauth2, ...(token && { bearer: token }) } }
+  return { ok: true, settings: token && secret ? { ...settings, token: { token, secret } } : settings }
 }

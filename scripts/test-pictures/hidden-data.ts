@@ -1,7 +1,5 @@
-import { bigEndian, join } from './bytes'
-import { jpegSegment, withSegments } from './jpeg-parts'
+import { bigEndian, join, jpegSegment, pngChunk, withChunks, withSegments } from './byte-parts'
 import { CAMERA_QUALITY, type MakePicture, photo } from './photos'
-import { pngChunk, withChunks } from './png-parts'
 
 /** Invented words, so that a test can look for them wherever a picture arrives. */
 export const PLANTED = {

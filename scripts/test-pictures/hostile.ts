@@ -1,10 +1,8 @@
 import { createDeflate, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
-import { bigEndian, join } from './bytes'
-import { jpegSegment, withSegments } from './jpeg-parts'
+import { bigEndian, GREY, join, jpegSegment, pngOf, RGBA, withSegments } from './byte-parts'
 import { seededRandom } from './noise'
 import { type MakePicture, photo } from './photos'
-import { GREY, pngOf, RGBA } from './png-parts'
 
 /** Deflates as many zeros as are asked for without ever holding them. */
 async function deflatedZeros(bytes: number): Promise<Buffer> {

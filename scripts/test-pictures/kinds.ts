@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp, { type Sharp } from 'sharp'
-import { bigEndian, join, latin } from './bytes'
-import { filledUpTo, withProfile } from './jpeg-parts'
+import {
+  animatedPng,
+  bigEndian,
+  filledUpTo,
+  join,
+  latin,
+  pngChunk,
+  withChunks,
+  withProfile,
+} from './byte-parts'
 import { seededRandom } from './noise'
 import { CAMERA_QUALITY, type MakePicture, photo } from './photos'
-import { animatedPng, pngChunk, withChunks } from './png-parts'
 
 type Color = readonly [red: number, green: number, blue: number]
 

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { WHOLE_PICTURE } from '@/lib/profile/placement'
+import { WHOLE_PICTURE } from '@/lib/profile/crop-geometry'
 import { keepOriginal } from './picture-plan'
 import { inspect } from './picture-tasks'
 import { type ReadPicture, readPicture } from './read-picture'

@@ -5,7 +5,7 @@ import type {
   PictureSource,
   PreparingProgress,
 } from '@/lib/profile/chosen-picture'
-import type { Placement } from '@/lib/profile/placement'
+import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import type { Result } from '@/lib/result'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { WHOLE_PICTURE } from '@/lib/profile/placement'
+import { WHOLE_PICTURE } from '@/lib/profile/crop-geometry'
 import { SLOT_TARGETS } from '@/lib/profile/slots'
 import { hasSlotShape, isWholePicture, placementFor, planPicture } from './picture-plan'
 

@@ -3,10 +3,11 @@ import type { HiddenData } from '@/lib/profile/chosen-picture'
 import {
   initialPlacement,
   type PixelSize,
+  type Placement,
   regionBeforeTurning,
   turnedSize,
+  WHOLE_PICTURE,
 } from '@/lib/profile/crop-geometry'
-import { type Placement, WHOLE_PICTURE } from '@/lib/profile/placement'
 import {
   AVATAR_MAX_BYTES,
   BACKGROUND_MAX_BYTES,

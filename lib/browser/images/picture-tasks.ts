@@ -8,11 +8,15 @@ import { type PictureFacts, SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { blobOfBitmap, canvasReadback, decodeNatively, readBitmap } from './canvas'
 import { haveSameColors, hiddenOn, isPlain } from './colors'
-import { encodeWithoutCanvas, FULL_COLOR_QUALITY } from './encode-jpeg'
-import { type EncodedPicture, encodePicture, encodePng } from './encode-picture'
+import {
+  type EncodedPicture,
+  encodePicture,
+  encodePng,
+  encodeWithoutCanvas,
+  FULL_COLOR_QUALITY,
+} from './encode-picture'
 import { resizePixels } from './lanczos'
 import type { CopyTask, InspectedPicture, PrepareTask, WorkingCopy } from './messages'
-import { type OpenPicture, openPicture } from './open-picture'
 import {
   hasSlotShape,
   isWholePicture,
@@ -28,6 +32,8 @@ import {
   asTypedBlob,
   isAnimated,
   isMisnamed,
+  type OpenPicture,
+  openPicture,
   preparedName,
   problemOfSmallness,
   type ReadPicture,

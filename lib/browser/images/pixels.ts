@@ -1,5 +1,5 @@
 import type { Orientation } from '@/lib/image-bytes/image-inspection'
-import type { QuarterTurns } from '@/lib/profile/placement'
+import type { QuarterTurns } from '@/lib/profile/crop-geometry'
 
 /** Decoded pixels: red, green, blue and alpha, a byte each, not premultiplied, row by row from the top left. */
 export interface Pixels {

@@ -1,5 +1,5 @@
 import type { ChosenPicture, PictureProblem, PreparingProgress } from '@/lib/profile/chosen-picture'
-import type { Placement } from '@/lib/profile/placement'
+import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import { ok, type Result } from '@/lib/result'
 import type { InspectedPicture, WorkingCopy } from './messages'

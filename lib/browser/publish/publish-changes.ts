@@ -1,4 +1,4 @@
-import { beginEntry, type HistoryEntry } from '@/lib/browser/storage/history-entry'
+import { beginEntry, type HistoryEntry } from '@/lib/browser/storage/history-store'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { ApiError, DeliveryStatus, Reason } from '@/lib/profile/api-error'
 import type { Change, Part } from '@/lib/profile/changes'

@@ -1,8 +1,9 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
+import { z } from 'zod/mini'
+import { boundedText } from '@/lib/profile/bounded-text'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
-import { err, type Result } from '@/lib/result'
+import { err, ok, type Result } from '@/lib/result'
 import { DATABASE_NAME } from './draft-presence'
-import { readBytesFor } from './stored-blobs'
 
 /** Whose things they are: an account at a server, never two mixed. */
 export interface AccountKey {
@@ -195,3 +196,139 @@ function problemOf(cause: unknown): StorageProblem {
 
 /** What Safari says to a blob in a private window; other browsers say so of a broken disk. */
 const isUnknownError = (cause: unknown) => cause instanceof Error && cause.name === 'UnknownError'
+
+/** What is kept in a blob's place by a browser that refuses blobs and keeps bytes: Safari in a private window. */
+interface SavedBytes {
+  data: ArrayBuffer
+  type: string
+}
+
+const bytesOf = new WeakMap<Blob, ArrayBuffer>()
+const blobsOf = new WeakMap<object, Blob[]>()
+
+/** A blob as it goes into a record. A plain one comes back alike from every browser: a file's name is kept by whoever points at it. */
+export function asSaved(transaction: object, blob: Blob): Blob | SavedBytes {
+  const data = bytesOf.get(blob)
+  if (data) return { data, type: blob.type }
+  blobsOf.set(transaction, [...(blobsOf.get(transaction) ?? []), blob])
+  return blob.slice(0, blob.size, blob.type)
+}
+
+/**
+ * Reads the blobs that a transaction was to keep, which no transaction would wait for; from then on they are kept as bytes.
+ * Gives false when there were none.
+ */
+async function readBytesFor(transaction: object): Promise<boolean> {
+  const blobs = blobsOf.get(transaction) ?? []
+  for (const blob of blobs) bytesOf.set(blob, await blob.arrayBuffer())
+  return blobs.length > 0
+}
+
+function blobOfBytes({ data, type }: SavedBytes): Blob {
+  const blob = new Blob([data], { type })
+  bytesOf.set(blob, data)
+  return blob
+}
+
+/** A blob in a record, however it was kept. */
+export const SavedBlobSchema = z.union([
+  z.instanceof(Blob),
+  z.pipe(z.object({ data: z.instanceof(ArrayBuffer), type: z.string() }), z.transform(blobOfBytes)),
+])
+
+/** The longest name of a file or an account that is read from the device, in UTF-16 units. */
+const NAME_MAX_UNITS = 255
+
+/** A text that a browser has stored, perhaps for another version of this program: cut at the bound of all texts. */
+export const StoredTextSchema = z.pipe(
+  z.string(),
+  z.transform((text) => boundedText(text)),
+)
+
+export const StoredNameSchema = z.pipe(
+  z.string(),
+  z.transform((name) => boundedText(name, NAME_MAX_UNITS)),
+)
+
+/** A colour of links; in records of before there was one it is not known, and so empty. */
+export const StoredColorSchema = z._default(StoredTextSchema, '')
+
+const AccountRecordSchema = z.object({ server: z.string(), accountId: z.string(), handle: StoredNameSchema })
+
+/** Notes, within a transaction, whose things are kept here, so that they can be told by name. */
+export async function noteAccount(
+  transaction: Pick<WriteTransaction<['accounts']>, 'objectStore'>,
+  { server, accountId, handle }: Account,
+): Promise<void> {
+  const account = { server, accountId, handle }
+  await transaction.objectStore('accounts').put(account, keyOf(account))
+}
+
+/** The account in a record; null when it cannot be read. */
+export function readAccountRecord(record: unknown): Account | null {
+  const parsed = AccountRecordSchema.safeParse(record)
+  return parsed.success ? parsed.data : null
+}
+
+/**
+ * Moves a record that cannot be read out of the way, as it is: a later version of this program may know it. What it
+ * points at stays until its account is forgotten.
+ */
+export function setAside(
+  from: 'drafts' | 'history',
+  key: string | [string, string],
+): Promise<Result<null, StorageProblem>> {
+  return write([from, 'setAside'], async (transaction) => {
+    // The union of two stores has no common key type, but each key comes from its own store.
+    const store = transaction.objectStore(from)
+    const value: unknown = await store.get(key as string & [string, string])
+    await transaction.objectStore('setAside').add({ from, key, value })
+    await store.delete(key as string & [string, string])
+    return ok(null)
+  })
+}
+
+/** Which of an account's things another tab has changed. */
+type SavedThing = 'draft' | 'history' | 'looks'
+
+/** This tab, among the others on this device. */
+export const TAB_ID = randomId()
+
+const ChangeSchema = z.object({
+  tabId: z.string(),
+  thing: z.enum(['draft', 'history', 'looks']),
+  server: z.string(),
+  accountId: z.string(),
+})
+
+/** Null where the browser has no such channel; tabs then learn of each other when they write. */
+const openChannel = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('plumage'))
+
+let channel: BroadcastChannel | null = null
+
+/** Tells the other tabs that something of this account was written here. */
+export function tellElsewhere({ server, accountId }: AccountKey, thing: SavedThing): void {
+  channel ??= openChannel()
+  channel?.postMessage({ tabId: TAB_ID, thing, server, accountId })
+}
+
+/**
+ * Calls `listener` whenever another tab has written the thing of this account. Gives the way to stop that.
+ */
+export function onChangedElsewhere(account: AccountKey, thing: SavedThing, listener: () => void): () => void {
+  const own = openChannel()
+  const hear = ({ data }: MessageEvent<unknown>) => {
+    const change = ChangeSchema.safeParse(data)
+    if (!change.success || change.data.tabId === TAB_ID || change.data.thing !== thing) return
+    const { server, accountId } = change.data
+    if (server === account.server && accountId === account.accountId) listener()
+  }
+  own?.addEventListener('message', hear)
+  return () => own?.close()
+}
+
+/** A new id, of 32 hexadecimal digits. `crypto.randomUUID` is missing over plain http on a name that is not loopback. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

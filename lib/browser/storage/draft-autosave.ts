@@ -8,8 +8,7 @@ import { SLOTS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { ServerKind } from '@/lib/server-kinds'
 import type { AccountKey } from './database'
-import { openDraftStore } from './draft-store'
-import { nextRevision, type Revision } from './stored-draft'
+import { nextRevision, openDraftStore, type Revision } from './draft-store'
 
 /** How well the edits of this tab are kept. */
 export type AutosaveStatus =

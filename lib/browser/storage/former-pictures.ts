@@ -1,7 +1,7 @@
-import { withoutPersonalData } from '@/lib/image-bytes/without-personal-data'
-import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
+import { readSoundPicture } from '@/lib/image-bytes/inspect-image'
+import { withoutPersonalData } from '@/lib/image-bytes/without-hidden-data'
 import type { Slot } from '@/lib/profile/slots'
-import type { PictureToKeep } from './history-entry'
+import type { PictureToKeep } from './history-store'
 
 /** Longer than our own route waits for the host of the pictures. */
 const FETCH_TIMEOUT_MILLISECONDS = 40_000

@@ -1,20 +1,27 @@
-import { freeLookName } from '@/lib/profile/look-file/look-file'
-import { SLOTS } from '@/lib/profile/slots'
+import { z } from 'zod/mini'
+import { boundedText, excerptOf } from '@/lib/profile/bounded-text'
+import { freeLookName, LOOK_NAME_MAX_LENGTH } from '@/lib/profile/look-file'
+import { type PictureFacts, SLOTS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { err, ok, type Result } from '@/lib/result'
-import { noteAccount, readAccountRecord } from './accounts'
-import { onChangedElsewhere, tellElsewhere } from './changes-elsewhere'
-import { type Account, keyOf, ofAccount, type WriteTransaction, withDatabase, write } from './database'
 import {
-  type Look,
-  type NewLook,
-  pictureIdsOfLook,
-  readLookRecord,
-  readUnreadableRecord,
-  type UnreadableLook,
-} from './look-record'
-import { randomId } from './random-id'
-import { asSaved } from './stored-blobs'
+  type Account,
+  asSaved,
+  keyOf,
+  noteAccount,
+  ofAccount,
+  onChangedElsewhere,
+  randomId,
+  readAccountRecord,
+  SavedBlobSchema,
+  StoredColorSchema,
+  StoredTextSchema,
+  tellElsewhere,
+  type WriteTransaction,
+  withDatabase,
+  write,
+} from './database'
+import { SavedBytesSchema } from './history-store'
 import { blobOf, putPicture } from './stored-pictures'
 
 /** A look that was removed, with everything that brings it back. */
@@ -188,4 +195,86 @@ export function openLookStore(account: Account): LookStore {
 
     onChangedElsewhere: (listener) => onChangedElsewhere(account, 'looks', listener),
   }
+}
+
+const LookPictureSchema = z.nullable(
+  z.object({
+    ...SavedBytesSchema.shape,
+    /** Where this very picture was published when the look was saved; null for one that was not. */
+    publishedUrl: z.nullable(z.string()),
+  }),
+)
+
+const PreviewSchema = z.nullable(SavedBlobSchema)
+
+const LookRecordSchema = z.object({
+  id: z.string(),
+  /** ISO 8601: when it was saved or renamed last. */
+  at: z.iso.datetime(),
+  /** ISO 8601: when it was saved. */
+  madeAt: z.iso.datetime(),
+  name: z.pipe(
+    z.string(),
+    z.transform((name) => boundedText(name, LOOK_NAME_MAX_LENGTH)),
+  ),
+  values: z.object({
+    name: StoredTextSchema,
+    bio: StoredTextSchema,
+    location: StoredTextSchema,
+    website: StoredTextSchema,
+    tileBackground: z.boolean(),
+    showBackground: z.boolean(),
+    linkColor: StoredColorSchema,
+  }),
+  pictures: z.object({ avatar: LookPictureSchema, banner: LookPictureSchema, background: LookPictureSchema }),
+  /** Small copies for the list, so that it reads no picture; null where none could be made. */
+  previews: z.object({ avatar: PreviewSchema, banner: PreviewSchema, background: PreviewSchema }),
+})
+/** A look as it is kept: a whole profile, saved to wear again. */
+export type Look = z.infer<typeof LookRecordSchema>
+
+/** Reads the record of a look; null when it is none. */
+export function readLookRecord(record: unknown): Look | null {
+  const parsed = LookRecordSchema.safeParse(record)
+  return parsed.success ? parsed.data : null
+}
+
+/** A look on the device that cannot be read. It can only be deleted. */
+export interface UnreadableLook {
+  id: string
+  /** What of its name can be read, perhaps nothing. */
+  name: string
+}
+
+const UnreadableRecordSchema = z.object({ id: z.string(), name: z.catch(z.string(), '') })
+
+/** What can be said of the record of a look that is none; null when not even which one it is. */
+function readUnreadableRecord(record: unknown): UnreadableLook | null {
+  const parsed = UnreadableRecordSchema.safeParse(record)
+  return parsed.success
+    ? { id: parsed.data.id, name: excerptOf(parsed.data.name, LOOK_NAME_MAX_LENGTH) }
+    : null
+}
+
+const PictureIdsSchema = z.object({
+  pictures: z.record(z.string(), z.catch(z.nullable(z.object({ pictureId: z.string() })), null)),
+})
+
+/** The ids of the pictures that the record of a look points at, whether it can be read or not. */
+function pictureIdsOfLook(record: unknown): string[] {
+  const parsed = PictureIdsSchema.safeParse(record)
+  return parsed.success
+    ? Object.values(parsed.data.pictures).flatMap((picture) => picture?.pictureId ?? [])
+    : []
+}
+
+/** A picture on its way into a look. */
+export interface NewLookPicture extends PictureFacts {
+  blob: Blob
+  publishedUrl: string | null
+}
+
+/** A look on its way onto the device. */
+export interface NewLook extends Pick<Look, 'name' | 'madeAt' | 'values' | 'previews'> {
+  pictures: Record<Slot, NewLookPicture | null>
 }

@@ -1,11 +1,11 @@
 import type { Draft } from '@/lib/profile/changes'
 import { hexColor } from '@/lib/profile/link-color'
-import type { LookContent, LookPicture } from '@/lib/profile/look-file/look-file'
+import type { LookContent, LookPicture } from '@/lib/profile/look-file'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { fetchFormerPictures } from './former-pictures'
-import type { Look, NewLook, NewLookPicture } from './look-record'
+import type { Look, NewLook, NewLookPicture } from './look-store'
 import { readPicture } from './stored-pictures'
 
 /**

@@ -1,13 +1,13 @@
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
-import { readAccountRecord } from './accounts'
-import { tellElsewhere } from './changes-elsewhere'
 import {
   type Account,
   type AccountKey,
   keyOf,
   ofAccount,
+  readAccountRecord,
   type StoreName,
+  tellElsewhere,
   withDatabase,
   write,
 } from './database'

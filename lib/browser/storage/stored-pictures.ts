@@ -1,7 +1,13 @@
 import { z } from 'zod/mini'
-import { type AccountKey, type StoredThings, type WriteTransaction, withDatabase } from './database'
-import { randomId } from './random-id'
-import { asSaved, SavedBlobSchema } from './stored-blobs'
+import {
+  type AccountKey,
+  asSaved,
+  randomId,
+  SavedBlobSchema,
+  type StoredThings,
+  type WriteTransaction,
+  withDatabase,
+} from './database'
 
 /** What a picture is kept for. */
 export type PictureUse = 'draft' | 'history' | 'look'

@@ -8,10 +8,9 @@ import type { Profile } from '@/lib/profile/profile'
 import { profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readPageCredentials } from '@/lib/server/auth/session'
-import { readEnv } from '@/lib/server/env'
+import { identifyServer, readEnv } from '@/lib/server/env'
 import { newRequestScope, REQUEST_ID_HEADER, requestScopes } from '@/lib/server/request-scope'
 import { type UserAnswer, verifyCredentials } from '@/lib/server/x/x-account'
-import { identifyServer } from './server-identity'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-quirks'
 
 /** The User of the person for whom a page is rendered, asked once for a page. */

@@ -1,6 +1,6 @@
 import 'server-only'
+import { readSoundPicture } from '@/lib/image-bytes/inspect-image'
 import { type ApiError, apiError, type Reason } from '@/lib/profile/api-error'
-import { readSoundPicture } from '@/lib/profile/look-file/sound-picture'
 import { publishedPicture } from '@/lib/profile/profile'
 import type { PictureType, Slot } from '@/lib/profile/slots'
 import { photoAddresses, profileFromUser } from '@/lib/profile/user-object'

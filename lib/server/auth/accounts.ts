@@ -1,9 +1,9 @@
 import 'server-only'
 import { apiError } from '@/lib/profile/api-error'
 import { err, ok } from '@/lib/result'
+import { crossSiteError } from '@/lib/server/http/own-address'
 import { readParameters } from '@/lib/server/http/request-parameters'
 import { answerRequest } from '@/lib/server/http/response'
-import { crossSiteError } from '@/lib/server/http/same-site'
 import { cookieName } from './cookies'
 import { bytesWithoutPending, COOKIES_MAX_BYTES } from './pending-sign-in'
 import {

@@ -4,8 +4,7 @@ import { decode } from 'next-auth/jwt'
 import { z } from 'zod'
 import { readEnv } from '@/lib/server/env'
 import type { RequestToken } from '@/lib/server/x/x-sign-in'
-import { cookieName, cookiesOf, setCookie } from './cookies'
-import { decrypt, encrypt, isSameSecret } from './encrypted-text'
+import { cookieName, cookiesOf, decrypt, encrypt, isSameSecret, setCookie } from './cookies'
 
 /** How long a person may take on the server's page. Request tokens live about as long. */
 export const SIGN_IN_SECONDS = 15 * 60

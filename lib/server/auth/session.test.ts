@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readEnv } from '@/lib/server/env'
-import { encrypt } from './encrypted-text'
+import { encrypt } from './cookies'
 import { endSessions, lastSignOut, noteVisit, readCredentials, SESSION_LONGEST_SECONDS } from './session'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000

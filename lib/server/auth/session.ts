@@ -6,11 +6,10 @@ import { cache } from 'react'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
+import { crossSiteError } from '@/lib/server/http/own-address'
 import { type RequestParameters, readParameters } from '@/lib/server/http/request-parameters'
-import { crossSiteError } from '@/lib/server/http/same-site'
 import type { Credentials } from '@/lib/server/x/x-request'
-import { cookieName, cookiesOf, setCookie } from './cookies'
-import { decrypt, encrypt } from './encrypted-text'
+import { cookieName, cookiesOf, decrypt, encrypt, setCookie } from './cookies'
 
 const DAY_SECONDS = 24 * 60 * 60
 

@@ -5,10 +5,9 @@ import { returnPageOf, startPageFor } from '@/lib/messages/return-page'
 import type { SignInProblem } from '@/lib/messages/sign-in-errors'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
-import { readBody } from '@/lib/server/http/body'
-import { hasManyParameters } from '@/lib/server/http/request-parameters'
+import { isFromElsewhere } from '@/lib/server/http/own-address'
+import { hasManyParameters, readBody } from '@/lib/server/http/request-parameters'
 import { answerRequest } from '@/lib/server/http/response'
-import { isFromElsewhere } from '@/lib/server/http/same-site'
 import {
   authorizationError,
   authorizeUrl,
@@ -20,8 +19,7 @@ import {
 } from '@/lib/server/x/x-sign-in'
 import { type NoRoom, placeOf, roomError, withSessionAt } from './accounts'
 import { type AuthStep, authOptions, type Callback, PROVIDER_ID } from './auth-options'
-import { cookieName, cookiesOf } from './cookies'
-import { isSameSecret } from './encrypted-text'
+import { cookieName, cookiesOf, isSameSecret } from './cookies'
 import {
   findOauth2SignIn,
   forgetOauth2SignIn,

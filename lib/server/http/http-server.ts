@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { subscribe } from 'node:diagnostics_channel'
 import { type IncomingMessage, Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { parseEnvironment, preparedEnvironment } from '@/lib/environment'
+import { log, sayNotStarting } from '@/lib/server/log'
 import { REQUEST_ID_HEADER } from '../request-scope'
 import { addressOnLoopback } from './own-address'
-import { PAGE_METHODS, refuseMethod } from './page-methods'
-import { DATA_POLICY, securityHeaders } from './security-headers'
+import { DATA_POLICY, PAGE_METHODS, refuseMethod, securityHeaders } from './security-headers'
 
 /** Methods that Next can hand to a route; it breaks on every other one that Node lets through, such as TRACE. */
 const ROUTE_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -164,4 +165,42 @@ function answerSocket(socket: Socket, status: number): true {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`)
   socket.destroySoon()
   return true
+}
+
+/** What Next tells of a request in which something threw. */
+interface FailedRequest {
+  method: string
+  /** With its query, which stays out of the log: on the way back from the server it holds a verifier. */
+  path: string
+  headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/**
+ * Writes a line for an error nobody caught: a bug. Next gives it a number, which the error page shows beside the
+ * id of the request. What the error says stays out: nobody knows what it quotes.
+ */
+export function logPageFailure(error: unknown, request: FailedRequest): void {
+  const id = request.headers[REQUEST_ID_HEADER]
+  const digest = typeof error === 'object' && error !== null && 'digest' in error ? String(error.digest) : ''
+  log('error', 'page_failed', {
+    method: request.method,
+    path: request.path.split('?')[0] ?? '',
+    ...(typeof id === 'string' && { requestId: id }),
+    ...(digest && { detail: digest }),
+  })
+}
+
+/**
+ * Prepares the environment of a server that starts, or ends the process with a sentence for everything that is
+ * wrong with it.
+ */
+export function prepareStart(): void {
+  for (const [name, value] of Object.entries(preparedEnvironment(process.env))) {
+    if (value === undefined) delete process.env[name]
+    else if (value !== process.env[name]) process.env[name] = value
+  }
+  const environment = parseEnvironment(process.env)
+  if (environment.ok) return
+  for (const sentence of environment.error) sayNotStarting(sentence)
+  process.exit(1)
 }

@@ -1,6 +1,5 @@
 /** What the bench does in the page: the product's own pipeline and its peers, each timed. */
-import { type Around, byCompression, byPica, compressionAround, picaAround } from './peers'
-import type { BenchSlot } from './slots'
+import { type Around, type BenchSlot, byCompression, byPica, compressionAround, picaAround } from './peers'
 
 /** The entry point of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
 interface Pipeline {

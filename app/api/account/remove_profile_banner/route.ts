@@ -1,6 +1,6 @@
 import { ok } from '@/lib/result'
 import { accountWrite } from '@/lib/server/account/account-write'
-import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/uploaded-picture'
+import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/read-change'
 import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { bannerRemoval } from '@/lib/server/x/x-account'
 

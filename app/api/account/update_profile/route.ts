@@ -1,5 +1,5 @@
 import { accountWrite } from '@/lib/server/account/account-write'
-import { readTextChange, textFormMaxBytes } from '@/lib/server/account/text-publish'
+import { readTextChange, textFormMaxBytes } from '@/lib/server/account/read-change'
 
 export const runtime = 'nodejs'
 

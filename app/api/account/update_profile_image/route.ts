@@ -1,5 +1,5 @@
 import { accountWrite } from '@/lib/server/account/account-write'
-import { formMaxBytes, readAvatarChange } from '@/lib/server/account/uploaded-picture'
+import { formMaxBytes, readAvatarChange } from '@/lib/server/account/read-change'
 
 export const runtime = 'nodejs'
 
