@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { filesBelow, findSecrets, secretsOf } from './canary-search'
+import { filesBelow, secretFinder, secretsOf } from './canary-search'
 import { expect, test } from './fixtures'
 import type { SandboxAccount } from './sandbox'
 
@@ -14,9 +14,7 @@ test('no account that any test used has a token or a secret in what the servers 
     text: readFileSync(file, 'utf8'),
   }))
   for (const { file, text } of logs) expect(text, file).not.toBe('')
-  const secrets = secretsOf(accounts, await sandbox.bearerTokensOf())
-  const found = [...logs, ...filesBelow('.next/static')].flatMap(({ file, text }) =>
-    findSecrets(secrets, text, file),
-  )
+  const find = secretFinder(secretsOf(accounts, await sandbox.bearerTokensOf()))
+  const found = [...logs, ...filesBelow('.next/static')].flatMap(({ file, text }) => find(text, file))
   expect(found).toEqual([])
 })

@@ -72,13 +72,13 @@ export async function differenceFromFile(bytes: Buffer, name: string, slot: Slot
   const size = { width: 48, height: Math.max(1, Math.round((48 * height) / width)) }
   const seen = async (picture: string | Buffer) => {
     // Decoded whole first: a JPEG would be made smaller by its decoder, and roughly.
-    const whole = await sharp(picture)
+    const { data, info } = await sharp(picture)
       .autoOrient()
       .toColourspace('srgb')
       .flatten({ background: '#808080' })
-      .png({ compressionLevel: 1 })
-      .toBuffer()
-    return sharp(whole)
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    return sharp(data, { raw: info })
       .resize({ ...size, fit: 'cover' })
       .removeAlpha()
       .raw()

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { Page, TestInfo } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { FAILURES, type Failure, PATHS } from './failures'
 import { expect, test } from './fixtures'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
+import type { Sandbox } from './sandbox'
 
 // The browser itself notes every answer of 400 and above in its console.
 test.use({ expectedProblems: [/Failed to load resource/] })
@@ -19,16 +20,6 @@ async function change(page: Page, part: Failure['part'] = 'text'): Promise<void>
   await expect(page.getByText(/^(Prepared:|Fits as it is:)/).first()).toBeVisible()
 }
 
-/** For people to look at: on a phone and on a desk. */
-async function shoot(page: Page, { title }: TestInfo): Promise<void> {
-  const name = title.replace(/\W+/g, '-')
-  for (const width of [360, 1440]) {
-    await page.setViewportSize({ width, height: 900 })
-    await problem(page).scrollIntoViewIfNeeded()
-    await page.screenshot({ path: `test-results/reasons/${name}-${width}.png` })
-  }
-}
-
 test('every reason there is has its walk here', () => {
   const source = readFileSync('lib/profile/api-error.ts', 'utf8')
   const [, list = ''] = /REASONS = \[([^\]]+)\]/.exec(source) ?? []
@@ -37,59 +28,76 @@ test('every reason there is has its walk here', () => {
   expect([...new Set(FAILURES.map(({ reason }) => reason))].sort()).toEqual(reasons.sort())
 })
 
-for (const {
-  what,
-  reason,
-  part = 'text',
-  fault,
-  prepare,
-  title,
-  action,
-  where,
-  field,
-  canTryAgain,
-} of FAILURES) {
-  test(`failure: ${what}`, async ({ page, account, sandbox, signIn }, testInfo) => {
+/** Publishes a change that fails, and reads what the person is told. Leaves the page as it is then. */
+async function publishAndFail(
+  page: Page,
+  { sandbox, screenName }: { sandbox: Sandbox; screenName: string },
+  { reason, part = 'text', fault, prepare, title, action, where, field, canTryAgain }: Failure,
+): Promise<void> {
+  await change(page, part)
+  if (fault) await sandbox.setFault({ path: PATHS[part], screen_name: screenName, ...fault })
+  await prepare?.(page, sandbox, screenName)
+  const refused = page.waitForResponse(
+    (response) => response.url().includes('/api/account/') && !response.ok(),
+  )
+  await publishChanges(page)
+  expect(await (await refused).json()).toMatchObject({ reason })
+
+  // What happened, what to do, and that nothing is lost; where a person is taken to at once.
+  await expect(problem(page)).toContainText(title)
+  await expect(problem(page)).toBeFocused()
+  await expect(problem(page)).toContainText(action)
+  await expect(problem(page)).toContainText(/edits are kept/)
+  await expect(problem(page)).not.toContainText(/went wrong|unknown error|undefined|\bnull\b|\[object/i)
+  await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toHaveCount(0)
+  await expect(dialogOf(page)).toBeVisible({ visible: where === 'in the review' })
+  // Trying again is offered only where it can help, and what happened is told once.
+  const again = problem(page).getByRole('button', { name: 'Try again' })
+  await expect(again).toHaveCount(canTryAgain ? 1 : 0)
+  await expect(page.locator('main').getByText(title)).toHaveCount(
+    where === 'in the review' ? 0 : field ? 2 : 1,
+  )
+
+  if (where === 'in the review') await page.keyboard.press('Escape')
+  await expect(page.getByText('1 change', { exact: true })).toBeVisible()
+  if (part === 'text') {
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Kept as it was typed')
+  }
+  if (field) {
+    const control = page.getByLabel(field, { exact: true })
+    await expect(control).toHaveAttribute('aria-invalid', 'true')
+    await expect(control).toHaveAccessibleDescription(title)
+    await problem(page).getByRole('button').first().click()
+    await expect(control).toBeFocused()
+  }
+}
+
+/** After these the person is signed in no more, the network is another, or a limit or a part keeps its state. */
+const changesMore = ({ prepare, part, where, reason }: Failure) =>
+  Boolean(prepare || part || where || reason === 'session_expired')
+
+for (const failure of FAILURES.filter(changesMore)) {
+  test(`failure: ${failure.what}`, async ({ page, account, sandbox, signIn }) => {
     await signIn(page, account.screen_name)
-    await change(page, part)
-    if (fault) await sandbox.setFault({ path: PATHS[part], screen_name: account.screen_name, ...fault })
-    await prepare?.(page, sandbox, account.screen_name)
-    const refused = page.waitForResponse(
-      (response) => response.url().includes('/api/account/') && !response.ok(),
-    )
-    await publishChanges(page)
-    expect(await (await refused).json()).toMatchObject({ reason })
-
-    // What happened, what to do, and that nothing is lost; where a person is taken to at once.
-    await expect(problem(page)).toBeFocused()
-    await expect(problem(page)).toContainText(title)
-    await expect(problem(page)).toContainText(action)
-    await expect(problem(page)).toContainText(/edits are kept/)
-    await expect(problem(page)).not.toContainText(/went wrong|unknown error|undefined|\bnull\b|\[object/i)
-    await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toHaveCount(0)
-    await expect(dialogOf(page)).toBeVisible({ visible: where === 'in the review' })
-    // Trying again is offered only where it can help, and what happened is told once.
-    const again = problem(page).getByRole('button', { name: 'Try again' })
-    await expect(again).toHaveCount(canTryAgain ? 1 : 0)
-    await expect(page.locator('main').getByText(title)).toHaveCount(
-      where === 'in the review' ? 0 : field ? 2 : 1,
-    )
-    await shoot(page, testInfo)
-
-    if (where === 'in the review') await page.keyboard.press('Escape')
-    await expect(page.getByText('1 change', { exact: true })).toBeVisible()
-    if (part === 'text') {
-      await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Kept as it was typed')
-    }
-    if (field) {
-      const control = page.getByLabel(field, { exact: true })
-      await expect(control).toHaveAttribute('aria-invalid', 'true')
-      await expect(control).toHaveAccessibleDescription(title)
-      await problem(page).getByRole('button').first().click()
-      await expect(control).toBeFocused()
-    }
+    await publishAndFail(page, { sandbox, screenName: account.screen_name }, failure)
   })
 }
+
+test('whatever a server says when it refuses a text, the person reads what happened, what to do, and that nothing is lost', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  const { screen_name: screenName } = account
+  await signIn(page, screenName)
+  for (const failure of FAILURES.filter((one) => !changesMore(one))) {
+    await test.step(failure.what, () => publishAndFail(page, { sandbox, screenName }, failure))
+  }
+  // None of them was kept from the server by the one before.
+  await publishChanges(page)
+  await untilPublished(page)
+})
 
 test('the server’s own sentence stands behind Details, whatever its shape', async ({
   page,
@@ -113,7 +121,7 @@ test('offline is said before anything is tried, and the review says when the net
   account,
   sandbox,
   signIn,
-}, testInfo) => {
+}) => {
   await signIn(page, account.screen_name)
   await page.getByLabel('Name', { exact: true }).fill('Offline')
   await page.getByRole('button', { name: 'Review and publish' }).click()
@@ -127,7 +135,6 @@ test('offline is said before anything is tried, and the review says when the net
   await expect(problem(page)).toContainText('Nothing was sent. Your edits are kept')
   expect(recorded.filter((url) => url.includes('/api/'))).toEqual([])
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Offline')
-  await shoot(page, testInfo)
 
   await page.context().setOffline(false)
   await expect(dialog.getByRole('status').filter({ hasText: 'You’re back online' })).toBeVisible()
