@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { compatibleServerOf, handleCompatible } from './api/compatible/handler'
+import { handleCompatible } from './api/compatible/handler'
 import { decideConsent, showConsent } from './api/consent'
 import { apiHandler, listEndpoints, notImplemented, V1, V2 } from './api/dispatch'
 import { type ExchangeHandler, runExchange } from './api/exchange'
@@ -26,96 +26,48 @@ import {
 import { resolveShortLink } from './profile/links'
 import type { Store } from './state/store'
 
-export interface AppOptions {
-  /** The sandbox's own address. */
-  origin: string
-  /** Told in a sentence when something is called that the sandbox does not imitate. */
-  notice: (sentence: string) => void
-  /** Added again after every reset. */
-  seedAccounts: readonly SeedAccount[]
-}
-
 type SandboxEnv = { Bindings: HttpBindings }
 
-/** All the sandbox's paths over one store. Needs Node's own request: signatures cover the raw path. */
+/**
+ * All the sandbox's paths over one store. Needs Node's own request: signatures cover the raw path.
+ *
+ * @param seedAccounts are added again after every reset.
+ */
 export function createSandboxApp(
   store: Store,
-  { origin, notice, seedAccounts }: AppOptions,
+  seedAccounts: readonly SeedAccount[],
 ): Pick<Hono<SandboxEnv>, 'fetch'> {
   const app = new Hono<SandboxEnv>()
   const endpoints = listEndpoints()
-  const exchange = (c: Context<SandboxEnv>, handler: ExchangeHandler, mayBeLinked = false) =>
-    runExchange(store, c.env, handler, mayBeLinked)
+  const imitate =
+    (handler: ExchangeHandler, mayBeLinked = false) =>
+    (c: Context<SandboxEnv>) =>
+      runExchange(store, c.env, handler, mayBeLinked)
 
-  // The two other kinds of server have none of OAuth 2.0.
-  const asX =
-    (handler: ExchangeHandler): ExchangeHandler =>
-    (call) =>
-      call.modes.server === 'x' ? handler(call) : notImplemented(call, notice)
-  const authorizePath = '/i/oauth2/authorize'
-  app.get(authorizePath, (c) =>
-    exchange(
-      c,
-      asX((call) => showAuthorization(store, call, c.req.header('cookie'))),
-      true,
-    ),
+  app.get('/i/oauth2/authorize', imitate(asX(showAuthorization), true))
+  app.post('/i/oauth2/authorize', imitate(asX(decideAuthorization)))
+  app.all('/2/oauth2/token', imitate(asX(issueTokens)))
+  app.all('/2/oauth2/revoke', imitate(asX(revokeToken)))
+  app.all('/i/oauth2/*', imitate(notImplemented))
+  app.all('/1.1/*', imitate(apiHandler(V1)))
+  app.all('/2/*', imitate(apiHandler(V2)))
+  app.all(
+    '/1/*',
+    imitate(() => xError(68)),
   )
-  app.post(authorizePath, (c) =>
-    exchange(
-      c,
-      asX((call) => decideAuthorization(store, call)),
-    ),
-  )
-  app.all('/2/oauth2/token', (c) =>
-    exchange(
-      c,
-      asX((call) => issueTokens(store, call)),
-    ),
-  )
-  app.all('/2/oauth2/revoke', (c) =>
-    exchange(
-      c,
-      asX((call) => revokeToken(store, call)),
-    ),
-  )
-  app.all('/i/oauth2/*', (c) => exchange(c, (call) => notImplemented(call, notice)))
-  app.all('/1.1/*', apiHandler({ store, origin, notice }, V1))
-  app.all('/2/*', apiHandler({ store, origin, notice }, V2))
-  app.all('/1/*', (c) => exchange(c, () => xError(68)))
-  app.all('/api/*', (c) =>
-    exchange(
-      c,
-      (call) => {
-        const server = compatibleServerOf(store, call)
-        if (server === null) return notImplemented(call, notice)
-        return handleCompatible({ store, origin, notice }, call, { server, cookie: c.req.header('cookie') })
-      },
-      c.req.path === '/api/oauth/authorize',
-    ),
-  )
-  for (const [path, handler] of [
-    ['/oauth/request_token', requestToken],
-    ['/oauth/access_token', accessToken],
-  ] as const) {
-    app.all(path, (c) =>
-      exchange(c, async (call) =>
-        asAcceptedFormat(await handler(store, call, notice), c.req.header('accept')),
-      ),
-    )
-  }
-  for (const page of ['authorize', 'authenticate'] as const) {
-    const cookieOf = (c: Context<SandboxEnv>) => c.req.header('cookie')
-    app.get(`/oauth/${page}`, (c) =>
-      exchange(c, (call) => showConsent(store, call, { page, cookie: cookieOf(c) }), true),
-    )
-  }
-  app.post('/oauth/authorize', (c) => exchange(c, (call) => decideConsent(store, call)))
-  app.all('/oauth2/token', (c) => exchange(c, (call) => issueBearer(store, call)))
-  app.all('/oauth2/invalidate_token', (c) => exchange(c, (call) => invalidateBearer(store, call)))
-  for (const path of ['/oauth/*', '/oauth2/*'])
-    app.all(path, (c) => exchange(c, (call) => notImplemented(call, notice)))
+  app.get('/api/oauth/authorize', imitate(handleCompatible, true))
+  app.all('/api/*', imitate(handleCompatible))
+  app.all('/oauth/request_token', imitate(inAcceptedFormat(requestToken)))
+  app.all('/oauth/access_token', imitate(inAcceptedFormat(accessToken)))
+  app.get('/oauth/authorize', imitate(showConsent, true))
+  app.get('/oauth/authenticate', imitate(showConsent, true))
+  app.post('/oauth/authorize', imitate(decideConsent))
+  app.all('/oauth2/token', imitate(issueBearer))
+  app.all('/oauth2/invalidate_token', imitate(invalidateBearer))
+  app.all('/oauth/*', imitate(notImplemented))
+  app.all('/oauth2/*', imitate(notImplemented))
 
-  app.route('/__sandbox', controlRoutes(store, { origin, seedAccounts, endpoints }))
+  app.route('/__sandbox', controlRoutes(store, { seedAccounts, endpoints }))
   app.use(async (_, next) => {
     showDuePictures(store)
     await next()
@@ -126,7 +78,7 @@ export function createSandboxApp(
     return target === null ? showNotFound(c) : c.redirect(target, 301)
   })
 
-  app.use((c, next) => (looksLikeApiCall(c) ? exchange(c, (call) => notImplemented(call, notice)) : next()))
+  app.use((c, next) => (looksLikeApiCall(c) ? imitate(notImplemented)(c) : next()))
   app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
   app.use(compress())
   app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
@@ -139,11 +91,20 @@ export function createSandboxApp(
   app.onError((error, c) => {
     // Someone who hung up in the middle of a request waits for no response.
     const hungUp = c.env.incoming.errored !== null
-    if (!hungUp) notice(`A mistake in the sandbox itself: ${error.stack ?? error.message}`)
+    if (!hungUp) store.notice(`A mistake in the sandbox itself: ${error.stack ?? error.message}`)
     const { body, status, contentType } = xError(131)
     return new Response(body, { status, headers: { 'content-type': contentType } })
   })
   return app
+}
+
+/** The two other kinds of server have none of OAuth 2.0. */
+function asX(handler: ExchangeHandler): ExchangeHandler {
+  return (store, exchange) => (exchange.modes.server === 'x' ? handler : notImplemented)(store, exchange)
+}
+
+function inAcceptedFormat(handler: ExchangeHandler): ExchangeHandler {
+  return async (store, exchange) => asAcceptedFormat(await handler(store, exchange), exchange.request.accept)
 }
 
 /** A program that missed the right path reads JSON, and its author reads the request log. */

@@ -71,12 +71,14 @@ function serve(
   let stateWriter: StateWriter | null = null
   const saved = stateFile === undefined ? null : loadState(stateFile, warn)
   const store = createStore(clock, saved ?? seedState(), {
+    origin,
+    notice,
     changed: () => stateWriter?.changed(),
     saving: () => stateWriter?.saving() ?? null,
   })
   if (stateFile !== undefined) stateWriter = createStateWriter(stateFile, () => store.state, warn)
   for (const sentence of addSeedAccounts(store, seedAccounts)) warn(sentence)
-  const app = createSandboxApp(store, { origin, notice, seedAccounts })
+  const app = createSandboxApp(store, seedAccounts)
   server.on('request', getRequestListener(app.fetch, { errorHandler: respondToUnroutable }))
   server.on('clientError', respondToBrokenConnection)
   return stateWriter

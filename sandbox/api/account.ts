@@ -107,7 +107,7 @@ function showUser(store: Store, call: Call | AppCall): ApiResponse {
   const { request } = call.exchange
   const found = findUser(store, request)
   if (!('account' in found)) return found
-  const { mediaBase } = call
+  const { mediaBase } = call.exchange
   const { booleans } = store.state.settings
   return userResponse(
     clientUser(store, found.account, {
@@ -120,7 +120,7 @@ function showUser(store: Store, call: Call | AppCall): ApiResponse {
   )
 }
 
-function showBanner(store: Store, { exchange, mediaBase }: Call | AppCall): ApiResponse {
+function showBanner(store: Store, { exchange }: Call | AppCall): ApiResponse {
   const found = findUser(store, exchange.request)
   if (!('account' in found)) return found
   const { banner } = found.account
@@ -128,7 +128,7 @@ function showBanner(store: Store, { exchange, mediaBase }: Call | AppCall): ApiR
   if (banner === null) return xError(34)
   const sizes = Object.entries(BANNER_SIZES).map(([name, { width, height }]) => [
     name,
-    { h: height, w: width, url: `${mediaBase}/${banner}/${name}` },
+    { h: height, w: width, url: `${exchange.mediaBase}/${banner}/${name}` },
   ])
   return jsonResponse({ sizes: Object.fromEntries(sizes) })
 }

@@ -8,24 +8,19 @@ import { type Account, APP, type App, NEW_APP, type RequestToken } from '../stat
 import { accountByScreenName, findApp, type Store } from '../state/store'
 import type { Exchange } from './exchange'
 
-/** A person's visit to the consent page. */
-export interface Visit {
-  /** `authenticate` skips the page for someone who allowed the app before, `authorize` never does. */
-  page: 'authorize' | 'authenticate'
-  /** The Cookie header. */
-  cookie: string | undefined
-}
-
-/** `GET /oauth/authorize` and `/oauth/authenticate`: the consent page, or the way back when consent was given before. */
-export async function showConsent(store: Store, exchange: Exchange, visit: Visit): Promise<ApiResponse> {
+/**
+ * `GET /oauth/authorize` and `/oauth/authenticate`: the consent page, or the way back when consent was given before.
+ * `authenticate` skips the page for someone who allowed the app before, `authorize` never does.
+ */
+export function showConsent(store: Store, exchange: Exchange): ApiResponse {
   const { request, log } = exchange
   const token = findRequestToken(store, readParameter(request, 'oauth_token') ?? '')
   if (token?.phase !== 'asked') return pageResponse(whoaTherePage(request.host), 403)
   const app = appOf(store, token)
   const wanted = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
   const mustSignIn = readBoolean(request, 'force_login', false, store.state.settings.booleans)
-  const signedIn = mustSignIn ? null : signedInAccount(store, visit.cookie)
-  const mayPass = visit.page === 'authenticate' && token.callback !== 'oob'
+  const signedIn = mustSignIn ? null : signedInAccount(store, request.cookie)
+  const mayPass = request.path.startsWith('/oauth/authenticate') && token.callback !== 'oob'
   if (mayPass && signedIn && (!wanted || wanted === signedIn) && isAllowed(store, signedIn, token)) {
     log.account = signedIn
     return goBack(store, request.host, app, token, signedIn)
@@ -48,7 +43,7 @@ export async function showConsent(store: Store, exchange: Exchange, visit: Visit
 }
 
 /** The consent form comes back. */
-export async function decideConsent(store: Store, exchange: Exchange): Promise<ApiResponse> {
+export function decideConsent(store: Store, exchange: Exchange): ApiResponse {
   const { request, log } = exchange
   const { host } = request
   const token = findRequestToken(store, readParameter(request, 'oauth_token') ?? '')
@@ -88,7 +83,7 @@ function cancelled(store: Store, host: string, app: App, token: RequestToken): A
 }
 
 /** The app may have been removed by a reset meanwhile. */
-function appOf(store: Store, token: RequestToken): App {
+export function appOf(store: Store, token: RequestToken): App {
   return findApp(store, token.consumerKey) ?? { ...APP, ...NEW_APP }
 }
 

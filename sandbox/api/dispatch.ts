@@ -1,7 +1,4 @@
-import type { HttpBindings } from '@hono/node-server'
-import type { Context } from 'hono'
 import { countCall, type ListedEndpoint, limitFor, setRateLimitHeaders } from '../control/rate-limits'
-import { mediaBase } from '../http/addresses'
 import { readBearer } from '../http/authorization'
 import {
   type ApiResponse,
@@ -13,17 +10,12 @@ import {
 } from '../http/response'
 import { explainBearer } from '../oauth/explain-credentials'
 import { appOfBearer, findGrant, grantCaller, isLive } from '../oauth/grants'
-import {
-  errorFor,
-  type TokenValidity,
-  type VerificationFailure,
-  verifyRequest,
-} from '../oauth/verify-request'
-import type { Account, App, Grant, Modes } from '../state/schema'
+import { errorFor, SUSPENDED, type TokenValidity, verifyRequest } from '../oauth/verify-request'
+import type { Account, App, Grant } from '../state/schema'
 import { accountById, findAccessToken, findApp, type Store } from '../state/store'
 import { accountEndpoints, userEndpoints } from './account'
 import { type AppCall, type Call, type Endpoint, type EndpointTable, endpointsAt } from './endpoints'
-import { type Exchange, logError, type Notice, runExchange } from './exchange'
+import { type Exchange, type ExchangeHandler, logError } from './exchange'
 import { mediaUploadEndpoints, pictureEndpoints } from './pictures'
 import { rateLimitStatusEndpoints } from './rate-limit-status'
 import { settingsEndpoints } from './settings'
@@ -65,33 +57,14 @@ export function listEndpoints(): ListedEndpoint[] {
   )
 }
 
-/** What the API routes need besides the store. */
-export interface ApiOptions {
-  store: Store
-  /** The sandbox's own address. */
-  origin: string
-  /** Told when a path is called that the sandbox does not imitate. */
-  notice: (sentence: string) => void
-}
-
-/** Answers everything of one version over this store. */
-export function apiHandler(
-  options: ApiOptions,
-  version: ApiVersion,
-): (c: Context<{ Bindings: HttpBindings }>) => Promise<Response> {
-  const { store } = options
-  return (c) =>
-    runExchange(store, c.env, async (exchange) => {
-      const found = endpointsAt(version.endpoints, exchange.resource)
-      return version.formatError(await handleCall(options, found, exchange))
-    })
+/** Answers everything of one version. */
+export function apiHandler({ endpoints, formatError }: ApiVersion): ExchangeHandler {
+  return async (store, exchange) =>
+    formatError(await handleCall(store, endpointsAt(endpoints, exchange.resource), exchange))
 }
 
 /** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
-export function notImplemented(
-  { request, log, claimedAccount }: Exchange,
-  notice: (sentence: string) => void,
-): ApiResponse {
+export function notImplemented({ notice }: Store, { request, log, claimedAccount }: Exchange): ApiResponse {
   const near = nearestPath(request.path)
   const said = `${request.method} ${request.path} isn’t part of the sandbox.`
   // The path is one of X's, and closed by a mode: another kind of server, or API v2 switched off.
@@ -136,13 +109,13 @@ function nearestPath(path: string): string | null {
 
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */
 async function handleCall(
-  { store, origin, notice }: ApiOptions,
+  store: Store,
   endpoints: readonly Endpoint[],
   exchange: Exchange,
 ): Promise<ApiResponse> {
   const { request } = exchange
   const [first] = endpoints
-  if (!first) return notImplemented(exchange, notice)
+  if (!first) return notImplemented(store, exchange)
   const endpoint = endpoints.find((candidate) => isMethodOf(candidate, request.method))
   // Gone means gone for everyone and every method, before authentication.
   if (isGone(endpoint ?? first, exchange)) return xError(34)
@@ -152,19 +125,17 @@ async function handleCall(
     exchange.log.explanation = `${request.method} arrived, and this call takes ${wanted}.`
     return xError(86, `This method requires a ${isReading ? 'GET or HEAD' : 'POST'}.`)
   }
-  const base = store.state.settings.media_base || mediaBase(request.host, origin)
   const bearerToken = readBearer(request.authorization)
   if (bearerToken !== null) {
     const grant = findGrant(store, bearerToken)
     return grant
-      ? handleGrantedCall(store, endpoint, { exchange, grant, mediaBase: base }, notice)
-      : handleAppCall(store, endpoint, { exchange, bearerToken, mediaBase: base }, notice)
+      ? handleGrantedCall(store, endpoint, exchange, grant)
+      : handleAppCall(store, endpoint, { exchange, bearerToken })
   }
-  const caller = authenticate(store, exchange, notice)
+  const caller = authenticate(store, exchange)
   if ('status' in caller) return caller
-  const { account, token } = caller
-  exchange.headers['x-access-level'] = token.access
-  return handleUserCall(store, endpoint, { account, token, scopes: null, exchange, mediaBase: base })
+  exchange.headers['x-access-level'] = caller.token.access
+  return handleUserCall(store, endpoint, { ...caller, scopes: null, exchange })
 }
 
 /** Whether a mode says that the path is not there, as X has none for the background today. */
@@ -177,25 +148,17 @@ function isGone({ closedBy }: Endpoint, { modes, log }: Exchange): boolean {
 }
 
 /** Whose verified token it is, or X's refusal. */
-function authenticate(
-  store: Store,
-  exchange: Exchange,
-  notice: Notice,
-): Pick<Call, 'account' | 'token'> | ApiResponse {
+function authenticate(store: Store, exchange: Exchange): Pick<Call, 'account' | 'token'> | ApiResponse {
   const verification = verifyRequest(store, exchange, (token, app) => accessTokenValidity(store, token, app))
-  const token = verification.ok ? findAccessToken(store, verification.oauth.get('oauth_token') ?? '') : null
-  const account = token ? accountById(store, token.accountId) : null
+  if (!verification.ok) {
+    logError(store, exchange, verification.explanation)
+    return errorFor(verification.problem)
+  }
+  const token = findAccessToken(store, verification.oauth.get('oauth_token') ?? '')
+  const account = token && accountById(store, token.accountId)
   if (token && account) return { token, account }
-  // A verified token is without an account when that was gone in the meantime.
-  const refused: VerificationFailure = verification.ok
-    ? {
-        ok: false,
-        problem: 'token',
-        explanation: 'The account of this token is gone: the sandbox was reset.',
-      }
-    : verification
-  logError(exchange, refused, notice)
-  return errorFor(refused.problem)
+  logError(store, exchange, 'The account of this token is gone: the sandbox was reset.')
+  return xError(89)
 }
 
 /** What remains once the caller is known: their standing, the app's, the token's, and is there any call left. */
@@ -217,7 +180,7 @@ async function handleUserCall(store: Store, endpoint: Endpoint, call: Call): Pro
       'This token may only read. Set the app’s access to read-write, and sign in again: a token keeps the access it was issued with.'
     return jsonResponse({ request: exchange.request.path, error }, 401)
   }
-  const caller = { token: token.token, account, modes: exchange.modes }
+  const caller = { token: token.token, account }
   return isWithinLimit(store, endpoint, exchange, caller) ? endpoint.handle(store, call) : xError(88)
 }
 
@@ -237,24 +200,23 @@ function isClosed({ closedBy }: Endpoint, { exchange, scopes }: Call): boolean {
 async function handleGrantedCall(
   store: Store,
   endpoint: Endpoint,
-  { grant, ...call }: Pick<Call, 'exchange' | 'mediaBase'> & { grant: Grant },
-  notice: Notice,
+  exchange: Exchange,
+  grant: Grant,
 ): Promise<ApiResponse> {
-  const { exchange } = call
   const { accessToken, consumerKey, accountId, scopes } = grant
-  const refuse = (explanation: string, problem: 'token' | 'suspended'): ApiResponse => {
-    logError(exchange, { ok: false, problem, explanation }, notice)
-    return errorFor(problem)
-  }
-  if (!isLive(store, grant)) return refuse(explainBearer(store, accessToken), 'token')
   const account = accountById(store, accountId)
   const app = findApp(store, consumerKey)
-  if (!account || !app) return refuse('The account or the app of this token is gone.', 'token')
+  if (!isLive(store, grant)) {
+    logError(store, exchange, explainBearer(store, accessToken))
+    return xError(89)
+  }
+  if (!account || !app) {
+    logError(store, exchange, 'The account or the app of this token is gone.')
+    return xError(89)
+  }
   if (app.suspended) {
-    return refuse(
-      'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.',
-      'suspended',
-    )
+    logError(store, exchange, SUSPENDED)
+    return xError(416)
   }
   if (!endpoint.scopes) {
     exchange.log.explanation =
@@ -263,47 +225,37 @@ async function handleGrantedCall(
   }
   // X counts the calls of a person through an app: a newer token begins no new count.
   const token = { token: grantCaller(grant), consumerKey, access: 'read-write' } as const
-  return handleUserCall(store, endpoint, { ...call, account, token, scopes })
+  return handleUserCall(store, endpoint, { exchange, account, token, scopes })
 }
 
 /** A call by the app itself: let in where X lets it in. */
-async function handleAppCall(
-  store: Store,
-  endpoint: Endpoint,
-  call: AppCall,
-  notice: Notice,
-): Promise<ApiResponse> {
+async function handleAppCall(store: Store, endpoint: Endpoint, call: AppCall): Promise<ApiResponse> {
   const { exchange, bearerToken } = call
   const { handleApp } = endpoint
-  const app = appOfBearer(store, bearerToken)
-  if (!app) {
-    const explanation = explainBearer(store, bearerToken)
-    logError(exchange, { ok: false, problem: 'token', explanation }, notice)
+  if (!appOfBearer(store, bearerToken)) {
+    logError(store, exchange, explainBearer(store, bearerToken))
     return xError(89)
   }
   if (!handleApp) return xError(220)
-  const caller = { token: bearerToken, account: null, modes: exchange.modes }
+  const caller = { token: bearerToken, account: null }
   return isWithinLimit(store, endpoint, exchange, caller) ? handleApp(store, call) : xError(88)
 }
 
-interface Caller {
-  token: string
-  /** Null for an app's own token. */
-  account: Account | null
-  modes: Modes
-}
-
-/** Counts the call where the endpoint has a limit. False when it was one too many and limits are on. */
+/**
+ * Counts the call where the endpoint has a limit. False when it was one too many and limits are on.
+ *
+ * @param caller account null: an app by itself.
+ */
 function isWithinLimit(
   store: Store,
   endpoint: Endpoint,
-  exchange: Exchange,
-  { token, account, modes }: Caller,
+  { resource, headers, modes }: Exchange,
+  { token, account }: { token: string; account: Account | null },
 ): boolean {
-  const limit = limitFor(store, exchange.resource, endpoint.limit, account)
+  const limit = limitFor(store, resource, endpoint.limit, account)
   if (limit === null) return true
-  const usage = countCall(store, token, exchange.resource, limit)
-  setRateLimitHeaders(exchange.headers, usage)
+  const usage = countCall(store, token, resource, limit)
+  setRateLimitHeaders(headers, usage)
   return !usage.exceeded || modes.rate_limits !== 'x'
 }
 

@@ -14,12 +14,10 @@ export interface Call {
   token: Pick<AccessToken, 'token' | 'consumerKey' | 'access'>
   /** What an OAuth 2.0 token was granted; null with OAuth 1.0a, which knows no scopes. */
   scopes: readonly Scope[] | null
-  /** Where pictures' addresses begin, see {@link mediaBase}. */
-  mediaBase: string
 }
 
 /** A call by the app itself, with its bearer token: nobody's account. */
-export type AppCall = Pick<Call, 'exchange' | 'mediaBase'> & { bearerToken: string }
+export type AppCall = Pick<Call, 'exchange'> & { bearerToken: string }
 
 /** One resource of the API. */
 export interface Endpoint {
@@ -46,7 +44,7 @@ export function endpointsAt(table: EndpointTable, path: string): readonly Endpoi
 /** The caller's User object as it is now. */
 export function callersUser(
   store: Store,
-  { exchange, account, mediaBase }: Call,
+  { exchange, account }: Call,
   extra: { forVerifyCredentials?: boolean; includeEmail?: boolean } = {},
 ): ApiResponse {
   const { booleans } = store.state.settings
@@ -56,6 +54,7 @@ export function callersUser(
   const { forVerifyCredentials = false, includeEmail = false } = extra
   // Read again: while a picture was being prepared the sandbox may have been reset.
   const now = accountById(store, account.id) ?? account
+  const { mediaBase } = exchange
   const options = { mediaBase, includeEntities, skipStatus, isExtended, forVerifyCredentials, includeEmail }
   return userResponse(clientUser(store, now, options))
 }

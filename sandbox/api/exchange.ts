@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { faultResponse, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
-import { foreignCaller } from '../http/addresses'
+import { foreignCaller, mediaBase } from '../http/addresses'
 import { readBearer } from '../http/authorization'
 import {
   describeParameters,
@@ -17,11 +17,7 @@ import { type ApiResponse, asErrorOf, textResponse, xError } from '../http/respo
 import { showDuePictures } from '../images/stored-images'
 import { appOfBearer, findCode, findGrant, findRefreshable } from '../oauth/grants'
 import { bodyParameter, claimedClient } from '../oauth/oauth2-client'
-import {
-  collectProtocolParameters,
-  type ProtocolParameters,
-  type VerificationFailure,
-} from '../oauth/verify-request'
+import { collectProtocolParameters, type ProtocolParameters } from '../oauth/verify-request'
 import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../state/request-log'
 import type { Account, Fault, Modes } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
@@ -41,6 +37,8 @@ export interface Exchange {
   claimedAccount: Account | null
   /** What holds for the account and the app that are named, whoever they prove to be. */
   modes: Modes
+  /** Where the addresses of pictures begin, as the caller reaches them. */
+  mediaBase: string
   /** Headers of the response, unless the response has its own. */
   headers: Record<string, string>
   /** For the request log. An endpoint that refuses the signature takes the account out again. */
@@ -55,7 +53,7 @@ export interface Exchange {
 const NOT_LOGGED = [...PICTURE_PARAMETERS, 'authenticity_token']
 
 /** Handles a request that could be read, and adds to the exchange what the log should hold. */
-export type ExchangeHandler = (exchange: Exchange) => ApiResponse | Promise<ApiResponse>
+export type ExchangeHandler = (store: Store, exchange: Exchange) => ApiResponse | Promise<ApiResponse>
 
 /**
  * The one way into every imitated path: reads the request, turns foreign callers away, applies a fault, has the
@@ -92,7 +90,7 @@ export async function runExchange(
   const handled =
     replacement ??
     closedPath(exchange) ??
-    (reading.ok ? await handler(exchange) : malformed(exchange, reading))
+    (reading.ok ? await handler(store, exchange) : malformed(exchange, reading))
   const response = await afterSaving(store, exchange, handled)
   if (fault?.drop === 'after') {
     record(store, exchange, response, 'dropped after')
@@ -124,6 +122,7 @@ function exchangeOf(store: Store, request: HttpRequest, beganAtMs: number): Exch
     resource: resourceOf(request.path),
     claimedAccount,
     modes: modesFor(store, claimedAccount, consumerKey),
+    mediaBase: store.state.settings.media_base || mediaBase(request.host, store.origin),
     headers: {},
     log: { account: claimedAccount, ...ignoredBody(request) },
   }
@@ -276,22 +275,17 @@ function toResponse(store: Store, exchange: Exchange, response: ApiResponse, fau
   return new Response(hasBody ? response.body : null, { status: response.status, headers })
 }
 
-/** Prints a sentence at the terminal. */
-export type Notice = (sentence: string) => void
-
-/**
- * Puts into the request log why a call was refused; a signature is explained at the terminal too.
- */
-export function logError({ request, log }: Exchange, refused: VerificationFailure, notice: Notice): void {
+/** Puts into the request log why a call was refused; a signature is explained at the terminal too. */
+export function logError(
+  { notice }: Store,
+  { request, log }: Exchange,
+  explanation: string | SignatureExplanation,
+): void {
   // Whose token it claims to be is not proven.
   log.account = null
-  if (refused.problem === 'signature') {
-    const { method, path } = request
-    log.explanation = refused.explanation
-    notice(`${method} ${path}: the signature does not fit. ${drawn(refused.explanation)}`)
-  } else {
-    log.explanation = refused.explanation
-  }
+  log.explanation = explanation
+  if (typeof explanation !== 'string')
+    notice(`${request.method} ${request.path}: the signature does not fit. ${drawn(explanation)}`)
 }
 
 /** How much of the base strings fits on one line of a terminal. */

@@ -6,7 +6,7 @@ import { sameSignature } from '../oauth/signature'
 import { errorFor, type TokenValidity, verifyRequest } from '../oauth/verify-request'
 import type { App } from '../state/schema'
 import { accessTokenFor, accountById, findApp, randomText, type Store } from '../state/store'
-import { type Exchange, logError, type Notice } from './exchange'
+import { type Exchange, logError } from './exchange'
 
 const CALLBACK_SENTENCES = {
   'not here': 'The callback must be http or https on this machine, of at most 4000 characters, or oob.',
@@ -15,14 +15,14 @@ const CALLBACK_SENTENCES = {
 } as const
 
 /** `POST` or `GET /oauth/request_token`. */
-export async function requestToken(store: Store, exchange: Exchange, notice: Notice): Promise<ApiResponse> {
+export async function requestToken(store: Store, exchange: Exchange): Promise<ApiResponse> {
   const { request } = exchange
   if (request.method !== 'POST' && request.method !== 'GET') return xError(86, 'This method requires a POST.')
   const verification = verifyRequest(store, exchange, (token) =>
     token === '' ? { known: true, secrets: [''], live: true } : { known: false },
   )
   if (!verification.ok) {
-    logError(exchange, verification, notice)
+    logError(store, exchange, verification.explanation)
     return errorFor(verification.problem)
   }
   const { app } = verification
@@ -43,12 +43,12 @@ export async function requestToken(store: Store, exchange: Exchange, notice: Not
 }
 
 /** `POST` or `GET /oauth/access_token`. */
-export async function accessToken(store: Store, exchange: Exchange, notice: Notice): Promise<ApiResponse> {
+export async function accessToken(store: Store, exchange: Exchange): Promise<ApiResponse> {
   const { request, log } = exchange
   if (request.method !== 'POST' && request.method !== 'GET') return xError(86, 'This method requires a POST.')
   const verification = verifyRequest(store, exchange, (token, app) => requestTokenValidity(store, token, app))
   if (!verification.ok) {
-    logError(exchange, verification, notice)
+    logError(store, exchange, verification.explanation)
     return verification.problem === 'token'
       ? textResponse(401, 'Request token missing')
       : errorFor(verification.problem)

@@ -34,12 +34,12 @@ import type { Exchange } from './exchange'
 /** OAuth 2.0 for people: the consent page, and the calls that issue, renew and revoke tokens. */
 
 /** `GET /i/oauth2/authorize`: the consent page. X shows it each time. */
-export function showAuthorization(store: Store, exchange: Exchange, cookie: string | undefined): ApiResponse {
+export function showAuthorization(store: Store, exchange: Exchange): ApiResponse {
   const { request } = exchange
   const checked = checkAuthorization(store, exchange)
   if ('status' in checked) return checked
   const { accounts } = store.state
-  const signedIn = signedInAccount(store, cookie)
+  const signedIn = signedInAccount(store, request.cookie)
   return pageResponse(
     consentPage({
       host: request.host,

@@ -265,8 +265,8 @@ async function readStatus(store: Store, { exchange, account }: Call): Promise<Ap
 
 /** X says that it crops to the square in the middle; its reply and its limits are unconfirmed. */
 async function updateProfileImage(store: Store, call: Call): Promise<ApiResponse> {
-  const { exchange, account: caller, mediaBase } = call
-  const { request, log } = exchange
+  const { exchange, account: caller } = call
+  const { request, log, mediaBase } = exchange
   const body = readObject(exchange)
   if (body === null) return invalid('The body is not a JSON object.')
   const { media_id: mediaId } = body

@@ -45,7 +45,7 @@ export function refuseApp(): ApiResponse {
   })
 }
 
-function readMe(store: Store, { account, exchange, mediaBase, scopes, token }: Call): ApiResponse {
+function readMe(store: Store, { account, exchange, scopes, token }: Call): ApiResponse {
   const requested = (readParameter(exchange.request, 'user.fields') ?? '').split(',').filter(Boolean)
   const fields = V2_USER_FIELDS.filter((field) => requested.includes(field))
   const unknown = requested.find((field) => !fields.some((known) => known === field))
@@ -54,7 +54,7 @@ function readMe(store: Store, { account, exchange, mediaBase, scopes, token }: C
   }
   const mayReadEmail = findApp(store, token.consumerKey)?.mayReadEmail === true
   const withEmail = mayReadEmail && (scopes === null || scopes.includes('users.email'))
-  return jsonResponse({ data: v2User(store, account, { fields, mediaBase, withEmail }) })
+  return jsonResponse({ data: v2User(store, account, { fields, mediaBase: exchange.mediaBase, withEmail }) })
 }
 
 const TEXTS = ['name', 'url', 'location', 'description'] as const
@@ -64,7 +64,7 @@ const DESCRIBED: readonly V2UserField[] = TEXTS
  * Changes the texts that are in the JSON body and leaves the others. What X's pages leave open is as in v1.1: an empty
  * text clears, the lengths are the same. The response has the four texts as they are now.
  */
-function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResponse {
+function updateMe(store: Store, { account, exchange }: Call): ApiResponse {
   const { request, log } = exchange
   const body = readObject(exchange)
   if (body === null) return invalid('The body is not a JSON object.')
@@ -82,7 +82,7 @@ function updateMe(store: Store, { account, exchange, mediaBase }: Call): ApiResp
   const changed = TEXTS.some((field, index) => account[field] !== before[index])
   log.explanation = explainWrite(request, TEXTS, changed) ?? log.explanation
   store.changed()
-  return jsonResponse({ data: v2User(store, account, { fields: DESCRIBED, mediaBase }) })
+  return jsonResponse({ data: v2User(store, account, { fields: DESCRIBED, mediaBase: exchange.mediaBase }) })
 }
 
 /** The members of the JSON body; null, with the reason in the log, when it is no object. */

@@ -201,7 +201,7 @@ export function readSeedAccounts(file: unknown): SeedAccountsResult {
   const parsed = seedFileSchema.safeParse(file)
   if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) }
   const { accounts } = parsed.data
-  const scratch = createStore(Date.now, seedState(), { changed: () => undefined, saving: () => null })
+  const scratch = createStore(Date.now, seedState())
   for (const [index, account] of accounts.entries()) {
     const result = addAccount(scratch, account)
     if (!result.ok) return { ok: false, message: `Account ${index + 1}: ${result.message}` }

@@ -71,6 +71,6 @@ function reportToken(store: Store, grant: Grant): TokenReport {
     access_token: grant.accessToken,
     ...(grant.refreshToken !== null && { refresh_token: grant.refreshToken }),
     scope: grant.scopes.join(' '),
-    expires_in: Math.min(ACCESS_TOKEN_SECONDS, Math.max(0, Math.floor(leftMs / 1000))),
+    expires_in: Math.min(ACCESS_TOKEN_SECONDS, Math.max(0, Math.ceil(leftMs / 1000))),
   }
 }

@@ -18,8 +18,6 @@ import { addToken, listTokens, removeTokens } from './oauth2-tokens'
 import { clearRateLimits, type ListedEndpoint, setRateLimit } from './rate-limits'
 
 export interface ControlOptions {
-  /** The sandbox's own address. */
-  origin: string
   /** Added again after every reset. */
   seedAccounts: readonly SeedAccount[]
   /** Where calls can be counted. */
@@ -31,7 +29,7 @@ type ControlContext = Context<{ Bindings: HttpBindings }>
 /** Everything below /__sandbox/: JSON, for scripts and pages on this machine. X has no such path. */
 export function controlRoutes(
   store: Store,
-  { origin, seedAccounts, endpoints }: ControlOptions,
+  { seedAccounts, endpoints }: ControlOptions,
 ): Hono<{ Bindings: HttpBindings }> {
   const control = new Hono<{ Bindings: HttpBindings }>()
   const accountsWithKeys = () => store.state.accounts.map((account) => accountKeys(store, account))
@@ -69,7 +67,7 @@ export function controlRoutes(
   control.get('/accounts/:screen_name', (c) => {
     const account = accountByScreenName(store, c.req.param('screen_name'))
     if (!account) return c.json({ error: 'There is no such account.' }, 404)
-    const base = store.state.settings.media_base || mediaBase(c.req.header('host') ?? '', origin)
+    const base = store.state.settings.media_base || mediaBase(c.req.header('host') ?? '', store.origin)
     const user = userObject(store, account, { mediaBase: base, includeEntities: true, skipStatus: false })
     return c.body(userResponse(user).body, 200, { 'content-type': 'application/json' })
   })

@@ -36,6 +36,9 @@ export interface HttpRequest {
   /** The Host header. */
   host: string
   authorization: string | null
+  /** Headers that some pages and calls go by; undefined where they were not sent. */
+  cookie?: string | undefined
+  accept?: string | undefined
   query: Parameter[]
   /** The fields of an application/x-www-form-urlencoded body; these are signed. */
   form: Parameter[]
@@ -73,6 +76,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<RequestRea
     path: questionMark === -1 ? target : target.slice(0, questionMark),
     host,
     authorization: incoming.headers.authorization ?? null,
+    cookie: incoming.headers.cookie,
+    accept: incoming.headers.accept,
     query: [],
     form: [],
     parts: [],

@@ -8,7 +8,7 @@ import { storeUpload } from './uploads'
 const HUNDRED_MEGABYTES = 'A'.repeat(100_000_000)
 
 function newStore() {
-  const store = createStore(Date.now, seedState(), { changed: () => undefined, saving: () => null })
+  const store = createStore(Date.now, seedState())
   const wren = accountByScreenName(store, 'wren')
   if (!wren) throw new Error('wren is missing')
   return { store, wren }

@@ -2,6 +2,7 @@ import type { HttpRequest } from '../http/request'
 import { APP, type App, type AuthorizationCode, type Scope, scopes } from '../state/schema'
 import { findClient, type Store } from '../state/store'
 import { checkCallback } from './request-tokens'
+import { SUSPENDED } from './verify-request'
 
 /** What an app asks for by sending a person to /i/oauth2/authorize, once it is known to be right. */
 export interface AuthorizationRequest {
@@ -80,8 +81,6 @@ export function checkAuthorizationRequest(store: Store, request: HttpRequest): A
   const challengeMethod = method === 's256' ? 'S256' : 'plain'
   return { ok: true, requested: { app, redirectUri, scopes: known, state, challenge, challengeMethod } }
 }
-
-const SUSPENDED = 'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.'
 
 /** Why no app has this client id. Nothing that was sent is quoted: it may be a secret. */
 export function explainClientId({ state }: Store, sent: string): string {

@@ -5,6 +5,7 @@ import type { App } from '../state/schema'
 import { findClient, type Store } from '../state/store'
 import { explainClientId } from './authorization-request'
 import { sameSignature } from './signature'
+import { SUSPENDED } from './verify-request'
 
 /**
  * A parameter of the token endpoint: from the form body, or from JSON, which X reads too. Undefined when it was not
@@ -66,10 +67,7 @@ export function authenticateClient(store: Store, request: HttpRequest): ClientAu
     return refuse(unauthorizedClient(), explainSecret(store, secrets[0]))
   }
   if (app.suspended) {
-    return refuse(
-      oauth2Error(401, 'unauthorized_client', 'Client is suspended.'),
-      'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.',
-    )
+    return refuse(oauth2Error(401, 'unauthorized_client', 'Client is suspended.'), SUSPENDED)
   }
   return { ok: true, app }
 }

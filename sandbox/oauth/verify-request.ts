@@ -112,9 +112,9 @@ export function verifyRequest(
   return { ok: true, oauth, signed: protocol.signed, baseUrl, app }
 }
 
-const REPLAYED =
+export const REPLAYED =
   'The same nonce and timestamp arrived before. Make a new nonce, and sign anew, for each request, a repeated one too.'
-const SUSPENDED = 'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.'
+export const SUSPENDED = 'The app is suspended. POST /__sandbox/apps with "suspended": false ends that.'
 
 function isUsable({ oauth }: ProtocolParameters): boolean {
   const version = oauth.get('oauth_version')

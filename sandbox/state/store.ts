@@ -10,6 +10,10 @@ export interface Store {
   readonly clock: Clock
   readonly clockOffset: { ms: number }
   readonly startedAtMs: number
+  /** The sandbox's own address. */
+  readonly origin: string
+  /** Prints a sentence at the terminal, such as a path that is not imitated. */
+  readonly notice: (sentence: string) => void
   /** To be called after every change of `state`. */
   readonly changed: () => void
   /** To be waited for before an answer: false when a change could not be written to disk. Null: nothing waits. */
@@ -23,20 +27,23 @@ export interface Store {
   readonly formKey: Buffer
 }
 
-/** @param stateWriter receives every change, for the state file. */
+/** In memory and without a terminal, unless `changed` and `saving` of a state file or a `notice` are given. */
 export function createStore(
   clock: Clock,
   state: SandboxState,
-  stateWriter: Pick<Store, 'changed' | 'saving'>,
+  surroundings: Partial<Pick<Store, 'origin' | 'notice' | 'changed' | 'saving'>> = {},
 ): Store {
   const clockOffset = { ms: 0 }
   return {
+    origin: 'http://127.0.0.1',
+    notice: () => undefined,
+    changed: () => undefined,
+    saving: () => null,
+    ...surroundings,
     state,
     clock: () => clock() + clockOffset.ms,
     clockOffset,
     startedAtMs: clock(),
-    changed: stateWriter.changed,
-    saving: stateWriter.saving,
     nonces: createNonceHistory(),
     rateWindows: new Map(),
     requestLog: createRequestLog(),

@@ -8,7 +8,13 @@ import {
 import { explainSignature } from '../../oauth/explain-signature'
 import { findRequestToken } from '../../oauth/request-tokens'
 import { acceptedBaseUrls } from '../../oauth/signature'
-import { matchingBaseUrl, otherSecrets, rememberNonce, type SignedRequest } from '../../oauth/verify-request'
+import {
+  matchingBaseUrl,
+  otherSecrets,
+  REPLAYED,
+  rememberNonce,
+  type SignedRequest,
+} from '../../oauth/verify-request'
 import type { SignatureExplanation } from '../../state/request-log'
 import type { AccessToken, Account, App, CompatibleServer } from '../../state/schema'
 import {
@@ -89,9 +95,6 @@ function wrongTime(store: Store, oauth: ReadonlyMap<string, string>): Refused | 
   const isNear = /^\d+$/.test(timestamp) && Math.abs(Number(timestamp) - now) <= TIMESTAMP_WINDOW_SECONDS
   return isNear ? null : refused(`Expired timestamp, yours ${timestamp}, ours ${now}`, explanation)
 }
-
-const REPLAYED =
-  'The same nonce and timestamp arrived before. Make a new nonce, and sign anew, for each request, a repeated one too.'
 
 function wrongNonce(store: Store, oauth: ReadonlyMap<string, string>, app: App): Refused | null {
   const nonce = oauth.get('oauth_nonce') ?? ''

@@ -5,7 +5,8 @@ import { collectProtocolParameters } from '../../oauth/verify-request'
 import { compatibleUser } from '../../profile/compatible-user'
 import type { CompatibleServer } from '../../state/schema'
 import { accountById, accountByScreenName, type Store } from '../../state/store'
-import type { Exchange, Notice } from '../exchange'
+import { notImplemented } from '../dispatch'
+import { type Exchange, logError } from '../exchange'
 import {
   type CompatibleCall,
   callersUser,
@@ -17,7 +18,7 @@ import {
   updateStatus,
 } from './account'
 import { basicCredentials, callerOf } from './authentication'
-import { accessToken, consent, logCompatibleError, requestToken } from './oauth'
+import { accessToken, consent, requestToken } from './oauth'
 import {
   apiError,
   compatibleNotFound,
@@ -28,13 +29,6 @@ import {
   userResponse,
 } from './responses'
 import { rateLimitStatus, siteConfig, VERSIONS } from './site'
-
-export interface CompatibleOptions {
-  store: Store
-  /** The sandbox's own address. */
-  origin: string
-  notice: Notice
-}
 
 /** A call of the API before anyone knows who makes it. */
 type OpenCall = Omit<CompatibleCall, 'account'>
@@ -83,7 +77,7 @@ const OPEN_ENDPOINTS: Readonly<
  * decides. A call that names no account, as those of a sign-in do, reaches the server that any account or app was
  * set to, so that a server may be set for one account alone.
  */
-export function compatibleServerOf(store: Store, exchange: Exchange): CompatibleServer | null {
+function compatibleServerOf(store: Store, exchange: Exchange): CompatibleServer | null {
   const { modes, claimedAccount, request } = exchange
   if (modes.server !== 'x') return modes.server
   if (claimedAccount) return null
@@ -95,26 +89,23 @@ export function compatibleServerOf(store: Store, exchange: Exchange): Compatible
 }
 
 /** Answers everything below /api/ as one of the two servers does. */
-export async function handleCompatible(
-  { store, origin, notice }: CompatibleOptions,
-  received: Exchange,
-  { server, cookie }: { server: CompatibleServer; cookie: string | undefined },
-): Promise<ApiResponse> {
+export async function handleCompatible(store: Store, received: Exchange): Promise<ApiResponse> {
+  const server = compatibleServerOf(store, received)
+  if (server === null) return notImplemented(store, received)
   const exchange = asPhpReads(received)
   const { request } = exchange
   switch (request.path) {
     case '/api/oauth/request_token':
-      return requestToken(store, exchange, notice)
+      return requestToken(store, exchange)
     case '/api/oauth/access_token':
-      return accessToken(store, exchange, notice)
+      return accessToken(store, exchange)
     case '/api/oauth/authorize':
-      return consent(store, exchange, { server, cookie })
+      return consent(store, exchange, server)
   }
   const [, path = '', ending] = /^\/api\/(.*?)(?:\.(\w+))?$/.exec(request.path) ?? []
-  const base = store.state.settings.media_base || mediaBase(request.host, origin)
-  const site = mediaBase(request.host, origin).replace(/\/media$/, '')
+  const site = mediaBase(request.host, store.origin).replace(/\/media$/, '')
   const format: Format = ending === 'xml' ? 'xml' : 'json'
-  const call: OpenCall = { exchange, server, format, origin: site, mediaBase: base }
+  const call: OpenCall = { exchange, server, format, origin: site, mediaBase: exchange.mediaBase }
   const open = OPEN_ENDPOINTS[path.replace(/^(users\/show)\/.*$/, '$1')]
   if (open && isOf(open, server) && (ending === 'json' || (ending === 'xml' && path.startsWith('users/')))) {
     return open.handle(call, store)
@@ -126,7 +117,7 @@ export async function handleCompatible(
     exchange.log.explanation = `${request.method} arrived, and this call takes POST. GNU social says so in HTML, before it looks at the signature.`
     return errorPiece(405, 'This method requires a POST.')
   }
-  return handleCall(store, endpoint, call, { hasFormat: hasFormat(ending), notice })
+  return handleCall(store, endpoint, call, hasFormat(ending))
 }
 
 const hasFormat = (ending: string | undefined) => ending === 'json' || ending === 'xml'
@@ -146,13 +137,13 @@ async function handleCall(
   store: Store,
   endpoint: Endpoint,
   call: OpenCall,
-  { hasFormat, notice }: { hasFormat: boolean; notice: Notice },
+  hasFormat: boolean,
 ): Promise<ApiResponse> {
   const { exchange, server, format } = call
   const { request, log } = exchange
   const caller = callerOf(store, exchange, server)
   if (!caller.ok) {
-    logCompatibleError(exchange, caller, notice)
+    logError(store, exchange, caller.explanation)
     const answer = apiError(request, 401, caller.message, format)
     const headers = { 'www-authenticate': `Basic realm="${SITE} API"` }
     return caller.asksForPassword ? { ...answer, headers } : answer

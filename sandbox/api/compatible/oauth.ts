@@ -1,5 +1,5 @@
 import { readParameter } from '../../http/request'
-import { type ApiResponse, htmlResponse, textResponse } from '../../http/response'
+import { type ApiResponse, textResponse } from '../../http/response'
 import { formProof, isFormProof, signedInAccount, signInCookie } from '../../oauth/consent'
 import {
   authorize,
@@ -12,32 +12,28 @@ import {
 } from '../../oauth/request-tokens'
 import { sameSignature } from '../../oauth/signature'
 import { compatibleConsentPage, outcomePage } from '../../pages/compatible-consent-page'
-import { contentSecurityPolicy } from '../../pages/layout'
-import {
-  type Account,
-  APP,
-  type App,
-  type CompatibleServer,
-  NEW_APP,
-  type RequestToken,
-} from '../../state/schema'
-import { accessTokenFor, accountById, accountByScreenName, findApp, type Store } from '../../state/store'
-import { type Exchange, logError, type Notice } from '../exchange'
-import { type Refused, signInWithPassword, type TokenKind, verifyCompatible } from './authentication'
+import type { Account, CompatibleServer, RequestToken } from '../../state/schema'
+import { accessTokenFor, accountById, accountByScreenName, type Store } from '../../state/store'
+import { appOf, pageResponse } from '../consent'
+import { type Exchange, logError } from '../exchange'
+import { signInWithPassword, verifyCompatible } from './authentication'
 import { errorPage, errorPiece } from './responses'
 
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 /** `/api/oauth/request_token`. Any address on the web is taken for a callback; it is looked at before the signature. */
-export function requestToken(store: Store, exchange: Exchange, notice: Notice): ApiResponse {
+export function requestToken(store: Store, exchange: Exchange): ApiResponse {
   const callback = exchange.protocol?.oauth.get('oauth_callback') ?? ''
   if (!isCallback(callback)) {
     exchange.log.explanation =
       'oauth_callback is missing, or no address that begins with http:// or https://. Send one, or oob.'
     return textResponse(400, "You must provide a valid URL or 'oob' in oauth_callback.")
   }
-  const verified = verifyOAuth(store, exchange, 'none', notice)
-  if (!verified.ok) return textResponse(401, verified.message)
+  const verified = verifyCompatible(store, exchange, 'none')
+  if (!verified.ok) {
+    logError(store, exchange, verified.explanation)
+    return textResponse(401, verified.message)
+  }
   const { app } = verified
   const token = issueRequestToken(store, callback, app.access, app.consumerKey)
   const body = `oauth_token=${token.token}&oauth_token_secret=${token.secret}&oauth_callback_confirmed=true`
@@ -52,9 +48,12 @@ function isCallback(callback: string): boolean {
 }
 
 /** `/api/oauth/access_token`: a token and its secret, and nothing about whose they are. */
-export function accessToken(store: Store, exchange: Exchange, notice: Notice): ApiResponse {
-  const verified = verifyOAuth(store, exchange, 'request', notice)
-  if (!verified.ok) return textResponse(401, verified.message)
+export function accessToken(store: Store, exchange: Exchange): ApiResponse {
+  const verified = verifyCompatible(store, exchange, 'request')
+  if (!verified.ok) {
+    logError(store, exchange, verified.explanation)
+    return textResponse(401, verified.message)
+  }
   const { oauth } = verified
   const token = findRequestToken(store, oauth.get('oauth_token') ?? '')
   const account = token?.accountId ? accountById(store, token.accountId) : null
@@ -76,28 +75,8 @@ export function accessToken(store: Store, exchange: Exchange, notice: Notice): A
   }
 }
 
-function verifyOAuth(store: Store, exchange: Exchange, kind: TokenKind, notice: Notice) {
-  const verified = verifyCompatible(store, exchange, kind)
-  if (!verified.ok) logCompatibleError(exchange, verified, notice)
-  return verified
-}
-
-/** Puts into the request log why a call was refused; a signature is explained at the terminal too. */
-export function logCompatibleError(exchange: Exchange, { explanation }: Refused, notice: Notice): void {
-  if (typeof explanation === 'string') {
-    exchange.log.account = null
-    exchange.log.explanation = explanation
-  } else {
-    logError(exchange, { ok: false, problem: 'signature', explanation }, notice)
-  }
-}
-
 /** `/api/oauth/authorize`: the consent page, and the form that comes back from it. */
-export function consent(
-  store: Store,
-  exchange: Exchange,
-  { server, cookie }: { server: CompatibleServer; cookie: string | undefined },
-): ApiResponse {
+export function consent(store: Store, exchange: Exchange, server: CompatibleServer): ApiResponse {
   const { request, log } = exchange
   const named = readParameter(request, 'oauth_token')
   const token = findRequestToken(store, named ?? '')
@@ -108,7 +87,7 @@ export function consent(
       ? errorPiece(400, problem ?? '')
       : errorPage(request, 400, 'Bad Request', problem ?? '')
   }
-  const visit = { store, exchange, token, signedIn: signedInAccount(store, cookie) }
+  const visit = { store, exchange, token, signedIn: signedInAccount(store, request.cookie) }
   return request.method === 'POST' ? decide(visit) : showPage(visit)
 }
 
@@ -129,7 +108,7 @@ interface Visit {
 function showPage({ store, exchange, token, signedIn }: Visit, problem: string | null = null): ApiResponse {
   const { accounts } = store.state
   const wanted = accountByScreenName(store, readParameter(exchange.request, 'screen_name') ?? '')
-  return consentResponse(
+  return pageResponse(
     compatibleConsentPage({
       host: exchange.request.host,
       app: appOf(store, token),
@@ -185,7 +164,7 @@ function allow(store: Store, exchange: Exchange, token: RequestToken, account: A
   }
   const { name } = appOf(store, token)
   const heading = `You have successfully authorized ${name}`
-  return consentResponse(
+  return pageResponse(
     outcomePage(exchange.request.host, heading, `Type this PIN into ${name}. It works once.`, verifier),
   )
 }
@@ -196,22 +175,9 @@ function refuse(store: Store, exchange: Exchange, token: RequestToken): ApiRespo
   if (token.callback !== 'oob')
     return seeOther(callbackWith(token.callback, { oauth_problem: 'user_refused' }))
   const sentence = `${appOf(store, token).name} has no access to your account.`
-  return consentResponse(outcomePage(exchange.request.host, 'Authorization canceled.', sentence, null))
+  return pageResponse(outcomePage(exchange.request.host, 'Authorization canceled.', sentence, null))
 }
 
 function seeOther(location: string): ApiResponse {
   return { status: 303, body: '', contentType: 'text/html; charset=UTF-8', headers: { location } }
-}
-
-/** The app may have been removed by a reset meanwhile. */
-function appOf(store: Store, token: RequestToken): App {
-  return findApp(store, token.consumerKey) ?? { ...APP, ...NEW_APP }
-}
-
-function consentResponse(markup: string): ApiResponse {
-  return htmlResponse(markup, 200, {
-    'content-security-policy': contentSecurityPolicy({ forms: true }),
-    // Not no-referrer: browsers then send the form with Origin null.
-    'referrer-policy': 'same-origin',
-  })
 }
