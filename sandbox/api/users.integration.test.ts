@@ -145,6 +145,9 @@ test('settings are read and changed, one at a time', async () => {
   expect(await json(get('account/settings'))).toMatchObject(changed)
   expect(await json(post('account/settings', { lang: 'fr' }))).toMatchObject({ ...changed, language: 'fr' })
   expect(await json(get('account/settings', KESTREL))).toMatchObject({ language: 'en' })
+  expect(await json(post('account/settings', { time_zone: 'Berlin' }))).toMatchObject({
+    time_zone: { name: 'Berlin', tzinfo_name: 'Europe/Berlin' },
+  })
 })
 
 test.each([

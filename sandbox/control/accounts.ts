@@ -4,7 +4,7 @@ import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state/schema'
 import { NEW_ACCOUNT_LOOK, seedState } from '../state/seed'
 import { accessTokenFor, accountById, accountByScreenName, createStore, type Store } from '../state/store'
-import { type ControlError, controlError, type FieldError, limitError, schemaError } from './errors'
+import { type ControlResult, controlError, type FieldError, limitError, schemaError } from './errors'
 
 /** An account with the keys to act for it, as the control API returns it. */
 export interface AccountKeys {
@@ -69,10 +69,8 @@ const newAccountSchema = accountChangeSchema.extend({
     .optional(),
 })
 
-export type NewAccountResult = { ok: true; account: Account } | (ControlError & { status: 400 | 409 })
-
 /** Adds an account. Its texts obey the same rules as update_profile. */
-export function addAccount(store: Store, request: unknown): NewAccountResult {
+export function addAccount(store: Store, request: unknown): ControlResult<{ account: Account }> {
   const parsed = newAccountSchema.safeParse(request)
   if (!parsed.success) return { ...schemaError(parsed.error), status: 400 }
   const {
@@ -129,14 +127,16 @@ export function addAccount(store: Store, request: unknown): NewAccountResult {
   return { ok: true, account }
 }
 
-export type AccountChangeResult = { ok: true; account: Account } | (ControlError & { status: 400 | 404 })
-
 /**
  * Changes what is named of an account and leaves the rest; all or nothing. Tokens that were issued keep their access,
  * as on X: `access` is that of the token the list shows from now on. `revoked` ends every token of the account, as
  * when a person takes back what they allowed.
  */
-export function changeAccount(store: Store, screenName: string, request: unknown): AccountChangeResult {
+export function changeAccount(
+  store: Store,
+  screenName: string,
+  request: unknown,
+): ControlResult<{ account: Account }> {
   const account = accountByScreenName(store, screenName)
   if (!account) return { ...controlError(`There is no account named ${screenName}.`), status: 404 }
   const parsed = accountChangeSchema.safeParse(request)

@@ -2,41 +2,30 @@ import { z } from 'zod'
 import { hasDisallowedScheme, MAX_CALLBACK_CHARACTERS } from '../oauth/request-tokens'
 import { APP, type App, accessLevels, appSchema, NEW_APP } from '../state/schema'
 import { findApp, findClient, randomText, type Store } from '../state/store'
-import { type ControlError, controlError, limitError, schemaError } from './errors'
+import { type ControlResult, controlError, limitError, schemaError } from './errors'
+
+/** What the control API calls the fields of an app. */
+const FIELDS = {
+  name: 'name',
+  consumer_key: 'consumerKey',
+  consumer_secret: 'consumerSecret',
+  client_id: 'clientId',
+  client_secret: 'clientSecret',
+  access: 'access',
+  callbacks: 'callbacks',
+  suspended: 'suspended',
+  strict_token_secret: 'strictTokenSecret',
+  strict_address: 'strictAddress',
+  check_nonces: 'checkNonces',
+  cancel: 'cancel',
+  email: 'mayReadEmail',
+} as const satisfies Record<string, keyof App>
+
+type AppReport = { [Name in keyof typeof FIELDS]: App[(typeof FIELDS)[Name]] }
 
 /** An app as the control API returns it. Its secret is no secret: it opens nothing but the sandbox. */
-export interface AppReport {
-  name: string
-  consumer_key: string
-  consumer_secret: string
-  client_id: string | null
-  client_secret: string | null
-  access: App['access']
-  callbacks: string[] | null
-  suspended: boolean
-  strict_token_secret: boolean
-  strict_address: boolean
-  check_nonces: boolean
-  cancel: App['cancel']
-  email: boolean
-}
-
 export function reportApp(app: App): AppReport {
-  return {
-    name: app.name,
-    consumer_key: app.consumerKey,
-    consumer_secret: app.consumerSecret,
-    client_id: app.clientId,
-    client_secret: app.clientSecret,
-    access: app.access,
-    callbacks: app.callbacks,
-    suspended: app.suspended,
-    strict_token_secret: app.strictTokenSecret,
-    strict_address: app.strictAddress,
-    check_nonces: app.checkNonces,
-    cancel: app.cancel,
-    email: app.mayReadEmail,
-  }
+  return Object.fromEntries(Object.entries(FIELDS).map(([name, field]) => [name, app[field]])) as AppReport
 }
 
 /** X registers ten at most. */
@@ -86,25 +75,26 @@ const appRequestSchema = z.strictObject({
   email: z.boolean().optional(),
 })
 
-export type AppResult = { ok: true; app: App; isNew: boolean } | ControlError
+/** What of the app that is there from the start stands in the documentation. */
+const PUBLISHED = [
+  ['consumer_secret', 'secret'],
+  ['client_id', 'client_id'],
+  ['client_secret', 'client_secret'],
+] as const
 
 /**
  * Registers an app, or changes the one with this `consumer_key`; without a key a new one gets one. What is left out
  * stays, or is as X's portal sets it at first.
  */
-export function setApp(store: Store, request: unknown): AppResult {
+export function setApp(store: Store, request: unknown): ControlResult<{ app: App; isNew: boolean }> {
   const parsed = appRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const { consumer_key: consumerKey = randomText(25), ...sent } = parsed.data
   const existing = findApp(store, consumerKey)
   if (!existing && store.state.apps.length >= MAX_APPS) return limitError('apps', MAX_APPS)
-  if (existing && sent.consumer_secret !== undefined && consumerKey === APP.consumerKey) {
-    return controlError(`The secret of ${APP.consumerKey} is published and stays.`, 'consumer_secret')
-  }
-  for (const name of ['client_id', 'client_secret'] as const) {
-    if (existing && sent[name] !== undefined && consumerKey === APP.consumerKey) {
-      return controlError(`The ${name} of ${APP.consumerKey} is published and stays.`, name)
-    }
+  for (const [name, what] of PUBLISHED) {
+    if (existing && sent[name] !== undefined && consumerKey === APP.consumerKey)
+      return controlError(`The ${what} of ${APP.consumerKey} is published and stays.`, name)
   }
   const sameClient = sent.client_id === undefined ? null : findClient(store, sent.client_id)
   if (sameClient && sameClient !== existing) {
@@ -118,32 +108,15 @@ export function setApp(store: Store, request: unknown): AppResult {
     clientId: randomText(34),
     clientSecret: randomText(50),
   }
-  Object.assign(
-    app,
-    sentAlone({
-      name: sent.name,
-      consumerSecret: sent.consumer_secret,
-      clientId: sent.client_id,
-      clientSecret: sent.client_secret,
-      access: sent.access,
-      callbacks: sent.callbacks,
-      suspended: sent.suspended,
-      strictTokenSecret: sent.strict_token_secret,
-      strictAddress: sent.strict_address,
-      checkNonces: sent.check_nonces,
-      cancel: sent.cancel,
-      mayReadEmail: sent.email,
-    }),
-  )
+  for (const [name, value] of Object.entries(sent))
+    Object.assign(app, value !== undefined && { [FIELDS[name as keyof typeof sent]]: value })
   if (!existing) store.state.apps.push(app)
   store.changed()
   return { ok: true, app, isNew: !existing }
 }
 
-export type AppRemoval = { ok: true; app: App } | (ControlError & { status: 400 | 404 })
-
 /** Takes an app's registration away, and with it every token it was given: its calls meet code 32 from now on. */
-export function removeApp({ state, changed }: Store, consumerKey: string): AppRemoval {
+export function removeApp({ state, changed }: Store, consumerKey: string): ControlResult<{ app: App }> {
   const app = state.apps.find((candidate) => candidate.consumerKey === consumerKey)
   if (!app) {
     return { ...controlError(`There is no app with the key ${consumerKey}.`, 'consumer_key'), status: 404 }
@@ -160,8 +133,4 @@ export function removeApp({ state, changed }: Store, consumerKey: string): AppRe
   delete state.appModes[consumerKey]
   changed()
   return { ok: true, app }
-}
-
-function sentAlone(fields: { [Name in keyof App]?: App[Name] | undefined }): Partial<App> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Store } from '../state/store'
-import { type ControlError, controlError, schemaError } from './errors'
+import { type ControlResult, controlError, schemaError } from './errors'
 
 /** Between these the sandbox's dates make sense: X's first year, and a century later. */
 const EARLIEST_MS = Date.UTC(2006, 0)
@@ -27,10 +27,8 @@ export function reportClock(store: Store): ClockReport {
   return { at: new Date(store.clock()).toISOString(), offset_ms: store.clockOffset.ms }
 }
 
-export type ClockResult = { ok: true; clock: ClockReport } | ControlError
-
 /** Moves the sandbox's clock, to a moment or by a time; it goes on from there. Not kept over a restart. */
-export function setClock(store: Store, request: unknown): ClockResult {
+export function setClock(store: Store, request: unknown): ControlResult<{ clock: ClockReport }> {
   const parsed = clockRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const wanted = parsed.data

@@ -13,6 +13,9 @@ export interface ControlError {
   problems: readonly FieldError[]
 }
 
+/** What a call of the control API gives, or what is wrong with it. */
+export type ControlResult<Value> = ({ ok: true } & Value) | (ControlError & { status?: 400 | 404 | 409 })
+
 export function controlError(sentence: string, field: string | null = null): ControlError {
   return { ok: false, message: sentence, problems: [{ field, sentence }] }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type ApiResponse, JSON_TYPE, X_ERRORS, type XErrorCode } from '../http/response'
 import type { Account, Fault } from '../state/schema'
 import { accountByScreenName, type Store } from '../state/store'
-import { type ControlError, controlError, limitError, schemaError, wholeNumber } from './errors'
+import { type ControlResult, controlError, limitError, schemaError, wholeNumber } from './errors'
 import { exhaustedHeaders } from './rate-limits'
 
 /** Longer than any client waits; a typing slip must not hang a test for hours. */
@@ -45,39 +45,25 @@ const faultRequestSchema = z.strictObject({
   drop: z.enum(['before', 'after'], { error: 'drop is before or after' }).optional(),
 })
 
-export type FaultResult = { ok: true; fault: Fault } | ControlError
+const EFFECTS = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
 
-type FaultRequest = z.infer<typeof faultRequestSchema>
-
-/** A fault as it may be set. Refused when malformed, without effect, or meant for an account that does not exist. */
-export function checkFault(
-  store: Store,
-  request: unknown,
-): { ok: true; request: FaultRequest } | ControlError {
+/** Sets a fault. Refused when malformed, without effect, or meant for an account that does not exist. */
+export function addFault(store: Store, request: unknown): ControlResult<{ fault: Fault }> {
   const parsed = faultRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
-  const { screen_name: screenName } = parsed.data
+  // Times left out: once. Null: until it is removed.
+  const { times = 1, screen_name: screenName, ...rest } = parsed.data
   if (screenName !== undefined && !accountByScreenName(store, screenName)) {
     return controlError(`There is no account named ${screenName}.`, 'screen_name')
   }
-  const does = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
-  if (does.every((name) => parsed.data[name] === undefined)) {
-    return controlError(`A fault needs at least one of: ${does.join(', ')}.`)
+  if (EFFECTS.every((name) => rest[name] === undefined)) {
+    return controlError(`A fault needs at least one of: ${EFFECTS.join(', ')}.`)
   }
-  return { ok: true, request: parsed.data }
-}
-
-/** Sets a fault, or refuses as {@link checkFault} does. */
-export function addFault(store: Store, request: unknown): FaultResult {
-  const checked = checkFault(store, request)
-  if (!checked.ok) return checked
   if (store.state.faults.length >= MAX_FAULTS) return limitError('faults', MAX_FAULTS)
-  const { times, screen_name: screenName, ...rest } = checked.request
   const fault: Fault = {
     ...rest,
     id: store.state.nextFaultId++,
-    // Left out: once. Null: until it is removed.
-    times: times === undefined ? 1 : times,
+    times,
     ...(screenName !== undefined && { screen_name: screenName }),
   }
   store.state.faults.push(fault)
@@ -122,6 +108,9 @@ export function resourceOf(path: string): string {
     .replace(/^(\/2\/media\/upload)\/\d{1,19}\//, '$1/:id/')
 }
 
+/** X's errors by any code. */
+const ERRORS: Record<number, { status: number; message: string }> = X_ERRORS
+
 /** X's usual code for a status that a fault names without a code. */
 const USUAL_CODES: Record<number, XErrorCode> = { 401: 89, 404: 34, 429: 88, 500: 131, 503: 130 }
 
@@ -129,7 +118,8 @@ const USUAL_CODES: Record<number, XErrorCode> = { 401: 89, 404: 34, 429: 88, 500
 export function faultResponse(fault: Fault, nowMs: number): ApiResponse | null {
   const replaces = [fault.status, fault.code, fault.message, fault.body].some((value) => value !== undefined)
   if (!replaces) return null
-  const status = fault.status ?? statusOfCode(fault.code) ?? (fault.body === undefined ? 500 : 200)
+  const known = fault.code === undefined ? undefined : ERRORS[fault.code]
+  const status = fault.status ?? known?.status ?? (fault.body === undefined ? 500 : 200)
   const headers = { ...(status === 429 && exhaustedHeaders(nowMs)), ...lowerCaseNames(fault.headers) }
   if (fault.body !== undefined) {
     const looksLikeHtml = fault.body.trimStart().startsWith('<')
@@ -143,7 +133,8 @@ export function faultResponse(fault: Fault, nowMs: number): ApiResponse | null {
   const code = fault.code ?? USUAL_CODES[status]
   if (code === undefined && fault.message === undefined)
     return { status, body: '', contentType: JSON_TYPE, headers }
-  const message = fault.message ?? messageOfCode(code) ?? 'Internal error'
+  const message =
+    fault.message ?? (code === undefined ? undefined : ERRORS[code]?.message) ?? 'Internal error'
   return {
     status,
     body: JSON.stringify({ errors: [{ code: code ?? 0, message }] }),
@@ -156,17 +147,4 @@ export function faultResponse(fault: Fault, nowMs: number): ApiResponse | null {
 /** Header names in the one case the server compares them in. */
 export function lowerCaseNames(headers: Record<string, string> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}
-
-function knownError(code: number | undefined): { status: number; message: string } | undefined {
-  const errors: Record<number, { status: number; message: string }> = X_ERRORS
-  return code === undefined ? undefined : errors[code]
-}
-
-function statusOfCode(code: number | undefined): number | undefined {
-  return knownError(code)?.status
-}
-
-function messageOfCode(code: number | undefined): string | undefined {
-  return knownError(code)?.message
 }

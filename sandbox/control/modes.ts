@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Modes, modesSchema, type SandboxState, type Settings, settingsSchema } from '../state/schema'
 import { accountByScreenName, findApp, type Store } from '../state/store'
-import { type ControlError, choicesOf, controlError, type FieldError, schemaError } from './errors'
+import { type ControlResult, choicesOf, controlError, type FieldError, schemaError } from './errors'
 
 /** Every mode and the values it takes. */
 export const modeChoices: readonly { mode: string; choices: readonly string[] }[] = Object.entries(
@@ -34,13 +34,11 @@ export function reportModes({ state }: Store): ModesReport {
   return { ...state.modes, accounts: state.accountModes, apps: state.appModes }
 }
 
-export type ModesResult = { ok: true } | ControlError
-
 /**
  * Sets the named modes: for all, with `screen_name` for one account, or with `consumer_key` for one app. For one
  * account or app null takes its own setting away again.
  */
-export function setModes(store: Store, request: unknown): ModesResult {
+export function setModes(store: Store, request: unknown): ControlResult<object> {
   const parsed = modesRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const { screen_name: screenName, consumer_key: consumerKey, ...named } = parsed.data
@@ -83,10 +81,8 @@ function setOwn(all: SandboxState['appModes'], key: string, sent: [string, unkno
   else delete all[key]
 }
 
-export type SettingsResult = { ok: true; settings: Settings } | ControlError
-
 /** Sets the named decisions and leaves the others; all or nothing. */
-export function setSettings(store: Store, request: unknown): SettingsResult {
+export function setSettings(store: Store, request: unknown): ControlResult<{ settings: Settings }> {
   const parsed = settingsSchema.exactPartial().strict().safeParse(request)
   if (!parsed.success) {
     const error = schemaError(parsed.error)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ACCESS_TOKEN_SECONDS, isOfUse, issueGrant, revokeGrants } from '../oauth/grants'
 import { APP, type Grant, scopes } from '../state/schema'
 import { accountById, accountByScreenName, findClient, type Store } from '../state/store'
-import { type ControlError, controlError, schemaError } from './errors'
+import { type ControlResult, controlError, schemaError } from './errors'
 
 /** OAuth 2.0 tokens for scripts, without the way through the consent page. */
 
@@ -27,10 +27,8 @@ export interface TokenReport {
   expires_in: number
 }
 
-export type TokenResult = { ok: true; token: TokenReport } | ControlError
-
 /** Issues a token of an account, as its consent to these scopes would. */
-export function addToken(store: Store, request: unknown): TokenResult {
+export function addToken(store: Store, request: unknown): ControlResult<{ token: TokenReport }> {
   const parsed = requestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const { screen_name: screenName, client_id: clientId = APP.clientId, scope = PROFILE_SCOPES } = parsed.data

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Account, RateLimit } from '../state/schema'
 import { accountByScreenName, type Store } from '../state/store'
-import { type ControlError, controlError, limitError, schemaError, wholeNumber } from './errors'
+import { type ControlResult, controlError, limitError, schemaError, wholeNumber } from './errors'
 import { resourceOf } from './faults'
 
 /** A day: X's longest window. */
@@ -28,8 +28,6 @@ const rateLimitRequestSchema = z.strictObject({
   screen_name: z.string().optional(),
 })
 
-export type RateLimitResult = { ok: true; rateLimit: RateLimit } | ControlError
-
 /**
  * Sets how many calls of an endpoint a token has, for everyone or for one account, and counts from anew. Refuses
  * calls only in mode `rate_limits: x`.
@@ -38,7 +36,7 @@ export function setRateLimit(
   store: Store,
   endpoints: readonly ListedEndpoint[],
   request: unknown,
-): RateLimitResult {
+): ControlResult<{ rateLimit: RateLimit }> {
   // A limit anywhere else would do nothing, and nobody would notice.
   const isCounted = (path: string) => endpoints.some((endpoint) => endpoint.path === resourceOf(path))
   const parsed = rateLimitRequestSchema

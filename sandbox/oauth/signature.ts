@@ -1,48 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { percentEncode } from '../http/encoding'
-import type { HttpRequest, Parameter, Scheme } from '../http/request'
-
-/**
- * RFC 5849 §3.4.1: method, address and parameters in the one form both sides sign.
- *
- * @param baseUrl scheme, host and path without query, as {@link normalizedBaseUrl} makes it.
- * @param parameters decoded; everything signed, without `realm` and `oauth_signature`.
- */
-export function signatureBaseString(
-  method: string,
-  baseUrl: string,
-  parameters: readonly Parameter[],
-): string {
-  return joinBaseString(method, baseUrl, encodedParameters(parameters))
-}
-
-/** The base string of parameters that were encoded before: the same for every address that may have been signed. */
-export function joinBaseString(method: string, baseUrl: string, encoded: string): string {
-  return `${percentEncode(method.toUpperCase())}&${percentEncode(baseUrl)}&${encoded}`
-}
-
-/** RFC 5849 §3.4.1.3.2: names and values encoded, sorted and joined, and all of it encoded for the base string. */
-export function encodedParameters(parameters: readonly Parameter[]): string {
-  return (
-    parameters
-      .map(({ name, value }) => ({ name: percentEncode(name), value: percentEncode(value) }))
-      // Percent-encoded text is ASCII, so comparing characters is comparing bytes.
-      .sort((a, b) => compare(a.name, b.name) || compare(a.value, b.value))
-      .map(({ name, value }) => `${percentEncode(name)}%3D${percentEncode(value)}`)
-      .join('%26')
-  )
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
-}
-
-/** RFC 5849 §3.4.2: base64 of the HMAC-SHA1. The token secret is empty before there is a token. */
-export function hmacSha1Signature(baseString: string, consumerSecret: string, tokenSecret: string): string {
-  const key = `${percentEncode(consumerSecret)}&${percentEncode(tokenSecret)}`
-  return createHmac('sha1', key).update(baseString).digest('base64')
-}
+import { timingSafeEqual } from 'node:crypto'
+import type { HttpRequest, Scheme } from '../http/request'
 
 /** Compares in a time that does not tell how much of the signature was right. */
 export function sameSignature(given: string, wanted: string): boolean {

@@ -79,7 +79,7 @@ export function baseStringOf(signing: Signing, shared: SharedEncodings = shareEn
   return signing.assemble(signing.method.toUpperCase(), signing.baseUrl, shared.joined(signing))
 }
 
-export function signatureOf(signing: Signing, baseString: string): string {
+export function signatureOf(signing: Signing, baseString: string = baseStringOf(signing)): string {
   return signing.sign(baseString, signing.key(signing.consumerSecret, signing.tokenSecret))
 }
 

@@ -7,13 +7,8 @@ import type { AccessToken, App, RequestToken } from '../state/schema'
 import { findApp, type Store, TIMESTAMP_WINDOW_SECONDS } from '../state/store'
 import { explainConsumerKey, explainTimestamp, explainToken, explainUnusable } from './explain-credentials'
 import { explainSignature } from './explain-signature'
-import {
-  acceptedBaseUrls,
-  encodedParameters,
-  hmacSha1Signature,
-  joinBaseString,
-  sameSignature,
-} from './signature'
+import { acceptedBaseUrls, sameSignature } from './signature'
+import { baseStringOf, rightSigning, shareEncodings, signatureOf } from './signing'
 
 /** What the token named in a request is worth. */
 export type TokenValidity =
@@ -158,11 +153,18 @@ export function matchingBaseUrl(
   { baseUrls, consumerSecret, tokenSecrets }: AcceptedKeys,
 ): string | null {
   const given = protocol.oauth.get('oauth_signature') ?? ''
-  const parameters = encodedParameters(protocol.signed)
+  const shared = shareEncodings()
   for (const baseUrl of baseUrls) {
-    const baseString = joinBaseString(request.method, baseUrl, parameters)
     for (const tokenSecret of tokenSecrets) {
-      if (sameSignature(given, hmacSha1Signature(baseString, consumerSecret, tokenSecret))) return baseUrl
+      const { method } = request
+      const signing = rightSigning({
+        method,
+        baseUrl,
+        parameters: protocol.signed,
+        consumerSecret,
+        tokenSecret,
+      })
+      if (sameSignature(given, signatureOf(signing, baseStringOf(signing, shared)))) return baseUrl
     }
   }
   return null

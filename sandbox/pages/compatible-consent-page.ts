@@ -1,6 +1,6 @@
+import { html } from 'hono/html'
 import type { RequestToken } from '../state/schema'
 import { type ConsentPage, choice, listed, MANY_ACCOUNTS, MAY } from './consent-page'
-import { html } from './html'
 import { boxedLogo, logo, page } from './layout'
 
 /** The consent page of GNU social and StatusNet, with their fields; the accounts are the sandbox's own addition. */

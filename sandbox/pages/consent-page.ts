@@ -1,8 +1,8 @@
+import { html } from 'hono/html'
 import { type AllowedApp, formProof, listAllowedApps } from '../oauth/consent'
-import type { Account, App, RequestToken, Scope } from '../state/schema'
+import { type Account, type App, type RequestToken, SCOPES, type Scope } from '../state/schema'
 import type { Store } from '../state/store'
-import { type Html, html } from './html'
-import { avatarImage, boxedLogo, describeAccount, icon, logo, page } from './layout'
+import { avatarImage, boxedLogo, describeAccount, type Html, icon, logo, page } from './layout'
 
 export interface ConsentPage {
   host: string
@@ -28,35 +28,6 @@ export const MAY: Record<RequestToken['access'], string> = {
   'read-write': 'read and change the profile',
   'read-write-directmessages':
     'read and change the profile, and read and send direct messages (there are none here)',
-}
-
-/** As X words them, where a profile is concerned; the others do nothing here, so a few words are enough. */
-const SCOPES: Record<Scope, string> = {
-  'tweet.read': 'see your posts and your profile',
-  'tweet.write': 'post for you',
-  'tweet.moderate.write': 'hide and show replies to your posts',
-  'users.read': 'see your account and accounts you can see',
-  'users.email': 'see your e-mail address',
-  'follows.read': 'see whom you follow and who follows you',
-  'follows.write': 'follow and unfollow for you',
-  'offline.access': 'stay connected until you take back its access',
-  'space.read': 'see Spaces',
-  'mute.read': 'see whom you mute',
-  'mute.write': 'mute and unmute for you',
-  'like.read': 'see what you like',
-  'like.write': 'like for you',
-  'list.read': 'see your lists',
-  'list.write': 'change your lists',
-  'block.read': 'see whom you block',
-  'block.write': 'block and unblock for you',
-  'bookmark.read': 'see your bookmarks',
-  'bookmark.write': 'change your bookmarks',
-  'dm.read': 'read your direct messages',
-  'dm.write': 'send direct messages for you',
-  'media.write': 'upload pictures, and change your profile with them',
-  'broadcast.read': 'see your broadcasts',
-  'broadcast.write': 'change your broadcasts',
-  'timeline.read': 'see your timeline',
 }
 
 function mayDo(access: ConsentPage['access']): Html {
@@ -139,7 +110,9 @@ ${
 <p class="actions"><a class="button main" href="${back}">Return to ${app.name}</a></p>`
 }
 </div>`
-  return page({ title: 'Access denied', host, main, width: 'card', script: 'cancelled-page.js' })
+  // X leaves the person on its page. Here nobody who only waits is stranded.
+  const onward = back === null ? undefined : { seconds: 3, to: back }
+  return page({ title: 'Access denied', host, main, width: 'card', onward })
 }
 
 const ALLOWED: Record<RequestToken['access'], string> = {

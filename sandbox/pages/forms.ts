@@ -1,5 +1,5 @@
-import { type Html, html } from './html'
-import { icon } from './layout'
+import { html } from 'hono/html'
+import { type Html, icon } from './layout'
 
 /**
  * The forms of the front page. Each names a call of the control API; assets/front-page.js makes its JSON of the fields

@@ -1,3 +1,4 @@
+import { html } from 'hono/html'
 import { z } from 'zod'
 import { reportClock } from '../control/clock'
 import { choicesOf } from '../control/errors'
@@ -7,8 +8,7 @@ import { accountOfCaller } from '../oauth/grants'
 import { DEFAULT_SETTINGS, type Fault, type RateLimit, settingsSchema } from '../state/schema'
 import { accountById, findAccessToken, type Store } from '../state/store'
 import { actionButton, fieldsOf, jsonOption, type Option, postForm, type SelectField } from './forms'
-import { type Html, html } from './html'
-import { folded, foldedPanel, panel } from './layout'
+import { folded, foldedPanel, type Html, panel } from './layout'
 
 /** The panels at the side of the front page: modes, faults, rate limits, clock and settings. */
 

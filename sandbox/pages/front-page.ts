@@ -1,3 +1,4 @@
+import { html } from 'hono/html'
 import { accountKeys } from '../control/accounts'
 import type { ListedEndpoint } from '../control/rate-limits'
 import { type Account, APP, type App, accessLevels, appSchema } from '../state/schema'
@@ -11,7 +12,6 @@ import {
   PATHS_ID,
   settingsPanel,
 } from './front-page-controls'
-import { type Html, html } from './html'
 import {
   avatarImage,
   boxedLogo,
@@ -19,6 +19,7 @@ import {
   describeAccount,
   folded,
   foldedPanel,
+  type Html,
   page,
   panel,
 } from './layout'

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { html } from 'hono/html'
 import { accountKeys } from '../control/accounts'
 import { percentEncode } from '../http/encoding'
-import { hmacSha1Signature, signatureBaseString } from '../oauth/signature'
+import { rightSigning, signatureOf } from '../oauth/signing'
 import { type Account, APP } from '../state/schema'
 import type { Store } from '../state/store'
-import { type Html, html } from './html'
-import { avatarImage, page } from './layout'
+import { avatarImage, type Html, page } from './layout'
 
 /** One account's keys as they are written for `curl` and for common clients, each with a button that copies it. */
 export function keysPage(store: Store, origin: string, account: Account): string {
@@ -131,8 +131,8 @@ function signedHeader(store: Store, url: string, token: string, tokenSecret: str
     oauth_token: token,
     oauth_version: '1.0',
   }).map(([name, value]) => ({ name, value }))
-  const base = signatureBaseString('GET', url, parameters)
-  const signature = hmacSha1Signature(base, APP.consumerSecret, tokenSecret)
-  const pairs = [...parameters, { name: 'oauth_signature', value: signature }]
+  const { consumerSecret } = APP
+  const signing = rightSigning({ method: 'GET', baseUrl: url, parameters, consumerSecret, tokenSecret })
+  const pairs = [...parameters, { name: 'oauth_signature', value: signatureOf(signing) }]
   return `Authorization: OAuth ${pairs.map(({ name, value }) => `${name}="${percentEncode(value)}"`).join(', ')}`
 }

@@ -1,5 +1,8 @@
+import { html } from 'hono/html'
 import type { Account } from '../state/schema'
-import { type Html, html } from './html'
+
+/** Markup that may be put into markup as it is; everything else is escaped. Nothing in the sandbox's pages is waited for. */
+export type Html = ReturnType<typeof html>
 
 export interface PageFrame {
   title: string
@@ -10,6 +13,8 @@ export interface PageFrame {
   width: 'wide' | 'card'
   /** A script of `assets/` that the page runs. */
   script?: string
+  /** Where the page leads by itself, after so many seconds. */
+  onward?: { seconds: number; to: string } | undefined
   /** Stylesheets of `assets/` that only this page needs. */
   styles?: readonly string[]
   /** Stands at the band's right end. */
@@ -17,7 +22,7 @@ export interface PageFrame {
 }
 
 /** A whole page of the sandbox: band and main part. Nobody is to take it for X. */
-export function page({ title, host, main, width, script, styles = [], bandEnd }: PageFrame): string {
+export function page({ title, host, main, width, script, onward, styles = [], bandEnd }: PageFrame): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -31,6 +36,7 @@ export function page({ title, host, main, width, script, styles = [], bandEnd }:
 <link rel="stylesheet" href="/assets/fonts.css">
 <link rel="stylesheet" href="/assets/sandbox.css">
 ${styles.map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}
+${onward && html`<meta http-equiv="refresh" content="${onward.seconds}; url=${onward.to}">`}
 ${script ? html`<script type="module" src="/assets/${script}"></script>` : null}
 </head>
 <body>
@@ -44,7 +50,7 @@ ${main}
 </main>
 </body>
 </html>
-`.markup
+`.toString()
 }
 
 /** The logo in its square. */

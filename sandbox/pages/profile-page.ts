@@ -1,9 +1,9 @@
+import { html } from 'hono/html'
 import { shortenLinks } from '../profile/links'
 import { avatarUrl, userObject } from '../profile/user-object'
 import type { Account } from '../state/schema'
 import type { Store } from '../state/store'
-import { type Html, html } from './html'
-import { icon } from './layout'
+import { type Html, icon } from './layout'
 
 export interface ProfilePage {
   host: string
@@ -83,7 +83,7 @@ ${account.url !== '' && html`<li>${icon('link')}${websiteLink(store, account)}</
 </main>
 </body>
 </html>
-`.markup
+`.toString()
 }
 
 /** A long name breaks after an underscore, not within a word. */

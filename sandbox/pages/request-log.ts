@@ -1,7 +1,7 @@
+import { html } from 'hono/html'
 import type { LoggedRequest, SignatureExplanation } from '../state/request-log'
 import type { Store } from '../state/store'
-import { type Html, html } from './html'
-import { icon } from './layout'
+import { type Html, icon } from './layout'
 
 /** How many the page shows; the control API returns all. */
 const SHOWN_REQUESTS = 40

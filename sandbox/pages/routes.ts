@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import { getMimeType } from 'hono/utils/mime'
 import type { ListedEndpoint } from '../control/rate-limits'
 import { foreignCaller } from '../http/addresses'
 import { readBody } from '../http/request'
@@ -110,13 +111,6 @@ function respond(markup: string, status: number, styleNonce?: string): Response 
 const ASSETS_FOLDER = new URL('../assets/', import.meta.url)
 const ASSET_NAMES = new Set(readdirSync(ASSETS_FOLDER))
 
-const TYPES: Readonly<Record<string, string>> = {
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml',
-  woff2: 'font/woff2',
-}
-
 const FONTS: Readonly<Record<string, string>> = {
   'next.woff2': 'next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
   'next-ext.woff2': 'next/files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2',
@@ -134,7 +128,7 @@ export async function serveAsset(name: string): Promise<Response | null> {
       : resolve(`@fontsource-variable/atkinson-hyperlegible-${font}`)
   return new Response(new Uint8Array(await readFile(file)), {
     headers: {
-      'content-type': TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      'content-type': getMimeType(name) ?? 'application/octet-stream',
       'x-content-type-options': 'nosniff',
       // Fonts never change within a version; the rest is being worked on.
       'cache-control': font === undefined ? 'no-cache' : 'public, max-age=86400',

@@ -205,34 +205,39 @@ const requestTokenSchema = z.object({
   verifier: z.string().nullable(),
 })
 
-/** What OAuth 2.0 grants. Clients may ask for all of X's scopes; only a profile's do anything here. */
-export const scopes = [
-  'tweet.read',
-  'tweet.write',
-  'tweet.moderate.write',
-  'users.read',
-  'users.email',
-  'follows.read',
-  'follows.write',
-  'offline.access',
-  'space.read',
-  'mute.read',
-  'mute.write',
-  'like.read',
-  'like.write',
-  'list.read',
-  'list.write',
-  'block.read',
-  'block.write',
-  'bookmark.read',
-  'bookmark.write',
-  'dm.read',
-  'dm.write',
-  'media.write',
-  'broadcast.read',
-  'broadcast.write',
-  'timeline.read',
-] as const
+/**
+ * What OAuth 2.0 grants, worded as X does where a profile is concerned. Clients may ask for all of X's scopes; the others
+ * do nothing here.
+ */
+export const SCOPES = {
+  'tweet.read': 'see your posts and your profile',
+  'tweet.write': 'post for you',
+  'tweet.moderate.write': 'hide and show replies to your posts',
+  'users.read': 'see your account and accounts you can see',
+  'users.email': 'see your e-mail address',
+  'follows.read': 'see whom you follow and who follows you',
+  'follows.write': 'follow and unfollow for you',
+  'offline.access': 'stay connected until you take back its access',
+  'space.read': 'see Spaces',
+  'mute.read': 'see whom you mute',
+  'mute.write': 'mute and unmute for you',
+  'like.read': 'see what you like',
+  'like.write': 'like for you',
+  'list.read': 'see your lists',
+  'list.write': 'change your lists',
+  'block.read': 'see whom you block',
+  'block.write': 'block and unblock for you',
+  'bookmark.read': 'see your bookmarks',
+  'bookmark.write': 'change your bookmarks',
+  'dm.read': 'read your direct messages',
+  'dm.write': 'send direct messages for you',
+  'media.write': 'upload pictures, and change your profile with them',
+  'broadcast.read': 'see your broadcasts',
+  'broadcast.write': 'change your broadcasts',
+  'timeline.read': 'see your timeline',
+} as const
+export type Scope = keyof typeof SCOPES
+export const scopes = Object.keys(SCOPES) as Scope[]
 
 const authorizationCodeSchema = z.object({
   code: z.string(),
@@ -262,39 +267,28 @@ const grantSchema = z.object({
   ended: z.enum(['revoked', 'refreshed']).nullable(),
 })
 
-export const backgroundModes = ['2014', 'removed', 'tier', 'noop'] as const
-export const profileModes = ['works', 'tier'] as const
-export const verifyCredentialsModes = ['works', 'tier'] as const
-export const v2Modes = ['works', 'tier', 'missing'] as const
-export const v2WriteModes = ['oauth2', ...v2Modes] as const
-export const oauth2Modes = ['works', 'off'] as const
-export const serverModes = ['x', 'statusnet', 'gnusocial'] as const
-export const rateLimitModes = ['off', 'x'] as const
-export const pictureModes = ['works', 'slow', 'stuck'] as const
-export const databaseModes = ['mixed', 'strict', 'lenient'] as const
-
 export const modesSchema = z.object({
-  background: z.enum(backgroundModes),
-  profile: z.enum(profileModes),
+  background: z.enum(['2014', 'removed', 'tier', 'noop']),
+  profile: z.enum(['works', 'tier']),
   /** Reading one's own account by API v1.1. */
-  verify_credentials: z.enum(verifyCredentialsModes),
+  verify_credentials: z.enum(['works', 'tier']),
   /** Reading one's own account by API v2. */
-  users_me_v2: z.enum(v2Modes),
+  users_me_v2: z.enum(['works', 'tier', 'missing']),
   /** Changing the texts by API v2. */
-  profile_v2: z.enum(v2WriteModes),
+  profile_v2: z.enum(['oauth2', 'works', 'tier', 'missing']),
   /** Changing the photo by API v2. */
-  profile_image_v2: z.enum(v2WriteModes),
+  profile_image_v2: z.enum(['oauth2', 'works', 'tier', 'missing']),
   /** Uploading media by API v2, in one piece or in several. */
-  media_v2: z.enum(v2Modes),
+  media_v2: z.enum(['works', 'tier', 'missing']),
   /** Signing in by OAuth 2.0. */
-  oauth2: z.enum(oauth2Modes),
-  rate_limits: z.enum(rateLimitModes),
+  oauth2: z.enum(['works', 'off']),
+  rate_limits: z.enum(['off', 'x']),
   /** When a photo or header that was taken is shown. */
-  pictures: z.enum(pictureModes),
+  pictures: z.enum(['works', 'slow', 'stuck']),
   /** Whose habits it has: X's, or those of a server that speaks X's API in its own way. */
-  server: z.enum(serverModes),
+  server: z.enum(['x', 'statusnet', 'gnusocial']),
   /** How StatusNet's database takes a text it has no room or no letters for. */
-  database: z.enum(databaseModes),
+  database: z.enum(['mixed', 'strict', 'lenient']),
 })
 
 export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
@@ -424,7 +418,6 @@ export type RateLimit = z.infer<typeof rateLimitSchema>
 export type StoredImage = z.infer<typeof imageSchema>
 export type AccessToken = z.infer<typeof accessTokenSchema>
 export type RequestToken = z.infer<typeof requestTokenSchema>
-export type Scope = (typeof scopes)[number]
 export type AuthorizationCode = z.infer<typeof authorizationCodeSchema>
 export type Grant = z.infer<typeof grantSchema>
 export type Modes = z.infer<typeof modesSchema>
