@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Logger, pino } from 'pino'
+import { LOG_LEVELS } from '@/lib/environment'
 import type { Reason } from '@/lib/profile/api-error'
 import { currentRequestId } from '@/lib/server/request-scope'
 import { readEnv } from './env'
@@ -55,27 +55,16 @@ export function levelOf(reason: Reason | undefined): Level {
 /** A visitor chooses the path, and with it the length of the line. */
 const PATH_MAX_UNITS = 200
 
-let logger: Logger | undefined
-
-function readLogger(): Logger {
-  logger ??= pino(
-    {
-      level: readEnv().logLevel,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-    },
-    // Through the console, so that whatever runs this program (Next, a test) sees the lines as its own.
-    { write: (line: string) => console.log(line.trimEnd()) },
-  )
-  return logger
-}
-
-/** Writes one line of JSON, with the id of the request under way. */
+/**
+ * Writes one line of JSON, with the time and the id of the request under way, where `LOG_LEVEL` asks for its level.
+ * Through the console, so that whatever runs this program (Next, a test) sees the lines as its own.
+ */
 export function log(level: Level, event: Event, facts: LogFacts): void {
+  if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(readEnv().logLevel)) return
   const requestId = currentRequestId()
   const path = facts.path?.slice(0, PATH_MAX_UNITS)
-  readLogger()[level]({ event, ...(requestId && { requestId }), ...facts, ...(path && { path }) })
+  // What is undefined leaves no trace in JSON.
+  console.log(JSON.stringify({ level, time: new Date().toISOString(), event, requestId, ...facts, path }))
 }
 
 /** Says why this server does not start. A sentence for a person, before there is a level to obey. */
