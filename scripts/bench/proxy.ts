@@ -3,15 +3,17 @@
  * and through our route, one after the other in one run so that both meet the same machine at the same time.
  */
 
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
+import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
+import OAuth from 'oauth-1.0a'
+import { startProcess } from '../../sandbox/tests/sandbox'
 import { ensureBuild } from '../build'
 import { freePort } from '../free-port'
 import { runCommand } from '../run-command'
 import { signInOverHttp } from '../sign-in'
 import { productionEnvironment, startApp } from '../start-app'
-import { authorizationHeader, type Keys } from './oauth1'
 import { quantile } from './quantile'
 
 const PAIRS = 500
@@ -22,31 +24,39 @@ const SCREEN_NAME = 'wren'
 
 type SandboxAccount = { screen_name: string; access_token: string; access_token_secret: string }
 
-/** The sandbox gets a process of its own: in ours it would share our turn, and the direct call would look too quick. */
+/**
+ * The sandbox gets a process of its own: in ours it would share our turn, and the direct call would look too quick. It
+ * keeps its state on disk, as `npm run sandbox` does, so a call costs what it costs there.
+ */
 async function startServers() {
-  const sandbox = fork(path.join(import.meta.dirname, 'forked-sandbox.ts'), { execArgv: ['--import', 'tsx'] })
-  const [sandboxOrigin] = (await once(sandbox, 'message')) as [string]
+  const folder = mkdtempSync(path.join(tmpdir(), 'plumage-bench-'))
+  const sandbox = startProcess(['--port', '0', '--state', path.join(folder, 'state.json')])
+  const sandboxOrigin = await sandbox.origin
+  if (sandboxOrigin === null) throw new Error(`The sandbox did not start: ${(await sandbox.ended).stderr}`)
   const port = await freePort()
   const env = productionEnvironment(`http://localhost:${port}`, sandboxOrigin)
   const app = await startApp({ port, env })
   const close = async () => {
     await app.close()
-    sandbox.disconnect()
+    sandbox.child.kill('SIGTERM')
+    await sandbox.ended
+    rmSync(folder, { recursive: true, force: true })
   }
   return { appOrigin: app.origin, sandboxOrigin, close }
 }
 
-async function readKeys(sandboxOrigin: string): Promise<Keys> {
+const oauth = new OAuth({
+  consumer: { key: 'sandbox-key', secret: 'sandbox-secret' },
+  signature_method: 'HMAC-SHA1',
+  hash_function: (base, key) => createHmac('sha1', key).update(base).digest('base64'),
+})
+
+async function readToken(sandboxOrigin: string): Promise<OAuth.Token> {
   const response = await fetch(`${sandboxOrigin}/__sandbox/accounts`)
   const accounts = (await response.json()) as SandboxAccount[]
   const account = accounts.find(({ screen_name }) => screen_name === SCREEN_NAME)
   if (!account) throw new Error(`The sandbox has no account ${SCREEN_NAME}.`)
-  return {
-    consumerKey: 'sandbox-key',
-    consumerSecret: 'sandbox-secret',
-    token: account.access_token,
-    tokenSecret: account.access_token_secret,
-  }
+  return { key: account.access_token, secret: account.access_token_secret }
 }
 
 /**
@@ -63,7 +73,7 @@ async function millisecondsOf(url: string, headersOf: () => Record<string, strin
 }
 
 async function measure(appOrigin: string, sandboxOrigin: string) {
-  const keys = await readKeys(sandboxOrigin)
+  const token = await readToken(sandboxOrigin)
   const cookie = await signInOverHttp(appOrigin, SCREEN_NAME)
   const url = `${sandboxOrigin}/1.1/account/update_profile.json`
   const route = `${appOrigin}/api/account/update_profile`
@@ -72,7 +82,7 @@ async function measure(appOrigin: string, sandboxOrigin: string) {
   for (let pair = -WARM_UP_PAIRS; pair < PAIRS; pair += 1) {
     const form = { location: `Nest ${pair}`, skip_status: 'true' }
     const body = new URLSearchParams(form)
-    const sign = () => ({ authorization: authorizationHeader({ method: 'POST', url, form }, keys) })
+    const sign = () => ({ ...oauth.toHeader(oauth.authorize({ url, method: 'POST', data: form }, token)) })
     const directMilliseconds = await millisecondsOf(url, sign, body)
     const routedMilliseconds = await millisecondsOf(route, () => ({ cookie, origin: appOrigin }), body)
     if (pair < 0) continue

@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import OAuth from 'oauth-1.0a'
 import { z } from 'zod'
 import { parseEnvironment } from '../../lib/environment'
 import type { ServerKind } from '../../lib/server-kinds'
@@ -188,27 +189,20 @@ function authorizationOf(settings: Settings, call: Call): string {
   return `Basic ${Buffer.from([client.id, client.secret].map(encode).join(':')).toString('base64')}`
 }
 
-/** The Authorization header: RFC 5849 §3, with HMAC-SHA1. A JSON body takes no part in the signature. */
-function sign(settings: Settings, call: Call): string {
-  const token = call.isWithoutToken ? undefined : settings.token
-  const protocol: Record<string, string> = {
-    oauth_consumer_key: settings.consumerKey,
-    oauth_nonce: randomUUID().replaceAll('-', ''),
-    oauth_signature_method: 'HMAC-SHA1',
-    oauth_timestamp: String(Math.floor(Date.now() / 1000)),
-    oauth_version: '1.0',
-    ...(token && { oauth_token: token.token }),
-    ...call.oauth,
+/** The Authorization header of OAuth 1.0a. A JSON body takes no part in the signature. */
+function sign({ consumerKey, consumerSecret, serverOrigin, token }: Settings, call: Call): string {
+  const oauth = new OAuth({
+    consumer: { key: consumerKey, secret: consumerSecret },
+    signature_method: 'HMAC-SHA1',
+    hash_function: (base, key) => createHmac('sha1', key).update(base).digest('base64'),
+  })
+  const request = {
+    url: serverOrigin + call.path,
+    method: call.method,
+    data: { ...call.form, ...call.oauth },
   }
-  const pairs = Object.entries({ ...call.form, ...protocol })
-    .map(([name, value]) => [encode(name), encode(value)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-  const base = [call.method, settings.serverOrigin + call.path, pairs.join('&')].map(encode).join('&')
-  const key = `${encode(settings.consumerSecret)}&${encode(token?.secret ?? '')}`
-  const signature = createHmac('sha1', key).update(base).digest('base64')
-  const parts = Object.entries({ ...protocol, oauth_signature: signature })
-  return `OAuth ${parts.map(([name, value]) => `${name}="${encode(value)}"`).join(', ')}`
+  const own = call.isWithoutToken || !token ? undefined : { key: token.token, secret: token.secret }
+  return oauth.toHeader({ ...oauth.authorize(request, own), ...call.oauth }).Authorization
 }
 
 const ErrorsSchema = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1) })
