@@ -1,22 +1,20 @@
 import { useEffect, useId, useState } from 'react'
-import { Icon } from '@/components/ui/icon'
-import { AnyIcon } from '@/components/ui/more-icons'
+import { Checkbox } from '@/components/ui/checkbox'
 import { seamsInWords } from '@/lib/messages/crop'
 import {
   MIN_REGION_SIDE_PIXELS,
-  type PixelSize,
   type Placement,
   type Region,
   regionBeforeTurning,
 } from '@/lib/profile/crop-geometry'
 import { isSeamVisible, type Seams, type TileLines } from '@/lib/profile/tile-seam'
-import { PlacedPicture } from './crop-stage'
+import { PlacedPicture, type ShownCopy } from './crop-stage'
 import { ToolButton } from './crop-tools'
 import type { Crop } from './use-crop'
 
 interface BackgroundToolsProps {
   crop: Crop
-  copy: { blob: Blob; url: string; widthPixels: number; heightPixels: number } | null
+  copy: ShownCopy | null
   isTiled: boolean
 }
 
@@ -41,22 +39,12 @@ export function BackgroundTools({ crop, copy, isTiled }: BackgroundToolsProps) {
         />
       </div>
       <div className="mt-5 border-t border-line pt-4">
-        <label className="flex min-h-11 items-center gap-3">
-          <span className="relative grid size-6 shrink-0 place-items-center">
-            <input
-              type="checkbox"
-              checked={placement.isMirrored}
-              onChange={({ currentTarget }) => mirror(currentTarget.checked)}
-              aria-describedby="tile-hint"
-              className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
-            />
-            <Icon
-              name="check"
-              className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
-            />
-          </span>
-          <span className="font-strong">Make it tile</span>
-        </label>
+        <Checkbox
+          label="Make it tile"
+          checked={placement.isMirrored}
+          onChange={({ currentTarget }) => mirror(currentTarget.checked)}
+          aria-describedby="tile-hint"
+        />
         <p id="tile-hint" className="text-hint text-ink-2 max-sm:text-hint-phone">
           Mirrors the picture to the right and down, so that tiles meet without a seam.
           <span>
@@ -87,14 +75,8 @@ function Seam({ crop, copy }: Pick<BackgroundToolsProps, 'crop' | 'copy'>) {
   )
 }
 
-interface TileViewProps {
-  crop: Crop
-  /** Null while it is being made; its place is kept. */
-  copy: { url: string; widthPixels: number; heightPixels: number } | null
-}
-
 /** Four tiles, moved by half, so that the place where they meet lies in the middle. */
-function TileView({ crop, copy }: TileViewProps) {
+function TileView({ crop, copy }: Pick<BackgroundToolsProps, 'crop' | 'copy'>) {
   const { placement, aspect } = crop
   return (
     <div
@@ -111,7 +93,7 @@ function TileView({ crop, copy }: TileViewProps) {
             transform: placement.isMirrored ? `scale(${1 - 2 * right}, ${1 - 2 * down})` : undefined,
           }}
         >
-          {copy && <PlacedPicture url={copy.url} picture={copy} placement={placement} />}
+          <PlacedPicture copy={copy} placement={placement} />
         </div>
       ))}
     </div>
@@ -172,68 +154,37 @@ function useSeams(blob: Blob | undefined, { region, quarterTurns }: Placement): 
   return seams
 }
 
-/** How many pairs of neighbouring lines are read from within a tile, beside its edges. */
-const INNER_PAIRS = 12
-const CHANNELS = 4
-
-interface Span {
-  start: number
-  length: number
-}
-
 /** The rows and columns of a region that tell whether a seam will be seen. Null where no canvas can be read. */
 function readTileLines(picture: ImageBitmap, region: Region): { rows: TileLines; columns: TileLines } | null {
-  const { width, height } = picture
-  const across = spanOf(region.left, region.width, width)
-  const down = spanOf(region.top, region.height, height)
-  const columns = readLines(across, down.length, (context, at, count, index) =>
-    context.drawImage(picture, at, down.start, count, down.length, index, 0, count, down.length),
-  )
-  const rows = readLines(
-    down,
-    across.length,
-    (context, at, count, index) =>
-      context.drawImage(picture, across.start, at, across.length, count, 0, index, across.length, count),
-    true,
-  )
-  return rows && columns && { rows, columns }
+  const { start: left, length: width } = spanOf(region.left, region.width, picture.width)
+  const { start: top, length: height } = spanOf(region.top, region.height, picture.height)
+  const canvas = document.createElement('canvas')
+  canvas.width = width
+  canvas.height = height
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) return null
+  context.drawImage(picture, left, top, width, height, 0, 0, width, height)
+  const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)
+  const channelsOf = (line: Uint32Array) => new Uint8Array(line.buffer, line.byteOffset, line.byteLength)
+  const row = (y: number) => channelsOf(pixels.subarray(y * width, (y + 1) * width))
+  const column = (x: number) =>
+    channelsOf(Uint32Array.from({ length: height }, (_, y) => pixels[y * width + x] ?? 0))
+  return { rows: linesToCompare(height, row), columns: linesToCompare(width, column) }
 }
 
-function spanOf(start: number, length: number, pixels: number): Span {
+function spanOf(start: number, length: number, pixels: number) {
   const from = Math.min(Math.round(start * pixels), pixels - 1)
   return { start: from, length: Math.min(Math.max(1, Math.round(length * pixels)), pixels - from) }
 }
 
-type DrawLines = (context: CanvasRenderingContext2D, at: number, count: number, index: number) => void
+/** How many pairs of neighbouring lines are read from within a tile, beside its edges. */
+const INNER_PAIRS = 12
 
-/** Only the lines that are compared are drawn, so that a large picture costs no more than a small one. */
-function readLines(span: Span, lineLength: number, draw: DrawLines, areRows = false): TileLines | null {
-  const pairs = span.length < 2 ? [] : innerPositions(span)
-  const lines = 2 + 2 * pairs.length
-  const size: PixelSize = { widthPixels: lineLength, heightPixels: lines }
-  const canvas = document.createElement('canvas')
-  canvas.width = size.widthPixels
-  canvas.height = size.heightPixels
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  if (!context) return null
-  // Columns are drawn lying down, so that every line is one run of the pixels that are read.
-  if (!areRows) context.setTransform(0, 1, 1, 0, 0, 0)
-  draw(context, span.start, 1, 0)
-  draw(context, span.start + span.length - 1, 1, 1)
-  for (const [pair, at] of pairs.entries()) draw(context, at, 2, 2 + 2 * pair)
-  const { data } = context.getImageData(0, 0, size.widthPixels, size.heightPixels)
-  const line = (index: number) =>
-    data.subarray(index * lineLength * CHANNELS, (index + 1) * lineLength * CHANNELS)
-  return {
-    first: line(0),
-    last: line(1),
-    inner: pairs.map((_, pair) => [line(2 + 2 * pair), line(3 + 2 * pair)]),
-  }
-}
-
-function innerPositions({ start, length }: Span): number[] {
-  const steps = Math.min(INNER_PAIRS, length - 1)
-  return Array.from({ length: steps }, (_, step) => start + Math.floor((step * (length - 1)) / steps))
+/** Of `count` lines the edges, and pairs of neighbours spread over the tile. */
+function linesToCompare(count: number, line: (at: number) => Uint8Array): TileLines {
+  const steps = Math.min(INNER_PAIRS, count - 1)
+  const inner = Array.from({ length: steps }, (_, step) => Math.floor((step * (count - 1)) / steps))
+  return { first: line(0), last: line(count - 1), inner: inner.map((at) => [line(at), line(at + 1)]) }
 }
 
 /** What one press of − or + changes a side by. */
@@ -268,11 +219,10 @@ function SizeField({ name, valuePixels, mostPixels, onChange }: SizeFieldProps) 
       <div className="mt-1 flex gap-1">
         <ToolButton
           name={`${name}: ${PRESS_PIXELS} pixels less`}
+          outline="minus"
           isAtEnd={valuePixels <= leastPixels}
           onPress={() => onChange(valuePixels - PRESS_PIXELS)}
-        >
-          <AnyIcon name="minus" />
-        </ToolButton>
+        />
         <input
           id={id}
           type="number"
@@ -290,11 +240,10 @@ function SizeField({ name, valuePixels, mostPixels, onChange }: SizeFieldProps) 
         />
         <ToolButton
           name={`${name}: ${PRESS_PIXELS} pixels more`}
+          outline="plus"
           isAtEnd={valuePixels >= mostPixels}
           onPress={() => onChange(valuePixels + PRESS_PIXELS)}
-        >
-          <AnyIcon name="plus" />
-        </ToolButton>
+        />
       </div>
     </div>
   )

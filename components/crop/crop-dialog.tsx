@@ -1,28 +1,21 @@
 'use client'
 
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { Dialog } from '@/components/ui/dialog'
-import type { Elements } from '@/components/ui/elements'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { useObjectUrl } from '@/components/ui/object-url'
+import type { WorkingCopy } from '@/lib/browser/images/messages'
 import { adviceFor, shownInWords, softnessInWords } from '@/lib/messages/crop'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { PictureSource } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import { BackgroundTools } from './background-tools'
-import { CropStage, PlacedPicture } from './crop-stage'
+import { CropStage, PlacedPicture, type ShownCopy } from './crop-stage'
 import { CropTools } from './crop-tools'
 import { type Crop, useCrop } from './use-crop'
-
-/** The upright working copy, at most 2048 pixels a side. */
-export interface WorkingCopy {
-  blob: Blob
-  widthPixels: number
-  heightPixels: number
-}
 
 export interface CropDialogProps {
   isOpen: boolean
@@ -38,18 +31,19 @@ export interface CropDialogProps {
   progress: string | null
   /** The background is repeated, so its seams matter. */
   isTiled: boolean
-  onUse: (placement: Placement) => void
-  onCancel: () => void
+  /** Called with null when the person leaves it. */
+  decide: (placement: Placement | null) => void
 }
 
 /** Which part of a picture is used and which way up, by mouse, touch, keys or buttons. Escape cancels. */
 export function CropDialog(props: CropDialogProps) {
-  const { isOpen, slot, finds, onCancel } = props
+  const { isOpen, slot, finds, decide } = props
+  const { file, widthPixels, heightPixels } = props.source
   const heading = useRef<HTMLHeadingElement>(null)
   return (
     <Dialog
       isOpen={isOpen}
-      onClose={onCancel}
+      onClose={() => decide(null)}
       labelledBy={`crop-heading-${slot}`}
       {...(finds.length > 0 && { describedBy: findsIdOf(slot) })}
       firstFocus={heading}
@@ -64,29 +58,17 @@ export function CropDialog(props: CropDialogProps) {
         >
           Crop and place
         </h2>
-        <Caption slot={slot} source={props.source} />
+        <p className="mt-0.5 break-words text-ink-2 max-sm:text-hint-phone">
+          <span>{FIELD_LABELS[slot]}</span>
+          <span className="max-sm:hidden">
+            {' from '}
+            <bdi translate="no">{file.name}</bdi>
+          </span>
+          <span>{`, ${widthPixels} × ${heightPixels}`}</span>
+        </p>
       </div>
       <CropForm {...props} />
     </Dialog>
-  )
-}
-
-function Caption({
-  slot,
-  source: { file, widthPixels, heightPixels },
-}: {
-  slot: Slot
-  source: PictureSource
-}) {
-  return (
-    <p className="mt-0.5 break-words text-ink-2 max-sm:text-hint-phone">
-      <span>{FIELD_LABELS[slot]}</span>
-      <span className="max-sm:hidden">
-        {' from '}
-        <bdi translate="no">{file.name}</bdi>
-      </span>
-      <span>{`, ${widthPixels} × ${heightPixels}`}</span>
-    </p>
   )
 }
 
@@ -96,7 +78,7 @@ const STATUS_PAUSE_MILLISECONDS = 500
 
 /** Everything that knows the placement. It is made anew each time the dialog opens. */
 function CropForm(props: CropDialogProps) {
-  const { slot, source, copy, placement, finds, isTiled, onUse, onCancel } = props
+  const { slot, source, copy, placement, finds, isTiled, decide } = props
   const crop = useCrop(slot, source, placement)
   const url = useObjectUrl(copy?.blob)
   const shown = copy && url ? { ...copy, url } : null
@@ -154,13 +136,13 @@ function CropForm(props: CropDialogProps) {
       <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 sm:px-9 low:py-2">
         <p className="max-w-140 flex-1 basis-40 text-hint text-ink-2 max-sm:hidden">{adviceFor(slot)}</p>
         <div className="ms-auto flex shrink-0 gap-3 max-sm:contents">
-          <Button tone="second" onClick={onCancel} className="max-sm:flex-1">
+          <Button tone="second" onClick={() => decide(null)} className="max-sm:flex-1">
             Cancel
           </Button>
           <Button
             tone="main"
             isBusy={!shown}
-            onClick={() => shown && onUse(crop.placement)}
+            onClick={() => shown && decide(crop.placement)}
             className="max-sm:flex-2"
           >
             Use picture
@@ -171,55 +153,37 @@ function CropForm(props: CropDialogProps) {
   )
 }
 
-interface SmallPlacesProps {
-  crop: Crop
-  /** Null while it is being made; its place is kept. */
-  copy: { url: string; widthPixels: number; heightPixels: number } | null
-}
-
-/** The picture as large as it is seen elsewhere: the photo's circles, or the header on a phone. */
-function SmallPlaces({ crop, copy }: SmallPlacesProps) {
-  const placed = copy && <PlacedPicture url={copy.url} picture={copy} placement={crop.placement} />
-  return PLACES[crop.slot](placed)
-}
-
 /** On X: the page of a profile, its card, a timeline, the smallest lists. */
 const CIRCLES = ['size-[134px]', 'size-[73px]', 'size-[48px]', 'size-[24px]']
 
-const PLACES: Record<Slot, (placed: Elements) => ReactElement | null> = {
-  avatar: (placed) => (
-    <Section title="Where it is shown">
-      <div className="flex flex-wrap items-end gap-3">
-        {CIRCLES.map((size) => (
-          <div key={size} className={`${size} relative shrink-0 overflow-hidden rounded-full bg-sunk`}>
-            {placed}
-          </div>
-        ))}
-      </div>
-    </Section>
-  ),
-  banner: (placed) => (
-    <Section title="On a phone">
-      <div className="relative mb-9 w-[360px] max-w-full">
-        <div className="relative aspect-3/1 overflow-hidden rounded-chip bg-sunk">{placed}</div>
-        <div className="striped absolute -bottom-9 left-4 size-[76px] rounded-full border-4 border-surface bg-accent-soft" />
-      </div>
-    </Section>
-  ),
-  background: () => null,
-}
-
-function Section({ title, children }: { title: string; children: Elements }) {
+/** The picture as large as it is seen elsewhere: the photo's circles, or the header on a phone. */
+function SmallPlaces({ crop, copy }: { crop: Crop; copy: ShownCopy | null }) {
+  if (crop.slot === 'background') return null
+  const isPhoto = crop.slot === 'avatar'
+  const placed = <PlacedPicture copy={copy} placement={crop.placement} />
   return (
     <section className="mt-6 border-t border-line pt-5">
-      <h3 className="mb-3 font-strong">{title}</h3>
-      {children}
+      <h3 className="mb-3 font-strong">{isPhoto ? 'Where it is shown' : 'On a phone'}</h3>
+      {isPhoto ? (
+        <div className="flex flex-wrap items-end gap-3">
+          {CIRCLES.map((size) => (
+            <div key={size} className={`${size} relative shrink-0 overflow-hidden rounded-full bg-sunk`}>
+              {placed}
+            </div>
+          ))}
+        </div>
+      ) : (
+        <div className="relative mb-9 w-[360px] max-w-full">
+          <div className="relative aspect-3/1 overflow-hidden rounded-chip bg-sunk">{placed}</div>
+          <div className="striped absolute -bottom-9 left-4 size-[76px] rounded-full border-4 border-surface bg-accent-soft" />
+        </div>
+      )}
     </section>
   )
 }
 
-/** A value as it was when it last stayed the same for a while: what is read out waits for the hand to rest. */
-function useDebounced<Value extends string | null>(value: Value, pauseMilliseconds: number): Value {
+/** A text as it was when it last stayed the same for a while: what is read out waits for the hand to rest. */
+function useDebounced(value: string, pauseMilliseconds: number): string {
   const [settled, setDebounced] = useState(value)
   useEffect(() => {
     const timer = setTimeout(() => setDebounced(value), pauseMilliseconds)

@@ -8,15 +8,16 @@ import {
 } from 'react'
 import { CoveredHeader } from '@/components/preview/covered-header'
 import { classNames } from '@/components/ui/class-names'
+import type { WorkingCopy } from '@/lib/browser/images/messages'
 import { FIELD_LABELS } from '@/lib/messages/fields'
-import { type FramePoint, type PixelSize, type Placement, turnedSize } from '@/lib/profile/crop-geometry'
+import { type FramePoint, type Placement, turnedSize } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import type { Crop } from './use-crop'
 
 interface CropStageProps {
   crop: Crop
-  /** The working copy; null while it is being made. */
-  copy: { url: string; widthPixels: number; heightPixels: number } | null
+  /** Null while it is being made. */
+  copy: ShownCopy | null
   /** What is said in its place until then. */
   progress: string | null
   describedBy: string
@@ -53,10 +54,10 @@ export function CropStage({ crop, copy, progress, describedBy }: CropStageProps)
           aspectRatio: aspect,
         }}
       >
-        {copy && <PlacedPicture url={copy.url} picture={copy} placement={placement} />}
+        <PlacedPicture copy={copy} placement={placement} />
         <div className="veiled absolute -inset-[200vmax]" />
         <div className={classNames('absolute inset-0 overflow-hidden', shape)}>
-          {copy && <PlacedPicture url={copy.url} picture={copy} placement={placement} />}
+          <PlacedPicture copy={copy} placement={placement} />
           {slot === 'banner' && <CoveredHeader marksPhoto />}
         </div>
         <div className={classNames('picture-frame absolute inset-0', shape)} />
@@ -83,17 +84,16 @@ const HEIGHTS: Record<Slot, string> = {
   background: 'h-[min(18rem,55dvh)] sm:h-[clamp(16rem,100dvh-26rem,31.25rem)] low:h-[max(8rem,45dvh)]',
 }
 
-interface PlacedPictureProps {
+/** The upright working copy, and where the page can show it. */
+export interface ShownCopy extends WorkingCopy {
   url: string
-  /** The upright picture's size; only its shape matters. */
-  picture: PixelSize
-  placement: Placement
 }
 
 /** A picture laid under the frame around it so that the region fills the frame; the rest reaches out of it. */
-export function PlacedPicture({ url, picture, placement }: PlacedPictureProps) {
+export function PlacedPicture({ copy, placement }: { copy: ShownCopy | null; placement: Placement }) {
+  if (!copy) return null
   const { region, quarterTurns } = placement
-  const { widthPixels, heightPixels } = turnedSize(picture, quarterTurns)
+  const { widthPixels, heightPixels } = turnedSize(copy, quarterTurns)
   const isSideways = quarterTurns % 2 === 1
   return (
     <div
@@ -106,7 +106,7 @@ export function PlacedPicture({ url, picture, placement }: PlacedPictureProps) {
       }}
     >
       <img
-        src={url}
+        src={copy.url}
         alt=""
         draggable={false}
         className="absolute max-w-none"

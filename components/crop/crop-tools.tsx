@@ -1,7 +1,6 @@
-import { type CSSProperties, type ReactNode, useId } from 'react'
+import { type CSSProperties, useId } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { SvgIcon } from '@/components/ui/icon'
-import { AnyIcon } from '@/components/ui/more-icons'
 import { ZOOM_STEP } from './crop-stage'
 import type { Crop } from './use-crop'
 
@@ -11,6 +10,15 @@ const PRESS = 0.05
 /** Everything that can be done to the picture without dragging, in the order in which it is used. */
 export function CropTools({ crop }: { crop: Crop }) {
   const { canMove, move, centre, turn, showMost, startAgain } = crop
+  const arrow = (to: keyof typeof canMove, right: number, down: number, className?: string) => (
+    <ToolButton
+      name={`Move ${to}`}
+      outline={to}
+      isAtEnd={!canMove[to]}
+      onPress={() => move(right, down)}
+      className={className}
+    />
+  )
   return (
     <>
       <ZoomControl crop={crop} />
@@ -18,64 +26,30 @@ export function CropTools({ crop }: { crop: Crop }) {
         <fieldset>
           <legend className="mb-2 font-strong">Move</legend>
           <div className="grid w-max grid-cols-3 gap-1">
-            <Tool
-              name="Move up"
-              outline="up"
-              isAtEnd={!canMove.up}
-              onPress={() => move(0, -PRESS)}
-              className="col-start-2"
-            />
-            <Tool
-              name="Move left"
-              outline="left"
-              isAtEnd={!canMove.left}
-              onPress={() => move(-PRESS, 0)}
-              className="col-start-1"
-            />
-            <Tool name="Centre" outline="centre" onPress={centre} />
-            <Tool name="Move right" outline="right" isAtEnd={!canMove.right} onPress={() => move(PRESS, 0)} />
-            <Tool
-              name="Move down"
-              outline="down"
-              isAtEnd={!canMove.down}
-              onPress={() => move(0, PRESS)}
-              className="col-start-2"
-            />
+            {arrow('up', 0, -PRESS, 'col-start-2')}
+            {arrow('left', -PRESS, 0, 'col-start-1')}
+            <ToolButton name="Centre" outline="centre" onPress={centre} />
+            {arrow('right', PRESS, 0)}
+            {arrow('down', 0, PRESS, 'col-start-2')}
           </div>
         </fieldset>
         <fieldset className="min-w-min flex-1">
           <legend className="mb-2 font-strong">Rotate</legend>
           <div className="flex gap-1">
-            <Tool name="Rotate left" outline="turn-left" onPress={() => turn(-1)} />
-            <Tool name="Rotate right" outline="turn-right" onPress={() => turn(1)} />
+            <ToolButton name="Rotate left" outline="turn-left" onPress={() => turn(-1)} />
+            <ToolButton name="Rotate right" outline="turn-right" onPress={() => turn(1)} />
           </div>
           <div className="-ms-2.5 mt-2 flex flex-col items-start">
-            <QuietTool outline={CROP_OUTLINES.whole} onPress={showMost}>
+            <QuietTool outline="whole" onPress={showMost}>
               Fit whole picture
             </QuietTool>
-            <QuietTool outline={CROP_OUTLINES.again} onPress={startAgain}>
+            <QuietTool outline="again" onPress={startAgain}>
               Start again
             </QuietTool>
           </div>
         </fieldset>
       </div>
     </>
-  )
-}
-
-interface ToolProps {
-  name: string
-  outline: CropOutline
-  onPress: () => void
-  isAtEnd?: boolean
-  className?: string
-}
-
-function Tool({ outline, ...rest }: ToolProps) {
-  return (
-    <ToolButton {...rest}>
-      <SvgIcon outline={CROP_OUTLINES[outline]} />
-    </ToolButton>
   )
 }
 
@@ -89,6 +63,8 @@ const CROP_OUTLINES = {
   'turn-left': 'M4.4 6.6A6.5 6.5 0 1 1 3.5 10M3.6 3v4h4',
   'turn-right': 'M15.6 6.6A6.5 6.5 0 1 0 16.5 10M16.4 3v4h-4',
   whole: 'M3.5 7V3.5H7M13 3.5h3.5V7M16.5 13v3.5H13M7 16.5H3.5V13',
+  minus: 'M4 10h12',
+  plus: 'M4 10h12M10 4v12',
   again: 'M7.5 4 3.8 7.7l3.7 3.7M4 7.7h8.3a4 4 0 0 1 0 8H9',
 } as const
 type CropOutline = keyof typeof CROP_OUTLINES
@@ -112,9 +88,12 @@ function ZoomControl({ crop }: { crop: Crop }) {
         </span>
       </div>
       <div className="mt-2 flex items-center gap-3">
-        <ToolButton name="Zoom out" isAtEnd={now <= PERCENT} onPress={() => zoomTo(zoom - ZOOM_STEP)}>
-          <AnyIcon name="minus" />
-        </ToolButton>
+        <ToolButton
+          name="Zoom out"
+          outline="minus"
+          isAtEnd={now <= PERCENT}
+          onPress={() => zoomTo(zoom - ZOOM_STEP)}
+        />
         <input
           id={id}
           type="range"
@@ -130,33 +109,32 @@ function ZoomControl({ crop }: { crop: Crop }) {
           className="slider min-w-0 flex-1"
           style={filledTo((now - PERCENT) / Math.max(1, most - PERCENT))}
         />
-        <ToolButton name="Zoom in" isAtEnd={now >= most} onPress={() => zoomTo(zoom + ZOOM_STEP)}>
-          <AnyIcon name="plus" />
-        </ToolButton>
+        <ToolButton
+          name="Zoom in"
+          outline="plus"
+          isAtEnd={now >= most}
+          onPress={() => zoomTo(zoom + ZOOM_STEP)}
+        />
       </div>
     </div>
   )
 }
 
 /** React's styles do not know variables of our own. */
-type SliderStyle = CSSProperties & Record<'--slider-filled', string>
-
-function filledTo(fraction: number): SliderStyle {
-  return { '--slider-filled': `${fraction * 100}%` }
-}
+const filledTo = (fraction: number) => ({ '--slider-filled': `${fraction * 100}%` }) as CSSProperties
 
 interface ToolButtonProps {
   /** What it does, as it is read out. */
   name: string
+  outline: CropOutline
   onPress: () => void
   /** Nothing is left to do; the button keeps the focus and its place. */
   isAtEnd?: boolean
-  className?: string
-  children: ReactNode
+  className?: string | undefined
 }
 
 /** A square button with a drawing, for what is done again and again. */
-export function ToolButton({ name, onPress, isAtEnd = false, className, children }: ToolButtonProps) {
+export function ToolButton({ name, outline, onPress, isAtEnd = false, className }: ToolButtonProps) {
   return (
     <button
       type="button"
@@ -173,26 +151,20 @@ export function ToolButton({ name, onPress, isAtEnd = false, className, children
         className,
       )}
     >
-      {children}
+      <SvgIcon outline={CROP_OUTLINES[outline]} />
     </button>
   )
 }
 
-interface QuietToolProps {
-  outline: string
-  onPress: () => void
-  children: ReactNode
-}
-
 /** A quiet button with a drawing and words. */
-function QuietTool({ outline, onPress, children }: QuietToolProps) {
+function QuietTool({ outline, onPress, children }: Omit<ToolButtonProps, 'name'> & { children: string }) {
   return (
     <button
       type="button"
       onClick={onPress}
       className="flex min-h-11 items-center gap-2.5 rounded-input px-2.5 text-start text-button-small font-firm hover:bg-sunk"
     >
-      <SvgIcon outline={outline} />
+      <SvgIcon outline={CROP_OUTLINES[outline]} />
       <span>{children}</span>
     </button>
   )

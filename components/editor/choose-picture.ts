@@ -1,3 +1,4 @@
+import type { WorkingCopy } from '@/lib/browser/images/messages'
 import {
   inspectPicture,
   keepDecoded,
@@ -18,13 +19,6 @@ import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 
-/** What the cropper shows while a person decides: upright, small enough to be moved about. */
-export interface WorkingCopy {
-  blob: Blob
-  widthPixels: number
-  heightPixels: number
-}
-
 /** A picture that is to be cropped. */
 interface Question {
   source: PictureSource
@@ -38,7 +32,7 @@ interface Question {
 /** Asks the person which part of a picture to use; null when they leave it. */
 export type AskPlacement = (question: Question) => Promise<Placement | null>
 
-interface Choosing {
+export interface Choosing {
   slot: Slot
   /** False where the server encodes pictures again. */
   keepsBytes: boolean

@@ -1,16 +1,8 @@
 'use client'
 
-import {
-  type DragEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useRef,
-  useState,
-} from 'react'
+import { type DragEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type DropzoneRootProps, useDropzone } from 'react-dropzone'
-import { usePageTransfers } from '@/components/ui/use-page-transfers'
+import { useDocumentEvent, usePageTransfers } from '@/components/ui/page-events'
 import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/images/read-transfer'
 import { wordsForNotAFile } from '@/lib/messages/transfers'
 import type { Slot } from '@/lib/profile/slots'
@@ -44,12 +36,33 @@ interface DropListenerProps {
  * file does not wait for it, and nothing is drawn again when it comes.
  */
 export function DropListener({ slot, place, earlyDrag, onTransfer, onPlace }: DropListenerProps) {
-  usePasted(slot, place, onTransfer)
-  useDroppedOnPreview(slot, place, onTransfer)
-  const latest = useRef(onTransfer)
-  useEffect(() => {
-    latest.current = onTransfer
-  })
+  // While the focus is in the place, or the pointer over it and the focus nowhere. Browsers send a paste to the page, and
+  // not to the control, when nothing can be typed there.
+  useDocumentEvent(
+    'paste',
+    (event) => {
+      const { activeElement } = document
+      const isFocusNowhere = activeElement === document.body || activeElement?.localName === 'main'
+      const pointed = [...document.querySelectorAll(':hover')].at(-1) ?? null
+      const isPointedAt = isFocusNowhere && (place.current?.contains(pointed) || isPictureOf(slot, pointed))
+      if (!isPointedAt && !place.current?.contains(activeElement)) return
+      event.preventDefault()
+      onTransfer(readTransfer(event.clipboardData))
+    },
+    BEFORE_THE_PAGE,
+  )
+  // On the slot's picture in the preview.
+  useDocumentEvent(
+    'drop',
+    (event) => {
+      const { target } = event
+      if (!isPictureOf(slot, target) || (target instanceof Node && place.current?.contains(target))) return
+      event.preventDefault()
+      onTransfer(readTransfer(event.dataTransfer))
+    },
+    BEFORE_THE_PAGE,
+  )
+  const take = useEffectEvent(onTransfer)
   const [warning, setWarning] = useState<string | null>(null)
   /** The elements inside the place that a drag has entered and not left. */
   const entered = useRef<EventTarget[]>([])
@@ -71,60 +84,32 @@ export function DropListener({ slot, place, earlyDrag, onTransfer, onPlace }: Dr
     setWarning(warningFor(early.transfer))
   }, [earlyDrag])
 
-  // The same functions every time: new ones would give new root properties, and those a new render of the place.
-  const onDragEnter = useCallback(({ target, dataTransfer }: DragEvent) => {
-    entered.current.push(target)
-    setWarning(warningFor(dataTransfer))
-  }, [])
-  const onDragLeave = useCallback(({ target, currentTarget }: DragEvent) => {
-    entered.current = entered.current.filter(
-      (one) => one !== target && one instanceof Node && currentTarget.contains(one),
-    )
-    if (entered.current.length === 0) setWarning(null)
-  }, [])
-  const onDrop = useCallback(({ dataTransfer }: DragEvent) => {
-    entered.current = []
-    setWarning(null)
-    latest.current(readTransfer(dataTransfer))
-  }, [])
-
   useEffect(() => {
-    // The place is no control of its own: neither a role nor a stop of the Tab key.
     const rootProps = getRootProps({
+      // The place is no control of its own: neither a role nor a stop of the Tab key.
       role: undefined,
       tabIndex: undefined,
-      onDragEnter,
-      onDragLeave,
-      onDrop,
+      onDragEnter({ target, dataTransfer }: DragEvent) {
+        entered.current.push(target)
+        setWarning(warningFor(dataTransfer))
+      },
+      onDragLeave({ target, currentTarget }: DragEvent) {
+        entered.current = entered.current.filter(
+          (one) => one !== target && one instanceof Node && currentTarget.contains(one),
+        )
+        if (entered.current.length === 0) setWarning(null)
+      },
+      onDrop({ dataTransfer }: DragEvent) {
+        entered.current = []
+        setWarning(null)
+        take(readTransfer(dataTransfer))
+      },
     })
     const fileOnPage = isDragGlobal ? 'page' : 'nowhere'
     onPlace({ rootProps, fileIs: isDragActive ? 'here' : fileOnPage, warning })
-  }, [getRootProps, isDragActive, isDragGlobal, warning, onDragEnter, onDragLeave, onDrop, onPlace])
+  }, [getRootProps, isDragActive, isDragGlobal, warning, onPlace])
 
   return null
-}
-
-/** Takes what is pasted while the focus is in a place, or the pointer over it and the focus nowhere. */
-function usePasted(
-  slot: Slot,
-  place: RefObject<HTMLElement | null>,
-  onTransfer: (pasted: Transferred) => void,
-) {
-  const paste = useEffectEvent((event: ClipboardEvent) => {
-    const { activeElement } = document
-    const isFocusNowhere = activeElement === document.body || activeElement?.localName === 'main'
-    const pointed = [...document.querySelectorAll(':hover')].at(-1) ?? null
-    const isPointedAt = isFocusNowhere && (place.current?.contains(pointed) || isPictureOf(slot, pointed))
-    if (!isPointedAt && !place.current?.contains(activeElement)) return
-    event.preventDefault()
-    onTransfer(readTransfer(event.clipboardData))
-  })
-  useEffect(() => {
-    // Browsers send it to the page, not to the control, when nothing can be typed there.
-    // Before whatever answers what no place has taken.
-    document.addEventListener('paste', paste, true)
-    return () => document.removeEventListener('paste', paste, true)
-  }, [])
 }
 
 function warningFor(transfer: EarlyDrag['transfer']): string | null {
@@ -132,24 +117,8 @@ function warningFor(transfer: EarlyDrag['transfer']): string | null {
   return foreseen && wordsForNotAFile(foreseen, 'picture')
 }
 
-/** Takes what is dropped on the slot's picture in the preview. */
-function useDroppedOnPreview(
-  slot: Slot,
-  place: RefObject<HTMLElement | null>,
-  onTransfer: (dropped: Transferred) => void,
-) {
-  const drop = useEffectEvent((event: globalThis.DragEvent) => {
-    const { target } = event
-    if (!isPictureOf(slot, target) || (target instanceof Node && place.current?.contains(target))) return
-    event.preventDefault()
-    onTransfer(readTransfer(event.dataTransfer))
-  })
-  useEffect(() => {
-    // Before whatever answers what no place has taken.
-    document.addEventListener('drop', drop, true)
-    return () => document.removeEventListener('drop', drop, true)
-  }, [])
-}
+/** Before whatever answers what no place has taken. */
+const BEFORE_THE_PAGE = true
 
 const NO_FILES = async () => []
 

@@ -1,4 +1,4 @@
-import { FIELD_HINTS, FIELD_LABELS } from '@/lib/messages/fields'
+import { FIELD_HINTS } from '@/lib/messages/fields'
 import { TEXT_FIELDS } from '@/lib/profile/profile'
 import { FieldRow } from './field-row'
 
@@ -23,7 +23,7 @@ export function EditorPlaceholder() {
           <span aria-hidden="true" className="mt-4 block h-12 rounded-button bg-sunk lg:hidden" />
           <div className="mt-7 sm:mt-9">
             {TEXT_FIELDS.map((field) => (
-              <FieldRow key={field} isChanged={false} margin={<Margin field={field} />}>
+              <FieldRow key={field} field={field} hint={FIELD_HINTS[field]}>
                 <span
                   aria-hidden="true"
                   className={`block rounded-input bg-sunk ${field === 'bio' ? 'h-37 sm:h-25' : 'h-12'}`}
@@ -39,18 +39,5 @@ export function EditorPlaceholder() {
         </div>
       </div>
     </main>
-  )
-}
-
-/** What stands beside a control; below it the room that the mark of a change will have. */
-function Margin({ field }: { field: (typeof TEXT_FIELDS)[number] }) {
-  return (
-    <>
-      <p className="text-body font-strong">{FIELD_LABELS[field]}</p>
-      <p className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1">
-        {FIELD_HINTS[field]}
-      </p>
-      <div className="min-h-6 max-sm:hidden sm:mt-1" />
-    </>
   )
 }

@@ -1,23 +1,66 @@
 import type { ReactNode } from 'react'
 import { Icon, Logo } from '@/components/ui/icon'
+import { FIELD_LABELS } from '@/lib/messages/fields'
+import type { ChangeField } from '@/lib/profile/changes'
+import { idOfField } from './field-ids'
 
 interface FieldRowProps {
-  /** Label, hint and mark of a change: the margin of the sheet. */
-  margin: ReactNode
-  isChanged: boolean
+  field: ChangeField
+  hint: string
+  /** Whether it differs from the published profile. */
+  isChanged?: boolean
+  onPutBack?: () => void
+  /** Its label names the field's picture and buttons, and leads to none of them. */
+  isGroup?: boolean
   children: ReactNode
 }
 
-/** One row of the sheet: the label's margin, and the control at its edge. On phones one above the other. */
-export function FieldRow({ margin, isChanged, children }: FieldRowProps) {
+/** One row of the sheet: label, hint and mark of a change in the margin, and the control. On phones one above the other. */
+export function FieldRow({ field, hint, isChanged = false, onPutBack, isGroup, children }: FieldRowProps) {
+  const id = idOfField(field)
+  const label = FIELD_LABELS[field]
   return (
     <div className="relative grid gap-x-7 gap-y-2 border-t border-line py-4.5 first:border-t-0 first:pt-0 sm:grid-cols-[min(11rem,36%)_minmax(0,1fr)]">
       {isChanged && <ChangeMarker />}
-      <div className="grid grid-cols-[1fr_auto] content-start gap-x-3 sm:grid-cols-1">{margin}</div>
+      <div className="grid grid-cols-[1fr_auto] content-start gap-x-3 sm:grid-cols-1">
+        {isGroup ? (
+          <span id={`${id}-label`} className={LABEL}>
+            {label}
+          </span>
+        ) : (
+          <label htmlFor={id} className={LABEL}>
+            {label}
+          </label>
+        )}
+        <p id={`${id}-hint`} className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1">
+          {hint}
+        </p>
+        {/* It keeps its place, so rows never move. */}
+        <div className="col-start-2 row-start-1 flex min-h-6 flex-wrap items-center gap-x-3 sm:col-start-1 sm:row-start-3 sm:mt-1">
+          {isChanged && (
+            <>
+              <ChangedTag />
+              <button
+                type="button"
+                onClick={onPutBack}
+                className="relative min-h-6 whitespace-nowrap rounded-check text-tag font-strong text-accent underline-offset-4 after:absolute after:-inset-[10px] hover:text-accent-strong hover:underline"
+              >
+                Revert<span className="sr-only">{` ${label}`}</span>
+              </button>
+            </>
+          )}
+        </div>
+      </div>
       <div className="min-w-0">{children}</div>
     </div>
   )
 }
+
+const LABEL = 'text-body font-strong'
+
+/** A text control. The thicker edge of an invalid one takes its pixel from the padding, so that nothing jumps. */
+export const textControlClasses = (isInvalid: boolean): string =>
+  `block w-full rounded-input bg-surface text-body text-ink ${isInvalid ? 'border-2 border-danger px-[13px] py-[10px]' : 'border border-line-strong px-3.5 py-[11px]'}`
 
 /** The sign of a change in the margin of its row; on phones on the screen's edge. */
 export function ChangeMarker() {
@@ -31,33 +74,6 @@ export function ChangedTag() {
       <Logo className="size-3.5" />
       Changed
     </span>
-  )
-}
-
-interface ChangeLineProps {
-  isChanged: boolean
-  /** The field's label, for those who meet the button without its row. */
-  label: string
-  onPutBack: () => void
-}
-
-/** The line under a label that tells of a change and undoes it. It keeps its place, so rows never move. */
-export function ChangeLine({ isChanged, label, onPutBack }: ChangeLineProps) {
-  return (
-    <div className="col-start-2 row-start-1 flex min-h-6 flex-wrap items-center gap-x-3 sm:col-start-1 sm:row-start-3 sm:mt-1">
-      {isChanged && (
-        <>
-          <ChangedTag />
-          <button
-            type="button"
-            onClick={onPutBack}
-            className="relative min-h-6 whitespace-nowrap rounded-check text-tag font-strong text-accent underline-offset-4 after:absolute after:-inset-[10px] hover:text-accent-strong hover:underline"
-          >
-            Revert<span className="sr-only">{` ${label}`}</span>
-          </button>
-        </>
-      )}
-    </div>
   )
 }
 

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ColorDrawing } from '@/components/ui/color-name'
-import { AnyIcon } from '@/components/ui/more-icons'
+import { IconLine } from '@/components/ui/more-icons'
 import { mainColorsOf } from '@/lib/browser/images/main-colors'
 import { fetchFormerPictures } from '@/lib/browser/storage/former-pictures'
 import { FIELD_LABELS } from '@/lib/messages/fields'
@@ -22,11 +22,6 @@ const SUGGESTIONS = [
 ]
 
 const COLORS_A_PICTURE = 2
-
-interface NamedColor {
-  name: string
-  color: string
-}
 
 interface LinkColorToolsProps {
   /** Null while what is typed is none. */
@@ -76,10 +71,9 @@ export function LinkColorTools({ color, draft, published, server, isTaken, onCho
 
 function Warning({ text }: { text: string }) {
   return (
-    <p className="mt-2 flex gap-2">
-      <AnyIcon name="triangle" className="mt-0.5 text-warning" />
-      <span>{text}</span>
-    </p>
+    <IconLine icon="triangle" tone="text-warning" className="mt-2">
+      {text}
+    </IconLine>
   )
 }
 

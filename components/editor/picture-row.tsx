@@ -6,66 +6,53 @@ import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { Icon } from '@/components/ui/icon'
+import { onDemand } from '@/components/ui/on-demand'
+import { useDocumentEvent } from '@/components/ui/page-events'
+import { whenPageIsIdle } from '@/components/ui/page-phases'
 import { Picture } from '@/components/ui/picture'
 import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/messages/fields'
-import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Slot } from '@/lib/profile/slots'
 import { describedBy, idOfField, isPictureOf } from './field-ids'
-import { ChangeLine, FieldMessage, FieldRow } from './field-row'
+import { FieldMessage, FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
 import { takeServerRendered } from './silent-input'
 import { type PictureSlotWork, useDropPlace, usePictureSlot } from './use-picture-slot'
+import type { ProfileForm } from './use-profile-form'
 
-interface PictureRowProps {
-  /** The id of the account whose profile this is. */
-  account: string
+const DropListener = onDemand(() =>
+  whenPageIsIdle()
+    .then(() => import('./later-parts'))
+    .then(({ laterParts }) => laterParts.DropListener),
+)
+
+export interface PictureRowProps extends Pick<PictureSlotWork, 'keepsBytes' | 'onWork'> {
+  editor: ProfileForm
   slot: Slot
-  chosen: ChosenPicture | 'removed' | null
-  /** Where the page can show the picture that would be published now; null without one. */
-  pictureUrl: string | null
+  /** Where the page can show the pictures that would be published now. */
+  pictureUrls: Record<Slot, string | null>
   /** Said above the row's controls. */
   notice?: Elements
-  /** What the server, or the review, has against it. */
-  problem: string | undefined
-  /** False where the server encodes pictures again. */
-  keepsBytes: boolean
-  /** Only the background can be tiled. */
-  isTiled?: boolean
-  onChoose: (picture: ChosenPicture | null) => void
-  onWork: PictureSlotWork['onWork']
-  /** Only where the server can take a picture away. */
-  onRemove?: () => void
 }
 
 /** One picture of the profile: choose a file, drop or paste one on the row, crop it, take it back. */
-export function PictureRow(props: PictureRowProps) {
-  const {
-    account,
-    slot,
-    chosen,
-    pictureUrl,
-    notice,
-    problem,
-    keepsBytes,
-    isTiled = false,
-    onChoose,
-    onWork,
-    onRemove,
-  } = props
+export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWork }: PictureRowProps) {
+  const { published, draft, problems } = editor
   const id = idOfField(slot)
   const label = FIELD_LABELS[slot]
+  const chosen = draft[slot]
+  const pictureUrl = pictureUrls[slot]
   const row = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const { pictureError, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
-    account,
+  const { error, progress, spoken, cropping, take, crop, cancel, forget } = usePictureSlot({
+    account: published.id,
     slot,
     keepsBytes,
     hasPicture: pictureUrl !== null,
-    onChosen: onChoose,
+    onChosen: (picture) => editor.change(slot, picture),
     onWork,
   })
   const picture = chosen === 'removed' ? null : chosen
-  const { Listener, earlyDrag, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
+  const { earlyDrag, setPlace, rootProps, fileIs, warning } = useDropPlace(take)
 
   // A file may have been chosen before this code ran, and nobody has heard of it.
   const takeEarly = useEffectEvent(() => {
@@ -77,15 +64,11 @@ export function PictureRow(props: PictureRowProps) {
   }, [])
 
   // On the picture here, and on those of the preview. One listener, so that none of them is a control more to pass.
-  const press = useEffectEvent(({ target }: MouseEvent) => {
+  useDocumentEvent('click', ({ target }) => {
     if (!isPictureOf(slot, target)) return
     if (picture) crop(picture)
     else input.current?.click()
   })
-  useEffect(() => {
-    document.addEventListener('click', press)
-    return () => document.removeEventListener('click', press)
-  }, [])
 
   function takeChosen({ files }: HTMLInputElement) {
     // None when the person has closed the browser's dialog without choosing.
@@ -98,39 +81,23 @@ export function PictureRow(props: PictureRowProps) {
     currentTarget.value = ''
   }
 
-  function putBack() {
+  function goBackTo(value: 'removed' | null) {
     forget()
-    onChoose(null)
+    editor.change(slot, value)
     input.current?.focus()
   }
 
-  function remove() {
-    forget()
-    onRemove?.()
-    input.current?.focus()
-  }
-
-  const message = pictureError ?? problem
+  const message = error ?? problems.get(slot)
   const isEmpty = !pictureUrl
   const { place, frame, arrangement } = SHAPES[slot]
 
   return (
     <FieldRow
+      field={slot}
+      hint={PICTURE_HINTS[slot]}
+      isGroup
       isChanged={chosen !== null}
-      margin={
-        <>
-          <span id={`${id}-label`} className="text-body font-strong">
-            {label}
-          </span>
-          <p
-            id={`${id}-hint`}
-            className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1"
-          >
-            {PICTURE_HINTS[slot]}
-          </p>
-          <ChangeLine isChanged={chosen !== null} label={label} onPutBack={putBack} />
-        </>
-      }
+      onPutBack={() => goBackTo(null)}
     >
       <div
         {...rootProps}
@@ -142,9 +109,14 @@ export function PictureRow(props: PictureRowProps) {
         )}
       >
         {notice}
-        {Listener && (
-          <Listener slot={slot} place={row} earlyDrag={earlyDrag} onTransfer={take} onPlace={setPlace} />
-        )}
+        <DropListener
+          meanwhile={null}
+          slot={slot}
+          place={row}
+          earlyDrag={earlyDrag}
+          onTransfer={take}
+          onPlace={setPlace}
+        />
         {warning && (
           <p className="pointer-events-none absolute inset-0 z-10 grid place-items-center rounded-button bg-surface p-3 text-center text-note font-strong text-danger outline-2 outline-danger outline-dashed">
             {warning}
@@ -209,11 +181,12 @@ export function PictureRow(props: PictureRowProps) {
                 <Icon name="crop" />
                 Crop and place
               </Button>
-              {onRemove && (
+              {slot === 'banner' && (
                 <Button
                   tone="quiet"
                   size="small"
-                  onClick={remove}
+                  // A chosen header that was never published is taken back, not removed.
+                  onClick={() => goBackTo(published.bannerUrl ? 'removed' : null)}
                   className={classNames('max-sm:flex-1 sm:ms-auto', isEmpty && 'invisible')}
                 >
                   Remove<span className="sr-only">{` ${label}`}</span>
@@ -236,18 +209,7 @@ export function PictureRow(props: PictureRowProps) {
       {cropping &&
         // Outside the form, which a press of Enter in the dialog would otherwise send.
         createPortal(
-          <cropping.Dialog
-            isOpen={cropping.isOpen}
-            slot={slot}
-            source={cropping.source}
-            copy={cropping.copy}
-            placement={cropping.placement}
-            finds={cropping.finds}
-            progress={progress}
-            isTiled={isTiled}
-            onUse={cropping.decide}
-            onCancel={() => cropping.decide(null)}
-          />,
+          <cropping.Dialog {...cropping} slot={slot} progress={progress} isTiled={draft.tileBackground} />,
           document.body,
         )}
     </FieldRow>

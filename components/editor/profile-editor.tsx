@@ -6,8 +6,8 @@ import { showAccount } from '@/components/account/account-menu'
 import { ProfilePreview } from '@/components/preview/profile-preview'
 import type { PublishReport, PublishResult } from '@/components/publish/publish-report'
 import { classNames } from '@/components/ui/class-names'
-import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
+import { isInDialog, isSendingKey, useDocumentEvent } from '@/components/ui/page-events'
 import { useIsHydrated, whenPageIsIdle } from '@/components/ui/page-phases'
 import type { HistoryEntry } from '@/lib/browser/storage/history-store'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
@@ -16,16 +16,16 @@ import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { ActionBar } from './action-bar'
+import { BackgroundSection } from './background-section'
 import { EditorNotices } from './editor-notices'
 import { FORM_ID, idOfField } from './field-ids'
-import { BackgroundSection, PortraitSection } from './picture-sections'
-import { ReviewShortcut } from './shortcuts'
+import { PictureRow } from './picture-row'
 import { useSilentInput } from './silent-input'
 import { TextSection } from './text-field-row'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { linesOf, useErrorTitle, useFocusRequests } from './use-error-summary'
 import { usePictureUrls, usePictureWork } from './use-picture-slot'
-import { loadChecks, useProfileForm } from './use-profile-form'
+import { useProfileForm } from './use-profile-form'
 import { useReviewDialog } from './use-review-dialog'
 import { UnloadGuard, useSavedDraft } from './use-saved-draft'
 import { useView, ViewTabs } from './view-tabs'
@@ -33,7 +33,7 @@ import { useView, ViewTabs } from './view-tabs'
 // None of these is part of the first paint. They come once the page is idle, and are then there without a network.
 const loadParts = () => import('./later-parts').then(({ laterParts }) => laterParts)
 const loadWhenIdle = () => whenPageIsIdle().then(loadParts)
-const Question = onDemand(() => loadParts().then((parts) => parts.Question))
+const Question = onDemand(() => loadWhenIdle().then((parts) => parts.Question))
 const ErrorSummary = onDemand(() => loadParts().then((parts) => parts.ErrorSummary))
 const PartNotice = onDemand(() => loadParts().then((parts) => parts.PartNotice))
 const MissedDropListener = onDemand(() => loadWhenIdle().then((parts) => parts.MissedDropListener))
@@ -67,7 +67,6 @@ export function ProfileEditor({
   const review = useReviewDialog(hasChanges)
   const [isPublishing, setIsPublishing] = useState(false)
   const [isDiscardOpen, setIsDiscardOpen] = useState(false)
-  const [isDiscardLoaded, setIsDiscardLoaded] = useState(false)
   const [answer, setAnswer] = useState('')
   /** What to do with something that was dropped beside the places for it. */
   const [missedDrop, setMissedDrop] = useState('')
@@ -75,22 +74,24 @@ export function ProfileEditor({
   const { view, showView } = useView()
   const { summary, requestFocus } = useFocusRequests(FORM_ID)
   const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
-  // X encodes what it gets once more; the others keep the very bytes.
-  const keepsBytes = server.host !== 'x'
   const savedDraft = useSavedDraft(editor, server)
   const work = usePictureWork()
+  // X encodes what it gets once more; the others keep the very bytes.
+  const picture = { editor, pictureUrls, keepsBytes: server.host !== 'x', onWork: work.onWork }
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
   useSilentInput(editor.lookAgain)
   useChangesElsewhere(published.id, server, isPublishing || review.isOpen, follow)
 
-  useEffect(() => {
-    whenPageIsIdle()
-      .then(loadChecks)
-      .catch(() => undefined)
-  }, [])
-
   useEffect(() => showAccount(published), [published])
+
+  // Wherever on the page the focus is. A key that is held down asks once, and a dialog has its own keys.
+  useDocumentEvent('keydown', (event) => {
+    if (!isSendingKey(event) || isInDialog(event.target)) return
+    event.preventDefault()
+    const editorForm = document.getElementById(FORM_ID)
+    if (editorForm instanceof HTMLFormElement) editorForm.requestSubmit()
+  })
 
   const lines = linesOf(problems, report)
   useErrorTitle(lines.length > 0)
@@ -123,15 +124,7 @@ export function ProfileEditor({
     setAnswer(opened === 'nothing' ? NOTHING_TO_PUBLISH : '')
     if (opened !== 'not_loaded') return
     const text = 'The review couldn’t be loaded. Check your connection and press “Review and publish” again.'
-    refuse({
-      notice: null,
-      status: NOT_SENT,
-      lines: [{ text, field: null }],
-      fieldProblems: [],
-      offersSignIn: false,
-      offersRetry: true,
-      refused: [],
-    })
+    refuse({ notice: null, status: NOT_SENT, lines: [{ text, field: null }], offersRetry: true })
   }
 
   function refuse(next: PublishReport | null) {
@@ -147,7 +140,7 @@ export function ProfileEditor({
     setFollowed([])
     savedDraft.forgetRestored()
     if (savedNow) editor.startFrom(savedNow, publishResult.draftAfter(form.getValues()), isRefused)
-    for (const { field, message } of next.fieldProblems) editor.refuseField(field, message)
+    for (const { field, message } of next.fieldProblems ?? []) editor.refuseField(field, message)
     review.close()
     setReport(next)
     requestFocus(isRefused ? 'summary' : 'action')
@@ -171,14 +164,11 @@ export function ProfileEditor({
 
   const noticeAt = (part: Part) =>
     !capabilities[part].accepts &&
-    !report?.refused.includes(part) && (
+    !report?.refused?.includes(part) && (
       <PartNotice meanwhile={null} part={part} capability={capabilities[part]} server={server} />
     )
 
-  function askToDiscard() {
-    setIsDiscardLoaded(true)
-    setIsDiscardOpen(true)
-  }
+  const askToDiscard = () => setIsDiscardOpen(true)
 
   function discard() {
     work.giveUp()
@@ -202,7 +192,8 @@ export function ProfileEditor({
       <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
-            <EditorHeading destination={destination}>
+            <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
+              <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
               <UndoSteps
                 meanwhile={null}
                 draft={draft}
@@ -210,7 +201,8 @@ export function ProfileEditor({
                 readNow={editor.readNow}
                 goTo={editor.stepTo}
               />
-            </EditorHeading>
+            </div>
+            {destination}
             <ViewTabs view={view} onView={showView} />
             <EditorNotices
               server={server}
@@ -249,24 +241,16 @@ export function ProfileEditor({
               className={classNames('mt-7 sm:mt-9', view === 'preview' && 'max-lg:hidden')}
             >
               <div>
-                <PortraitSection
-                  editor={editor}
-                  pictureUrls={pictureUrls}
-                  keepsBytes={keepsBytes}
-                  onWork={work.onWork}
-                  noticeAt={noticeAt}
-                />
+                <PictureRow {...picture} slot="banner" notice={noticeAt('banner')} />
+                <PictureRow {...picture} slot="avatar" notice={noticeAt('avatar')} />
                 <TextSection editor={editor} profile={profile} kind={server.kind} notice={noticeAt('text')} />
               </div>
               <BackgroundSection
-                editor={editor}
+                picture={picture}
                 profile={profile}
                 server={server}
                 isColorTaken={takesLinkColor(capabilities)}
-                pictureUrl={pictureUrls.background}
-                keepsBytes={keepsBytes}
-                onWork={work.onWork}
-                noticeAt={noticeAt}
+                notice={noticeAt('background')}
               />
             </EditorForm>
           </div>
@@ -296,26 +280,22 @@ export function ProfileEditor({
         formId={FORM_ID}
         onDiscard={savedDraft.restored && hasChanges ? undefined : askToDiscard}
       />
-      <ReviewShortcut formId={FORM_ID} />
       <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
-      {isDiscardLoaded && (
-        <Question
-          meanwhile={null}
-          isOpen={isDiscardOpen}
-          title="Discard your changes?"
-          stay="Keep editing"
-          go="Discard changes"
-          onStay={() => setIsDiscardOpen(false)}
-          onGo={discard}
-        >
-          {`${inARow(changes.map(({ field }) => FIELD_LABELS[field]))} will go back to what is published. While this page is open, Undo brings your edits back.`}
-        </Question>
-      )}
+      <Question
+        meanwhile={null}
+        isOpen={isDiscardOpen}
+        title="Discard your changes?"
+        stay="Keep editing"
+        go="Discard changes"
+        onStay={() => setIsDiscardOpen(false)}
+        onGo={discard}
+      >
+        {`${inARow(changes.map(({ field }) => FIELD_LABELS[field]))} will go back to what is published. While this page is open, Undo brings your edits back.`}
+      </Question>
       {review.Component && (
         <review.Component
           isOpen={review.isOpen}
           published={published}
-          draft={draft}
           changes={changes}
           server={server}
           chosenUrls={chosenUrls}
@@ -324,6 +304,7 @@ export function ProfileEditor({
           onSettleConflict={settleConflict}
           onChangedElsewhere={follow}
           onClose={review.close}
+          onReopen={review.reopen}
           onEmptied={() => setAnswer('No changes left to publish')}
           onBusy={setIsPublishing}
           onSettled={settle}
@@ -336,24 +317,4 @@ export function ProfileEditor({
 /** The form. It says when the page's code has taken it over, by itself: nothing in it is drawn again for that. */
 function EditorForm(form: ComponentProps<'form'>) {
   return <form noValidate data-waits-for-code={!useIsHydrated() || undefined} {...form} />
-}
-
-interface EditorHeadingProps {
-  /** Where the profile will be published, rendered by the server. */
-  destination: ReactElement
-  /** What stands beside the heading. */
-  children: Elements
-}
-
-/** What this page is for, and whose profile it edits. */
-function EditorHeading({ destination, children }: EditorHeadingProps) {
-  return (
-    <>
-      <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
-        <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
-        {children}
-      </div>
-      {destination}
-    </>
-  )
 }

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useState } from 'react'
+import { useDocumentEvent } from '@/components/ui/page-events'
 import { useIsHydrated } from '@/components/ui/page-phases'
 import { FORM_ID } from './field-ids'
 
@@ -105,15 +106,9 @@ export function silentValueOf(
 
 /** Calls `lookAgain` whenever a control may have been set by something else than keys: on every event of one, and when it is left. */
 export function useSilentInput(lookAgain: () => void) {
-  const look = useEffectEvent(lookAgain)
-  useEffect(() => {
-    const stopped = new AbortController()
-    const { signal } = stopped
-    // After React, which has told the form of what was typed.
-    document.addEventListener('input', look, { signal })
-    document.addEventListener('change', look, { signal })
-    // Before React, so that what is done when a field is left is done with what stands in it.
-    document.addEventListener('focusout', look, { signal, capture: true })
-    return () => stopped.abort()
-  }, [])
+  // After React, which has told the form of what was typed.
+  useDocumentEvent('input', lookAgain)
+  useDocumentEvent('change', lookAgain)
+  // Before React, so that what is done when a field is left is done with what stands in it.
+  useDocumentEvent('focusout', lookAgain, true)
 }

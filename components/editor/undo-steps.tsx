@@ -1,6 +1,7 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { AnyIcon } from '@/components/ui/more-icons'
+import { isInDialog, letterOf, useDocumentEvent } from '@/components/ui/page-events'
 import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { type ChangeField, type Draft, draftOf } from '@/lib/profile/changes'
 import { changedFields } from '@/lib/profile/merge-drafts'
@@ -13,7 +14,6 @@ import {
   type UndoHistory,
   withEdit,
 } from '@/lib/profile/undo-history'
-import { isInDialog, letterOf } from './shortcuts'
 
 interface UndoStepsProps {
   /** The draft as the page shows it, perhaps a moment late. */
@@ -26,15 +26,14 @@ interface UndoStepsProps {
 
 /** One step back, at the end of its column, and one forth. Each keeps its place while it is of no use and hidden. */
 export function UndoSteps(form: UndoStepsProps) {
-  const { canUndo, canRedo, undo, redo, step } = useUndo(form)
-  const back = useRef<HTMLButtonElement>(null)
-  const forth = useRef<HTMLButtonElement>(null)
+  const { isPossible, steps, step } = useUndo(form)
+  const buttons = { back: useRef<HTMLButtonElement>(null), forth: useRef<HTMLButtonElement>(null) }
   const pressed = useRef<'back' | 'forth' | null>(null)
 
   useEffect(() => {
     // The last step hides the button that was pressed; the focus goes to its neighbour and is not lost.
-    if (pressed.current === 'back' && !canUndo) forth.current?.focus()
-    if (pressed.current === 'forth' && !canRedo) back.current?.focus()
+    if (pressed.current && !isPossible[pressed.current])
+      buttons[pressed.current === 'back' ? 'forth' : 'back'].current?.focus()
     pressed.current = null
   })
 
@@ -43,39 +42,31 @@ export function UndoSteps(form: UndoStepsProps) {
       <span role="status" className="sr-only">
         {step && `${step.word}: ${inARow(step.fields.map((field) => FIELD_LABELS[field]))}.`}
       </span>
-      <Button
-        ref={forth}
-        tone="quiet"
-        size="small"
-        onClick={() => {
-          pressed.current = 'forth'
-          redo()
-        }}
-        className={canRedo ? SMALL : `${SMALL} invisible`}
-      >
-        <AnyIcon name="undo" className="-scale-x-100" />
-        <span className={LABEL}>Redo</span>
-      </Button>
-      <Button
-        ref={back}
-        tone="quiet"
-        size="small"
-        onClick={() => {
-          pressed.current = 'back'
-          undo()
-        }}
-        className={canUndo ? SMALL : `${SMALL} invisible`}
-      >
-        <AnyIcon name="undo" />
-        <span className={LABEL}>Undo</span>
-      </Button>
+      {STEPS.map(({ word, direction, flip }) => (
+        <Button
+          key={word}
+          ref={buttons[direction]}
+          tone="quiet"
+          size="small"
+          onClick={() => {
+            pressed.current = direction
+            steps[direction]()
+          }}
+          className={isPossible[direction] ? 'max-sm:px-2' : 'invisible max-sm:px-2'}
+        >
+          <AnyIcon name="undo" className={flip} />
+          {/* With the browser's text at twice its size a phone has no room for the words. */}
+          <span className="max-[20rem]:sr-only">{word}</span>
+        </Button>
+      ))}
     </div>
   )
 }
 
-const SMALL = 'max-sm:px-2'
-/** With the browser's text at twice its size a phone has no room for the words. */
-const LABEL = 'max-[20rem]:sr-only'
+const STEPS = [
+  { word: 'Redo', direction: 'forth', flip: '-scale-x-100' },
+  { word: 'Undo', direction: 'back', flip: '' },
+] as const
 
 /** A step that was taken, and the fields that it changed. */
 interface UndoStep {
@@ -83,27 +74,18 @@ interface UndoStep {
   fields: ChangeField[]
 }
 
-interface UndoneForm {
-  /** The draft as the page shows it, perhaps a moment late. */
-  draft: Draft
-  published: Profile
-  /** The draft as it stands in the form at this moment. */
-  readNow: () => Draft
-  goTo: (draft: Draft) => void
-}
-
 /**
- * Undo and redo across all fields and pictures, by `undo` and `redo` and by the usual keys, wherever on the page the
+ * Undo and redo across all fields and pictures, by `steps` and by the usual keys, wherever on the page the
  * focus is: a browser's own steps end at the field, and with every value that did not come from a key. A newly published
  * profile is a new beginning.
  */
-function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
+function useUndo({ draft, published, readNow, goTo }: UndoStepsProps) {
   // What was edited before this code came is the first step.
   const [shown, show] = useState(() => beginHistory(draftOf(published)))
   const [step, setStep] = useState<UndoStep | null>(null)
   // Two steps may be asked for before the first one is shown.
   const history = useRef(shown)
-  const seen = useRef<Pick<UndoneForm, 'draft' | 'published'> | null>(null)
+  const seen = useRef<Pick<UndoStepsProps, 'draft' | 'published'> | null>(null)
 
   function keep(next: UndoHistory) {
     history.current = next
@@ -113,13 +95,9 @@ function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
   const withForm = () => withEdit(history.current, { ...readNow() }, performance.now())
 
   // Each letter, and not what a busy page makes of many at once. It is shown with the draft.
-  const noteInput = useEffectEvent(() => {
+  useDocumentEvent('input', () => {
     history.current = withForm()
   })
-  useEffect(() => {
-    document.addEventListener('input', noteInput)
-    return () => document.removeEventListener('input', noteInput)
-  }, [])
 
   useEffect(() => {
     const before = seen.current
@@ -144,7 +122,7 @@ function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
   const undo = () => take('Undone', stepBack)
   const redo = () => take('Redone', stepForth)
 
-  const press = useEffectEvent((event: KeyboardEvent) => {
+  useDocumentEvent('keydown', (event) => {
     const letter = letterOf(event)
     const isZ = letter === 'z'
     const isY = letter === 'y' && !event.shiftKey
@@ -154,12 +132,9 @@ function useUndo({ draft, published, readNow, goTo }: UndoneForm) {
     if (isZ && !event.shiftKey) undo()
     else redo()
   })
-  useEffect(() => {
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
-  }, [])
 
-  return { canUndo: shown.past.length > 0, canRedo: shown.future.length > 0, undo, redo, step }
+  const isPossible = { back: shown.past.length > 0, forth: shown.future.length > 0 }
+  return { isPossible, steps: { back: undo, forth: redo }, step }
 }
 
 /** Somebody who is in a text goes on where it was changed, and not at its end. */

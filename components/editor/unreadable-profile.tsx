@@ -1,5 +1,6 @@
 import { SignInButton } from '@/components/account/sign-in-button'
 import { ViewProfile } from '@/components/account/view-profile'
+import { LINK_AS_BUTTON } from '@/components/ui/button'
 import { Logo } from '@/components/ui/icon'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
@@ -54,10 +55,7 @@ export function UnreadableProfile({
         </SignInButton>
       ) : canTryAgain(apiError) ? (
         // A plain link: what is wanted is a fresh request, past the router's memory.
-        <a
-          href={page}
-          className="leaf-button inline-flex min-h-11 items-center bg-accent px-5 text-button font-strong text-on-accent hover:bg-accent-strong forced-colors:border"
-        >
+        <a href={page} className={LINK_AS_BUTTON}>
           Try again
         </a>
       ) : null}

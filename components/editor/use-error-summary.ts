@@ -54,7 +54,7 @@ export function useErrorTitle(hasProblem: boolean) {
 
 /** What stands in the summary: problems of fields as long as they last, then what came of publishing. */
 export function linesOf(problems: Map<ChangeField, string>, report: PublishReport | null): ProblemLine[] {
-  const reported = new Map(report?.fieldProblems.map((problem) => [problem.message, problem.field]))
+  const reported = new Map(report?.fieldProblems?.map((problem) => [problem.message, problem.field]))
   const isOfField = ({ text, action }: ProblemLine) => reported.has(`${text} ${action}`)
   const lines = report?.lines ?? []
   const ofFields = [...problems].map(

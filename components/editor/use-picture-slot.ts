@@ -1,39 +1,39 @@
 import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react'
-import type { CropDialog } from '@/components/crop/crop-dialog'
+import type { CropDialog, CropDialogProps } from '@/components/crop/crop-dialog'
 import { useObjectUrl } from '@/components/ui/object-url'
-import { whenPageIsIdle } from '@/components/ui/page-phases'
 import type { Transferred } from '@/lib/browser/images/read-transfer'
 import type { NotAFile } from '@/lib/messages/transfers'
 import type { Draft } from '@/lib/profile/changes'
-import { type ChosenPicture, MAX_FILE_BYTES, type PictureSource } from '@/lib/profile/chosen-picture'
+import { type ChosenPicture, MAX_FILE_BYTES } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Profile } from '@/lib/profile/profile'
-import type { Slot } from '@/lib/profile/slots'
 import type { Result } from '@/lib/result'
-import type { AskPlacement, WorkingCopy } from './choose-picture'
-import type { DropListener, DropPlace, EarlyDrag } from './drop-listener'
+import type { AskPlacement, Choosing } from './choose-picture'
+import type { DropPlace, EarlyDrag } from './drop-listener'
 
 /** A picture that waits for the person's decision in the cropper. */
-export interface Cropping {
+interface Cropping
+  extends Pick<CropDialogProps, 'isOpen' | 'source' | 'copy' | 'placement' | 'finds' | 'decide'> {
   Dialog: typeof CropDialog
-  isOpen: boolean
-  source: PictureSource
-  placement: Placement | null
-  /** What the person should know of the file before it is prepared. */
-  finds: string[]
-  /** Null while it is being made. */
-  copy: WorkingCopy | null
-  decide: (placement: Placement | null) => void
 }
 
-export interface PictureSlotWork {
+/** What is said of a slot. */
+interface SlotStatus {
+  /** What is being done; null when nothing is. */
+  progress: string | null
+  /** Why the last picture was not taken; null when it was. */
+  error: string | null
+  /** For those who hear the page. */
+  spoken: string
+}
+
+const QUIET: SlotStatus = { progress: null, error: null, spoken: '' }
+const CANCELLED: SlotStatus = { ...QUIET, spoken: 'Cancelled. Nothing changed.' }
+const refused = (error: string): SlotStatus => ({ progress: null, error, spoken: error })
+
+export interface PictureSlotWork extends Pick<Choosing, 'slot' | 'keepsBytes' | 'hasPicture'> {
   /** The id of the account whose profile this is. */
   account: string
-  slot: Slot
-  /** False where the server encodes pictures again. */
-  keepsBytes: boolean
-  /** True when there is a picture, which then stays whatever goes wrong. */
-  hasPicture: boolean
   onChosen: (picture: ChosenPicture) => void
   /** Told of every picture that is being taken in, and how it is given up; the promise gives false when it was refused. */
   onWork: (work: Promise<boolean>, giveUp: () => void) => void
@@ -49,10 +49,7 @@ const NOT_LOADED = 'The picture tools couldn’t be loaded. Check your connectio
  * The tools are fetched when they are first needed.
  */
 export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen, onWork }: PictureSlotWork) {
-  const [pictureError, setPictureError] = useState<string | null>(null)
-  /** What is being done; null when nothing is. */
-  const [progress, setProgress] = useState<string | null>(null)
-  const [spoken, setSpoken] = useState('')
+  const [status, setStatus] = useState(QUIET)
   const [cropping, setCropping] = useState<Cropping | null>(null)
   const job = useRef<AbortController | null>(null)
   useEffect(() => () => job.current?.abort(), [])
@@ -75,62 +72,47 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
   }
 
   /** Gives false when the picture was refused. */
-  async function run(
-    work: (tools: Tools, choosing: Parameters<Tools['choosePicture']>[1]) => Promise<Outcome>,
-  ) {
+  async function run(work: (tools: Tools, choosing: Choosing) => Promise<Outcome>) {
     job.current?.abort()
     const own = new AbortController()
     job.current = own
     const { signal } = own
     const isCurrent = () => job.current === own
-    setPictureError(null)
-    setSpoken('')
-    setProgress('Opening the picture.')
-    const onProgress = (words: string) => isCurrent() && setProgress(words)
+    setStatus({ ...QUIET, progress: 'Opening the picture.' })
+    const onProgress = (progress: string) => isCurrent() && setStatus((now) => ({ ...now, progress }))
     const outcome = await import('./choose-picture')
       .then((tools) => work(tools, { slot, keepsBytes, hasPicture, signal, askPlacement, onProgress }))
       // Everything else is a returned reason; what throws is a file of ours that did not come.
       .catch((): Outcome => ({ ok: false, error: NOT_LOADED }))
     if (!isCurrent()) return true
     job.current = null
-    setProgress(null)
-    if (!outcome) {
-      setSpoken('Cancelled. Nothing changed.')
-      return true
-    }
-    if (!outcome.ok) {
-      setPictureError(outcome.error)
-      setSpoken(outcome.error)
+    if (outcome && !outcome.ok) {
+      setStatus(refused(outcome.error))
       return false
     }
-    setPictureError(null)
-    setSpoken(`${outcome.value.source.file.name} is ready.`)
-    onChosen(outcome.value)
+    setStatus(outcome ? { ...QUIET, spoken: `${outcome.value.source.file.name} is ready.` } : CANCELLED)
+    if (outcome) onChosen(outcome.value)
     return true
   }
 
   /** What is being prepared goes on: nothing has come that could take its place. */
   async function refuseNotAFile(kind: NotAFile) {
     const before = job.current
-    setPictureError(null)
-    setSpoken('')
+    setStatus(({ progress }) => ({ ...QUIET, progress }))
     const tools = await import('./choose-picture').catch(() => null)
     if (job.current !== before) return
     const words = tools ? tools.refuseNotAFile(kind, slot, hasPicture) : NOT_LOADED
-    setPictureError(words)
-    setSpoken(words)
+    setStatus(({ progress }) => ({ ...refused(words), progress }))
   }
 
   function giveUp() {
     job.current?.abort()
     job.current = null
-    setProgress(null)
+    setStatus((now) => ({ ...now, progress: null }))
   }
 
   return {
-    pictureError,
-    progress,
-    spoken,
+    ...status,
     cropping,
     take(transferred: Transferred) {
       if (transferred.kind !== 'files') return refuseNotAFile(transferred.kind)
@@ -155,13 +137,12 @@ export function usePictureSlot({ account, slot, keepsBytes, hasPicture, onChosen
     cancel() {
       giveUp()
       cropping?.decide(null)
-      setSpoken('Cancelled. Nothing changed.')
+      setStatus(CANCELLED)
     },
     /** The person has decided otherwise: what is still being prepared must not come after all. */
     forget() {
       giveUp()
-      setPictureError(null)
-      setSpoken('')
+      setStatus(QUIET)
     },
   }
 }
@@ -215,18 +196,8 @@ export function usePictureUrls(draft: Draft, published: Profile) {
  * the place itself, where the browser would otherwise open it in place of the page.
  */
 export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
-  const [Listener, setListener] = useState<typeof DropListener | null>(null)
   const [place, setPlace] = useState<DropPlace | null>(null)
   const earlyDrag = useRef<EarlyDrag | null>(null)
-
-  useEffect(() => {
-    whenPageIsIdle()
-      .then(() => import('./later-parts'))
-      .then(
-        (loaded) => setListener(() => loaded.laterParts.DropListener),
-        () => undefined,
-      )
-  }, [])
 
   function takeFiles(transfer: DataTransfer) {
     const files = [...transfer.files]
@@ -255,7 +226,6 @@ export function useDropPlace(onTransfer: (dropped: Transferred) => void) {
     },
   }
   return {
-    Listener,
     earlyDrag,
     setPlace,
     rootProps: place?.rootProps ?? withoutListener,

@@ -6,6 +6,7 @@ import {
   type UseFormReturn,
   useForm,
 } from 'react-hook-form'
+import { whenPageIsIdle } from '@/components/ui/page-phases'
 import { boundedText } from '@/lib/profile/bounded-text'
 import {
   type ChangeField,
@@ -36,6 +37,8 @@ const FIELDS: ChangeField[] = [
 /** What has a control of its own in the form. */
 type TypedField = TextField | SwitchField | 'linkColor'
 
+export type ProfileForm = ReturnType<typeof useProfileForm>
+
 /** The editor's form: what is published, what is in the form, and how the two differ. */
 export function useProfileForm(profile: Profile, kind: ServerKind) {
   useServerRenderedControls()
@@ -55,6 +58,11 @@ export function useProfileForm(profile: Profile, kind: ServerKind) {
   })
   const { errors, isSubmitted } = form.formState
   const [draft, showDraft] = useFollowedDraft(form, profile)
+  useEffect(() => {
+    whenPageIsIdle()
+      .then(loadChecks)
+      .catch(() => undefined)
+  }, [])
 
   function setPublished(next: Profile) {
     publishedNow.current = next
@@ -96,6 +104,7 @@ export function useProfileForm(profile: Profile, kind: ServerKind) {
   }
 
   const changes = changesBetween(published, draft)
+  const problems = messagesOf(errors)
 
   /** Takes in what stands in the controls without having been typed. Gives whether there was any. */
   function lookAgain(): boolean {
@@ -116,10 +125,20 @@ export function useProfileForm(profile: Profile, kind: ServerKind) {
     changes,
     /** Edited here and changed elsewhere, and not decided yet. */
     conflicts: conflicts.filter((one) => changes.some(({ field }) => field === one.field)),
-    problems: messagesOf(errors),
+    problems,
     /** What was done to the website when its field was left; empty when nothing was. */
     websiteRemark,
     change,
+    /** What the row of a field shows of it, and the way back to what is published. */
+    rowOf: (field: TypedField) => ({
+      field,
+      isChanged: changes.some((one) => one.field === field),
+      problem: problems.get(field),
+      onPutBack() {
+        change(field, draftOf(published)[field])
+        form.setFocus(field)
+      },
+    }),
     lookAgain,
     /** What is in the form at this moment, which the page may not show yet. */
     readNow(): Draft {
@@ -193,7 +212,7 @@ const asTaken = (value: string | boolean) => (typeof value === 'string' ? bounde
 const KEEP_CONTROLS = { keepFieldsRef: true }
 
 /** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
-export const loadChecks = () => import('@/lib/profile/text-errors')
+const loadChecks = () => import('@/lib/profile/text-errors')
 
 /** What a draft is checked against. */
 interface CheckedAgainst {

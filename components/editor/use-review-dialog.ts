@@ -27,5 +27,5 @@ export function useReviewDialog(isWanted: boolean) {
     return 'opened'
   }
 
-  return { Component, isOpen, open, close: () => setIsOpen(false) }
+  return { Component, isOpen, open, reopen: () => setIsOpen(true), close: () => setIsOpen(false) }
 }

@@ -1,8 +1,9 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Icon } from '@/components/ui/icon'
 
-export type View = 'edit' | 'preview'
+const VIEWS = ['edit', 'preview'] as const
+type View = (typeof VIEWS)[number]
 
 /** On phones the form and the preview take turns; elsewhere they stand side by side. */
 export function ViewTabs({ view, onView }: { view: View; onView: (view: View) => void }) {
@@ -11,36 +12,24 @@ export function ViewTabs({ view, onView }: { view: View; onView: (view: View) =>
       aria-label="What to show"
       className="mt-4 grid grid-cols-2 rounded-button bg-sunk p-0.5 lg:hidden"
     >
-      <ViewTab isChosen={view === 'edit'} onChoose={() => onView('edit')}>
-        Edit
-      </ViewTab>
-      <ViewTab isChosen={view === 'preview'} onChoose={() => onView('preview')}>
-        <Icon name="eye" />
-        Preview
-      </ViewTab>
+      {VIEWS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === view}
+          onClick={() => onView(one)}
+          className={classNames(
+            'flex min-h-11 min-w-0 flex-wrap items-center justify-center gap-x-2 rounded-input border text-button-small font-strong transition-colors duration-160',
+            one === view
+              ? 'border-line-strong bg-surface text-ink'
+              : 'border-transparent text-ink-2 hover:text-ink',
+          )}
+        >
+          {one === 'preview' && <Icon name="eye" />}
+          <span>{one === 'edit' ? 'Edit' : 'Preview'}</span>
+        </button>
+      ))}
     </fieldset>
-  )
-}
-
-interface ViewTabProps {
-  isChosen: boolean
-  onChoose: () => void
-  children: ReactNode
-}
-
-function ViewTab({ isChosen, onChoose, children }: ViewTabProps) {
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      className={classNames(
-        'flex min-h-11 min-w-0 flex-wrap items-center justify-center gap-x-2 rounded-input border text-button-small font-strong transition-colors duration-160',
-        isChosen ? 'border-line-strong bg-surface text-ink' : 'border-transparent text-ink-2 hover:text-ink',
-      )}
-    >
-      {children}
-    </button>
   )
 }
 

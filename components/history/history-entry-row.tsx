@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { ViewProfile } from '@/components/account/view-profile'
+import { Stretches } from '@/components/publish/text-change'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { ColorName } from '@/components/ui/color-name'
@@ -70,7 +71,7 @@ export function HistoryEntryRow({ entry, isBusy, profileAddress, onRestore }: Hi
         isBusy={isBusy}
         aria-describedby={`${id}-title ${id}-time`}
         onClick={() => onRestore(entry)}
-        className="self-start justify-self-start border border-line-strong bg-surface max-sm:mt-2"
+        className="self-start justify-self-start max-sm:mt-2"
       >
         <SvgIcon outline={UNDO} />
         Undo this change
@@ -124,8 +125,7 @@ function Short({ text, mark: Tag }: { text: string; mark: Mark }) {
   )
 }
 
-function Long({ word, stretches, mark: Tag }: { word: string; stretches: Stretch[]; mark: Mark }) {
-  let at = 0
+function Long({ word, stretches, mark }: { word: string; stretches: Stretch[]; mark: Mark }) {
   return (
     <p className="break-words">
       <span>{`Bio ${word} `}</span>
@@ -134,19 +134,7 @@ function Long({ word, stretches, mark: Tag }: { word: string; stretches: Stretch
       ) : (
         <span dir="auto" translate="no" className="whitespace-pre-wrap text-ink-2 [unicode-bidi:isolate]">
           <span>“</span>
-          {stretches.map(({ kind, text }) => {
-            const key = `${kind}-${at}`
-            at += text.length
-            if (kind === 'same') return <span key={key}>{text}</span>
-            // The space behind a word is neither struck nor bold; a change of nothing but spaces has a sign.
-            const words = text.trimEnd()
-            return (
-              <span key={key}>
-                <Tag className={MARKS[Tag]}>{words || '¶'}</Tag>
-                <span>{text.slice(words.length)}</span>
-              </span>
-            )
-          })}
+          <Stretches stretches={stretches} tag={mark} className={MARKS[mark]} />
           <span>”</span>
         </span>
       )}

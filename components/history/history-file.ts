@@ -76,16 +76,14 @@ export async function writeHistoryFile(history: HistoryToWrite): Promise<FileEnt
   ]
 }
 
-function linesOf(change: Exclude<EntryChange, { kind: 'picture' }>): string[] {
-  const name = FIELD_LABELS[change.field]
-  if (change.kind === 'switch')
-    return [`${name} before: ${onOrOff(change.was)}`, `${name} after: ${onOrOff(change.willBe)}`]
-  if (change.kind === 'color')
-    return [`${name} before: ${change.was || 'not known'}`, `${name} after: ${change.willBe}`]
-  return [`${name} before: ${change.was || 'empty'}`, `${name} after: ${change.willBe || 'empty'}`]
+function linesOf({ field, kind, was, willBe }: Exclude<EntryChange, { kind: 'picture' }>): string[] {
+  const inWords = (value: string | boolean) => {
+    if (typeof value === 'boolean') return value ? 'on' : 'off'
+    return value || (kind === 'color' ? 'not known' : 'empty')
+  }
+  const name = FIELD_LABELS[field]
+  return [`${name} before: ${inWords(was)}`, `${name} after: ${inWords(willBe)}`]
 }
-
-const onOrOff = (isOn: boolean) => (isOn ? 'on' : 'off')
 
 function inWords(picture: { state: 'kept'; file: string } | { state: 'none' | 'not_kept' }): string {
   if (picture.state === 'kept') return picture.file

@@ -4,20 +4,18 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
 import { Question } from '@/components/ui/dialog'
 import type { Elements } from '@/components/ui/elements'
-import { Note } from '@/components/ui/note'
+import { Note, StorageProblemNote } from '@/components/ui/note'
 import { saveFile } from '@/components/ui/object-url'
-import { fieldsOfEntry, readEditedFields, restoreIntoDraft } from '@/lib/browser/storage/apply-to-draft'
+import { fieldsOfEntry, restoreIntoDraft } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import { HISTORY_MAX_BYTES, type HistoryEntry, openHistoryStore } from '@/lib/browser/storage/history-store'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
 import { type NotRestored, wordsForNotRestored } from '@/lib/messages/history'
 import { sizeInWords } from '@/lib/messages/pictures'
-import { wordsForStorageProblem } from '@/lib/messages/storage'
-import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { dayHeading } from './days'
 import { HistoryEntryRow } from './history-entry-row'
+import { ReplaceQuestion, useDraftReplacement } from './replace-draft'
 
 interface HistoryViewProps {
   account: Account
@@ -31,19 +29,35 @@ interface HistoryViewProps {
 /** What was published from this device, day by day, with the way back to each state before. */
 export function HistoryView({ account, profile, profileAddress, children }: HistoryViewProps) {
   const history = useHistory(account)
-  const { restoring, begin, restore, stop } = useRestore(account, profile)
+  const [restored, setRestored] = useState<Restored | null>(null)
   const [isClearOpen, setIsClearOpen] = useState(false)
-  const asking = restoring?.step === 'asks' ? restoring : null
-  const working = restoring?.step === 'works' ? restoring.entry : null
-  const { entries } = history
+  const { entries, setProblem } = history
+
+  /** Puts older values into the draft, and then leads to the editor, where they are reviewed like every edit. */
+  async function restore(entry: HistoryEntry) {
+    setRestored(null)
+    const done = await restoreIntoDraft(account, profile, entry)
+    if (!done.ok) return setProblem(done.error)
+    // A fresh request: the editor begins with the draft as it is now.
+    if (done.value.isPut && done.value.notRestored.length === 0) window.location.assign('/profile')
+    else setRestored(done.value)
+  }
+
+  const replacement = useDraftReplacement<HistoryEntry>({
+    account,
+    profile,
+    replaces: (entry, field) => fieldsOfEntry(entry).includes(field),
+    put: restore,
+    onProblem: setProblem,
+  })
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-20 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div>
         {children}
         <div role="status" className="not-empty:mt-6">
-          {restoring && <RestoringNote restoring={restoring} />}
+          {restored && <RestoredNote {...restored} />}
         </div>
-        {history.problem && <ProblemNote problem={history.problem} />}
+        {history.problem && <StorageProblemNote problem={history.problem} className="mt-6" />}
         {history.isNotLoaded && (
           <Note tone="warning" title="Nothing was exported." className="mt-6">
             The export tools couldn’t be loaded. Check your connection and try again.
@@ -58,9 +72,9 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
                 <HistoryEntryRow
                   key={entry.id}
                   entry={entry}
-                  isBusy={entry === working}
+                  isBusy={entry === replacement.working}
                   profileAddress={profileAddress}
-                  onRestore={begin}
+                  onRestore={replacement.begin}
                 />
               ))}
             </ul>
@@ -73,16 +87,11 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
         )}
       </div>
       <HistoryIllustration size={history.size} onSave={history.save} onClear={() => setIsClearOpen(true)} />
-      <Question
-        isOpen={asking !== null}
+      <ReplaceQuestion
+        replacement={replacement}
         title="Replace what is in your draft?"
-        stay="Keep my draft"
-        go="Replace"
-        onStay={stop}
-        onGo={() => asking && restore(asking.entry)}
-      >
-        {`Your unpublished edits to ${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))} will be replaced by the earlier values. Everything else in your draft stays.`}
-      </Question>
+        by="the earlier values. Everything else in your draft stays."
+      />
       <Question
         isOpen={isClearOpen}
         title="Delete the history?"
@@ -125,41 +134,28 @@ function EmptyHistory() {
   )
 }
 
-function ProblemNote({ problem }: { problem: Parameters<typeof wordsForStorageProblem>[0] }) {
-  const { title, action } = wordsForStorageProblem(problem)
-  return (
-    <Note tone="warning" title={title} className="mt-6">
-      {action}
-    </Note>
-  )
+interface Restored {
+  /** Whether anything is in the draft now that is not published. */
+  isPut: boolean
+  notRestored: NotRestored[]
 }
 
-function RestoringNote({ restoring }: { restoring: Restoring }) {
-  switch (restoring.step) {
-    case 'asks':
-    case 'works':
-      return null
-    case 'failed':
-      return <ProblemNote problem={restoring.problem} />
-    case 'no_difference':
-      return (
-        <Note tone="info" title="Nothing to restore.">
-          {restoring.notRestored.length > 0
-            ? wordsForNotRestored(restoring.notRestored)
-            : 'Your profile is already as it was before this entry.'}
-        </Note>
-      )
-    case 'partly':
-      return (
-        <Note tone="warning" title="Only part of it is in your draft.">
-          <span>{`${wordsForNotRestored(restoring.notRestored)} The rest is ready: `}</span>
-          <a href="/profile" className="font-strong text-accent underline">
-            go to the editor
-          </a>
-          .
-        </Note>
-      )
-  }
+/** Why a press on the way back did not lead to the editor at once. */
+function RestoredNote({ isPut, notRestored }: Restored) {
+  const missing = notRestored.length > 0 && wordsForNotRestored(notRestored)
+  return isPut ? (
+    <Note tone="warning" title="Only part of it is in your draft.">
+      <span>{`${missing} The rest is ready: `}</span>
+      <a href="/profile" className="font-strong text-accent underline">
+        go to the editor
+      </a>
+      .
+    </Note>
+  ) : (
+    <Note tone="info" title="Nothing to restore.">
+      {missing || 'Your profile is already as it was before this entry.'}
+    </Note>
+  )
 }
 
 const BYTES_PER_MEGABYTE = 1_000_000
@@ -210,53 +206,11 @@ function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps
   )
 }
 
-/** How far a restoring has come, where it did not lead to the editor at once. */
-type Restoring =
-  /** The draft has other edits in these fields, which would go. */
-  | { step: 'asks'; entry: HistoryEntry; fields: ChangeField[] }
-  | { step: 'works'; entry: HistoryEntry }
-  /** Nothing would change: the profile is as it was then. */
-  | { step: 'no_difference'; notRestored: NotRestored[] }
-  | { step: 'partly'; notRestored: NotRestored[] }
-  | { step: 'failed'; problem: StorageProblem }
-
-/** Puts older values into the draft, and then leads to the editor, where they are reviewed like every edit. */
-function useRestore(account: Account, profile: Profile) {
-  const [restoring, setRestoring] = useState<Restoring | null>(null)
-
-  async function begin(entry: HistoryEntry) {
-    if (restoring?.step === 'works') return
-    setRestoring({ step: 'works', entry })
-    const edited = await readEditedFields(account, profile)
-    if (!edited.ok) return setRestoring({ step: 'failed', problem: edited.error })
-    const wanted = new Set(fieldsOfEntry(entry))
-    const fields = edited.value.filter((field) => wanted.has(field))
-    if (fields.length > 0) setRestoring({ step: 'asks', entry, fields })
-    else await restore(entry)
-  }
-
-  async function restore(entry: HistoryEntry) {
-    setRestoring({ step: 'works', entry })
-    const restored = await restoreIntoDraft(account, profile, entry).catch((error: unknown) => {
-      setRestoring(null)
-      throw error
-    })
-    if (!restored.ok) return setRestoring({ step: 'failed', problem: restored.error })
-    const { isPut, notRestored } = restored.value
-    if (!isPut) setRestoring({ step: 'no_difference', notRestored })
-    else if (notRestored.length > 0) setRestoring({ step: 'partly', notRestored })
-    // A fresh request: the editor begins with the draft as it is now.
-    else window.location.assign('/profile')
-  }
-
-  return { restoring, begin, restore, stop: () => setRestoring(null) }
-}
-
 /** Entries read at a time: more than a screen holds, and few enough to be there at once. */
 const PAGE_ENTRIES = 20
 
 /** What an account has published from this device, as far as it was read. */
-function useHistory({ server, accountId, handle }: Account) {
+function useHistory(account: Account) {
   const [entries, setEntries] = useState<HistoryEntry[] | null>(null)
   const [next, setNext] = useState<string | null>(null)
   const [size, setSize] = useState<{ entries: number; bytes: number } | null>(null)
@@ -268,7 +222,7 @@ function useHistory({ server, accountId, handle }: Account) {
     async (from: string | null) => {
       if (isReading.current) return
       isReading.current = true
-      const store = openHistoryStore({ server, accountId, handle })
+      const store = openHistoryStore(account)
       const page = await store.readPage(PAGE_ENTRIES, from).finally(() => {
         isReading.current = false
       })
@@ -281,13 +235,13 @@ function useHistory({ server, accountId, handle }: Account) {
       const measured = await store.measure()
       if (measured.ok) setSize(measured.value)
     },
-    [server, accountId, handle],
+    [account],
   )
 
   useEffect(() => {
     readFrom(null)
-    return openHistoryStore({ server, accountId, handle }).onChangedElsewhere(() => readFrom(null))
-  }, [readFrom, server, accountId, handle])
+    return openHistoryStore(account).onChangedElsewhere(() => readFrom(null))
+  }, [readFrom, account])
 
   return {
     /** Null until the first page was read. */
@@ -295,6 +249,7 @@ function useHistory({ server, accountId, handle }: Account) {
     /** How many there are and what they take; null until that was counted. */
     size,
     problem,
+    setProblem,
     /** True when what writes the file of a history could not be fetched. */
     isNotLoaded,
     hasMore: next !== null,
@@ -304,12 +259,12 @@ function useHistory({ server, accountId, handle }: Account) {
       const loaded = await import('./history-file').catch(() => null)
       setIsNotLoaded(loaded === null)
       if (!loaded) return
-      const file = await loaded.exportHistory({ server, accountId, handle }, new Date())
+      const file = await loaded.exportHistory(account, new Date())
       if (file.ok) saveFile(file.value)
       else setProblem(file.error)
     },
     async clear() {
-      const cleared = await openHistoryStore({ server, accountId, handle }).clear()
+      const cleared = await openHistoryStore(account).clear()
       if (cleared.ok) await readFrom(null)
       else setProblem(cleared.error)
     },

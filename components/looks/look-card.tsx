@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/object-url'
 import type { Look, UnreadableLook } from '@/lib/browser/storage/look-store'
+import { FIELD_LABELS } from '@/lib/messages/fields'
 import { excerptOf } from '@/lib/profile/bounded-text'
 import { isTooLargeForLists, type Slot } from '@/lib/profile/slots'
 
@@ -18,21 +19,13 @@ interface LookCardProps {
   onApply: () => void
   /** Saved with another account, whose handle it then names. It can be used, and is changed with that account. */
   isOfAnother?: boolean
-  onRename?: () => void
-  onDuplicate?: () => void
-  onExport?: () => void
-  onDelete?: () => void
+  /** What else can be done with it. */
+  others?: { word: string; act: () => void }[]
 }
 
 /** A look on its plate, and what can be done with it. */
-export function LookCard({ look, handle, isBusy, onApply, isOfAnother = false, ...actions }: LookCardProps) {
+export function LookCard({ look, handle, isBusy, onApply, isOfAnother = false, others = [] }: LookCardProps) {
   const titleId = useId()
-  const others = [
-    { word: 'Rename', act: actions.onRename },
-    { word: 'Duplicate', act: actions.onDuplicate },
-    { word: 'Export', act: actions.onExport },
-    { word: 'Delete', act: actions.onDelete },
-  ].filter(({ act }) => act !== undefined)
   return (
     <li className="leaf-panel bg-surface p-2.5 pb-4 shadow-panel forced-colors:border">
       <LookPreview look={look} handle={handle} />
@@ -50,14 +43,7 @@ export function LookCard({ look, handle, isBusy, onApply, isOfAnother = false, .
         </p>
       </div>
       <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-2">
-        <Button
-          tone="second"
-          size="small"
-          isBusy={isBusy}
-          aria-describedby={titleId}
-          onClick={onApply}
-          className="border border-line-strong bg-surface"
-        >
+        <Button tone="second" size="small" isBusy={isBusy} aria-describedby={titleId} onClick={onApply}>
           Use this look
         </Button>
         <ul className="-mx-2 flex flex-wrap">
@@ -121,23 +107,13 @@ function LookPreview({ look, handle }: { look: Look; handle: string }) {
     >
       <div className="h-full overflow-hidden rounded-t-chip bg-surface">
         <div className="aspect-3/1">
-          <SmallPicture
-            look={look}
-            slot="banner"
-            alt={`Header image of ${look.name}`}
-            className="size-full object-cover"
-          >
+          <SmallPicture look={look} slot="banner">
             <span className="striped block size-full" />
           </SmallPicture>
         </div>
         <div className="px-4">
           <div className="relative -mt-7 grid size-14 place-items-center overflow-hidden rounded-full border-[3px] border-surface bg-accent-soft">
-            <SmallPicture
-              look={look}
-              slot="avatar"
-              alt={`Profile photo of ${look.name}`}
-              className="size-full object-cover"
-            >
+            <SmallPicture look={look} slot="avatar">
               <span aria-hidden="true" translate="no" className="text-lead font-bold text-accent">
                 {initialOf(values.name, handle)}
               </span>
@@ -158,16 +134,16 @@ function LookPreview({ look, handle }: { look: Look; handle: string }) {
 interface SmallPictureProps {
   look: Look
   slot: Slot
-  alt: string
-  className: string
   /** What stands there when the look has no picture. */
   children: ReactElement
 }
 
 /** The small copy of a picture; where none could be made, the picture itself. */
-function SmallPicture({ look, slot, alt, className, children }: SmallPictureProps) {
+function SmallPicture({ look, slot, children }: SmallPictureProps) {
   const url = useObjectUrl(look.previews[slot])
   const picture = look.pictures[slot]
+  const alt = `${FIELD_LABELS[slot]} of ${look.name}`
+  const className = 'size-full object-cover'
   if (url) return <img src={url} alt={alt} className={className} />
   if (!picture || look.previews[slot] || isTooLargeForLists(picture)) return children
   return <SavedPicture pictureId={picture.pictureId} alt={alt} className={className} fallback={children} />

@@ -1,19 +1,17 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { ReplaceQuestion, useDraftReplacement } from '@/components/history/replace-draft'
 import { Button } from '@/components/ui/button'
-import { Question } from '@/components/ui/dialog'
 import { Logo, SvgIcon } from '@/components/ui/icon'
 import { Note } from '@/components/ui/note'
-import { usePageTransfers } from '@/components/ui/use-page-transfers'
-import { applyLookToDraft, readEditedFields } from '@/lib/browser/storage/apply-to-draft'
+import { usePageTransfers } from '@/components/ui/page-events'
+import { applyLookToDraft } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-store'
 import { FIELD_LABELS, inARow, isolated } from '@/lib/messages/fields'
-import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
-import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { LookCard, UNREADABLE_NAME, UnreadableLookCard } from './look-card'
 import { NameDialog, SaveLookDialog } from './look-dialogs'
 import { type LookMessage, useLookFiles, useLooks } from './use-looks'
@@ -36,11 +34,29 @@ interface LooksViewProps {
 /** The looks of an account: saved, applied, renamed, copied, carried elsewhere, deleted and brought back. */
 export function LooksView({ account, profile, children }: LooksViewProps) {
   const looksList = useLooks(account)
-  const { asking, applying, begin, applyLook, stop } = useApplyLook(account, profile, looksList)
   const { exportLooks, importLooks } = useLookFiles(account, looksList)
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
-  const { looks, unreadable, ofOthers, message, change } = looksList
+  const { looks, unreadable, ofOthers, message, change, say, sayProblem } = looksList
+
+  /** Puts a look into the draft, and then leads to the editor. */
+  async function apply(look: Look) {
+    const applied = await applyLookToDraft(account, profile, look)
+    if (!applied.ok) sayProblem(applied.error)
+    else if (applied.value.missing.length > 0) say(missingMessage(applied.value.missing))
+    else if (!applied.value.isPut)
+      say({ tone: 'info', title: `Your profile already matches ${isolated(look.name)}.` })
+    // A fresh request: the editor begins with the draft as it is now.
+    else window.location.assign('/profile')
+  }
+
+  const replacement = useDraftReplacement({
+    account,
+    profile,
+    replaces: () => true,
+    put: apply,
+    onProblem: sayProblem,
+  })
   const isEmpty = looks !== null && looks.length + unreadable.length === 0
   const [shownCount, setShownCount] = useState(LOOKS_AT_A_TIME)
 
@@ -94,17 +110,21 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
             key={look.id}
             look={look}
             handle={account.handle}
-            isBusy={applying?.id === look.id}
-            onApply={() => begin(look)}
-            onRename={() => setRenamed(look)}
-            onDuplicate={() =>
-              change(
-                (store) => store.duplicate(look.id),
-                () => ({ tone: 'success', title: `${isolated(look.name)} is duplicated.` }),
-              )
-            }
-            onExport={() => exportLooks([look])}
-            onDelete={() => remove(look)}
+            isBusy={replacement.working?.id === look.id}
+            onApply={() => replacement.begin(look)}
+            others={[
+              { word: 'Rename', act: () => setRenamed(look) },
+              {
+                word: 'Duplicate',
+                act: () =>
+                  change(
+                    (store) => store.duplicate(look.id),
+                    () => ({ tone: 'success', title: `${isolated(look.name)} is duplicated.` }),
+                  ),
+              },
+              { word: 'Export', act: () => exportLooks([look]) },
+              { word: 'Delete', act: () => remove(look) },
+            ]}
           />
         ))}
         {unreadable.map((look) => (
@@ -124,8 +144,8 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
                 look={look}
                 handle={handle}
                 isOfAnother
-                isBusy={applying?.id === look.id}
-                onApply={() => begin(look)}
+                isBusy={replacement.working?.id === look.id}
+                onApply={() => replacement.begin(look)}
               />
             ))}
           </ul>
@@ -168,16 +188,11 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
           )
         }}
       />
-      <Question
-        isOpen={asking !== null}
+      <ReplaceQuestion
+        replacement={replacement}
         title="Replace your draft?"
-        stay="Keep my draft"
-        go="Replace"
-        onStay={stop}
-        onGo={() => asking && applyLook(asking.look)}
-      >
-        {`Your unpublished edits to ${inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))} will be replaced by the look. To keep them, save the draft as a look first.`}
-      </Question>
+        by="the look. To keep them, save the draft as a look first."
+      />
     </>
   )
 }
@@ -251,39 +266,6 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
       )}
     </Note>
   )
-}
-
-interface Voice {
-  say: (message: LookMessage) => void
-  sayProblem: (problem: StorageProblem) => void
-}
-
-/** Puts a look into the draft, after asking when that has edits of its own, and then leads to the editor. */
-function useApplyLook(account: Account, profile: Profile, { say, sayProblem }: Voice) {
-  const [asking, setAsking] = useState<{ look: Look; fields: ChangeField[] } | null>(null)
-  const [applying, setApplying] = useState<Look | null>(null)
-
-  async function begin(look: Look) {
-    if (applying) return
-    const edited = await readEditedFields(account, profile)
-    if (!edited.ok) sayProblem(edited.error)
-    else if (edited.value.length > 0) setAsking({ look, fields: edited.value })
-    else await applyLook(look)
-  }
-
-  async function applyLook(look: Look) {
-    setAsking(null)
-    setApplying(look)
-    const applied = await applyLookToDraft(account, profile, look).finally(() => setApplying(null))
-    if (!applied.ok) sayProblem(applied.error)
-    else if (applied.value.missing.length > 0) say(missingMessage(applied.value.missing))
-    else if (!applied.value.isPut)
-      say({ tone: 'info', title: `Your profile already matches ${isolated(look.name)}.` })
-    // A fresh request: the editor begins with the draft as it is now.
-    else window.location.assign('/profile')
-  }
-
-  return { asking, applying, begin, applyLook, stop: () => setAsking(null) }
 }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {

@@ -38,31 +38,31 @@ export interface LookMessage {
 }
 
 /** An account's looks, kept in step with other tabs, and what was said last. */
-export function useLooks({ server, accountId, handle }: Account) {
+export function useLooks(account: Account) {
   const [listed, setListed] = useState<ListedLooks | null>(null)
   const [ofOthers, setOfOthers] = useState<LookOfAnother[]>([])
   const [message, setMessage] = useState<LookMessage | null>(null)
 
   const readAgain = useCallback(async () => {
-    const store = openLookStore({ server, accountId, handle })
+    const store = openLookStore(account)
     const read = await store.list()
     if (read.ok) setListed(read.value)
     else setMessage(messageOf(read.error))
     const others = await store.listOfOthers()
     if (others.ok) setOfOthers(others.value)
-  }, [server, accountId, handle])
+  }, [account])
 
   useEffect(() => {
     readAgain()
-    return openLookStore({ server, accountId, handle }).onChangedElsewhere(readAgain)
-  }, [readAgain, server, accountId, handle])
+    return openLookStore(account).onChangedElsewhere(readAgain)
+  }, [readAgain, account])
 
   /** Does something with the looks, shows how they are then, and says what `say` makes of the outcome. */
   async function change<T>(
     work: (store: LookStore) => Promise<Result<T, StorageProblem>>,
     say: (value: T) => LookMessage,
   ): Promise<void> {
-    const done = await work(openLookStore({ server, accountId, handle }))
+    const done = await work(openLookStore(account))
     await readAgain()
     setMessage(done.ok ? say(done.value) : messageOf(done.error))
   }
@@ -94,34 +94,29 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
   const importing = useRef<AbortController | null>(null)
 
   async function exportLooks(looks: readonly Look[]) {
+    const refuse = (more: string) => say({ tone: 'warning', title: 'Nothing was exported.', more })
     const tools = await loadTools()
-    if (!tools) return say({ tone: 'warning', title: 'Nothing was exported.', more: NOT_LOADED })
+    if (!tools) return refuse(NOT_LOADED)
     const pictures = looks.flatMap((look) => SLOTS.flatMap((slot) => look.pictures[slot] ?? []))
-    if (tools.pixelsOf(pictures) > LOOK_FILE_MAX_PIXELS) {
-      const more = tools.wordsForArchiveProblem('this file', { rule: 'too_many_pixels' })
-      return say({ tone: 'warning', title: 'Nothing was exported.', more })
-    }
+    if (tools.pixelsOf(pictures) > LOOK_FILE_MAX_PIXELS)
+      return refuse(tools.wordsForArchiveProblem('this file', { rule: 'too_many_pixels' }))
     const contents = await Promise.all(looks.map(contentOfLook))
     const file = tools.packLooks(contents, new Date())
-    if (file.size > LOOK_ARCHIVE_MAX_BYTES) {
-      const more = tools.wordsForArchiveProblem(file.name, { rule: 'too_large', bytes: file.size })
-      return say({ tone: 'warning', title: 'Nothing was exported.', more })
-    }
+    if (file.size > LOOK_ARCHIVE_MAX_BYTES)
+      return refuse(tools.wordsForArchiveProblem(file.name, { rule: 'too_large', bytes: file.size }))
     saveFile(file)
+    const title = `${isolated(file.name)} is saved.`
     const lacking = looks.filter((look, at) => lacksPicture(look, contents[at])).map(({ name }) => name)
-    say({
-      tone: lacking.length > 0 ? 'warning' : 'success',
-      title: `${isolated(file.name)} is saved.`,
-      more:
-        lacking.length > 0
-          ? `A picture of ${inARow(lacking)} is no longer on this device, so the file doesn’t have it.`
-          : 'It contains texts to copy and pictures ready to upload.',
-    })
+    if (lacking.length === 0)
+      return say({ tone: 'success', title, more: 'It contains texts to copy and pictures ready to upload.' })
+    const more = `A picture of ${inARow(lacking)} is no longer on this device, so the file doesn’t have it.`
+    say({ tone: 'warning', title, more })
   }
 
   async function importLooks(transferred: Transferred) {
+    const refuse = (more: string) => say({ tone: 'warning', title: 'No look was imported.', more })
     const file = lookFileIn(transferred)
-    if (!file.ok) return say({ tone: 'warning', title: 'No look was imported.', more: file.error })
+    if (!file.ok) return refuse(file.error)
     if (importing.current) return
     const stopping = new AbortController()
     importing.current = stopping
@@ -134,7 +129,7 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
       }),
     )
     importing.current = null
-    if (!taken.ok) return say({ tone: 'warning', title: 'No look was imported.', more: taken.error })
+    if (!taken.ok) return refuse(taken.error)
     const looks = taken.value
     await change(
       (store) => store.add(looks),

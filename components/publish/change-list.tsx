@@ -1,14 +1,18 @@
 import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
 import { ColorName } from '@/components/ui/color-name'
-import { AnyIcon } from '@/components/ui/more-icons'
+import type { Elements } from '@/components/ui/elements'
+import { AnyIcon, IconLine } from '@/components/ui/more-icons'
 import { Picture } from '@/components/ui/picture'
 import { PART_LABELS, type Words } from '@/lib/messages/errors'
 import { FIELD_LABELS } from '@/lib/messages/fields'
-import type { UnavailableWords } from '@/lib/messages/parts'
+import { wordsForColorNotTaken } from '@/lib/messages/link-color'
+import { wordsForUnavailablePart } from '@/lib/messages/parts'
 import { pictureInWords, visibilityWarnings } from '@/lib/messages/pictures'
-import type { PublishWarning } from '@/lib/messages/publish-warnings'
+import { warningsFor } from '@/lib/messages/publish-warnings'
+import type { ServerIdentity } from '@/lib/messages/server-name'
+import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import type { Change, ChangeField, Part, SwitchField } from '@/lib/profile/changes'
-import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Profile } from '@/lib/profile/profile'
 import { backgroundParameters, draftWithOnly } from '@/lib/profile/publish-parts'
 import { type Conflict, type FieldValue, isSlot } from '@/lib/profile/rebase-draft'
@@ -22,15 +26,11 @@ interface ChangeListProps {
   published: Profile
   changes: Change[]
   leftOut: ReadonlySet<ChangeField>
-  /** Where the page can show the chosen pictures. */
   chosenUrls: ChosenUrls
   /** Fields that were also changed elsewhere, and are not decided yet. */
   conflicts: readonly Conflict[]
-  warnings: PublishWarning[]
-  /** What is to be said of a part the server has refused before; null of the others. */
-  unavailable: (part: Part) => UnavailableWords | null
-  /** Why the link colour cannot be sent; null where it can. */
-  colorNotTaken: string | null
+  server: ServerIdentity
+  capabilities: Capabilities
   /** Why parts were not published when they were tried last. */
   refusedBefore: ReadonlyMap<Part, Words>
   onToggle: (field: ChangeField) => void
@@ -38,46 +38,30 @@ interface ChangeListProps {
 }
 
 /** Every change, old and new, with a tick to leave it out. */
-export function ChangeList({
-  published,
-  changes,
-  leftOut,
-  chosenUrls,
-  conflicts,
-  warnings,
-  unavailable,
-  colorNotTaken,
-  refusedBefore,
-  onToggle,
-  onSettleConflict,
-}: ChangeListProps) {
+export function ChangeList(props: ChangeListProps) {
+  const { published, changes, leftOut, chosenUrls, server, capabilities, onToggle, onSettleConflict } = props
+  const ticked = changes.filter(({ field }) => !leftOut.has(field))
+  const warnings = warningsFor(changes, published, server)
   return (
     <ul>
       {changes.map((change) => {
         const { field, part } = change
-        const refused = unavailable(part)
-        const before = refused ? undefined : refusedBefore.get(part)
-        const notTaken = field === 'linkColor' ? colorNotTaken : null
-        const conflict = conflicts.find((one) => one.field === field)
+        const isLeftOut = leftOut.has(field)
+        const refused = wordsForUnavailablePart(part, capabilities[part], server)
+        const before = refused ? undefined : props.refusedBefore.get(part)
+        const isTaken = field !== 'linkColor' || takesLinkColor(capabilities)
+        const conflict = props.conflicts.find((one) => one.field === field)
         return (
           <li key={field} className="border-t border-line py-5">
             <div className="flex items-start gap-4">
-              <label className="flex min-w-0 flex-1 items-center gap-4">
-                <span className="relative grid size-6 shrink-0 place-items-center">
-                  <input
-                    type="checkbox"
-                    checked={!leftOut.has(field)}
-                    disabled={notTaken !== null}
-                    onChange={() => onToggle(field)}
-                    className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface disabled:cursor-default disabled:bg-sunk checked:border-accent checked:bg-accent"
-                  />
-                  <AnyIcon
-                    name="check"
-                    className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
-                  />
-                </span>
-                <span className="text-h3 font-strong">{FIELD_LABELS[field]}</span>
-              </label>
+              <Checkbox
+                label={FIELD_LABELS[field]}
+                checked={!isLeftOut}
+                disabled={!isTaken}
+                onChange={() => onToggle(field)}
+                className="min-w-0 flex-1 gap-4"
+                labelClassName="text-h3 font-strong"
+              />
               <span className="pt-1 text-hint text-ink-2 max-sm:hidden">
                 {`Part: ${PART_LABELS[part].toLowerCase()}`}
               </span>
@@ -87,45 +71,34 @@ export function ChangeList({
                 <ConflictChoice conflict={conflict} onSettle={(choice) => onSettleConflict(field, choice)} />
               )}
               <ChangeInDetail change={change} chosenUrls={chosenUrls} />
-              {remarksOn(
-                change,
-                published,
-                changes.filter((one) => !leftOut.has(one.field)),
-              ).map((remark) => (
+              {remarksOn(change, published, ticked).map((remark) => (
                 <p key={remark} className="mt-2 text-hint text-ink-2">
                   {remark}
                 </p>
               ))}
-              {refused && !leftOut.has(field) && (
-                <p className="mt-2 flex gap-2 text-note">
-                  <AnyIcon name="triangle" className="mt-0.5 text-warning" />
-                  <span>
-                    <strong className="font-strong">{refused.title}</strong> <span>{refused.again}</span>
-                  </span>
-                </p>
+              {refused && !isLeftOut && (
+                <IconLine icon="triangle" tone="text-warning" className="mt-2 text-note">
+                  <strong className="font-strong">{refused.title}</strong> <span>{refused.again}</span>
+                </IconLine>
               )}
-              {before && !leftOut.has(field) && (
-                <p className="mt-2 flex gap-2 text-note">
-                  <AnyIcon name="cross" className="mt-0.5 text-danger" />
-                  <span>
-                    <strong className="font-strong">Not published last time:</strong>{' '}
-                    <span>{before.title}</span>
-                  </span>
-                </p>
+              {before && !isLeftOut && (
+                <IconLine icon="cross" tone="text-danger" className="mt-2 text-note">
+                  <strong className="font-strong">Not published last time:</strong>{' '}
+                  <span>{before.title}</span>
+                </IconLine>
               )}
               {warnings
-                .filter((warning) => warning.field === field && !leftOut.has(field))
+                .filter((warning) => warning.field === field && !isLeftOut)
                 .map(({ text }) => (
-                  <p key={text} className="mt-2 flex gap-2 text-note text-ink">
-                    <AnyIcon name="triangle" className="mt-0.5 text-warning" />
-                    <span>
-                      <strong className="font-strong text-warning">Before you publish:</strong>{' '}
-                      <span>{text}</span>
-                    </span>
-                  </p>
+                  <IconLine key={text} icon="triangle" tone="text-warning" className="mt-2 text-note">
+                    <strong className="font-strong text-warning">Before you publish:</strong>{' '}
+                    <span>{text}</span>
+                  </IconLine>
                 ))}
-              {leftOut.has(field) && (
-                <p className="mt-2 text-hint text-ink-2">{notTaken ?? 'Left out. It stays in the editor.'}</p>
+              {isLeftOut && (
+                <p className="mt-2 text-hint text-ink-2">
+                  {isTaken ? 'Left out. It stays in the editor.' : wordsForColorNotTaken(server)}
+                </p>
               )}
             </div>
           </li>
@@ -159,14 +132,7 @@ function ChangeInDetail({ change, chosenUrls }: { change: Change; chosenUrls: Ch
         </p>
       )
     case 'picture':
-      return (
-        <PictureChange
-          slot={change.field}
-          was={change.was}
-          willBe={change.willBe}
-          willBeUrl={chosenUrls[change.field]}
-        />
-      )
+      return <PictureChange change={change} chosenUrl={chosenUrls[change.field]} />
     case 'switch':
       return <SwitchChange field={change.field} willBe={change.willBe} />
   }
@@ -186,13 +152,10 @@ function ConflictChoice({ conflict, onSettle }: ConflictChoiceProps) {
       aria-label={`${label} was changed elsewhere`}
       className="mb-4 rounded-button bg-warning-soft px-4 py-3 text-note forced-colors:border"
     >
-      <p className="flex gap-2">
-        <AnyIcon name="triangle" className="mt-0.5 text-warning" />
-        <span>
-          <strong className="font-strong">{`${label} was changed somewhere else while you edited it.`}</strong>{' '}
-          Nothing is sent until you choose.
-        </span>
-      </p>
+      <IconLine icon="triangle" tone="text-warning">
+        <strong className="font-strong">{`${label} was changed somewhere else while you edited it.`}</strong>{' '}
+        Nothing is sent until you choose.
+      </IconLine>
       <dl className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
         <dt className="text-hint text-ink-2">When you started</dt>
         <dd>{shown(isSlot(field), was)}</dd>
@@ -224,62 +187,59 @@ function shown(isPicture: boolean, value: FieldValue) {
 }
 
 interface PictureChangeProps {
-  slot: Slot
-  /** Where the published picture is, or null while there is none. */
-  was: string | null
-  /** Null when the picture is to be removed. */
-  willBe: ChosenPicture | null
-  willBeUrl: string | null
+  change: Extract<Change, { kind: 'picture' }>
+  chosenUrl: string | null
 }
 
 /** A picture, old and new, at the same size; on phones one above the other. */
-function PictureChange({ slot, was, willBe, willBeUrl }: PictureChangeProps) {
-  const label = FIELD_LABELS[slot].toLowerCase()
-  const frame = slot === 'avatar' ? CIRCLE : FRAME
+function PictureChange({ change: { field, was, willBe }, chosenUrl }: PictureChangeProps) {
+  const label = FIELD_LABELS[field].toLowerCase()
+  const shape = field === 'avatar' ? CIRCLE : FRAME
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
-      <figure>
-        <Picture
-          src={was}
-          alt={`Your published ${label}`}
-          className={frame}
-          fallback={<NoPicture className={frame} />}
-        />
-        <figcaption className="mt-2 text-hint text-ink-2">
-          <strong className="font-strong text-ink">Was.</strong> <span>{was === null && 'No picture.'}</span>
-        </figcaption>
-      </figure>
+      <OnePicture src={was} alt={`Your published ${label}`} shape={shape} title="Was.">
+        <span>{was === null && ' No picture.'}</span>
+      </OnePicture>
       <AnyIcon name="arrow-right" className="text-ink-2 max-sm:mx-auto max-sm:rotate-90 sm:mt-15" />
-      <figure>
-        <Picture
-          src={willBeUrl}
-          alt={`The ${label} you chose`}
-          className={frame}
-          fallback={<NoPicture className={frame} />}
-        />
-        <figcaption className="mt-2 text-hint text-ink-2">
-          <strong className="font-strong text-ink">Will be.</strong>
-          <span>{willBe ? ` ${pictureInWords(willBe, willBe.file.size)}` : ' No picture.'}</span>
-          {willBe &&
-            visibilityWarnings(willBe).map((warning) => (
-              <span key={warning} className="mt-1 flex gap-1.5 text-warning">
-                <AnyIcon name="triangle" className="mt-0.5 size-4" />
-                <span>{warning}</span>
-              </span>
-            ))}
-        </figcaption>
-      </figure>
+      <OnePicture src={chosenUrl} alt={`The ${label} you chose`} shape={shape} title="Will be.">
+        <span>{willBe ? ` ${pictureInWords(willBe, willBe.file.size)}` : ' No picture.'}</span>
+        {willBe &&
+          visibilityWarnings(willBe).map((warning) => (
+            <span key={warning} className="mt-1 flex gap-1.5 text-warning">
+              <AnyIcon name="triangle" className="mt-0.5 size-4" />
+              <span>{warning}</span>
+            </span>
+          ))}
+      </OnePicture>
     </div>
+  )
+}
+
+interface OnePictureProps {
+  src: string | null
+  alt: string
+  shape: string
+  title: string
+  /** What there is to say of it, below. */
+  children: Elements
+}
+
+function OnePicture({ src, alt, shape, title, children }: OnePictureProps) {
+  const nothing = `${shape} striped block border-[1.5px] border-dashed border-line-strong`
+  return (
+    <figure>
+      <Picture src={src} alt={alt} className={shape} fallback={<span className={nothing} />} />
+      <figcaption className="mt-2 text-hint text-ink-2">
+        <strong className="font-strong text-ink">{title}</strong>
+        {children}
+      </figcaption>
+    </figure>
   )
 }
 
 const FRAME = 'h-36 w-full rounded-input bg-sunk object-scale-down'
 /** As it is seen everywhere. */
 const CIRCLE = 'aspect-square w-36 max-w-full rounded-full bg-sunk object-cover'
-
-function NoPicture({ className }: { className: string }) {
-  return <span className={`${className} striped block border-[1.5px] border-dashed border-line-strong`} />
-}
 
 /** A switch, old and new, in words. */
 function SwitchChange({ field, willBe }: { field: SwitchField; willBe: boolean }) {

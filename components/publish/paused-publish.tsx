@@ -1,26 +1,27 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ErrorSummary, type ProblemLine } from '@/components/editor/error-summary'
+import { Checkbox } from '@/components/ui/checkbox'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { durationInWords, useSecondsUntil } from '@/components/ui/time-left'
 import { allParts, type PartStates, type PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { timeOfDay, WORDS_FOR_OFFLINE } from '@/lib/messages/errors'
 import type { Change, ChangeField, Part } from '@/lib/profile/changes'
-import type { PublishReport } from './publish-report'
+import type { PublishReport, PublishResult } from './publish-report'
 
 interface PausedPublishProps {
-  hold: RateLimitWait
+  pause: PublishPause
   onField: (field: ChangeField) => void
   /** Called once the time has come, if the person ticked that publishing goes on by itself. */
   onTimeCome: () => void
 }
 
 /** Why publishing rests, in the review: the summary takes the focus, and beside a limit stands when it goes on. */
-export function PausedPublish({ hold, onField, onTimeCome }: PausedPublishProps) {
+export function PausedPublish({ pause, onField, onTimeCome }: PausedPublishProps) {
   const summary = useRef<HTMLElement>(null)
-  const shown = useRef<RateLimitWait | null>(null)
+  const shown = useRef<PublishPause | null>(null)
   useEffect(() => {
-    if (shown.current === hold) return
-    shown.current = hold
+    if (shown.current === pause) return
+    shown.current = pause
     summary.current?.focus()
   })
 
@@ -29,18 +30,20 @@ export function PausedPublish({ hold, onField, onTimeCome }: PausedPublishProps)
     <div className="pt-1.5 pb-5">
       <ErrorSummary
         summary={summary}
-        status={hold.status}
-        lines={hold.lines}
+        status={pause.status}
+        lines={pause.lines}
         offersSignIn={false}
         onLine={onField}
       />
-      {hold.retryAt && <ScheduledRetry key={hold.retryAt} retryAt={hold.retryAt} onTimeCome={onTimeCome} />}
+      {pause.retryAt && (
+        <ScheduledRetry key={pause.retryAt} retryAt={pause.retryAt} onTimeCome={onTimeCome} />
+      )}
     </div>
   )
 }
 
 /** Why publishing rests while the review stays open. Nothing of it outlives the page. */
-export interface RateLimitWait {
+export interface PublishPause {
   why: 'offline' | 'rate_limited'
   /** What was to be published. */
   sent: Change[]
@@ -52,10 +55,12 @@ export interface RateLimitWait {
   lines: ProblemLine[]
   /** ISO 8601: when the server takes the next change; null where nobody said. */
   retryAt: string | null
+  /** What the page is told once the review is closed; missing when nothing was tried. */
+  unsaid?: PublishResult | undefined
 }
 
-/** The hold of a device without a network: nothing is tried. */
-export function holdOffline(changes: Change[]): RateLimitWait {
+/** The pause of a device without a network: nothing is tried. */
+export function pauseOffline(changes: Change[], unsaid?: PublishResult): PublishPause {
   const { title, action } = WORDS_FOR_OFFLINE
   return {
     why: 'offline',
@@ -65,16 +70,17 @@ export function holdOffline(changes: Change[]): RateLimitWait {
     status: 'Nothing was sent. Your edits are kept on this device.',
     lines: [{ text: title, action, field: null }],
     retryAt: null,
+    unsaid,
   }
 }
 
-/** The hold after a full limit; null when none was met. `sent` are the changes that were to be published. */
-export function holdAfter(
+/** The pause after a full limit; null when none was met. `sent` are the changes that were to be published. */
+export function pauseAfter(
   { refused, notSent }: PublishOutcome,
   sent: Change[],
   states: PartStates,
   { status, lines }: PublishReport,
-): RateLimitWait | null {
+): PublishPause | null {
   const limited = refused.find(({ apiError }) => apiError.reason === 'rate_limited')
   if (!limited) return null
   const open: Part[] = [limited.part, ...notSent]
@@ -121,22 +127,13 @@ function ScheduledRetry({ retryAt, onTimeCome }: ScheduledRetryProps) {
         </span>
       </p>
       {!isOver && (
-        <label className="mt-1 flex min-h-11 items-center gap-3">
-          <span className="relative grid size-6 shrink-0 place-items-center">
-            <input
-              type="checkbox"
-              checked={goesOn}
-              onChange={({ target }) => setGoesOn(target.checked)}
-              aria-describedby="goes-on-hint"
-              className="peer col-start-1 row-start-1 size-6 cursor-pointer appearance-none rounded-check border border-line-strong bg-surface checked:border-accent checked:bg-accent"
-            />
-            <AnyIcon
-              name="check"
-              className="pointer-events-none invisible col-start-1 row-start-1 size-4 text-on-accent peer-checked:visible"
-            />
-          </span>
-          <span className="font-strong">{`Publish automatically at ${timeOfDay(retryAt)}`}</span>
-        </label>
+        <Checkbox
+          label={`Publish automatically at ${timeOfDay(retryAt)}`}
+          checked={goesOn}
+          onChange={({ target }) => setGoesOn(target.checked)}
+          aria-describedby="goes-on-hint"
+          className="mt-1 min-h-11 gap-3"
+        />
       )}
       {!isOver && (
         <p id="goes-on-hint" className="ps-9 text-hint text-ink-2 max-sm:text-hint-phone">

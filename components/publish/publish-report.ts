@@ -22,12 +22,12 @@ export interface PublishReport {
   status: string
   lines: ProblemLine[]
   /** Lines that belong to one field and therefore stand beside it too. */
-  fieldProblems: { field: ChangeField; message: string }[]
-  offersSignIn: boolean
+  fieldProblems?: { field: ChangeField; message: string }[]
+  offersSignIn?: boolean
   /** True where the same may work later. */
-  offersRetry: boolean
+  offersRetry?: boolean
   /** Parts that a line is about, so that nothing else says it again. */
-  refused: Part[]
+  refused?: Part[]
 }
 
 /** Puts the outcome of publishing into words. `sent` are the changes that were to be published. */
@@ -36,10 +36,10 @@ export function reportOf(
   sent: Change[],
   server: ServerIdentity,
   handle: string,
-): PublishReport {
+): Required<PublishReport> {
   const { published, unchanged, refused, notSent } = outcome
   const publicPage = profileAddress(server, handle)
-  const report: PublishReport = {
+  const report: Required<PublishReport> = {
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
     // The notice of success names what was published; named here too, it would seem to be part of the problem.
     status: published.length > 0 ? 'Your other edits are kept.' : 'Your edits are kept.',
@@ -66,14 +66,12 @@ export function reportOf(
     })
     if (isOfField && field) report.fieldProblems.push({ field, message: `${title} ${action}` })
   }
-  const [savedProfile, others] = [
-    unchanged.filter(isEmptied),
-    unchanged.filter((change) => !isEmptied(change)),
-  ]
-  if (savedProfile.length > 0) {
+  const emptied = unchanged.filter(isEmptied)
+  const others = unchanged.filter((change) => !isEmptied(change))
+  if (emptied.length > 0) {
     report.lines.push({
-      text: `${labelsOf(savedProfile)}: ${asSubject(server)} keeps the old text when you clear it.`,
-      field: savedProfile[0]?.field ?? null,
+      text: `${labelsOf(emptied)}: ${asSubject(server)} keeps the old text when you clear it.`,
+      field: emptied[0]?.field ?? null,
     })
   }
   if (others.length > 0) {
@@ -109,13 +107,10 @@ export function refusedParts({ refused }: PublishOutcome, server: ServerIdentity
 }
 
 /** The report for an editor whose problem is said elsewhere. */
-export const withoutProblem = (report: PublishReport): PublishReport => ({
-  ...report,
+export const withoutProblem = ({ notice, status }: PublishReport): PublishReport => ({
+  notice,
+  status,
   lines: [],
-  fieldProblems: [],
-  offersSignIn: false,
-  offersRetry: false,
-  refused: [],
 })
 
 const isEmptied = (change: Change) => change.kind === 'text' && change.willBe === ''

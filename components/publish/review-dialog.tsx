@@ -3,8 +3,8 @@
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import { idOfField } from '@/components/editor/field-ids'
-import { isSendingKey } from '@/components/editor/shortcuts'
 import { Dialog } from '@/components/ui/dialog'
+import { isSendingKey, useDocumentEvent } from '@/components/ui/page-events'
 import { readPublished } from '@/lib/browser/publish/profile-api'
 import {
   allParts,
@@ -13,13 +13,10 @@ import {
   publishChanges,
 } from '@/lib/browser/publish/publish-changes'
 import { FIELD_LABELS } from '@/lib/messages/fields'
-import { wordsForColorNotTaken } from '@/lib/messages/link-color'
-import { wordsForUnavailablePart } from '@/lib/messages/parts'
-import { warningsFor } from '@/lib/messages/publish-warnings'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForLoss } from '@/lib/messages/storage'
 import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
-import type { Change, ChangeField, Draft } from '@/lib/profile/changes'
+import type { Change, ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { draftWithOnly } from '@/lib/profile/publish-parts'
 import type { Conflict } from '@/lib/profile/rebase-draft'
@@ -28,7 +25,7 @@ import { problemsWithDraft } from '@/lib/profile/text-errors'
 import type { ServerKind } from '@/lib/server-kinds'
 import { ChangeList, type ChosenUrls } from './change-list'
 import { PartList } from './part-list'
-import { holdAfter, holdOffline, PausedPublish, type RateLimitWait } from './paused-publish'
+import { PausedPublish, type PublishPause, pauseAfter, pauseOffline } from './paused-publish'
 import {
   type PublishResult,
   publishResultOf,
@@ -42,7 +39,6 @@ import { ReviewFoot, ReviewHead } from './review-frame'
 interface ReviewDialogProps {
   isOpen: boolean
   published: Profile
-  draft: Draft
   changes: Change[]
   server: ServerIdentity
   chosenUrls: ChosenUrls
@@ -52,6 +48,8 @@ interface ReviewDialogProps {
   onSettleConflict: (field: ChangeField, choice: 'mine' | 'theirs') => void
   onChangedElsewhere: (now: Profile) => void
   onClose: () => void
+  /** Called when it has something to say, and may have been closed meanwhile. */
+  onReopen: () => void
   /** Called after it has closed because nothing is left to be reviewed. */
   onEmptied: () => void
   onBusy: (isBusy: boolean) => void
@@ -65,11 +63,10 @@ interface ReviewDialogProps {
  * for a network or for the end of a limit.
  */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { published, changes, server, chosenUrls, conflicts, onBusy } = props
+  const { isOpen, published, changes, server, chosenUrls, conflicts, onBusy } = props
   const [untickedByPerson, setLeftOut] = useState<ReadonlySet<ChangeField>>(new Set())
   const [run, setRun] = useState<Run | null>(null)
-  const [held, setHeld] = useState<Held | null>(null)
-  const [staysOpen, setStaysOpen] = useState(false)
+  const [pause, setPause] = useState<PublishPause | null>(null)
   const [answer, setAnswer] = useState('')
   const [refusedBefore, setRefusedBefore] = useState<ReturnType<typeof refusedParts>>(new Map())
   const isOnline = useIsOnline()
@@ -77,13 +74,12 @@ export function ReviewDialog(props: ReviewDialogProps) {
   /** Pictures the person was told about, that cannot be kept; pressing Publish once more agrees to their loss. */
   const mayLose = useRef<ReadonlySet<Slot>>(new Set())
   const heading = useRef<HTMLHeadingElement>(null)
-  const isOpen = props.isOpen || staysOpen
-  const latest = useRef({ ...props, isOpen })
+  const latest = useRef(props)
   useEffect(() => {
-    latest.current = { ...props, isOpen }
+    latest.current = props
   })
 
-  const isEmptied = isOpen && !run && !held && changes.length === 0
+  const isEmptied = isOpen && !run && !pause && changes.length === 0
   const leaveEmpty = useEffectEvent(() => {
     close()
     props.onEmptied()
@@ -97,7 +93,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const isColorTaken = takesLinkColor(props.capabilities)
   const leftOut = isColorTaken ? untickedByPerson : new Set([...untickedByPerson, 'linkColor' as const])
   const ticked = changes.filter(({ field }) => !leftOut.has(field))
-  const chosen = held ? ticked.filter(({ field }) => waitsIn(held.hold, field)) : ticked
+  const chosen = pause
+    ? ticked.filter(({ field }) => pause.changes.some((one) => one.field === field))
+    : ticked
   const isReplacing = chosen.some((change) => change.kind === 'picture' && change.was !== null)
 
   function toggle(field: ChangeField) {
@@ -112,12 +110,12 @@ export function ReviewDialog(props: ReviewDialogProps) {
     if (running.current) return
     const validationError = validationErrorOf(published, server.kind, chosen, conflicts)
     setAnswer(validationError ?? '')
-    if (validationError) return setHeld(null)
-    if (!navigator.onLine) return setHeld({ hold: holdOffline(chosen), unsaid: held?.unsaid ?? null })
+    if (validationError) return setPause(null)
+    if (!navigator.onLine) return setPause(pauseOffline(chosen, pause?.unsaid))
     const stop = new AbortController()
     running.current = stop
     onBusy(true)
-    setHeld(null)
+    setPause(null)
     setRun({ sent: chosen, states: allParts(chosen, 'waiting'), stop })
     const end = () => {
       if (running.current !== stop) return
@@ -138,7 +136,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       if (done.kind === 'done') return conclude(done)
       if (done.kind === 'would_lose') mayLose.current = new Set(done.slots)
       // The review may have been closed meanwhile, and nothing else says why nothing was sent.
-      setStaysOpen(true)
+      props.onReopen()
       setAnswer(
         done.kind === 'would_lose'
           ? wordsForLoss(done)
@@ -151,19 +149,15 @@ export function ReviewDialog(props: ReviewDialogProps) {
     }
   }
 
-  const publishByKey = useEffectEvent((event: KeyboardEvent) => {
+  useDocumentEvent('keydown', (event) => {
     if (!isOpen || !isSendingKey(event)) return
     event.preventDefault()
     publish()
   })
-  useEffect(() => {
-    document.addEventListener('keydown', publishByKey)
-    return () => document.removeEventListener('keydown', publishByKey)
-  }, [])
 
   /** After a mistake of ours nobody knows how far it came: the profile is read again, and what arrived leaves the list. */
   async function breakOff() {
-    setStaysOpen(true)
+    props.onReopen()
     setAnswer(`${BROKE_OFF} We’re checking what went through.`)
     const now = await readPublished({ account: published.id, kind: server.kind })
     if (now.ok) latest.current.onChangedElsewhere(now.value)
@@ -184,15 +178,15 @@ export function ReviewDialog(props: ReviewDialogProps) {
     setRefusedBefore(refusedParts(outcome, server))
     const report = withHistoryProblem(reportOf(outcome, chosen, server, published.handle), historyProblem)
     const publishResult = publishResultOf(published, now.capabilities, server.kind, outcome, report, entry)
-    const hold = now.isOpen ? holdAfter(outcome, chosen, states, report) : null
-    setStaysOpen(hold !== null)
-    if (!hold) {
+    const limit = now.isOpen ? pauseAfter(outcome, chosen, states, report) : null
+    if (!limit) {
       setLeftOut(new Set())
       return now.onSettled(publishResult)
     }
-    setHeld({ hold, unsaid: publishResult })
+    setPause({ ...limit, unsaid: publishResult })
     // What was taken is settled at once, so that no reload sends it twice. The problem stands here.
     if (publishResult.savedProfile) now.onSettled({ ...publishResult, report: withoutProblem(report) })
+    now.onReopen()
   }
 
   function publishByItself() {
@@ -210,11 +204,10 @@ export function ReviewDialog(props: ReviewDialogProps) {
     if (!running.current) setLeftOut(new Set())
     mayLose.current = new Set()
     setAnswer('')
-    setHeld(null)
-    setStaysOpen(false)
+    setPause(null)
     props.onClose()
     // Once the review is closed, the page says why something is still to be published.
-    if (held?.unsaid) props.onSettled({ ...held.unsaid, savedProfile: null })
+    if (pause?.unsaid) props.onSettled({ ...pause.unsaid, savedProfile: null })
   }
 
   function goToField(field: ChangeField) {
@@ -222,7 +215,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
     document.getElementById(idOfField(field))?.focus()
   }
 
-  const progress = run ?? held?.hold
+  const progress = run ?? pause
   return (
     <Dialog
       isOpen={isOpen}
@@ -236,29 +229,28 @@ export function ReviewDialog(props: ReviewDialogProps) {
         handle={published.handle}
         server={server}
         changes={chosen}
-        phase={run ? 'publishing' : held ? 'held' : 'review'}
+        phase={run ? 'publishing' : pause ? 'paused' : 'review'}
         states={run?.states}
       />
       <div className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
-        {held && <PausedPublish hold={held.hold} onField={goToField} onTimeCome={publishByItself} />}
+        {pause && <PausedPublish pause={pause} onField={goToField} onTimeCome={publishByItself} />}
         {progress ? (
           <PartList
             changes={progress.sent}
             states={progress.states}
             server={server}
             handle={published.handle}
-            hidesErrors={held !== null}
+            hidesErrors={pause !== null}
           />
         ) : (
           <ChangeList
             published={published}
             changes={changes}
             leftOut={leftOut}
-            colorNotTaken={isColorTaken ? null : wordsForColorNotTaken(server)}
             chosenUrls={chosenUrls}
             conflicts={conflicts}
-            warnings={warningsFor(changes, published, server)}
-            unavailable={(part) => wordsForUnavailablePart(part, props.capabilities[part], server)}
+            server={server}
+            capabilities={props.capabilities}
             refusedBefore={refusedBefore}
             onToggle={toggle}
             onSettleConflict={props.onSettleConflict}
@@ -275,7 +267,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       >
         {run
           ? sayingWhileRunning(run)
-          : networkNews(isOnline, held?.hold) || answer || (isReplacing && PICTURES_ARE_SAVED)}
+          : networkNews(isOnline, pause) || answer || (isReplacing && PICTURES_ARE_SAVED)}
       </ReviewFoot>
     </Dialog>
   )
@@ -288,24 +280,14 @@ interface Run {
   stop: AbortController
 }
 
-/** Publishing that rests. */
-interface Held {
-  hold: RateLimitWait
-  /** What the page is told when the review is closed; null when nothing was tried. */
-  unsaid: PublishResult | null
-}
-
-const waitsIn = ({ changes }: RateLimitWait, field: ChangeField) =>
-  changes.some((change) => change.field === field)
-
 const sayingWhileRunning = ({ stop }: Run) =>
   stop.signal.aborted
     ? 'Publishing stops after the current part.'
     : 'What isn’t published stays in your draft.'
 
 /** Said before anything is tried, and when it can be tried again; empty otherwise. */
-function networkNews(isOnline: boolean, hold: RateLimitWait | undefined): string {
-  const isSaid = hold?.why === 'offline'
+function networkNews(isOnline: boolean, pause: PublishPause | null): string {
+  const isSaid = pause?.why === 'offline'
   if (!isOnline) return isSaid ? '' : 'You’re offline, so nothing can be sent. Your edits are kept.'
   return isSaid ? 'You’re back online. Nothing was sent yet. Publish now.' : ''
 }

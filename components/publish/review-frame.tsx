@@ -55,7 +55,7 @@ interface ReviewHeadProps {
   handle: string
   server: ServerIdentity
   changes: Change[]
-  phase: 'review' | 'publishing' | 'held'
+  phase: 'review' | 'publishing' | 'paused'
   /** How far each part is, while they are sent. */
   states: PartStates | undefined
 }
@@ -74,7 +74,7 @@ export function ReviewHead({ heading, handle, server, changes, phase, states }: 
         {
           {
             publishing: `Publishing as @${handle}. ${placeInRow(states)}`,
-            held: `${changeCount(changes.length)} to @${handle}, not published yet.`,
+            paused: `${changeCount(changes.length)} to @${handle}, not published yet.`,
             review: `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`,
           }[phase]
         }

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { diffWords, type Stretch } from '@/lib/profile/word-diff'
 
@@ -7,12 +6,8 @@ export function TextChange({ was, willBe }: { was: string; willBe: string }) {
   const diff = diffWords(was, willBe)
   return (
     <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-5 gap-y-1.5 sm:grid-cols-[5.5rem_minmax(0,1fr)]">
-      <Side sign="minus" word="Was">
-        <Stretches stretches={diff.was} differing="removed" />
-      </Side>
-      <Side sign="plus" word="Will be">
-        <Stretches stretches={diff.willBe} differing="added" />
-      </Side>
+      <Side sign="minus" word="Was" stretches={diff.was} />
+      <Side sign="plus" word="Will be" stretches={diff.willBe} />
     </dl>
   )
 }
@@ -20,10 +15,10 @@ export function TextChange({ was, willBe }: { was: string; willBe: string }) {
 interface SideProps {
   sign: 'minus' | 'plus'
   word: string
-  children: ReactNode
+  stretches: Stretch[]
 }
 
-function Side({ sign, word, children }: SideProps) {
+function Side({ sign, word, stretches }: SideProps) {
   return (
     <>
       <dt className="flex items-center gap-2 self-start text-button-small sm:whitespace-nowrap font-strong text-ink-2 max-sm:mt-1 sm:pt-0.5">
@@ -35,40 +30,52 @@ function Side({ sign, word, children }: SideProps) {
         translate="no"
         className="whitespace-pre-wrap break-words leading-7 [unicode-bidi:plaintext]"
       >
-        {children}
+        {stretches.length === 0 ? (
+          <span translate="yes" className="text-ink-2">
+            Empty
+          </span>
+        ) : (
+          <Stretches stretches={stretches} {...MARKS[sign]} />
+        )}
       </dd>
     </>
   )
 }
 
-function Stretches({ stretches, differing }: { stretches: Stretch[]; differing: 'removed' | 'added' }) {
-  if (stretches.length === 0)
-    return (
-      <span translate="yes" className="text-ink-2">
-        Empty
-      </span>
-    )
-  const Tag = differing === 'removed' ? 'del' : 'ins'
+const MARKS = {
+  minus: {
+    tag: 'del',
+    className: 'box-decoration-clone rounded-chip bg-danger-soft px-0.5 text-danger line-through',
+  },
+  plus: {
+    tag: 'ins',
+    className:
+      'box-decoration-clone rounded-t-chip bg-success-soft px-0.5 font-bold text-ink underline decoration-success decoration-[2.5px] underline-offset-[5px]',
+  },
+} as const
+
+interface StretchesProps {
+  stretches: Stretch[]
+  /** What marks the stretches that differ. */
+  tag: 'del' | 'ins'
+  className: string
+}
+
+/** One side of a difference. A change of nothing but spaces has a sign; the spaces around words are not marked. */
+export function Stretches({ stretches, tag: Tag, className }: StretchesProps) {
   let at = 0
   return stretches.map(({ kind, text }) => {
     const key = `${kind}-${at}`
     at += text.length
     if (kind === 'same') return <span key={key}>{text}</span>
-    // The spaces around a run are neither struck nor underlined.
     const words = text.trim()
     const [before = '', after = ''] = words ? text.split(words) : [text]
     return (
       <span key={key}>
         <span>{before}</span>
-        <Tag className={MARKS[differing]}>{words || '¶'}</Tag>
+        <Tag className={className}>{words || '¶'}</Tag>
         <span>{after}</span>
       </span>
     )
   })
-}
-
-const MARKS = {
-  removed: 'box-decoration-clone rounded-chip bg-danger-soft px-0.5 text-danger line-through',
-  added:
-    'box-decoration-clone rounded-t-chip bg-success-soft px-0.5 font-bold text-ink underline decoration-success decoration-[2.5px] underline-offset-[5px]',
 }

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
 import { Question } from '@/components/ui/dialog'
-import { Note } from '@/components/ui/note'
+import { Note, StorageProblemNote } from '@/components/ui/note'
 import type { Account } from '@/lib/browser/storage/database'
 import {
   type AccountStorage,
@@ -14,7 +14,6 @@ import {
 } from '@/lib/browser/storage/saved'
 import { sizeInWords } from '@/lib/messages/pictures'
 import type { ServerIdentity } from '@/lib/messages/server-name'
-import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { Result } from '@/lib/result'
 
@@ -62,11 +61,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
       <div role="status" className="not-empty:mb-6">
         {said && <Note tone="success" title={said} />}
       </div>
-      {problem && (
-        <Note tone="warning" title={wordsForStorageProblem(problem).title} className="mb-6">
-          {wordsForStorageProblem(problem).action}
-        </Note>
-      )}
+      {problem && <StorageProblemNote problem={problem} className="mb-6" />}
       {isEmpty && (
         <div className="flex flex-col items-start gap-4 border-t-2 border-ink pt-5">
           <p>Plumage has nothing saved on this device.</p>

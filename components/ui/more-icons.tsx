@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names'
 import { type FirstIconName, Icon, SvgIcon } from './icon'
 
 /** Further outlines on the same grid. They are kept apart because the editor's first load is bounded. */
@@ -28,5 +30,23 @@ export function AnyIcon({ name, className }: { name: IconName; className?: strin
     <SvgIcon outline={OUTLINES[name]} className={className} />
   ) : (
     <Icon name={name} className={className} />
+  )
+}
+
+interface IconLineProps {
+  icon: IconName
+  /** The drawing's colour. */
+  tone: string
+  className?: string
+  children: ReactNode
+}
+
+/** A line of text behind the small drawing that says its kind. */
+export function IconLine({ icon, tone, className, children }: IconLineProps) {
+  return (
+    <p className={classNames('flex gap-2', className)}>
+      <AnyIcon name={icon} className={classNames('mt-0.5', tone)} />
+      <span>{children}</span>
+    </p>
   )
 }

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { wordsForStorageProblem } from '@/lib/messages/storage'
+import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { classNames } from './class-names'
 import { AnyIcon, type IconName } from './more-icons'
 
@@ -34,5 +36,15 @@ export function Note({ tone, title, children, className }: NoteProps) {
         <strong className="font-strong">{title}</strong> <span>{children}</span>
       </p>
     </div>
+  )
+}
+
+/** What keeps something from being stored on this device, or read from it. */
+export function StorageProblemNote({ problem, className }: { problem: StorageProblem; className: string }) {
+  const { title, action } = wordsForStorageProblem(problem)
+  return (
+    <Note tone="warning" title={title} className={className}>
+      {action}
+    </Note>
   )
 }

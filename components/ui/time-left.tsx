@@ -45,4 +45,5 @@ export function durationInWords(seconds: number): string {
   return inUnits(seconds, 'second')
 }
 
-const inUnits = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`
+const inUnits = (count: number, unit: 'hour' | 'minute' | 'second') =>
+  new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(count)

@@ -4,7 +4,7 @@ import { allParts, nothingYet } from '@/lib/browser/publish/publish-changes'
 import { apiError, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { holdAfter, holdOffline } from './paused-publish'
+import { pauseAfter, pauseOffline } from './paused-publish'
 import { reportOf } from './publish-report'
 
 const name: Change = { kind: 'text', field: 'name', part: 'text', was: 'Wren', willBe: 'Jenny' }
@@ -27,14 +27,14 @@ function afterError(reason: Reason, retryAt?: string) {
     refused: [{ part: 'avatar' as const, apiError: why, delivery: 'none' as const }],
     notSent: ['background' as const],
   }
-  return holdAfter(outcome, sent, allParts(sent, 'waiting'), reportOf(outcome, sent, sandbox, 'wren'))
+  return pauseAfter(outcome, sent, allParts(sent, 'waiting'), reportOf(outcome, sent, sandbox, 'wren'))
 }
 
 test('after a full limit what it met and what was not tried waits, and what was published does not', () => {
-  const hold = afterError('rate_limited', '2026-08-01T12:32:00.000Z')
-  expect(hold?.changes).toEqual([photo, tile])
-  expect(hold?.retryAt).toBe('2026-08-01T12:32:00.000Z')
-  expect(hold?.status).toContain('Your other edits are kept.')
+  const pause = afterError('rate_limited', '2026-08-01T12:32:00.000Z')
+  expect(pause?.changes).toEqual([photo, tile])
+  expect(pause?.retryAt).toBe('2026-08-01T12:32:00.000Z')
+  expect(pause?.status).toContain('Your other edits are kept.')
 })
 
 test('a limit without a time is waited for without a countdown', () => {
@@ -49,10 +49,10 @@ test.each(['tier_refused', 'unavailable', 'session_expired'] as const)(
 )
 
 test('offline nothing counts as sent, and everything waits', () => {
-  const hold = holdOffline(sent)
-  expect(hold.changes).toEqual(sent)
-  expect([...hold.states.values()]).toEqual(Array(3).fill({ state: 'not_sent' }))
-  expect(hold.status).toContain('Nothing was sent')
+  const pause = pauseOffline(sent)
+  expect(pause.changes).toEqual(sent)
+  expect([...pause.states.values()]).toEqual(Array(3).fill({ state: 'not_sent' }))
+  expect(pause.status).toContain('Nothing was sent')
 })
 
 test.each([

@@ -1,46 +1,38 @@
-import type { UseFormRegisterReturn } from 'react-hook-form'
 import type { Elements } from '@/components/ui/elements'
 import { Icon } from '@/components/ui/icon'
+import { onDemand } from '@/components/ui/on-demand'
+import { whenPageIsIdle } from '@/components/ui/page-phases'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
-import type { Part, SwitchField } from '@/lib/profile/changes'
+import type { SwitchField } from '@/lib/profile/changes'
+import { hexColor } from '@/lib/profile/link-color'
 import type { Profile } from '@/lib/profile/profile'
-import type { Slot } from '@/lib/profile/slots'
 import { describedBy, idOfField } from './field-ids'
-import { ChangedTag, ChangeMarker, FieldMessage } from './field-row'
-import { LinkColorRow } from './link-color-row'
-import { PictureRow } from './picture-row'
-import type { PictureSlotWork } from './use-picture-slot'
-import type { useProfileForm } from './use-profile-form'
+import { ChangedTag, ChangeMarker, FieldMessage, FieldRow, textControlClasses } from './field-row'
+import { PictureRow, type PictureRowProps } from './picture-row'
+import type { ProfileForm } from './use-profile-form'
 
 interface BackgroundSectionProps {
-  editor: ReturnType<typeof useProfileForm>
+  /** What its picture's row needs. */
+  picture: Omit<PictureRowProps, 'slot'>
   /** The profile the server rendered. */
   profile: Profile
   server: ServerIdentity
   /** False where the server has no call for the colour of links. */
   isColorTaken: boolean
-  pictureUrl: string | null
-  /** False where the server encodes pictures again. */
-  keepsBytes: boolean
-  onWork: PictureSlotWork['onWork']
-  /** What is said at a part that the server does not take. */
-  noticeAt: (part: Part) => Elements
+  /** Said where the server does not take it. */
+  notice: Elements
 }
 
 /** The page behind the profile: its picture, whether it is shown, and whether it is repeated. */
 export function BackgroundSection({
-  editor,
+  picture,
   profile,
   server,
   isColorTaken,
-  pictureUrl,
-  keepsBytes,
-  onWork,
-  noticeAt,
+  notice,
 }: BackgroundSectionProps) {
-  const { draft, changes, problems, change } = editor
-  const isChanged = (field: 'showBackground' | 'tileBackground') => changes.some((one) => one.field === field)
+  const { editor } = picture
   return (
     <section aria-labelledby="background-heading" className="mt-6 sm:mt-9">
       <h2 id="background-heading" className="text-h2">
@@ -49,99 +41,35 @@ export function BackgroundSection({
       <p className="mt-1 mb-5 max-w-140 text-hint text-ink-2 max-sm:text-hint-phone">
         The page behind your profile. Phones don’t show it. It appears on screens wider than about 900 pixels.
       </p>
-      {noticeAt('background')}
+      {notice}
       <div className="sm:border-t sm:border-line sm:pt-4.5">
-        <PictureRow
-          account={editor.published.id}
-          slot="background"
-          chosen={draft.background}
-          pictureUrl={pictureUrl}
-          problem={problems.get('background')}
-          keepsBytes={keepsBytes}
-          onWork={onWork}
-          isTiled={draft.tileBackground}
-          onChoose={(picture) => change('background', picture)}
-        />
+        <PictureRow {...picture} slot="background" />
       </div>
+      <SwitchRow editor={editor} field="showBackground" profile={profile} />
       <SwitchRow
-        field="showBackground"
-        registration={editor.registerSwitch('showBackground')}
-        isOn={draft.showBackground}
-        initiallyOn={profile.showBackground}
-        isChanged={isChanged('showBackground')}
-        problem={problems.get('showBackground')}
-      />
-      <SwitchRow
+        editor={editor}
         field="tileBackground"
-        registration={editor.registerSwitch('tileBackground')}
-        isOn={draft.tileBackground}
-        initiallyOn={profile.tileBackground}
+        profile={profile}
         hint="Repeats the picture in both directions."
-        isChanged={isChanged('tileBackground')}
-        problem={problems.get('tileBackground')}
       />
       <LinkColorRow editor={editor} profile={profile} server={server} isTaken={isColorTaken} />
     </section>
   )
 }
 
-interface PortraitSectionProps {
-  editor: ReturnType<typeof useProfileForm>
-  /** Where the page can show the pictures that would be published now. */
-  pictureUrls: Record<Slot, string | null>
-  /** False where the server encodes pictures again. */
-  keepsBytes: boolean
-  onWork: PictureSlotWork['onWork']
-  /** What is said at a part that the server does not take. */
-  noticeAt: (part: Part) => Elements
-}
-
-/** Header and photo: what people see first, and therefore meet first. */
-export function PortraitSection({ editor, pictureUrls, keepsBytes, onWork, noticeAt }: PortraitSectionProps) {
-  const { draft, published, problems, change } = editor
-  return (
-    <>
-      <PictureRow
-        account={published.id}
-        slot="banner"
-        notice={noticeAt('banner')}
-        chosen={draft.banner}
-        pictureUrl={pictureUrls.banner}
-        problem={problems.get('banner')}
-        keepsBytes={keepsBytes}
-        onWork={onWork}
-        onChoose={(picture) => change('banner', picture)}
-        // A chosen header that was never published is taken back, not removed.
-        onRemove={() => change('banner', published.bannerUrl ? 'removed' : null)}
-      />
-      <PictureRow
-        account={published.id}
-        slot="avatar"
-        notice={noticeAt('avatar')}
-        chosen={draft.avatar}
-        pictureUrl={pictureUrls.avatar}
-        problem={problems.get('avatar')}
-        keepsBytes={keepsBytes}
-        onWork={onWork}
-        onChoose={(picture) => change('avatar', picture)}
-      />
-    </>
-  )
-}
-
 interface SwitchRowProps {
+  editor: ProfileForm
   field: SwitchField
-  registration: UseFormRegisterReturn
-  isOn: boolean
-  initiallyOn: boolean
+  /** The profile the server rendered. */
+  profile: Profile
   hint?: string
-  isChanged: boolean
-  problem: string | undefined
 }
 
 /** One switch; the whole row is its target. Putting it back is switching it back. */
-function SwitchRow({ field, registration, isOn, initiallyOn, hint, isChanged, problem }: SwitchRowProps) {
+function SwitchRow({ editor, field, profile, hint }: SwitchRowProps) {
   const id = idOfField(field)
+  const { isChanged, problem } = editor.rowOf(field)
+  const isOn = editor.draft[field]
   return (
     <div className="relative border-t border-line py-3 sm:ps-[calc(min(11rem,36%)+1.75rem)]">
       {isChanged && <ChangeMarker />}
@@ -149,10 +77,10 @@ function SwitchRow({ field, registration, isOn, initiallyOn, hint, isChanged, pr
       <label htmlFor={id} className="flex min-h-11 flex-wrap items-center gap-x-3.5 gap-y-1">
         <span className="relative block h-7 w-12 shrink-0">
           <input
-            {...registration}
+            {...editor.registerSwitch(field)}
             {...NATIVE_SWITCH}
             id={id}
-            defaultChecked={initiallyOn}
+            defaultChecked={profile[field]}
             aria-labelledby={`${id}-label`}
             aria-describedby={describedBy(hint && `${id}-hint`, problem && `${id}-problem`)}
             aria-invalid={problem ? true : undefined}
@@ -188,3 +116,68 @@ function SwitchRow({ field, registration, isOn, initiallyOn, hint, isChanged, pr
 
 /** The browser tells whether it is on; an `aria-checked` beside that could only contradict it. */
 const NATIVE_SWITCH = { type: 'checkbox', role: 'switch' } as const
+
+// The field itself is part of the first paint; what helps to choose comes with the editor's later parts.
+const LinkColorTools = onDemand(() =>
+  whenPageIsIdle()
+    .then(() => import('./later-parts'))
+    .then(({ laterParts }) => laterParts.LinkColorTools),
+)
+
+interface LinkColorRowProps {
+  editor: ProfileForm
+  /** The profile the server rendered. */
+  profile: Profile
+  server: ServerIdentity
+  /** False where the server has no call for it. */
+  isTaken: boolean
+}
+
+/** The colour of links: typed, picked, or one of those that are suggested. */
+function LinkColorRow({ editor, profile, server, isTaken }: LinkColorRowProps) {
+  const { draft, published, change } = editor
+  const row = editor.rowOf('linkColor')
+  const id = idOfField('linkColor')
+  const hint = server.host === 'x' ? 'X’s own pages may not show it.' : 'Six digits, for example #1D9BF0'
+  return (
+    <FieldRow {...row} hint={hint}>
+      {row.problem && <FieldMessage id={`${id}-problem`} message={row.problem} />}
+      <div className="flex gap-3">
+        <input
+          {...editor.registerColor()}
+          id={id}
+          type="text"
+          translate="no"
+          dir="ltr"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          maxLength={32}
+          defaultValue={profile.linkColor}
+          aria-invalid={row.problem ? true : undefined}
+          aria-describedby={describedBy(`${id}-hint`, row.problem && `${id}-problem`, `${id}-advice`)}
+          className={`${textControlClasses(row.problem !== undefined)} min-h-12 min-w-0 max-w-50 tabular-nums`}
+        />
+        <input
+          type="color"
+          autoComplete="off"
+          aria-label="Pick a link colour"
+          value={hexColor(draft.linkColor)?.toLowerCase() ?? '#000000'}
+          onChange={({ target }) => change('linkColor', target.value.toUpperCase())}
+          className="h-12 w-14 shrink-0 cursor-pointer rounded-input border border-line-strong bg-surface p-1"
+        />
+      </div>
+      <div id={`${id}-advice`} className="min-h-20">
+        <LinkColorTools
+          meanwhile={null}
+          color={hexColor(draft.linkColor)}
+          draft={draft}
+          published={published}
+          server={server}
+          isTaken={isTaken}
+          onChoose={(color) => change('linkColor', color)}
+        />
+      </div>
+    </FieldRow>
+  )
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { letterOf } from './shortcuts'
+import { letterOf } from './page-events'
 
 test.each([
   ['a Latin layout', 'z', 'KeyZ', 'z'],
