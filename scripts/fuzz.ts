@@ -5,13 +5,14 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { runCommand } from './run-command'
 
 const DEFAULT_ROUNDS = 20
 const FOLDERS = ['app', 'components', 'lib', 'sandbox']
 
 await runCommand(async () => {
-  const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS)
+  const rounds = Number(parseArgs({ allowPositionals: true }).positionals[0] ?? DEFAULT_ROUNDS)
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error('The number of rounds is a whole number from 1.')
   const files = FOLDERS.flatMap((folder) =>

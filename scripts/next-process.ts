@@ -15,6 +15,7 @@ const END_TIMEOUT_MILLISECONDS = 3000
 const END_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit())"
 
 export type NextProcess = {
+  pid: number | undefined
   /** The child's exit code; null when a signal ended it. */
   ended: Promise<number | null>
   /** Passes the signal on and waits until the child is gone; it is killed when it does not go by itself. */
@@ -49,7 +50,7 @@ export function startNext(options: {
     child.once('error', reject)
     child.once('close', resolve)
   })
-  return { ended, end: (signal) => endChild(child, ended, signal) }
+  return { pid: child.pid, ended, end: (signal) => endChild(child, ended, signal) }
 }
 
 async function endChild(child: ChildProcess, ended: Promise<unknown>, signal: NodeJS.Signals): Promise<void> {

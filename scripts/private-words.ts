@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { PROJECT_FOLDER } from './next-process'
 
 /** The private word, and what is said instead. */
@@ -76,10 +77,11 @@ for (const file of files) {
   }
 }
 
+const { values } = parseArgs({ options: { list: { type: 'boolean', default: false } } })
 let total = 0
 for (const [word, names] of [...found].sort(([, one], [, other]) => other.size - one.size)) {
   total += names.size
-  const list = process.argv.includes('--list') ? `: ${[...names].sort().join(', ')}` : ''
+  const list = values.list ? `: ${[...names].sort().join(', ')}` : ''
   console.log(`${word} (${WORDS[word]}): ${names.size}${list}`)
 }
 console.log(`${total} names`)

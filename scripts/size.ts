@@ -2,6 +2,7 @@
  * `npm run size`: how much JavaScript the editor's first load takes, beside an empty page of the same Next.
  * `--check` compares with the bound alone, and skips the empty page.
  */
+import { parseArgs } from 'node:util'
 import { ensureBuild } from './build'
 import { type FirstLoad, measureEmptyPage, measureFirstLoad } from './first-load'
 import { runCommand } from './run-command'
@@ -31,11 +32,11 @@ async function measureEditor(): Promise<FirstLoad> {
 }
 
 await runCommand(async () => {
-  const onlyCheck = process.argv.includes('--check')
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
   ensureBuild()
   const editor = await measureEditor()
   console.log(describePage('Editor', editor))
-  if (!onlyCheck) {
+  if (!values.check) {
     const empty = await measureEmptyPage()
     console.log(describePage('Empty page', empty))
     console.log(`Ratio       ${(editor.gzipBytes / empty.gzipBytes).toFixed(2)}`)
@@ -47,5 +48,5 @@ await runCommand(async () => {
     whole <= WHOLE_BOUND_KILOBYTES * BYTES_PER_KILOBYTE
   const bounds = `${BOUND_KILOBYTES} and ${WHOLE_BOUND_KILOBYTES} kB`
   console.log(`Bounds      ${bounds}: ${isWithinBound ? 'kept' : 'exceeded'}`)
-  return onlyCheck && !isWithinBound ? 1 : 0
+  return values.check && !isWithinBound ? 1 : 0
 })

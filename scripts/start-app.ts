@@ -5,7 +5,12 @@ import { startNext, waitForResponse } from './next-process'
 
 const START_TIMEOUT_MILLISECONDS = 60_000
 
-export type RunningApp = { origin: string; close(): Promise<void> }
+export type RunningApp = {
+  origin: string
+  pid: number | undefined
+  /** Ends it, by SIGTERM where no other signal is named. */
+  close(signal?: NodeJS.Signals): Promise<void>
+}
 
 /** Nobody's but this run's: a secret that stands in the repository is refused. */
 const SESSION_SECRET = randomBytes(32).toString('base64url')
@@ -67,7 +72,7 @@ export async function startApp(options: {
     await next.end('SIGKILL')
     throw new Error(`The app did not start on port ${options.port}.\n${output.join('\n')}`)
   }
-  return { origin, close: () => next.end('SIGTERM') }
+  return { origin, pid: next.pid, close: (signal = 'SIGTERM') => next.end(signal) }
 }
 
 export type AppAndSandbox = { appOrigin: string; sandboxOrigin: string; close(): Promise<void> }

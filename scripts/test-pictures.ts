@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { PICTURES_WITH_HIDDEN_DATA } from './test-pictures/hidden-data'
 import { HOSTILE } from './test-pictures/hostile'
 import { KINDS } from './test-pictures/kinds'
@@ -50,7 +51,7 @@ export async function makeTestPictures(
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const [folder, ...names] = process.argv.slice(2)
+  const [folder, ...names] = parseArgs({ allowPositionals: true }).positionals
   if (folder === undefined) {
     console.error('Usage: node --import tsx scripts/test-pictures.ts FOLDER [NAME…]')
     process.exitCode = 1

@@ -145,7 +145,7 @@ const SLOW_STEPS: Step[] = [
   { name: 'Traced files', run: () => ownCheck('scripts/traced-files.ts') },
   { name: 'End-to-end tests', run: runEndToEndTests },
   { name: 'Crash test', run: () => ownCheck('scripts/crash-test/crash-test.ts', '5') },
-  { name: 'Load test', run: () => ownCheck('scripts/load-test/load-test.ts', '20') },
+  { name: 'Load test', run: () => ownCheck('scripts/load-test.ts', '20') },
 ]
 
 /** A step that throws has failed, and what it threw says why. */

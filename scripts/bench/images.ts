@@ -1,13 +1,20 @@
 /**
- * `npm run bench:images [times|likeness|backgrounds|memory…]`: the picture pipeline in the real browser, beside two
+ * `npm run bench:images [times|likeness|backgrounds…]`: the picture pipeline in the real browser, beside two
  * libraries that do the same job; all of it, or the parts that are named. Each bound is printed with what was measured;
  * exits 1 when one is not held.
  */
-import { execFileSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pipeline as pipe } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
 import { type Browser, chromium, type Page } from '@playwright/test'
+import { build } from 'esbuild'
 import sharp, { type Sharp } from 'sharp'
 import { ssim } from 'ssim.js'
 import { ensureBrowser } from '../browser'
@@ -16,23 +23,18 @@ import { makeTestPictures } from '../test-pictures'
 import { PHOTOS } from '../test-pictures/photos'
 import type { Timed, Way } from './images/page'
 import { type BenchSlot, partFor, SLOTS } from './images/peers'
-import { type BenchPage, serveBenchPage } from './images/serve-bench-page'
 import { quantile } from './quantile'
 
 const LARGE_PHOTO = 'photo-12mp.jpg'
-const TEN_PHOTOS = Object.keys(PHOTOS).filter((name) => !/-\d+mp\./.test(name))
+const PHOTO_NAMES = Object.keys(PHOTOS).filter((name) => !/-\d+mp\./.test(name))
 
 const ROUNDS = 7
 const WARM_UP_ROUNDS = 2
-const PICTURES_IN_A_ROW = 50
 
 const LONGEST_TASK_MILLISECONDS = 50
 const LOWEST_LIKENESS = 0.985
 /** The best qualities lie up to a quarter apart in bytes. */
 const LOWEST_SHARE_OF_BUDGET = 0.75
-const MEMORY_LEFT_MEGABYTES = 50
-/** Workers end when they were idle for a while, and the browser gives memory back when it finds time. */
-const MEMORY_TIMEOUT_MILLISECONDS = 60_000
 
 const SLOT_NAMES: BenchSlot[] = ['avatar', 'banner', 'background']
 const WAYS: Way[] = ['plumage', 'pica', 'compression']
@@ -129,7 +131,7 @@ async function likenessAt(bytes: number, below: Buffer, above: Buffer | null, id
 
 async function measureLikeness(bench: Bench, slot: 'avatar' | 'banner'): Promise<boolean> {
   const found: number[] = []
-  for (const picture of TEN_PHOTOS) {
+  for (const picture of PHOTO_NAMES) {
     await run(bench, 'plumage', picture, slot)
     const ideal = await idealFor(bench.files.get(picture) ?? '', slot)
     found.push(await likeness(await resultOf(bench, 'plumage', slot), ideal))
@@ -145,7 +147,7 @@ async function measureLikeness(bench: Bench, slot: 'avatar' | 'banner'): Promise
 async function measureBackgrounds(bench: Bench): Promise<boolean[]> {
   const { maxBytes } = SLOTS.background
   const checks: boolean[] = []
-  for (const picture of TEN_PHOTOS) {
+  for (const picture of PHOTO_NAMES) {
     const { bytes } = await run(bench, 'plumage', picture, 'background')
     const ideal = await idealFor(bench.files.get(picture) ?? '', 'background')
     const result = await resultOf(bench, 'plumage', 'background')
@@ -188,57 +190,112 @@ async function isOfBestQuality(result: Buffer): Promise<boolean> {
   return (await sharp(result).metadata()).chromaSubsampling === '4:4:4'
 }
 
-const BYTES_PER_KILOBYTE = 1024
-const BYTES_PER_MEGABYTE = 1_000_000
-
-/** Without what is mapped from files: code that was run once stays there, and is shared with every other page. */
-async function ownKilobytes(id: number): Promise<number> {
-  const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '')
-  const own = /^RssAnon:\s+(\d+) kB/m.exec(status)?.[1]
-  // Only Linux tells them apart.
-  return Number(own ?? execFileSync('ps', ['-o', 'rss=', '-p', String(id)], { encoding: 'utf8' }))
-}
-
-/** The memory that all the browser's pages and workers hold, in MB, as the operating system counts it. */
-async function rendererMegabytes(browser: Browser, page: Page): Promise<number> {
-  const ofPage = await page.context().newCDPSession(page)
-  await ofPage.send('HeapProfiler.collectGarbage')
-  await ofPage.detach()
-  const ofBrowser = await browser.newBrowserCDPSession()
-  const { processInfo } = (await ofBrowser.send('SystemInfo.getProcessInfo')) as {
-    processInfo: { type: string; id: number }[]
-  }
-  await ofBrowser.detach()
-  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
-  const sizes = await Promise.all(ids.map(ownKilobytes))
-  const kilobytes = sizes.reduce((sum, size) => sum + size, 0)
-  return (kilobytes * BYTES_PER_KILOBYTE) / BYTES_PER_MEGABYTE
-}
-
-async function measureMemory(bench: Bench): Promise<boolean> {
-  const { browser, page } = bench
-  const before = await rendererMegabytes(browser, page)
-  for (let count = 0; count < PICTURES_IN_A_ROW; count += 1) {
-    const slot = SLOT_NAMES[count % SLOT_NAMES.length] ?? 'avatar'
-    const picture = count % 2 ? LARGE_PHOTO : TEN_PHOTOS[(count / 2) % TEN_PHOTOS.length]
-    await run(bench, 'plumage', picture ?? LARGE_PHOTO, slot)
-  }
-  await page.evaluate(() => window.bench.forget())
-  const until = Date.now() + MEMORY_TIMEOUT_MILLISECONDS
-  let left = (await rendererMegabytes(browser, page)) - before
-  while (left > MEMORY_LEFT_MEGABYTES && Date.now() < until) {
-    left = (await rendererMegabytes(browser, page)) - before
-  }
-  const measured = `${left.toFixed(0)} MB more than the ${before.toFixed(0)} MB at the start`
-  return check(`memory after ${PICTURES_IN_A_ROW} pictures`, measured, left <= MEMORY_LEFT_MEGABYTES)
-}
-
 async function open(served: BenchPage, files: Map<string, string>): Promise<Bench> {
   const browser = await chromium.launch({ executablePath: await ensureBrowser() })
   const page = await browser.newPage()
   await page.goto(served.origin)
   await page.waitForFunction(() => window.bench !== undefined)
   return { browser, page, served, files }
+}
+
+const ROOT = path.join(import.meta.dirname, '..', '..')
+const require = createRequire(import.meta.url)
+
+/** The product's code, by the names under which the page and the worker ask for it. */
+const ENTRIES = {
+  page: path.join(import.meta.dirname, 'images', 'page.ts'),
+  pipeline: path.join(ROOT, 'lib/browser/images/prepare-picture.ts'),
+  'image.worker': path.join(ROOT, 'lib/browser/images/image.worker.ts'),
+}
+
+/** What the codecs fetch beside their own code, and the peer's worker its library. */
+const ASSETS: Record<string, string> = {
+  '/squoosh_oxipng_bg.wasm': '@jsquash/oxipng/codec/pkg/squoosh_oxipng_bg.wasm',
+  '/mozjpeg_enc.wasm': '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
+  '/browser-image-compression.js': 'browser-image-compression/dist/browser-image-compression.js',
+}
+
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.ts': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.jpg': 'image/jpeg',
+}
+
+const PAGE = '<!doctype html><title>Bench</title><script type="module" src="/page.js"></script>'
+
+interface BenchPage {
+  origin: string
+  /** What the page handed over last under a name. Throws when there is nothing. */
+  result(id: string): Buffer
+  close(): Promise<void>
+}
+
+/** Bundles the pipeline with the bench's page, minified as the product is, and serves both with the given pictures. */
+async function serveBenchPage(pictures: Map<string, string>): Promise<BenchPage> {
+  const bundle = await mkdtemp(path.join(tmpdir(), 'bench-images-'))
+  await build({
+    entryPoints: ENTRIES,
+    outdir: bundle,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    tsconfig: path.join(ROOT, 'tsconfig.json'),
+    logLevel: 'error',
+  })
+  const results = new Map<string, Buffer>()
+
+  function fileFor(address: string): string | undefined {
+    const asset = ASSETS[address]
+    if (asset) return require.resolve(asset)
+    const [, folder, name] = address.split('/')
+    if (folder === 'pictures') return pictures.get(name ?? '')
+    // The pipeline names its workers as their sources are named.
+    return path.join(bundle, path.basename(address).replace(/\.ts$/, '.js'))
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const address = new URL(request.url ?? '/', 'http://localhost').pathname
+    if (request.method === 'POST') {
+      const parts: Buffer[] = []
+      for await (const part of request) parts.push(part)
+      results.set(path.basename(address), Buffer.concat(parts))
+      response.end()
+      return
+    }
+    if (address === '/') {
+      response.setHeader('content-type', 'text/html')
+      response.end(PAGE)
+      return
+    }
+    response.setHeader('content-type', TYPES[path.extname(address)] ?? 'application/octet-stream')
+    response.setHeader('cache-control', 'max-age=600')
+    await pipe(createReadStream(fileFor(address) ?? ''), response)
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => {
+      if (!response.headersSent) response.statusCode = 404
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    result: (id) => {
+      const result = results.get(id)
+      if (!result) throw new Error(`The page handed over nothing under ${id}.`)
+      return result
+    },
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await rm(bundle, { recursive: true })
+    },
+  }
 }
 
 const PARTS: Record<string, (bench: Bench) => Promise<boolean[]>> = {
@@ -249,13 +306,12 @@ const PARTS: Record<string, (bench: Bench) => Promise<boolean[]>> = {
   },
   likeness: async (bench) => [await measureLikeness(bench, 'avatar'), await measureLikeness(bench, 'banner')],
   backgrounds: measureBackgrounds,
-  memory: async (bench) => [await measureMemory(bench)],
 }
 
 await runCommand(async () => {
-  const named = process.argv.slice(2)
+  const { positionals: named } = parseArgs({ allowPositionals: true })
   const parts = named.length > 0 ? named : Object.keys(PARTS)
-  const names = [LARGE_PHOTO, ...TEN_PHOTOS]
+  const names = [LARGE_PHOTO, ...PHOTO_NAMES]
   const made = await makeTestPictures(path.join(tmpdir(), 'plumage-test-pictures'), names)
   const files = new Map(names.map((name, index) => [name, made[index] ?? '']))
   const served = await serveBenchPage(files)

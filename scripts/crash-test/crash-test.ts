@@ -7,13 +7,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { type BrowserContext, chromium, expect, type Page } from '@playwright/test'
 import { ensureBrowser } from '../browser'
 import { ensureBuild } from '../build'
 import { runCommand } from '../run-command'
 import { giveSession, signInOverHttp } from '../sign-in'
 import { startAppAndSandbox } from '../start-app'
-import { seededRandom } from '../test-pictures/noise'
+import { seededRandom } from '../test-pictures/photos'
 import { type Edit, editWithoutEnd, type LostEdit, lostEdits, readFields } from './random-edits'
 
 const KILLS = 50
@@ -125,8 +126,9 @@ function describeLost(missing: LostEdit[]): string {
 }
 
 await runCommand(async () => {
-  const kills = Number(process.argv[2] ?? KILLS)
-  const seed = Number(process.argv[3] ?? Math.floor(Math.random() * LARGEST_SEED))
+  const { positionals } = parseArgs({ allowPositionals: true })
+  const kills = Number(positionals[0] ?? KILLS)
+  const seed = Number(positionals[1] ?? Math.floor(Math.random() * LARGEST_SEED))
   if (!(kills > 0) || !Number.isInteger(seed))
     throw new Error('Say how many kills, and a whole number as seed.')
   console.log(`${kills} kills, seed ${seed}`)

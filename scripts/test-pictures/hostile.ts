@@ -1,8 +1,7 @@
 import { createDeflate, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { bigEndian, GREY, join, jpegSegment, pngOf, RGBA, withSegments } from './byte-parts'
-import { seededRandom } from './noise'
-import { type MakePicture, photo } from './photos'
+import { type MakePicture, photo, seededRandom } from './photos'
 
 /** Deflates as many zeros as are asked for without ever holding them. */
 async function deflatedZeros(bytes: number): Promise<Buffer> {

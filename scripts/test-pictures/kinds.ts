@@ -11,8 +11,7 @@ import {
   withChunks,
   withProfile,
 } from './byte-parts'
-import { seededRandom } from './noise'
-import { CAMERA_QUALITY, type MakePicture, photo } from './photos'
+import { CAMERA_QUALITY, type MakePicture, photo, seededRandom } from './photos'
 
 type Color = readonly [red: number, green: number, blue: number]
 
@@ -160,7 +159,7 @@ export const KINDS: Record<string, MakePicture> = {
   'screenshot.png': () => photo('city', 1170, 2532).png({ compressionLevel: 6 }).toBuffer(),
   'cmyk.jpg': () => photo('hills', 900, 600).toColourspace('cmyk').jpeg().toBuffer(),
   'grey.jpg': () => photo('stones', 900, 600).toColourspace('b-w').jpeg().toBuffer(),
-  'progressive.jpg': () => photo('leaves', 900, 600).jpeg({ progressive: true }).toBuffer(),
+  'progressive.jpg': () => photo('stones', 900, 600).jpeg({ progressive: true }).toBuffer(),
   'sixteen-bit.png': () => photo('clouds', 600, 400).toColourspace('rgb16').png().toBuffer(),
   'palette.png': () => fourCorners(600, 400).png({ palette: true }).toBuffer(),
   'interlaced.png': () => photo('lights', 600, 400).png({ progressive: true }).toBuffer(),
@@ -174,7 +173,7 @@ export const KINDS: Record<string, MakePicture> = {
   'animated.png': async () => animatedPng(await frames(5)),
   'animated.webp': async () => (await animation()).webp().toBuffer(),
   'photo.webp': () => photo('water', 1200, 800).webp().toBuffer(),
-  'photo.avif': () => photo('dunes', 1200, 800).avif({ effort: 0 }).toBuffer(),
+  'photo.avif': () => photo('water', 1200, 800).avif({ effort: 0 }).toBuffer(),
   'photo.heic': committed('photo.heic'),
   // What it shows, for readers that know no HEIC.
   'photo-of-heic.png': () => photo('portrait', 1024, 768).png().toBuffer(),

@@ -83,12 +83,6 @@ const bench = {
     const pica = await keepAround('pica', await picaAround(bytes, file))
     return [...pica, ...(await keepAround('compression', await compressionAround(bytes, file)))]
   },
-
-  /** Forgets every file and result, so that what is left is what the pipeline itself holds. */
-  forget(): void {
-    files.clear()
-    results.clear()
-  },
 }
 
 declare global {

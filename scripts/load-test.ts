@@ -1,19 +1,20 @@
 /**
- * `node --import tsx scripts/load-test/load-test.ts [seconds]`: 200 users publish at once through two instances of the
+ * `node --import tsx scripts/load-test.ts [seconds]`: 200 users publish at once through two instances of the
  * production build, of which one is killed in the middle and started again. Needs a build.
  *
  * Ends with 1 when a change that was reported as published is lost or was made twice, or, from 180 seconds on, when the
  * memory of the instance that was not killed is not flat between the first and the third minute.
  */
+import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startSandbox } from '../../sandbox/server'
-import { startAlternatingProxy } from '../alternating-proxy'
-import { ensureBuild } from '../build'
-import { freePort } from '../free-port'
-import { runCommand } from '../run-command'
-import { signInOverHttp } from '../sign-in'
-import { productionEnvironment } from '../start-app'
-import { startServerProcess } from './server-process'
+import { parseArgs } from 'node:util'
+import { startSandbox } from '../sandbox/server'
+import { startAlternatingProxy } from './alternating-proxy'
+import { ensureBuild } from './build'
+import { freePort } from './free-port'
+import { runCommand } from './run-command'
+import { signInOverHttp } from './sign-in'
+import { productionEnvironment, startApp } from './start-app'
 
 const USERS = 200
 const SIGN_INS_AT_A_TIME = 10
@@ -83,17 +84,30 @@ async function problemsOf(sandboxOrigin: string, users: VirtualUser[], writes: M
   return problems
 }
 
+/** What a process and its children hold in memory; null where the system does not tell. */
+function residentBytesOf(pid: number | undefined): number | null {
+  try {
+    const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,rss='], { encoding: 'utf8' }).trim().split('\n')
+    const kilobytes = rows
+      .map((row) => row.trim().split(/\s+/).map(Number))
+      .flatMap(([own, parent, resident = 0]) => (own === pid || parent === pid ? [resident] : []))
+    return kilobytes.reduce((sum, one) => sum + one, 0) * 1024
+  } catch {
+    return null
+  }
+}
+
 const inMegabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`
 
 await runCommand(async () => {
-  const seconds = Number(process.argv[2] ?? DEFAULT_SECONDS)
+  const seconds = Number(parseArgs({ allowPositionals: true }).positionals[0] ?? DEFAULT_SECONDS)
   ensureBuild()
   const sandbox = await startSandbox({ port: 0, notice: () => {} })
   const [firstPort, secondPort, appPort] = [await freePort(), await freePort(), await freePort()]
   const appOrigin = `http://localhost:${appPort}`
   const env = { ...productionEnvironment(appOrigin, sandbox.origin), LOG_LEVEL: 'silent' }
-  const survivor = await startServerProcess(firstPort, env)
-  const victim = await startServerProcess(secondPort, env)
+  const survivor = await startApp({ port: firstPort, env })
+  let victim = await startApp({ port: secondPort, env })
   const proxy = await startAlternatingProxy({ port: appPort, targetPorts: [firstPort, secondPort] })
   const users = await makeUsers(sandbox.origin)
   const cookies = await signInAll(appOrigin, users, SIGN_INS_AT_A_TIME)
@@ -110,16 +124,16 @@ await runCommand(async () => {
   )
   const memoryAt = async (second: number) => {
     await pause(Math.max(0, second - elapsedSeconds()) * 1000)
-    return survivor.residentBytes()
+    return residentBytesOf(survivor.pid)
   }
   const isMemoryJudged = seconds >= MEMORY_UNTIL_SECONDS
   const memory = isMemoryJudged
     ? Promise.all([memoryAt(MEMORY_FROM_SECONDS), memoryAt(MEMORY_UNTIL_SECONDS)])
     : Promise.resolve([null, null])
   await pause((seconds / 2) * 1000)
-  await victim.kill()
+  await victim.close('SIGKILL')
   await pause(DEAD_MILLISECONDS)
-  await victim.start()
+  victim = await startApp({ port: secondPort, env })
   await publishing
   areAllDone = true
 
@@ -132,7 +146,7 @@ await runCommand(async () => {
     )
     if (Math.abs(growth) > MEMORY_TOLERANCE) problems.push('Its memory is not flat.')
   }
-  await Promise.all([survivor.kill(), victim.kill(), proxy.close()])
+  await Promise.all([survivor.close('SIGKILL'), victim.close('SIGKILL'), proxy.close()])
   await sandbox.close()
   const published = users.reduce((sum, user) => sum + user.published.length, 0)
   const unsure = users.reduce((sum, user) => sum + user.unsure.length, 0)
