@@ -3,7 +3,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Icon, Logo } from '@/components/ui/icon'
 import { type LiveValue, useLiveValue } from '@/components/ui/live-value'
 import { useIsHydrated } from '@/components/ui/page-phases'
-import { changeCount, FIELD_LABELS } from '@/lib/messages/fields'
+import { countOf, FIELD_LABELS } from '@/lib/messages/fields'
 import type { Change } from '@/lib/profile/changes'
 import type { AutosaveState } from './use-saved-draft'
 
@@ -51,7 +51,7 @@ export function ActionBar({
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
           <Logo className="size-5 shrink-0 text-accent" />
           <p className="shrink-0 font-bold tabular-nums sm:min-w-24">
-            <span>{hasChanges ? changeCount(changes.length) : !answer && 'No changes'}</span>
+            <span>{hasChanges ? countOf(changes.length, 'change') : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
           {isPublished && !hasChanges && !answer && !missedDrop && (

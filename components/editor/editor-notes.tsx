@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { ViewProfile } from '@/components/account/view-profile'
 import { Note } from '@/components/ui/note'
 import { takeDraftSource } from '@/lib/browser/storage/draft-source'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { timeInWords } from '@/lib/messages/history'
 import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
@@ -18,7 +18,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
     <Note tone="info" title={source ?? `Draft from ${timeInWords(changedAt)} restored.`}>
       <span>
         {missing.length > 0 &&
-          `${inARow(missing.map((slot) => FIELD_LABELS[slot]))} couldn’t be restored. Choose again. `}
+          `${listOf(missing.map((slot) => FIELD_LABELS[slot]))} couldn’t be restored. Choose again. `}
       </span>
       <button type="button" onClick={onDiscard} className={`${QUIET_BUTTON} text-danger hover:underline`}>
         Discard changes
@@ -38,7 +38,7 @@ export function NotSavedNote({ problem }: { problem: StorageProblem }) {
 
 /** The published profile was changed somewhere else. */
 export function ElsewhereNote({ followed, conflicts }: Pick<RebasedDraft, 'followed' | 'conflicts'>) {
-  const names = (fields: RebasedDraft['followed']) => inARow(fields.map((field) => FIELD_LABELS[field]))
+  const names = (fields: RebasedDraft['followed']) => listOf(fields.map((field) => FIELD_LABELS[field]))
   return (
     <div className="flex flex-col gap-3">
       {followed.length > 0 && (

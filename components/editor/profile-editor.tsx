@@ -10,7 +10,7 @@ import { onDemand } from '@/components/ui/on-demand'
 import { isInDialog, isSendingKey, useDocumentEvent } from '@/components/ui/page-events'
 import { useIsHydrated, whenPageIsIdle } from '@/components/ui/page-phases'
 import type { HistoryEntry } from '@/lib/browser/storage/history-store'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
 import { type ChangeField, draftOf, type Part } from '@/lib/profile/changes'
@@ -290,7 +290,7 @@ export function ProfileEditor({
         onStay={() => setIsDiscardOpen(false)}
         onGo={discard}
       >
-        {`${inARow(changes.map(({ field }) => FIELD_LABELS[field]))} will go back to what is published. While this page is open, Undo brings your edits back.`}
+        {`${listOf(changes.map(({ field }) => FIELD_LABELS[field]))} will go back to what is published. While this page is open, Undo brings your edits back.`}
       </Question>
       {review.Component && (
         <review.Component

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { isInDialog, letterOf, useDocumentEvent } from '@/components/ui/page-events'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { type ChangeField, type Draft, draftOf } from '@/lib/profile/changes'
 import { changedFields } from '@/lib/profile/merge-drafts'
 import { type Profile, TEXT_FIELDS } from '@/lib/profile/profile'
@@ -40,7 +40,7 @@ export function UndoSteps(form: UndoStepsProps) {
   return (
     <div className="-me-2 flex gap-1 sm:-me-3.5">
       <span role="status" className="sr-only">
-        {step && `${step.word}: ${inARow(step.fields.map((field) => FIELD_LABELS[field]))}.`}
+        {step && `${step.word}: ${listOf(step.fields.map((field) => FIELD_LABELS[field]))}.`}
       </span>
       {STEPS.map(({ word, direction, flip }) => (
         <Button

@@ -9,6 +9,7 @@ import { saveFile } from '@/components/ui/object-url'
 import { fieldsOfEntry, restoreIntoDraft } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import { HISTORY_MAX_BYTES, type HistoryEntry, openHistoryStore } from '@/lib/browser/storage/history-store'
+import { countOf } from '@/lib/messages/fields'
 import { type NotRestored, wordsForNotRestored } from '@/lib/messages/history'
 import { sizeInWords } from '@/lib/messages/pictures'
 import type { Profile } from '@/lib/profile/profile'
@@ -183,7 +184,7 @@ function HistoryIllustration({ size, onSave, onClear }: HistoryIllustrationProps
       <p className="mt-3 text-hint text-ink-2">
         <span>
           {size &&
-            `${size.entries === 1 ? '1 entry' : `${size.entries} entries`}, ${size.bytes === 0 ? 'without pictures' : sizeInWords(size.bytes)}. `}
+            `${countOf(size.entries, 'entry', 'entries')}, ${size.bytes === 0 ? 'without pictures' : sizeInWords(size.bytes)}. `}
         </span>
         <span>{`The oldest are removed above ${HISTORY_MAX_BYTES / BYTES_PER_MEGABYTE} MB.`}</span>
       </p>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Question } from '@/components/ui/dialog'
 import { readEditedFields } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import type { ChangeField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
@@ -56,7 +56,7 @@ interface ReplaceQuestionProps {
 }
 
 export function ReplaceQuestion({ replacement: { asking, stay, go }, title, by }: ReplaceQuestionProps) {
-  const fields = inARow((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))
+  const fields = listOf((asking?.fields ?? []).map((field) => FIELD_LABELS[field]))
   return (
     <Question
       isOpen={asking !== null}

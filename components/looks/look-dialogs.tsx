@@ -6,7 +6,7 @@ import { readDraftOf } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { NewLook } from '@/lib/browser/storage/look-store'
 import { lookOfDraft } from '@/lib/browser/storage/make-look'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import { TEXT_MAX_UNITS, wellFormed } from '@/lib/profile/bounded-text'
 import { draftOf } from '@/lib/profile/changes'
@@ -195,6 +195,6 @@ async function makeLook(
   }
   const look = await lookOfDraft(name, profile, draft.value)
   if (look.ok) return look
-  const names = inARow(look.error.map((slot) => FIELD_LABELS[slot].toLowerCase()))
+  const names = listOf(look.error.map((slot) => FIELD_LABELS[slot].toLowerCase()))
   return err(`The published ${names} couldn’t be loaded, so nothing was saved. Try again in a minute.`)
 }

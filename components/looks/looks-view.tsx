@@ -9,7 +9,7 @@ import { usePageTransfers } from '@/components/ui/page-events'
 import { applyLookToDraft } from '@/lib/browser/storage/apply-to-draft'
 import type { Account } from '@/lib/browser/storage/database'
 import type { Look } from '@/lib/browser/storage/look-store'
-import { FIELD_LABELS, inARow, isolated } from '@/lib/messages/fields'
+import { FIELD_LABELS, isolated, listOf } from '@/lib/messages/fields'
 import type { Profile } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import { LookCard, UNREADABLE_NAME, UnreadableLookCard } from './look-card'
@@ -269,7 +269,7 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
 }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {
-  const names = inARow(missing.map((slot) => FIELD_LABELS[slot].toLowerCase()))
+  const names = listOf(missing.map((slot) => FIELD_LABELS[slot].toLowerCase()))
   return {
     tone: 'warning',
     title: `This look’s ${names} can’t be read on this device.`,

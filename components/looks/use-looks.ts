@@ -12,7 +12,7 @@ import {
   type RemovedLook,
 } from '@/lib/browser/storage/look-store'
 import { contentOfLook, lookOfContent } from '@/lib/browser/storage/make-look'
-import { inARow, isolated } from '@/lib/messages/fields'
+import { isolated, listOf } from '@/lib/messages/fields'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import { wordsForNotAFile } from '@/lib/messages/transfers'
 import { excerptOf } from '@/lib/profile/bounded-text'
@@ -109,7 +109,7 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
     const lacking = looks.filter((look, at) => lacksPicture(look, contents[at])).map(({ name }) => name)
     if (lacking.length === 0)
       return say({ tone: 'success', title, more: 'It contains texts to copy and pictures ready to upload.' })
-    const more = `A picture of ${inARow(lacking)} is no longer on this device, so the file doesn’t have it.`
+    const more = `A picture of ${listOf(lacking)} is no longer on this device, so the file doesn’t have it.`
     say({ tone: 'warning', title, more })
   }
 

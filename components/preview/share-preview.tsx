@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { saveFile } from '@/components/ui/object-url'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { publishedPicture } from '@/lib/profile/profile'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
@@ -122,7 +122,7 @@ async function shareLook({ published, draft }: PreviewSubject): Promise<Result<s
   if (!tools) return err(NOT_LOADED)
   const look = await tools.lookOfDraft(`Draft of ${published.handle}`, published, draft)
   if (!look.ok) return err(wordsForMissing(look.error))
-  const content = await tools.contentOfNewLook(look.value)
+  const content = await tools.contentOfLook(look.value)
   return handOn(tools.packLooks([content], new Date()), HOW_TO_OPEN)
 }
 
@@ -165,7 +165,7 @@ async function picturesOf(
 }
 
 const wordsForMissing = (slots: readonly Slot[]) =>
-  `The published ${inARow(slots.map((slot) => FIELD_LABELS[slot].toLowerCase()))} couldn’t be loaded, so nothing was made. Try again in a minute.`
+  `The published ${listOf(slots.map((slot) => FIELD_LABELS[slot].toLowerCase()))} couldn’t be loaded, so nothing was made. Try again in a minute.`
 
 /** Gives a file to the system's share sheet, or saves it where there is none; gives what to say. */
 async function handOn(file: File, advice: string): Promise<Result<string, string>> {

@@ -3,7 +3,7 @@ import { classNames } from '@/components/ui/class-names'
 import { AnyIcon, type IconName } from '@/components/ui/more-icons'
 import type { PartState } from '@/lib/browser/publish/publish-changes'
 import { PART_LABELS, wordsForError } from '@/lib/messages/errors'
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import type { Change, Part } from '@/lib/profile/changes'
 
@@ -101,7 +101,7 @@ function meaningOf(part: Part, labels: string[], state: PartState): string {
   const fields = labels.filter((label) => label !== PART_LABELS[part])
   const isAllSent = state.state === 'sending' && state.share === 1
   const meaning = isAllSent ? ALL_SENT : MEANINGS[state.state]
-  return [...(fields.length > 0 ? [inARow(labels)] : []), ...(meaning ? [meaning] : [])].join('. ')
+  return [...(fields.length > 0 ? [listOf(labels)] : []), ...(meaning ? [meaning] : [])].join('. ')
 }
 
 const ALL_SENT = 'Everything is sent. Waiting for a response.'

@@ -2,7 +2,7 @@ import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-store'
 import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
-import { FIELD_LABELS, inARow, isolated } from '@/lib/messages/fields'
+import { FIELD_LABELS, isolated, listOf } from '@/lib/messages/fields'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { ApiError, Reason } from '@/lib/profile/api-error'
@@ -82,7 +82,7 @@ export function reportOf(
     })
   }
   if (notSent.length > 0) {
-    const parts = inARow(notSent.map((part) => PART_LABELS[part]))
+    const parts = listOf(notSent.map((part) => PART_LABELS[part]))
     report.lines.push({ text: `${parts}: not sent.`, field: null })
   }
   return report
@@ -127,13 +127,13 @@ function noticeOf({ published, altered, savedProfile }: PublishOutcome, server: 
         ? `${FIELD_LABELS[field]} as “${isolated(value)}”`
         : `no ${FIELD_LABELS[field].toLowerCase()}`
     })
-    return { title, more: `${asSubject(server)} stored ${inARow(stored)}, not what you sent.` }
+    return { title, more: `${asSubject(server)} stored ${listOf(stored)}, not what you sent.` }
   }
   if (server.host === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
   return { title, more: 'It can take a few minutes until everyone sees it.' }
 }
 
-const labelsOf = (changes: Change[]) => inARow(changes.map(({ field }) => FIELD_LABELS[field]))
+const labelsOf = (changes: Change[]) => listOf(changes.map(({ field }) => FIELD_LABELS[field]))
 
 /** The field a refusal speaks of, or else the first one that was sent with it. */
 function fieldOf(apiError: ApiError, changes: Change[]): ChangeField | null {

@@ -2,7 +2,7 @@ import type { ReactNode, RefObject } from 'react'
 import { Button } from '@/components/ui/button'
 import { Note } from '@/components/ui/note'
 import type { PartStates } from '@/lib/browser/publish/publish-changes'
-import { changeCount } from '@/lib/messages/fields'
+import { countOf } from '@/lib/messages/fields'
 import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
 import type { Change } from '@/lib/profile/changes'
 import { partsOf } from '@/lib/profile/publish-parts'
@@ -74,8 +74,8 @@ export function ReviewHead({ heading, handle, server, changes, phase, states }: 
         {
           {
             publishing: `Publishing as @${handle}. ${placeInRow(states)}`,
-            paused: `${changeCount(changes.length)} to @${handle}, not published yet.`,
-            review: `${changeCount(changes.length)} to @${handle}, sent in ${parts === 1 ? '1 part' : `${parts} parts`}. Untick what you want to leave out.`,
+            paused: `${countOf(changes.length, 'change')} to @${handle}, not published yet.`,
+            review: `${countOf(changes.length, 'change')} to @${handle}, sent in ${countOf(parts, 'part')}. Untick what you want to leave out.`,
           }[phase]
         }
       </p>

@@ -12,6 +12,7 @@ import {
   readSaved,
   type SavedData,
 } from '@/lib/browser/storage/saved'
+import { countOf } from '@/lib/messages/fields'
 import { sizeInWords } from '@/lib/messages/pictures'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
@@ -181,10 +182,10 @@ function AccountStorageRow({ saved, current, onDelete }: AccountStorageRowProps)
     saved.hasDraft && { what: 'Draft', amount: 'not published', bytes: saved.draftBytes },
     saved.entries > 0 && {
       what: 'History',
-      amount: count(saved.entries, 'entry', 'entries'),
+      amount: countOf(saved.entries, 'entry', 'entries'),
       bytes: saved.historyBytes,
     },
-    saved.looks > 0 && { what: 'Looks', amount: count(saved.looks, 'look', 'looks'), bytes: saved.lookBytes },
+    saved.looks > 0 && { what: 'Looks', amount: countOf(saved.looks, 'look'), bytes: saved.lookBytes },
   ].filter((thing) => thing !== false)
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 border-b border-line py-5">
@@ -223,5 +224,3 @@ function AccountStorageRow({ saved, current, onDelete }: AccountStorageRowProps)
 function nameOf({ handle, accountId }: Account): string {
   return handle ? `@${handle}` : `account ${accountId}`
 }
-
-const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`

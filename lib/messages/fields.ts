@@ -31,16 +31,14 @@ export const PICTURE_HINTS: Record<Slot, string> = {
   background: 'At most 2048 pixels wide and 800 kB.',
 }
 
-/** Things in a row for a sentence: "Bio, Location and Website". */
-export function inARow(things: string[]): string {
-  const [last] = things.slice(-1)
-  return things.length < 2 ? (last ?? '') : `${things.slice(0, -1).join(', ')} and ${last}`
-}
+const LIST = new Intl.ListFormat('en-GB')
 
-/** "1 change", "3 changes". */
-export function changeCount(count: number): string {
-  return count === 1 ? '1 change' : `${count} changes`
-}
+/** "Bio, Location and Website". */
+export const listOf = (things: readonly string[]): string => LIST.format(things)
+
+/** "1 change", "3 changes"; `many` for a word whose plural is not made by an s. */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/
 

@@ -2,7 +2,7 @@ import type { ChangeField, Part, SwitchField } from '@/lib/profile/changes'
 import type { TextField } from '@/lib/profile/profile'
 import type { Slot } from '@/lib/profile/slots'
 import { PART_LABELS } from './errors'
-import { FIELD_LABELS, inARow, isolated } from './fields'
+import { FIELD_LABELS, isolated, listOf } from './fields'
 
 /** What of an entry of the history is put into words. */
 interface EntryFacts {
@@ -27,7 +27,7 @@ export interface NotRestored {
 
 /** Said in the editor when an entry was undone: what of it is in the draft again. `at` is the entry's time, ISO 8601. */
 export function backInDraft(fields: readonly ChangeField[], at: string): string {
-  const names = inARow(fields.map((field) => FIELD_LABELS[field].toLowerCase()))
+  const names = listOf(fields.map((field) => FIELD_LABELS[field].toLowerCase()))
   return `Back in your draft: the ${names} from before ${timeInWords(at)}.`
 }
 
@@ -50,7 +50,7 @@ export function titleOfEntry({ changes }: EntryFacts): string {
   const hasPictureOfBackground = changes.some(({ field }) => field === 'background')
   // The switches belong to their picture, and are told below it.
   const named = changes.filter(({ kind }) => kind !== 'switch' || !hasPictureOfBackground)
-  return inARow(
+  return listOf(
     named.map(({ field }, at) => (at === 0 ? FIELD_LABELS[field] : FIELD_LABELS[field].toLowerCase())),
   )
 }
@@ -80,7 +80,7 @@ export function outcomeOfEntry({ parts, isUnfinished }: EntryFacts): {
   }
   const failed = parts.filter(({ isPublished }) => !isPublished)
   if (failed.length === 0) return { isWhole: true, sentence: 'Published' }
-  const names = inARow(failed.map(({ part }) => PART_LABELS[part].toLowerCase()))
+  const names = listOf(failed.map(({ part }) => PART_LABELS[part].toLowerCase()))
   const verb = failed.length === 1 ? 'was not published and' : 'were not published and'
   return {
     isWhole: false,

@@ -7,7 +7,7 @@ import type {
   VisibilityNote,
 } from '@/lib/profile/chosen-picture'
 import { PICTURE_TYPE_NAMES, type PictureFacts, SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
-import { FIELD_LABELS, inARow } from './fields'
+import { countOf, FIELD_LABELS, listOf } from './fields'
 
 /** What a slot's picture is called in the middle of a sentence. */
 const SLOT_WORDS: Record<Slot, string> = {
@@ -101,7 +101,7 @@ const HIDDEN_ORDER: HiddenData[] = ['place', 'time', 'device', 'person', 'other'
 
 /** What was found hidden in a file, in a row: "place, time and device". */
 export function hiddenInWords(hidden: HiddenData[]): string {
-  return inARow(HIDDEN_ORDER.filter((one) => hidden.includes(one)).map((one) => HIDDEN_WORDS[one]))
+  return listOf(HIDDEN_ORDER.filter((one) => hidden.includes(one)).map((one) => HIDDEN_WORDS[one]))
 }
 
 const FIRST_FRAME = 'Only the first frame is used. Profiles don’t play animations.'
@@ -189,7 +189,7 @@ export function wordsForProgress(progress: PreparingProgress): string {
 
 /** A file's size for reading: `6 kB`, `1.9 MB`. A kilobyte is 1000 bytes. */
 export function sizeInWords(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`
+  if (bytes < 1000) return countOf(bytes, 'byte')
   if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
 }

@@ -1,7 +1,7 @@
 import type { Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { Words } from './errors'
-import { FIELD_LABELS, inARow } from './fields'
+import { FIELD_LABELS, listOf } from './fields'
 
 /** What a person reads, in two sentences: what is the case, and what to do. */
 export function wordsForStorageProblem({ reason }: StorageProblem): Words {
@@ -40,7 +40,7 @@ export function wordsForStorageProblem({ reason }: StorageProblem): Words {
 
 /** Why nothing was sent yet, and that pressing once more agrees to the loss. */
 export function wordsForLoss({ slots, problem }: { slots: Slot[]; problem: StorageProblem | null }): string {
-  const names = inARow(slots.map((slot) => FIELD_LABELS[slot].toLowerCase()))
+  const names = listOf(slots.map((slot) => FIELD_LABELS[slot].toLowerCase()))
   const them = slots.length === 1 ? 'it' : 'them'
   const why = problem ? `${wordsForStorageProblem(problem).title} ` : ''
   return `Nothing was sent yet. We couldn’t save your current ${names}, and no other copy exists. ${why}Press Publish again to replace ${them} anyway.`

@@ -30,20 +30,7 @@ export function contrastOf(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** The colour itself, or as little darker or lighter as makes small text of it readable on a ground. */
-export function readableOn(color: string, ground: string): string {
-  const end = luminance(ground) > 0.18 ? 0 : 255
-  for (let step = 0; step < 100; step += 1) {
-    const nearer = toHex(channelsOf(color).map((value) => value + ((end - value) * step) / 100))
-    if (contrastOf(nearer, ground) >= TEXT_MIN_CONTRAST) return nearer
-  }
-  return toHex([end, end, end])
-}
-
 const channelsOf = (color: string) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
-
-const toHex = (channels: readonly number[]) =>
-  `#${channels.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`.toUpperCase()
 
 function luminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = channelsOf(color).map((value) => {

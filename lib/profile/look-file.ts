@@ -1,5 +1,5 @@
 import { z } from 'zod/mini'
-import { err, ok, type Result } from '../result'
+import { err, ok, parseJson, type Result } from '../result'
 import { TEXT_MAX_UNITS, wellFormed } from './bounded-text'
 import { PICTURE_TYPE_NAMES, PICTURE_TYPES, type PictureType, SLOTS, type Slot } from './slots'
 
@@ -279,14 +279,6 @@ export function readIndex(text: string): Result<LookFile, IndexProblem> {
   return folders.size === parsed.data.looks.length
     ? ok(parsed.data)
     : err({ rule: 'wrong_index', at: 'looks' })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 /** An entry of the archive: its name, and what stands in it. */

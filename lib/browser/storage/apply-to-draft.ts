@@ -1,4 +1,4 @@
-import { FIELD_LABELS, inARow } from '@/lib/messages/fields'
+import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { backInDraft, lookInDraft, type NotRestored } from '@/lib/messages/history'
 import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
@@ -236,7 +236,7 @@ export async function draftBefore(
   const labels = restored.notRestored.map(({ slot }) => FIELD_LABELS[slot])
   return {
     draft: restored.draft,
-    lost: labels.length > 0 ? `The earlier ${inARow(labels)} can’t be restored from here.` : '',
+    lost: labels.length > 0 ? `The earlier ${listOf(labels)} can’t be restored from here.` : '',
   }
 }
 

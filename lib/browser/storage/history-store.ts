@@ -120,17 +120,14 @@ export function openHistoryStore(account: Account): HistoryStore {
         const bytes = await bytesOf(transaction.objectStore('pictures').index('byUse'), account, 'history')
         return ok({ entries, bytes })
       }),
-    clear: async () => {
-      const cleared = await write(['history', 'pictures'], async (transaction) => {
+    clear: () =>
+      change(async (transaction) => {
         const history = transaction.objectStore('history')
         for (const id of await history.index('byTime').getAllKeys(ofAccount(account)))
           await history.delete(id)
         await dropPictures(transaction, account, 'history', new Set())
         return ok(null)
-      })
-      if (cleared.ok) tellElsewhere(account, 'history')
-      return cleared
-    },
+      }),
     onChangedElsewhere: (listener) => onChangedElsewhere(account, 'history', listener),
   }
 }

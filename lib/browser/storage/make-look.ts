@@ -1,11 +1,11 @@
 import type { Draft } from '@/lib/profile/changes'
 import { hexColor } from '@/lib/profile/link-color'
-import type { LookContent, LookPicture } from '@/lib/profile/look-file'
+import type { LookContent } from '@/lib/profile/look-file'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { fetchFormerPictures } from './former-pictures'
-import type { Look, NewLook, NewLookPicture } from './look-store'
+import type { Look, NewLook } from './look-store'
 import { readPicture } from './stored-pictures'
 
 /**
@@ -35,19 +35,11 @@ export async function lookOfDraft(
       pictures[slot] = { ...picture, publishedUrl: publishedPicture(published, slot) }
     }
   }
-  const { bio, location, website, tileBackground, showBackground } = draft
+  const { avatar: _avatar, banner: _banner, background: _background, ...values } = draft
   return ok({
     name,
     madeAt: new Date().toISOString(),
-    values: {
-      name: draft.name,
-      bio,
-      location,
-      website,
-      tileBackground,
-      showBackground,
-      linkColor: hexColor(draft.linkColor) ?? '',
-    },
+    values: { ...values, linkColor: hexColor(draft.linkColor) ?? '' },
     pictures,
     previews: await makePreviews(pictures),
   })
@@ -63,30 +55,11 @@ export async function lookOfContent({
   const pictures: NewLook['pictures'] = { avatar: null, banner: null, background: null }
   for (const slot of SLOTS) {
     const content = contents[slot]
-    if (content) pictures[slot] = pictureOfContent(content)
+    if (!content) continue
+    const { bytes, ...facts } = content
+    pictures[slot] = { ...facts, blob: new Blob([bytes], { type: facts.type }), publishedUrl: null }
   }
   return { name, madeAt, values, pictures, previews: await makePreviews(pictures) }
-}
-
-function pictureOfContent({ bytes, ...facts }: LookPicture): NewLookPicture {
-  return { ...facts, blob: new Blob([bytes], { type: facts.type }), publishedUrl: null }
-}
-
-/** A look that was not kept, with the bytes of its pictures, to be packed into a file. */
-export async function contentOfNewLook({
-  name,
-  madeAt,
-  values,
-  pictures: made,
-}: NewLook): Promise<LookContent> {
-  const pictures: LookContent['pictures'] = { avatar: null, banner: null, background: null }
-  for (const slot of SLOTS) {
-    const picture = made[slot]
-    if (!picture) continue
-    const { blob, type, widthPixels, heightPixels } = picture
-    pictures[slot] = { bytes: new Uint8Array(await blob.arrayBuffer()), type, widthPixels, heightPixels }
-  }
-  return { name, madeAt, values, pictures }
 }
 
 /** A look with the bytes of its pictures, to be packed into a file; a picture that is gone is left away. */
@@ -94,13 +67,13 @@ export async function contentOfLook({
   name,
   madeAt,
   values,
-  pictures: savedPictures,
-}: Look): Promise<LookContent> {
+  pictures: given,
+}: Look | NewLook): Promise<LookContent> {
   const pictures: LookContent['pictures'] = { avatar: null, banner: null, background: null }
   for (const slot of SLOTS) {
-    const picture = savedPictures[slot]
-    const blob = picture && (await readPicture(picture.pictureId))
-    if (!picture || !blob) continue
+    const picture = given[slot]
+    const blob = picture && ('blob' in picture ? picture.blob : await readPicture(picture.pictureId))
+    if (!blob) continue
     const { type, widthPixels, heightPixels } = picture
     pictures[slot] = { bytes: new Uint8Array(await blob.arrayBuffer()), type, widthPixels, heightPixels }
   }

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { readUser, type User } from '@/lib/profile/user-object'
-import { err, ok, type Result } from '@/lib/result'
+import { err, ok, parseJson, type Result } from '@/lib/result'
 import { log } from '../log'
 import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX, type XCall } from './x-request'
@@ -88,21 +88,13 @@ export async function readUserByV2(
   const query = { 'user.fields': USER_FIELDS }
   const body = await callV2({ kind: 'read', method: 'GET', path: '/2/users/me', query }, credentials)
   if (!body.ok) return body
-  const data = parse(body.value)
+  const data = V2UserSchema.safeParse(parseJson(body.value)).data?.data
   const json = data && userJson(data, withEntities)
   const user = json ? readUser(JSON.parse(json)) : err('the answer itself')
   if (user.ok && json) return ok({ user: user.value, json })
   const detail = `no User object, at ${user.ok ? 'its id' : user.error}`
   log('error', 'x_answer_unknown', { method: 'GET', path: '/2/users/me', detail })
   return err(unexpectedAnswer(detail))
-}
-
-function parse(body: string): V2User | null {
-  try {
-    return V2UserSchema.safeParse(JSON.parse(body)).data?.data ?? null
-  } catch {
-    return null
-  }
 }
 
 /** v1.1 has the account's number as one, which JavaScript's could not hold. */
@@ -163,19 +155,12 @@ export async function updateAvatarByV2(
   const upload = { kind: 'image', method: 'POST', path: '/2/media/upload', multipart: form } as const
   const uploaded = await send(upload)
   if (!uploaded.ok) return uploaded
-  const mediaId = mediaIdIn(uploaded.value)
+  const mediaId = UploadSchema.safeParse(parseJson(uploaded.value)).data?.data.id
   // Nothing of the profile was touched by then.
-  if (mediaId === null) return err(apiError('unavailable', 'The upload was answered without a media id.'))
+  if (mediaId === undefined)
+    return err(apiError('unavailable', 'The upload was answered without a media id.'))
   const json = { media_id: mediaId }
   const path = '/2/users/me/profile_image'
   const done = await send({ kind: 'image', method: 'PUT', path, json })
   return done.ok ? ok(null) : done
-}
-
-function mediaIdIn(body: string): string | null {
-  try {
-    return UploadSchema.safeParse(JSON.parse(body)).data?.data.id ?? null
-  } catch {
-    return null
-  }
 }

@@ -9,7 +9,7 @@ import {
   type TextParameter,
 } from '@/lib/profile/profile'
 import { profileFromUser, readUser, type User } from '@/lib/profile/user-object'
-import { err, ok, type Result } from '@/lib/result'
+import { err, ok, parseJson, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { log } from '../log'
 import { callV2, readUserByV2, updateAvatarByV2 } from './v2-account'
@@ -140,21 +140,12 @@ async function readAfterChange(
 export const accountPath = (name: string): string => `${readEnv().serverKind.accountPath}/${name}.json`
 
 function userIn(body: string, { method, path }: XCall): Result<UserAnswer, ApiError> {
-  const user = parseUser(body)
-  if (user.ok) return ok({ user: user.value, json: body })
-  log('error', 'x_answer_unknown', { method, path, detail: user.error })
-  return err(unexpectedAnswer(user.error))
-}
-
-function parseUser(body: string): Result<User, string> {
-  let json: unknown
-  try {
-    json = JSON.parse(body)
-  } catch {
-    return err('no JSON')
-  }
+  const json = parseJson(body)
   const user = readUser(json)
-  return user.ok ? user : err(`no User object, at ${user.error}`)
+  if (user.ok) return ok({ user: user.value, json: body })
+  const detail = json === undefined ? 'no JSON' : `no User object, at ${user.error}`
+  log('error', 'x_answer_unknown', { method, path, detail })
+  return err(unexpectedAnswer(detail))
 }
 
 /**

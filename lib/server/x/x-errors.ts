@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ApiError, Cause, Reason } from '@/lib/profile/api-error'
 import { apiError } from '@/lib/profile/api-error'
 import { LINK_COLOR_PARAMETER, PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
+import { parseJson } from '@/lib/result'
 import type { HttpAnswer } from './http-exchange'
 import { type Secrets, safeSentence } from './redact'
 
@@ -51,12 +52,8 @@ const nameOf = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, '')
 
 function readError({ body, headers }: HttpAnswer): UpstreamError {
   const text = body.trim()
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return readTextError(text, headers['content-type'] ?? '')
-  }
+  const json = parseJson(text)
+  if (json === undefined) return readTextError(text, headers['content-type'] ?? '')
   if (typeof json === 'string') return { code: 0, message: json, problems: [], isHtml: false }
   const read = ErrorBodySchema.safeParse(json)
   if (!read.success) return { code: 0, message: '', problems: [], isHtml: false }

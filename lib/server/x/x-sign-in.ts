@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CODES_OF_RESTRICTED_ACCOUNTS, CODES_OF_RESTRICTED_APPS } from '@/lib/messages/errors'
 import { ownerSentence, type SignInProblem } from '@/lib/messages/sign-in-errors'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
-import { err, ok, type Result } from '@/lib/result'
+import { err, ok, parseJson, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { log } from '../log'
 import { safeSentence } from './redact'
@@ -127,13 +127,8 @@ export async function fetchAccountByCode(
 }
 
 function readBearerToken(body: string): Result<z.infer<typeof TokenSchema>, ApiError> {
-  try {
-    const token = TokenSchema.safeParse(JSON.parse(body))
-    if (token.success) return ok(token.data)
-  } catch {
-    // Said below.
-  }
-  return err(unexpectedAnswer('no bearer token'))
+  const token = TokenSchema.safeParse(parseJson(body))
+  return token.success ? ok(token.data) : err(unexpectedAnswer('no bearer token'))
 }
 
 /** What the consent page sends people back with where it does not ask them. Source: RFC 6749 §4.1.2.1. */
