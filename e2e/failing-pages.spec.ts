@@ -22,11 +22,12 @@ async function shoot(page: Page, name: string): Promise<void> {
 
 test('without JavaScript every page says so and what to do, and none pretends to be loading', async ({
   page,
-  account,
+  sandbox,
   signIn,
   browser,
   baseURL,
 }) => {
+  const account = await sandbox.createAccount({ name: 'Lena Vogt' })
   await signIn(page, account.screen_name)
   const storageState = await page.context().storageState()
   const withoutScripts = await browser.newContext({
@@ -44,6 +45,10 @@ test('without JavaScript every page says so and what to do, and none pretends to
       /reload the page. Or edit your profile on the server’s own site/,
     )
     await expect(still.getByText('Loading your profile.')).toBeHidden()
+    // Whole in the first paint: no script has to put it in its place.
+    if (path === '/profile') {
+      await expect(still.getByRole('textbox', { name: 'Name' })).toHaveValue('Lena Vogt')
+    }
     await shoot(still, `without-scripts${path.replace('/', '-')}`)
   }
   await withoutScripts.clearCookies()
@@ -54,6 +59,20 @@ test('without JavaScript every page says so and what to do, and none pretends to
   await expect(still.getByRole('link', { name: 'Go to your profile' })).toBeVisible()
   await withoutScripts.close()
   await expect(page.getByText('This page needs JavaScript').filter({ visible: true })).toHaveCount(0)
+})
+
+test('a profile that comes late has its place drawn first, and then comes without a reload', async ({
+  page,
+  sandbox,
+  signIn,
+}) => {
+  const account = await sandbox.createAccount({ name: 'Lena Vogt' })
+  await signIn(page, account.screen_name)
+  await breakReading(sandbox, account.screen_name, { delay_ms: 3000 })
+  await page.goto('/profile', { waitUntil: 'commit' })
+  await expect(page.getByText('Loading your profile.')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Lena Vogt')
+  await expect(page.getByText('Loading your profile.')).toHaveCount(0)
 })
 
 test.describe('in a time zone of its own', () => {

@@ -28,6 +28,12 @@ export const BANNER_SIZES: Record<string, { width: number; height: number }> = {
   '1500x500': { width: 1500, height: 500 },
 }
 
+interface Size {
+  width: number
+  height: number
+  fit: 'cover' | 'fill'
+}
+
 /** The stored bytes. */
 export function originalBytes(image: StoredImage): Promise<Buffer> {
   return 'art' in image.content
@@ -45,25 +51,29 @@ export async function scaledBytes(
   height: number,
   fit: 'cover' | 'fill' = 'cover',
 ): Promise<Buffer> {
+  if ('art' in image.content) return renderArt(image.content.art, { width, height, fit })
   const picture = await openPicture(await originalBytes(image))
   return picture.resize(width, height, { fit }).toBuffer()
 }
 
-/** The few drawings of `art/`, kept once they are drawn: a header takes 20 to 60 ms each time. */
+/** The few drawings of `art/` by name and size, kept once they are drawn: a header takes 20 to 60 ms each time. */
 const drawings = new Map<string, Promise<Buffer>>()
 
-/** A drawing of `art/` as PNG at its own size. */
-function renderArt(name: string): Promise<Buffer> {
-  const drawing = drawings.get(name) ?? draw(new URL(`../art/${name}.svg`, import.meta.url))
-  drawings.set(name, drawing)
+/** A drawing of `art/` as PNG at its own size, or at another. */
+function renderArt(name: string, size?: Size): Promise<Buffer> {
+  const key = size ? `${name} ${size.fit} ${size.width}x${size.height}` : name
+  const drawing = drawings.get(key) ?? draw(new URL(`../art/${name}.svg`, import.meta.url), size)
+  drawings.set(key, drawing)
   // What failed is drawn again.
-  drawing.catch(() => drawings.delete(name))
+  drawing.catch(() => drawings.delete(key))
   return drawing
 }
 
-async function draw(file: URL): Promise<Buffer> {
+async function draw(file: URL, size?: Size): Promise<Buffer> {
   const picture = await openPicture(await readFile(file))
-  return picture.png().toBuffer()
+  if (!size) return picture.png().toBuffer()
+  // Drawings have few colours: with a palette the copies are a third as heavy.
+  return picture.resize(size).png({ palette: true, effort: 3, dither: 0 }).toBuffer()
 }
 
 /** Pictures everyone has: the default photo, and the sky behind profiles of 2014. */
