@@ -2,4 +2,5 @@ import { stdout } from 'node:process'
 
 // What follows takes seconds to load, and nobody should look at an empty terminal meanwhile.
 stdout.write('Starting…\n')
-await import('./development-servers')
+const { startDevelopment } = await import('./development-servers')
+await startDevelopment()

@@ -42,7 +42,7 @@ test('a file that others may read is closed to them', () => {
 })
 
 test('processes that start at the same time agree on one', async () => {
-  const module = pathToFileURL(path.join(import.meta.dirname, 'development-secret.ts')).href
+  const module = pathToFileURL(path.join(import.meta.dirname, 'development-servers.ts')).href
   const code = `const { developmentSecret } = await import(${JSON.stringify(module)}); console.log(developmentSecret(${JSON.stringify(file())}))`
   const secrets = await Promise.all(
     Array.from({ length: 4 }, async () => {

@@ -211,7 +211,8 @@ function hostsOf(host: string): string {
   return ANY_HOST.has(host) ? all.map(({ address }) => address).join(' ') : host
 }
 
-async function main(): Promise<void> {
+/** Starts them, and ends with the process. Nothing is started by loading this file, which tests do. */
+export async function startDevelopment(): Promise<void> {
   const { port: portArgument, host = LOOPBACK } = readArguments()
   loadEnvironment()
   const kind = checkEnvironment()
@@ -253,8 +254,6 @@ async function main(): Promise<void> {
   await server.close()
   process.exit(isStopping ? 0 : (exitCode ?? 1))
 }
-
-await main()
 
 const SECRET_BYTES = 32
 /** Base64url of so many bytes. */
