@@ -6,10 +6,24 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 type AxeResults = { violations: { id: string; nodes: { target: unknown[] }[] }[] }
 
-/** Everything axe-core finds on the page once its transitions have ended, each with the elements it concerns. */
+/** Of those that axe-core runs unasked. */
+const RULES_ABOUT_COLOURS = ['color-contrast', 'link-in-text-block']
+
+/**
+ * Everything axe-core finds on the page once its transitions have ended, each with the elements it concerns: by every rule
+ * as the page stands, and by those about colours in the dark as well.
+ */
 export async function violationsOn(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)
-  return page.evaluate(async () => {
+  const found = await runAxe(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const inTheDark = await runAxe(page, RULES_ABOUT_COLOURS)
+  await page.emulateMedia({ colorScheme: null })
+  return [...found, ...inTheDark.map((violation) => `in dark colours ${violation}`)]
+}
+
+function runAxe(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (values) => {
     // Halfway from one colour to another, a text may have a contrast that it has at neither end.
     await Promise.allSettled(
       document
@@ -17,10 +31,10 @@ export async function violationsOn(page: Page): Promise<string[]> {
         .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
         .map(({ finished }) => finished),
     )
-    const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } }
-    const { violations } = await axe.run()
+    const { axe } = window as unknown as { axe: { run: (options?: object) => Promise<AxeResults> } }
+    const { violations } = await axe.run(values ? { runOnly: { type: 'rule', values } } : {})
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     )
-  })
+  }, rules)
 }

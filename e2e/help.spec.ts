@@ -11,21 +11,15 @@ async function placeOfHelp(page: Page) {
   return box && { end: Math.round(box.x + box.width), top: box.y, height: box.height }
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme} colours`, () => {
-    test.use({ colorScheme })
-
-    test('who is not signed in finds help from the start page, and axe finds nothing', async ({ page }) => {
-      await page.setViewportSize({ width: 320, height: 700 })
-      await page.goto('/')
-      await page.getByRole('link', { name: 'Help', exact: true }).click()
-      await expect(page.getByRole('heading', { level: 1, name: 'Help' })).toBeVisible()
-      await expect(page.getByRole('region', { name: 'When is something sent?' })).toContainText('the sandbox')
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-      expect(await violationsOn(page)).toEqual([])
-    })
-  })
-}
+test('who is not signed in finds help from the start page, and axe finds nothing', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Help', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Help' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'When is something sent?' })).toContainText('the sandbox')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  expect(await violationsOn(page)).toEqual([])
+})
 
 test('on every page help is at the same place', async ({ page, account, signIn }) => {
   await signIn(page, account.screen_name)

@@ -13,54 +13,6 @@ async function publishName(page: Page, name: string): Promise<void> {
 
 const problem = (page: Page) => page.getByRole('region', { name: 'There is a problem' })
 
-for (const { what, fault, words } of [
-  {
-    what: 'over capacity',
-    fault: { status: 503, code: 130, message: 'Over capacity', times: 1 },
-    words: /isn’t responding/,
-  },
-  {
-    what: 'answering with a page of HTML',
-    fault: { status: 200, body: '<html>', times: 1 },
-    words: /we can’t read/,
-  },
-  { what: 'cutting every connection', fault: { drop: 'before', times: 2 }, words: /isn’t responding/ },
-  {
-    what: 'refusing the access tier',
-    fault: { status: 403, code: 453, message: 'Tier', times: 1 },
-    words: /access level/,
-  },
-  {
-    what: 'at its limit',
-    fault: { status: 429, code: 88, message: 'Rate limit exceeded', times: 1 },
-    words: /rate limit/,
-  },
-  {
-    what: 'done with this session',
-    fault: { status: 401, code: 89, message: 'Invalid or expired token.', times: 1 },
-    words: /Sign in again/,
-  },
-] as const) {
-  test(`a server that is ${what} is told in words, and the edits are kept`, async ({
-    page,
-    account,
-    sandbox,
-    signIn,
-  }) => {
-    await signIn(page, account.screen_name)
-    await sandbox.setFault({
-      path: '/1.1/account/update_profile.json',
-      screen_name: account.screen_name,
-      ...fault,
-    })
-    await publishName(page, 'Kept')
-    await expect(problem(page)).toBeFocused()
-    await expect(problem(page)).toContainText(words)
-    await expect(problem(page)).toContainText(/edits are kept/)
-    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Kept')
-  })
-}
-
 test('one part that fails does not hold up the other, and only it stays to be published', async ({
   page,
   account,

@@ -291,32 +291,26 @@ test('a draft that cannot be read is put aside, and the editor begins with what 
     .toMatchObject({ draft: { bio: 'On we go' } })
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme} colours`, () => {
-    test.use({ colorScheme })
-
-    test('what is kept is told without a violation, and fits a narrow screen', async ({
-      page,
-      sandbox,
-      account,
-      signIn,
-    }) => {
-      await signIn(page, account.screen_name)
-      await openStorage(page)
-      expect(await violationsOn(page), 'empty').toEqual([])
-      await keepRecords(page, [
-        {
-          store: 'drafts',
-          record: {},
-          key: ['https://a-server-with-a-rather-long-name.example', '12345678901234567'],
-        },
-        entryRecord(keysOf(sandbox, account), new Date(), [bioChange]),
-      ])
-      await page.setViewportSize({ width: 320, height: 700 })
-      await page.reload()
-      await expect(page.getByRole('button', { name: 'Delete everything' })).toBeVisible()
-      expect(await violationsOn(page), 'with accounts').toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-    })
-  })
-}
+test('what is kept is told without a violation, and fits a narrow screen', async ({
+  page,
+  sandbox,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await openStorage(page)
+  expect(await violationsOn(page), 'empty').toEqual([])
+  await keepRecords(page, [
+    {
+      store: 'drafts',
+      record: {},
+      key: ['https://a-server-with-a-rather-long-name.example', '12345678901234567'],
+    },
+    entryRecord(keysOf(sandbox, account), new Date(), [bioChange]),
+  ])
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Delete everything' })).toBeVisible()
+  expect(await violationsOn(page), 'with accounts').toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+})

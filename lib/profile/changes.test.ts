@@ -31,6 +31,8 @@ test('only the fields that differ are sent, spelled as the server spells them', 
 
 test('a space at the end and a missing https are no change', () => {
   expect(changesBetween(published, drafted({ name: 'Wren Hollis ', website: 'wren.example' }))).toEqual([])
+  const untidy = aProfile({ ...published, name: 'Wren Hollis ' })
+  expect(changesBetween(untidy, { ...draftOf(untidy), name: 'Wren Hollis' })).toEqual([])
 })
 
 test('a value that is put back is no change any more', () => {

@@ -72,6 +72,7 @@ test.each([
   ['https://exa|mple.com', /can’t have “\|”/],
   ['example.com,', /can’t have “,”/],
   ['https://example.com:99999', /“99999” can’t follow the colon/],
+  ['https://example.com:65536', /“65536” can’t follow the colon/],
   ['example.com:birds', /“birds” can’t follow the colon/],
   ['exam ple.com', /a space after “exam”/],
   ['https://example.com/my\u00A0birds', /a space after “….*ple\.com\/my”/],
