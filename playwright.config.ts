@@ -35,7 +35,8 @@ export default defineConfig<SandboxOptions>({
   forbidOnly: true,
   // A test that then passes is listed as flaky, with its trace; scripts/test-counts.ts says how many may be.
   retries: 1,
-  workers: 2,
+  // On two cores: while one of them waits for a timeout of the app, two others work.
+  workers: 3,
   // Generous, because no test is about time: a busy machine is slow, not wrong.
   timeout: 120_000,
   globalTimeout: 45 * 60_000,

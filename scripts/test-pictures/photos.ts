@@ -3,11 +3,16 @@ import sharp, { type Sharp } from 'sharp'
 /** Makes the bytes of one test picture. */
 export type MakePicture = () => Promise<Buffer>
 
+/** Every pixel of a scene costs; several pictures show the same. */
+const rendered = new Map<string, Buffer>()
+
 /** A scene, ready to be encoded. */
-export const photo = (name: SceneName, widthPixels: number, heightPixels: number): Sharp =>
-  sharp(renderScene(name, widthPixels, heightPixels), {
-    raw: { width: widthPixels, height: heightPixels, channels: 3 },
-  })
+export function photo(name: SceneName, widthPixels: number, heightPixels: number): Sharp {
+  const key = `${name} ${widthPixels} × ${heightPixels}`
+  const pixels = rendered.get(key) ?? renderScene(name, widthPixels, heightPixels)
+  rendered.set(key, pixels)
+  return sharp(pixels, { raw: { width: widthPixels, height: heightPixels, channels: 3 } })
+}
 
 /** As telephones encode: quality 92. */
 export const CAMERA_QUALITY = 92
