@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz -- [rounds]`: runs the property tests with new inputs in every round, 20 rounds by default. Stops at the
- * first failure, with the seed and the smallest input that fails: make a test of its own of it.
+ * `npm run fuzz -- [rounds]`: runs the property tests with new inputs in every round, 20 rounds by default, and then sends
+ * 5000 malformed requests to the production build. Stops at the first failure, with the seed and the smallest input that
+ * fails: make a test of its own of it.
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -10,6 +11,8 @@ import { runCommand } from './run-command'
 
 const DEFAULT_ROUNDS = 20
 const FOLDERS = ['app', 'components', 'lib', 'sandbox']
+
+const env = { ...process.env, PLUMAGE_FUZZ: '1' }
 
 await runCommand(async () => {
   const rounds = Number(parseArgs({ allowPositionals: true }).positionals[0] ?? DEFAULT_ROUNDS)
@@ -22,9 +25,11 @@ await runCommand(async () => {
     console.log(`Round ${round} of ${rounds}`)
     const { status } = spawnSync('node_modules/.bin/vitest', ['run', '--reporter=dot', ...files], {
       stdio: 'inherit',
-      env: { ...process.env, PLUMAGE_FUZZ: '1' },
+      env,
     })
     if (status !== 0) return 1
   }
-  return 0
+  console.log('Malformed requests')
+  const endToEnd = ['--import', 'tsx', 'scripts/e2e.ts', 'e2e/malformed.spec.ts']
+  return spawnSync(process.execPath, endToEnd, { stdio: 'inherit', env }).status ?? 1
 })
