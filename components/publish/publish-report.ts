@@ -43,28 +43,11 @@ export function reportOf(
     notice: published.length > 0 ? noticeOf(outcome, server) : null,
     // The notice of success names what was published; named here too, it would seem to be part of the problem.
     status: published.length > 0 ? 'Your other edits are kept.' : 'Your edits are kept.',
-    lines: [],
-    fieldProblems: [],
+    ...refusalsOf(refused, sent, server, handle),
     offersSignIn: refused.some(({ apiError }) => isSignInTheWayOn(apiError)),
     offersRetry:
       refused.length > 0 ? refused.some(({ apiError }) => canTryAgain(apiError)) : notSent.length > 0,
     refused: refused.map(({ part }) => part),
-  }
-  for (const { part, apiError, delivery } of refused) {
-    const { title, action, sendsToProfile } = wordsForError(apiError, server, { part, delivery, handle })
-    const ofPart = sent.filter((change) => change.part === part)
-    const field = fieldOf(apiError, ofPart)
-    const isOfField = apiError.reason === 'field_rejected' || apiError.reason === 'image_rejected'
-    const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(apiError.reason)
-    const text = isOfPart ? `${labelsOf(ofPart)}: ${title}` : title
-    report.lines.push({
-      text,
-      action,
-      ...(sendsToProfile && { profileAddress: publicPage }),
-      field,
-      detail: detailOf(apiError),
-    })
-    if (isOfField && field) report.fieldProblems.push({ field, message: `${title} ${action}` })
   }
   const emptied = unchanged.filter(isEmptied)
   const others = unchanged.filter((change) => !isEmptied(change))
@@ -86,6 +69,40 @@ export function reportOf(
     report.lines.push({ text: `${parts}: not sent.`, field: null })
   }
   return report
+}
+
+/** The lines about what was refused, and which of them stand beside a field too. */
+function refusalsOf(
+  refused: PublishOutcome['refused'],
+  sent: Change[],
+  server: ServerIdentity,
+  handle: string,
+): Pick<Required<PublishReport>, 'lines' | 'fieldProblems'> {
+  const publicPage = profileAddress(server, handle)
+  const fieldProblems: Required<PublishReport>['fieldProblems'] = []
+  /** What meets several parts alike is told once. */
+  const told = new Map<string, { line: ProblemLine; about: Change[] }>()
+  for (const { part, apiError, delivery } of refused) {
+    const { title, action, sendsToProfile } = wordsForError(apiError, server, { part, delivery, handle })
+    const ofPart = sent.filter((change) => change.part === part)
+    const field = fieldOf(apiError, ofPart)
+    const isOfField = apiError.reason === 'field_rejected' || apiError.reason === 'image_rejected'
+    const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(apiError.reason)
+    const detail = detailOf(apiError)
+    const key = isOfPart ? JSON.stringify([title, action, detail]) : part
+    const before = told.get(key)
+    const about = [...(before?.about ?? []), ...ofPart]
+    const line: ProblemLine = {
+      text: isOfPart ? `${labelsOf(about)}: ${title}` : title,
+      action,
+      ...(sendsToProfile && { profileAddress: publicPage }),
+      field: before?.line.field ?? field,
+      detail,
+    }
+    told.set(key, { line, about })
+    if (isOfField && field) fieldProblems.push({ field, message: `${title} ${action}` })
+  }
+  return { lines: [...told.values()].map(({ line }) => line), fieldProblems }
 }
 
 /** The report of something published that the history does not keep: then nothing leads back to what was there. */
@@ -146,7 +163,7 @@ const SIGN_IN_IS_THE_WAY_ON = new Set<Reason>(['signed_out', 'account_changed', 
 const REASONS_OF_THE_SESSION = new Set<Reason>([...SIGN_IN_IS_THE_WAY_ON, 'cross_site'])
 
 function isSignInTheWayOn({ reason, cause }: ApiError): boolean {
-  return SIGN_IN_IS_THE_WAY_ON.has(reason) || cause === 'read_only'
+  return SIGN_IN_IS_THE_WAY_ON.has(reason) || cause === 'read_only' || cause === 'no_reason_given'
 }
 
 /** The server's own words, for those who have to look into it. */
