@@ -39,7 +39,8 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
       tabIndex={-1}
       className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]"
     >
-      <div className="lg:order-last">
+      {/* On a phone it would push what went wrong out of sight. */}
+      <div className={problem ? 'max-lg:hidden lg:order-last' : 'lg:order-last'}>
         <FeatherIllustration />
       </div>
       <div>
