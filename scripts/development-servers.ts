@@ -356,6 +356,7 @@ const EVENTS: Record<string, string> = {
   refused_here: 'refused',
   x_answer_unknown: 'unknown answer',
   sign_in_refused: 'sign-in refused',
+  refused_for_owner: 'for the owner',
   page_failed: 'page failed',
   route_failed: 'route failed',
 }

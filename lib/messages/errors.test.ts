@@ -27,8 +27,17 @@ test('an account that is restricted, an app that is, and a sign-in that may only
   expect([87, 220, 348].map((code) => words(code).title)).toEqual([titles[1], titles[1], titles[1]])
 })
 
+test('an app that the server has suspended is told as that, and not as a change that was refused', () => {
+  expect(words(416)).toMatchObject({
+    title: 'X has suspended this app.',
+    action: expect.stringMatching(/Only this site’s owner/),
+  })
+})
+
 test('a person is sent to sign in again and allow changes only where the server says read-only', () => {
-  expect(words(0, { cause: 'read_only' }).action).toBe('Sign in again and allow changes.')
+  expect(words(0, { cause: 'read_only' }).action).toMatch(
+    /^Sign in again and allow changes\. If that doesn’t help,/,
+  )
   const others = CAUSES.filter((cause) => cause !== 'read_only').map((cause) => words(0, { cause }))
   for (const { action } of [words(0), words(187), ...others]) {
     expect(action).not.toMatch(/sign in again|allow changes/i)

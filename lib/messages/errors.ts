@@ -176,7 +176,8 @@ export const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
 /** Of the app: it may not make this kind of call. */
 export const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
-const CODE_OF_WRONG_CLOCK = 135
+export const CODE_OF_WRONG_CLOCK = 135
+export const CODE_OF_SUSPENDED_APP = 416
 /** Once the person has followed the server's notice. */
 const CODES_THAT_PASS = new Set([...CODES_OF_RESTRICTED_ACCOUNTS, CODE_OF_SUSPECTED_AUTOMATION])
 
@@ -194,6 +195,12 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
     return {
       title: `${subject} doesn’t let this app change anything.`,
       action: 'Nothing was changed. Only this site’s owner can fix this, by asking for write access.',
+    }
+  }
+  if (code === CODE_OF_SUSPENDED_APP) {
+    return {
+      title: `${subject} has suspended this app.`,
+      action: 'Nothing was changed. Only this site’s owner can fix this.',
     }
   }
   if (code === CODE_OF_SUSPECTED_AUTOMATION) {
@@ -225,7 +232,7 @@ function wordsForCause(cause: Cause, subject: string): Words {
     case 'read_only':
       return {
         title: 'This sign-in can read your profile but not change it.',
-        action: 'Sign in again and allow changes.',
+        action: 'Sign in again and allow changes. If that doesn’t help, tell this site’s owner.',
       }
     case 'no_credits':
       return {

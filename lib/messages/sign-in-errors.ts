@@ -1,4 +1,5 @@
-import type { Words } from './errors'
+import type { ApiError } from '@/lib/profile/api-error'
+import { CODE_OF_SUSPENDED_APP, CODE_OF_WRONG_CLOCK, CODES_OF_RESTRICTED_APPS, type Words } from './errors'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
 /** Why a server did not begin or finish a sign-in, as the word in the query of our own page. Closed. */
@@ -206,4 +207,35 @@ export function ownerSentence(
     default:
       return problem satisfies never
   }
+}
+
+/** What the site's owner has to do about a call that was refused, for the log; null where it is not theirs to mend. */
+export function ownerSentenceForError(apiError: ApiError): string | null {
+  const sentence = sentenceForCall(apiError)
+  return sentence && `${sentence} The server says: “${apiError.message}”`
+}
+
+function sentenceForCall({ reason, cause, code }: ApiError): string | null {
+  if (reason === 'tier_refused') return ownerSentence('access_level', '')
+  switch (cause) {
+    case 'no_credits':
+    case 'usage_cap':
+      return ownerSentence('no_credits', '')
+    case 'key_refused':
+      return ownerSentence('key_refused', '')
+    case 'blocked_by_network':
+      return ownerSentence('network_refused', '')
+    case 'read_only':
+      return 'The token may only read. Set the app\'s permissions to "Read and write" in "User authentication settings"; whoever signed in before has to sign in again.'
+    case 'no_reason_given':
+      return 'The server gave no reason. Check the app\'s permissions ("Read and write") and its access level in the developer portal.'
+    case 'request_not_accepted':
+      return 'The server does not accept the request as such. Check X_API_ORIGIN and X_SERVER, and any proxy in between.'
+    default:
+      break
+  }
+  if (reason !== 'not_allowed') return null
+  if (code === CODE_OF_WRONG_CLOCK) return ownerSentence('clock_wrong', '')
+  if (code === CODE_OF_SUSPENDED_APP) return ownerSentence('app_suspended', '')
+  return CODES_OF_RESTRICTED_APPS.has(code) ? ownerSentence('access_level', '') : null
 }

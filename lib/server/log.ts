@@ -1,6 +1,7 @@
 import 'server-only'
 import { LOG_LEVELS } from '@/lib/environment'
-import type { Reason } from '@/lib/profile/api-error'
+import { ownerSentenceForError } from '@/lib/messages/sign-in-errors'
+import type { ApiError, Cause, Reason } from '@/lib/profile/api-error'
 import { currentRequestId } from '@/lib/server/request-scope'
 import { readEnv } from './env'
 
@@ -13,6 +14,7 @@ export interface LogFacts {
   /** The server's own code. */
   code?: number
   reason?: Reason
+  cause?: Cause
   /** From the first byte sent to the last received, repetitions included. */
   ms?: number
   /** How often the call was repeated. */
@@ -37,6 +39,8 @@ type Event =
   | 'x_answer_unknown'
   /** A sign-in that the server did not begin or finish, and what the owner can do about it. */
   | 'sign_in_refused'
+  /** A call for somebody who is signed in that the server refused for a reason that only the owner can mend. */
+  | 'refused_for_owner'
   /** A bug: something threw while a page was made, or in one of our routes. */
   | 'page_failed'
   | 'route_failed'
@@ -65,6 +69,14 @@ export function log(level: Level, event: Event, facts: LogFacts): void {
   const path = facts.path?.slice(0, PATH_MAX_UNITS)
   // What is undefined leaves no trace in JSON.
   console.log(JSON.stringify({ level, time: new Date().toISOString(), event, requestId, ...facts, path }))
+}
+
+/** Tells the owner of a refusal of the server that only they can mend, and how. */
+export function logForOwner(path: string, apiError: ApiError): void {
+  const detail = ownerSentenceForError(apiError)
+  if (detail === null) return
+  const { reason, cause, code } = apiError
+  log('error', 'refused_for_owner', { path, reason, ...(cause && { cause }), ...(code && { code }), detail })
 }
 
 /** Says why this server does not start. A sentence for a person, before there is a level to obey. */

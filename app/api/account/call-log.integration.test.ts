@@ -49,6 +49,36 @@ test('a refusal is told with its reason and code, trouble of the server louder t
   ])
 })
 
+test.each([
+  [{ status: 402, body: '{"title":"CreditsDepleted","detail":"No credits."}' }, 'no_credits', /Add credits/],
+  [{ status: 403, code: 261, message: 'Read alone.' }, undefined, /Get more access/],
+  [{ status: 401, code: 416, message: 'Suspended.' }, undefined, /suspended/],
+  [{ status: 401, code: 135, message: 'Out of bounds.' }, undefined, /clock/],
+  [{ status: 403, body: '<html><title>Blocked</title></html>' }, 'blocked_by_network', /network in front/],
+  [{ status: 401, body: '{"error":"Read-only application cannot POST."}' }, 'read_only', /Read and write/],
+  [{ status: 405, body: '' }, 'request_not_accepted', /X_API_ORIGIN/],
+] as const)('what only the owner can mend is told to the owner: %j', async (fault, cause, advice) => {
+  const account = await makeAccount()
+  await setFault(account, { path: '/1.1/account/update_profile.json', ...fault })
+  await publish(account, { name: 'A' })
+  const told = logged().filter(({ event }) => event === 'refused_for_owner')
+  expect(told).toMatchObject([{ level: 'error', path: '/api/account/update_profile' }])
+  expect(told[0]?.cause).toBe(cause)
+  expect(told[0]?.detail).toMatch(advice)
+  expect(told[0]?.detail).toMatch(/The server says: “.+”$/)
+})
+
+test.each([
+  { status: 503, code: 130 },
+  { status: 403, code: 326, message: 'Locked.' },
+  { status: 403, code: 120, message: 'Account update failed: Name is not allowed.' },
+])('what the owner cannot mend is not theirs: %j', async (fault) => {
+  const account = await makeAccount()
+  await setFault(account, { path: '/1.1/account/update_profile.json', ...fault })
+  await publish(account, { name: 'A' })
+  expect(logged().filter(({ event }) => event === 'refused_for_owner')).toEqual([])
+})
+
 test('a call that had to be repeated says so', async () => {
   const account = await makeAccount()
   await setFault(account, { path: '/1.1/account/update_profile.json', times: 1, drop: 'before' })

@@ -9,9 +9,12 @@ import { profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readPageCredentials } from '@/lib/server/auth/session'
 import { identifyServer, readEnv } from '@/lib/server/env'
+import { logForOwner } from '@/lib/server/log'
 import { newRequestScope, REQUEST_ID_HEADER, requestScopes } from '@/lib/server/request-scope'
 import { type UserAnswer, verifyCredentials } from '@/lib/server/x/x-account'
 import { NOTHING_NOTED, pauseOf, readNotes, type ServerNotes } from './server-quirks'
+
+const PROFILE_PAGE = '/profile'
 
 /** The User of the person for whom a page is rendered, asked once for a page. */
 const readPageUser = cache(async (): Promise<Result<UserAnswer, ApiError>> => {
@@ -20,9 +23,11 @@ const readPageUser = cache(async (): Promise<Result<UserAnswer, ApiError>> => {
   const pause = pauseOf(await readPageNotes(), 'read', new Date())
   if (pause) return err(pause)
   const id = (await headers()).get(REQUEST_ID_HEADER) ?? undefined
-  return requestScopes.run(newRequestScope(id), () =>
-    verifyCredentials({ skip_status: 'true' }, session.value),
-  )
+  return requestScopes.run(newRequestScope(id), async () => {
+    const answer = await verifyCredentials({ skip_status: 'true' }, session.value)
+    if (!answer.ok) logForOwner(PROFILE_PAGE, answer.error)
+    return answer
+  })
 })
 
 /** The published profile of the person for whom a page is rendered, or why it cannot be shown. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type ApiError, apiError, bodyOfError, type Reason } from '@/lib/profile/api-error'
 import { err, type Result } from '@/lib/result'
-import { levelOf, log } from '@/lib/server/log'
+import { levelOf, log, logForOwner } from '@/lib/server/log'
 import { newRequestScope, requestScopes } from '../request-scope'
 import { withSecurityHeaders } from './security-headers'
 
@@ -62,7 +62,9 @@ export function answerRequest(
       const outcome = await work(setCookies)
       const response = outcome instanceof Response ? outcome : responseOf(outcome)
       for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
-      if (!(outcome instanceof Response) && !outcome.ok && scope.calls === 0) {
+      const isRefused = !(outcome instanceof Response) && !outcome.ok
+      if (isRefused && scope.calls > 0) logForOwner(new URL(url).pathname, outcome.error)
+      if (isRefused && scope.calls === 0) {
         log(levelOf(outcome.error.reason), 'refused_here', {
           method,
           path: new URL(url).pathname,

@@ -169,7 +169,7 @@ test.each([
   [403, problem('oauth1-permissions'), 'not_allowed, read_only'],
   [403, problem('not-authorized-for-resource'), 'not_allowed'],
   [401, problem('not-authorized-for-resource', { title: 'Unauthorized' }), 'session_expired'],
-  [403, problem('unsupported-authentication'), 'not_allowed'],
+  [403, problem('unsupported-authentication'), 'not_allowed, request_not_accepted'],
   [403, problem('disallowed-resource'), 'not_allowed'],
   [404, problem('resource-not-found'), 'gone'],
   [429, problem('rate-limit-exceeded'), 'rate_limited'],

@@ -135,7 +135,8 @@ const MEANING_OF_PROBLEM: Record<string, Meaning> = {
   oauth1permissions: { reason: 'not_allowed', cause: 'read_only' },
   clientforbidden: { reason: 'tier_refused' },
   clientnotenrolled: { reason: 'tier_refused' },
-  unsupportedauthentication: { reason: 'not_allowed' },
+  // The app signs in a way that this call does not take.
+  unsupportedauthentication: { reason: 'not_allowed', cause: 'request_not_accepted' },
   notauthorizedforresource: { reason: 'not_allowed' },
   notauthorizedforfield: { reason: 'not_allowed' },
   disallowedresource: { reason: 'not_allowed' },
