@@ -34,6 +34,7 @@ export default defineConfig({
           include: [INTEGRATION_TESTS],
           exclude: NO_TESTS,
           globalSetup: ['scripts/sandbox-for-integration-tests.ts'],
+          setupFiles: ['sandbox/tests/unexplained.ts'],
         },
       },
     ],

@@ -18,3 +18,7 @@ test('no account that any test used has a token or a secret in what the servers 
   const found = [...logs, ...filesBelow('.next/static')].flatMap(({ file, text }) => find(text, file))
   expect(found).toEqual([])
 })
+
+test('no refusal of the sandbox, and no 200 that changed nothing, was without an explanation in its log', () => {
+  expect(readFileSync('test-results/unexplained.jsonl', 'utf8')).toBe('')
+})

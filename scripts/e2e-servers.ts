@@ -7,12 +7,14 @@
  * OAuth 2.0, E2E_GNUSOCIAL_APP_PORT and E2E_STATUSNET_APP_PORT of one for each other kind of server. What the servers
  * print, refusals that
  * tests provoke among it, goes to test-results/servers.log; what one of them tells OpenTelemetry to
- * test-results/traces.jsonl.
+ * test-results/traces.jsonl; what the sandbox refused, or took without changing anything, and did not explain, to
+ * test-results/unexplained.jsonl.
  */
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { startSandbox } from '../sandbox/server'
+import { onUnexplained } from '../sandbox/state/request-log'
 import { startAlternatingProxy } from './alternating-proxy'
 import { freePort } from './free-port'
 import { onEnd, PROJECT_FOLDER } from './next-process'
@@ -39,6 +41,9 @@ onEnd(async () => {
   await Promise.all(open.map((server) => server.close()))
   process.exit(0)
 })
+
+const unexplained = createWriteStream(path.join(logFolder, 'unexplained.jsonl'))
+onUnexplained((request) => void unexplained.write(`${JSON.stringify(request)}\n`))
 
 const appPort = portFrom('E2E_APP_PORT')
 const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT'), notice: logAs('sandbox') })

@@ -1,4 +1,4 @@
-import { type HttpRequest, readBoolean, readParameter } from '../http/request'
+import { readBoolean, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, userResponse, xError } from '../http/response'
 import { BANNER_SIZES } from '../images/media'
 import { checkProfileText } from '../profile/text-rules'
@@ -6,7 +6,8 @@ import { clientUser } from '../profile/user-object'
 import type { Account } from '../state/schema'
 import { accountById, accountByScreenName, findAccessToken, findApp, type Store } from '../state/store'
 import { type AppCall, type Call, callersUser, type EndpointTable } from './endpoints'
-import { explainWrite } from './explanations'
+import type { Exchange } from './exchange'
+import { explainText, explainWrite } from './explanations'
 
 /** X's number of verify_credentials calls in a quarter of an hour. */
 const VERIFY_CREDENTIALS_LIMIT = 75
@@ -50,18 +51,10 @@ const TEXT_FIELDS = ['name', 'url', 'location', 'description'] as const
 function updateProfile(store: Store, call: Call): ApiResponse {
   const { request, log } = call.exchange
   const linkColor = readParameter(request, 'profile_link_color')
-  const checked = checkProfileText(store, {
-    name: readParameter(request, 'name'),
-    url: readParameter(request, 'url'),
-    location: readParameter(request, 'location'),
-    description: readParameter(request, 'description'),
-  })
+  const sent = Object.fromEntries(TEXT_FIELDS.map((field) => [field, readParameter(request, field)]))
+  const checked = checkProfileText(store, sent)
   if (!checked.ok) {
-    const lengths = TEXT_FIELDS.flatMap((field) => {
-      const sent = readParameter(request, field)
-      return sent === undefined ? [] : [`${field} ${Array.from(sent.normalize('NFC')).length}`]
-    })
-    log.explanation = `${checked.message} Nothing changed: all fields are taken, or none. Characters that arrived: ${lengths.join(', ')}.`
+    log.explanation = explainText(checked.message, sent)
     return xError(120, checked.message)
   }
   if (linkColor !== undefined && !/^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(linkColor)) {
@@ -105,7 +98,7 @@ export const userEndpoints: EndpointTable = {
 
 function showUser(store: Store, call: Call | AppCall): ApiResponse {
   const { request } = call.exchange
-  const found = findUser(store, request)
+  const found = findUser(store, call.exchange)
   if (!('account' in found)) return found
   const { mediaBase } = call.exchange
   const { booleans } = store.state.settings
@@ -121,11 +114,14 @@ function showUser(store: Store, call: Call | AppCall): ApiResponse {
 }
 
 function showBanner(store: Store, { exchange }: Call | AppCall): ApiResponse {
-  const found = findUser(store, exchange.request)
+  const found = findUser(store, exchange)
   if (!('account' in found)) return found
   const { banner } = found.account
   // X's body is unconfirmed.
-  if (banner === null) return xError(34)
+  if (banner === null) {
+    exchange.log.explanation = `The account @${found.account.screenName} has no header, and X answers so then.`
+    return xError(34)
+  }
   const sizes = Object.entries(BANNER_SIZES).map(([name, { width, height }]) => [
     name,
     { h: height, w: width, url: `${exchange.mediaBase}/${banner}/${name}` },
@@ -134,11 +130,21 @@ function showBanner(store: Store, { exchange }: Call | AppCall): ApiResponse {
 }
 
 /** The account that `user_id` or `screen_name` means, or X's refusal. */
-function findUser(store: Store, request: HttpRequest): { account: Account } | ApiResponse {
+function findUser(store: Store, { request, log }: Exchange): { account: Account } | ApiResponse {
   const id = readParameter(request, 'user_id')
   const screenName = readParameter(request, 'screen_name')
-  if (!id && !screenName) return xError(25)
+  if (!id && !screenName) {
+    const names = [...request.query, ...request.form]
+      .map(({ name }) => name)
+      .filter((name) => /user|name|id/.test(name))
+    const other = names.find((name) => !/^oauth_|^user_id$|^screen_name$/.test(name))
+    log.explanation = `Neither user_id nor screen_name arrived, or both were empty.${other === undefined ? '' : ` ${other.slice(0, 40)} is no name of either.`} Send one of them.`
+    return xError(25)
+  }
   const account = id ? accountById(store, id) : accountByScreenName(store, screenName ?? '')
-  if (!account) return xError(50)
+  if (!account) {
+    if (screenName?.startsWith('@')) log.explanation = 'screen_name is sent without the @ before it.'
+    return xError(50)
+  }
   return account.standing === 'suspended' ? xError(63) : { account }
 }

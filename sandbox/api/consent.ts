@@ -1,6 +1,7 @@
 import { readBoolean, readParameter } from '../http/request'
 import { type ApiResponse, htmlResponse, redirectResponse } from '../http/response'
 import { formProof, isAllowed, isFormProof, signedInAccount, signInCookie } from '../oauth/consent'
+import { explainConsentToken } from '../oauth/explain-sign-in'
 import { authorize, callbackWith, deny, findRequestToken } from '../oauth/request-tokens'
 import { cancelledPage, consentPage, pinPage } from '../pages/consent-page'
 import { contentSecurityPolicy, messagePage, whoaTherePage } from '../pages/layout'
@@ -14,8 +15,12 @@ import type { Exchange } from './exchange'
  */
 export function showConsent(store: Store, exchange: Exchange): ApiResponse {
   const { request, log } = exchange
-  const token = findRequestToken(store, readParameter(request, 'oauth_token') ?? '')
-  if (token?.phase !== 'asked') return pageResponse(whoaTherePage(request.host), 403)
+  const sent = readParameter(request, 'oauth_token') ?? ''
+  const token = findRequestToken(store, sent)
+  if (token?.phase !== 'asked') {
+    log.explanation = explainConsentToken(store, sent)
+    return pageResponse(whoaTherePage(request.host), 403)
+  }
   const app = appOf(store, token)
   const wanted = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
   const mustSignIn = readBoolean(request, 'force_login', false, store.state.settings.booleans)
@@ -46,9 +51,14 @@ export function showConsent(store: Store, exchange: Exchange): ApiResponse {
 export function decideConsent(store: Store, exchange: Exchange): ApiResponse {
   const { request, log } = exchange
   const { host } = request
-  const token = findRequestToken(store, readParameter(request, 'oauth_token') ?? '')
-  if (token?.phase !== 'asked') return pageResponse(whoaTherePage(host), 403)
+  const sent = readParameter(request, 'oauth_token') ?? ''
+  const token = findRequestToken(store, sent)
+  if (token?.phase !== 'asked') {
+    log.explanation = explainConsentToken(store, sent)
+    return pageResponse(whoaTherePage(host), 403)
+  }
   if (!isFormProof(store, token.token, readParameter(request, 'authenticity_token') ?? '')) {
+    log.explanation = FOREIGN_FORM
     const sentence = 'Open the sign-in from the app again and answer there.'
     return pageResponse(messagePage(host, 'This form is not ours', sentence), 403)
   }
@@ -57,6 +67,7 @@ export function decideConsent(store: Store, exchange: Exchange): ApiResponse {
   if (decision === 'cancel') return cancelled(store, host, app, token)
   const account = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
   if (decision !== 'authorize' || !account) {
+    log.explanation = 'The form named no account that is here, or no decision.'
     const sentence = 'Go back, choose one of the accounts and answer again.'
     return pageResponse(messagePage(host, 'No account was chosen', sentence), 400)
   }
@@ -64,6 +75,10 @@ export function decideConsent(store: Store, exchange: Exchange): ApiResponse {
   const answer = goBack(store, host, app, token, account)
   return { ...answer, headers: { ...answer.headers, 'set-cookie': signInCookie(store, account, '/oauth') } }
 }
+
+/** Also of OAuth 2.0's form. */
+export const FOREIGN_FORM =
+  'The form did not come from a consent page of this sandbox, or the sandbox was restarted: authenticity_token is missing or another one. Fetch the page first, and send its hidden fields back.'
 
 /** With a verifier to the app, or to a page with the PIN. */
 function goBack(store: Store, host: string, app: App, token: RequestToken, account: Account): ApiResponse {

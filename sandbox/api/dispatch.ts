@@ -84,27 +84,54 @@ function compatibleHint(account: Account | null): string {
 }
 
 const SIGN_IN_PATHS = [
+  '/oauth/authorize',
+  '/oauth/authenticate',
   '/oauth/request_token',
   '/oauth/access_token',
   '/i/oauth2/authorize',
   '/2/oauth2/token',
   '/2/oauth2/revoke',
   '/oauth2/token',
+  '/oauth2/invalidate_token',
+]
+
+/** What a path is about, by one of its words, where no name is near. X has no call of API v2 for the two others. */
+const BY_WORD: readonly [RegExp, string][] = [
+  [/background/, '/1.1/account/update_profile_background_image'],
+  [/banner|header|cover/, '/1.1/account/update_profile_banner'],
+  [/avatar|photo|picture|profile_?(image|pic)/, '/1.1/account/update_profile_image'],
 ]
 
 /** The imitated path that has the same last two names: versions, slashes and prefixes are what is usually wrong. */
 function nearestPath(path: string): string | null {
   const names = path
+    .replace(/(%20|%0a|%0d|\s)+$/i, '')
     .replace(/\.\w+\/?$/, '')
     .split('/')
     .filter(Boolean)
   const ending = `/${names.slice(-2).join('/')}`.toLowerCase()
   if (names.length < 2) return null
-  const found = [...[V1, V2].flatMap(({ endpoints }) => Object.keys(endpoints)), ...SIGN_IN_PATHS].find(
-    (known) => known.endsWith(ending) || known === `/1.1${ending}`,
-  )
+  const known = [...[V1, V2].flatMap(({ endpoints }) => Object.keys(endpoints)), ...SIGN_IN_PATHS]
+  const found =
+    known.find((candidate) => candidate.endsWith(ending) || candidate === `/1.1${ending}`) ??
+    known.find((candidate) =>
+      isNear(candidate.slice(candidate.lastIndexOf('/', candidate.lastIndexOf('/') - 1)), ending),
+    ) ??
+    (/\/(account|users|me)\//.test(ending) ? BY_WORD.find(([word]) => word.test(ending))?.[1] : undefined)
   if (found === undefined) return null
   return found.startsWith('/1.1/') ? `${found}.json` : found
+}
+
+/** So many letters of a mistyped path may differ. */
+const TYPED_WRONG = 2
+
+/** Whether two paths differ in one place, by at most two letters. */
+function isNear(one: string, other: string): boolean {
+  const longest = Math.max(one.length, other.length)
+  let [start, end] = [0, 0]
+  while (start < longest && one[start] === other[start]) start += 1
+  while (end < longest - start && one.at(-1 - end) === other.at(-1 - end)) end += 1
+  return longest - start - end <= TYPED_WRONG
 }
 
 /** X's order of checks, as far as anyone knows it: path, method, signature and token, app, permission, limit. */

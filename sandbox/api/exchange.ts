@@ -18,11 +18,17 @@ import { showDuePictures } from '../images/stored-images'
 import { appOfBearer, findCode, findGrant, findRefreshable } from '../oauth/grants'
 import { bodyParameter, claimedClient } from '../oauth/oauth2-client'
 import { collectProtocolParameters, type ProtocolParameters } from '../oauth/verify-request'
-import type { LoggedRequest, ReceivedImage, SignatureExplanation } from '../state/request-log'
+import {
+  type ArrivedRequest,
+  type LoggedRequest,
+  publishUnexplained,
+  type ReceivedImage,
+  type SignatureExplanation,
+} from '../state/request-log'
 import type { Account, Fault, Modes } from '../state/schema'
 import { accountById, findAccessToken, modesFor, type Store } from '../state/store'
 import { asCompatible, bodyTooLarge, compatibleNotFound } from './compatible/responses'
-import { explainError } from './explanations'
+import { explainError, explainUnread, NOTHING_CHANGED, ownWords } from './explanations'
 
 /** One request on its way through the sandbox, and what the log will hold of it. */
 export interface Exchange {
@@ -35,6 +41,8 @@ export interface Exchange {
   resource: string
   /** Whose token is named, before anything is verified. Modes and faults for one account go by it. */
   claimedAccount: Account | null
+  /** That account as JSON, as the request found it. */
+  profileBefore: string
   /** What holds for the account and the app that are named, whoever they prove to be. */
   modes: Modes
   /** Where the addresses of pictures begin, as the caller reaches them. */
@@ -80,25 +88,28 @@ export async function runExchange(
   const fault = takeFault(store, exchange.resource, exchange.claimedAccount)
   if (fault?.delay_ms) await wait(fault.delay_ms)
   if (fault?.drop === 'before') {
+    exchange.log.explanation = `A fault cut the connection before anything was done. ${FAULTS_LISTED}`
     record(store, exchange, null, 'dropped before')
     outgoing.destroy()
     return RESPONSE_ALREADY_SENT
   }
   const replacement = fault && fault.drop !== 'after' ? faultResponseFor(store, exchange, fault) : null
-  if (replacement)
-    exchange.log.explanation = 'A fault gave this answer. GET /__sandbox/faults lists those that are set.'
+  if (replacement) exchange.log.explanation = `A fault gave this answer, whatever was sent. ${FAULTS_LISTED}`
   const handled =
     replacement ??
     closedPath(exchange) ??
     (reading.ok ? await handler(store, exchange) : malformed(exchange, reading))
   const response = await afterSaving(store, exchange, handled)
   if (fault?.drop === 'after') {
+    exchange.log.explanation ??= `A fault cut the connection once the call was handled. ${FAULTS_LISTED}`
     record(store, exchange, response, 'dropped after')
     outgoing.destroy()
     return RESPONSE_ALREADY_SENT
   }
   return respond(store, exchange, response, { fault, outcome: replacement ? 'fault' : undefined })
 }
+
+const FAULTS_LISTED = 'GET /__sandbox/faults lists those that are still set.'
 
 function respond(
   store: Store,
@@ -121,6 +132,7 @@ function exchangeOf(store: Store, request: HttpRequest, beganAtMs: number): Exch
     protocol,
     resource: resourceOf(request.path),
     claimedAccount,
+    profileBefore: JSON.stringify(claimedAccount),
     modes: modesFor(store, claimedAccount, consumerKey),
     mediaBase: store.state.settings.media_base || mediaBase(request.host, store.origin),
     headers: {},
@@ -128,20 +140,11 @@ function exchangeOf(store: Store, request: HttpRequest, beganAtMs: number): Exch
   }
 }
 
-/** Of a body that was not read the log names so many fields, and so much of each name. */
-const MAX_NAMED_FIELDS = 20
-const MAX_FIELD_CHARACTERS = 80
-
 /** X says nothing of it either, and answers as if nothing had been sent: the commonest way to change nothing. */
-function ignoredBody({ path, unread = [] }: HttpRequest): Pick<Exchange['log'], 'explanation'> {
-  if (unread.length === 0 || !(path.startsWith('/1.1/') || isCompatiblePath(path))) return {}
-  const names = unread
-    .slice(0, MAX_NAMED_FIELDS)
-    .map(({ name }) => name.slice(0, MAX_FIELD_CHARACTERS))
-    .join(', ')
-  return {
-    explanation: `Nothing of the body was read (${names}): API v1.1 takes application/x-www-form-urlencoded or multipart/form-data.`,
-  }
+function ignoredBody(request: HttpRequest): Pick<Exchange['log'], 'explanation'> {
+  const isRead = !(request.path.startsWith('/1.1/') || isCompatiblePath(request.path))
+  const explanation = isRead ? null : explainUnread(request)
+  return explanation === null ? {} : { explanation }
 }
 
 /** An error of the checks that all paths share, in the shape that this path has. */
@@ -229,10 +232,12 @@ function record(
   outcome: LoggedRequest['outcome'],
 ): void {
   const { request, log } = exchange
-  const explanation =
-    log.explanation ?? (response && outcome === 'refused' ? explainError(request, response) : undefined)
-  store.requestLog.add({
-    ...(explanation !== undefined && { explanation: explanationOf(explanation) }),
+  const isRefused = response !== null && outcome === 'refused'
+  const known = log.explanation ?? (isRefused ? explainError(request, response) : null)
+  const fallback = isRefused ? ownWords(response) : isUnchanged(store, exchange) ? NOTHING_CHANGED : null
+  const explanation = known ?? fallback
+  const arrived: ArrivedRequest = {
+    ...(explanation !== null && { explanation: explanationOf(explanation) }),
     at: new Date(store.clock()).toISOString(),
     method: request.method,
     path: request.path,
@@ -242,7 +247,19 @@ function record(
     status: response?.status ?? null,
     ...(response?.code !== undefined && { code: response.code }),
     outcome,
-  })
+  }
+  store.requestLog.add(arrived)
+  if (known === null && fallback !== null) publishUnexplained(arrived)
+}
+
+/** Calls that write a profile. The others issue tokens, keep uploads or end tokens. */
+const PROFILE_PATH = /^\/(1\.1|api)\/account\/(update|remove|settings)|^\/2\/users\//
+
+/** Whether a write has left the profile as it was when the request arrived. */
+function isUnchanged(store: Store, { request, log, profileBefore }: Exchange): boolean {
+  if (/^(GET|HEAD)$/.test(request.method) || !PROFILE_PATH.test(request.path)) return false
+  const account = log.account && accountById(store, log.account.id)
+  return account !== null && JSON.stringify(account) === profileBefore
 }
 
 function explanationOf(explanation: string | SignatureExplanation) {

@@ -211,6 +211,70 @@ test('a write that changed nothing says so, and names what it did not read', asy
   expect((await newest()).explanation?.sentence).toMatch(/^Nothing changed.*bio \(description/)
 })
 
+test('what a write holds that was not meant is named', async () => {
+  const raw = (text: string, type: string) => typed(type, Buffer.from(text))
+  const form = 'application/x-www-form-urlencoded'
+  expect(await sentence(PROFILE, raw('{"name":"x"}', 'application/json'))).toMatch(
+    /^Nothing changed\. Nothing of the body was read \(name\): its Content-Type is application\/json/,
+  )
+  await post(PROFILE, raw('{"name":"x"}', form))
+  expect((await newest()).explanation?.sentence).toMatch(/JSON under the Content-Type of a form/)
+  await post(PROFILE, {
+    ...raw('?name=x', form),
+    signedUrl: sandbox.url(`${PROFILE}?name=x`),
+  })
+  expect((await newest()).explanation?.sentence).toMatch(/A \? stands before the form body/)
+  expect(await sentence(PROFILE, { form: { 'profile[bio]': 'x' } })).toMatch(
+    /profile\[bio\] \(description is/,
+  )
+  expect(await sentence(PROFILE, { form: { description: 'a%20b' } })).toMatch(
+    /description holds percent-encoding/,
+  )
+  expect(await sentence(PROFILE, { form: { url: 'http://localhost' } })).toMatch(
+    /url is a public web address/,
+  )
+  expect(await sentence(BACKGROUND, { form: { tile: 'yes' } })).toMatch(
+    /^tile has another word than true or false/,
+  )
+  expect(await sentence('/1.1/media/upload.json', { form: { command: 'INIT' } })).toMatch(/uploads in pieces/)
+  await sandbox.control('POST', 'modes', { pictures: 'slow' })
+  expect(await sentence(AVATAR, { body: multipart('image', png) })).toMatch(/shown in 5 seconds/)
+})
+
+test('a call of the wrong account, picture or path leads to the right one', async () => {
+  const read = async (path: string) => {
+    await send({ url: sandbox.url(path), ...KESTREL })
+    return (await newest()).explanation?.sentence ?? ''
+  }
+  expect(await read('/1.1/users/show.json?screen_name=%40wren')).toMatch(/without the @/)
+  expect(await read('/1.1/users/show.json?username=wren')).toMatch(/username is no name of either/)
+  expect(await read('/1.1/users/profile_banner.json?screen_name=kestrel')).toMatch(/@kestrel has no header/)
+  for (const [path, meant] of [
+    ['/1.1/account/verify_credential.json', '/1.1/account/verify_credentials.json'],
+    ['/1.1/account/verify_credentials.json%20', '/1.1/account/verify_credentials.json'],
+    ['/1.1/account/update_profile_picture.json', '/1.1/account/update_profile_image.json'],
+    ['/2/users/me/profile_banner', '/1.1/account/update_profile_banner.json'],
+    ['/oauth/authorise', '/oauth/authorize'],
+    ['/oauth/requesttoken', '/oauth/request_token'],
+  ] as const) {
+    expect(await read(path)).toContain(`Did you mean ${meant}?`)
+  }
+})
+
+test('an answer that a fault gave says so, and a connection that it cut', async () => {
+  for (const [fault, wanted] of [
+    [{ status: 503 }, /^A fault gave this answer/],
+    [{ drop: 'before' }, /^A fault cut the connection before anything was done/],
+    [{ drop: 'after' }, /^A fault cut the connection once the call was handled/],
+  ] as const) {
+    await sandbox.control('POST', 'faults', { path: PROFILE, ...fault })
+    await post(PROFILE, { form: { location: `Hedge ${Object.keys(fault)}${Object.values(fault)}` } }).catch(
+      () => null,
+    )
+    expect((await newest()).explanation?.sentence).toMatch(wanted)
+  }
+})
+
 const VERIFY = '/1.1/account/verify_credentials.json'
 const now = () => Math.floor(Date.now() / 1000)
 
@@ -241,6 +305,9 @@ const CREDENTIALS: [string, Rest, number, RegExp][] = [
   ],
   ['a blank before the key', { consumerKey: ' sandbox-key' }, 32, /a blank around oauth_consumer_key/],
   ['the secret as key', { consumerKey: 'sandbox-secret' }, 32, /consumer secret arrived as/],
+  ['the client id as key', { consumerKey: 'sandbox-client' }, 32, /client id of OAuth 2\.0/],
+  ['no timestamp in it', { oauth: { oauth_timestamp: '' } }, 135, /arrived empty/],
+  ['a token without its number', { token: KESTREL.token.replace(/^\d+-/, '') }, 89, /number and hyphen/],
   ['an unknown key', { consumerKey: 'nobody' }, 32, /No app has this consumer key/],
   ['a line break behind the token', { token: `${KESTREL.token}\r\n` }, 89, /a line break around oauth_token/],
   ['a quoted token', { token: `"${KESTREL.token}"` }, 89, /quotation marks/],
@@ -264,6 +331,7 @@ test('a missing, a foreign and a broken header, a revoked token and a request to
     return (await newest()).explanation?.sentence
   }
   expect(await reported({})).toMatch(/^No Authorization header/)
+  expect(await reported({ authorization: '' })).toMatch(/header is empty/)
   expect(await reported({ authorization: 'Basic YTpi' })).toMatch(/the scheme Basic/)
   expect(await reported({ authorization: 'OAuth oauth_nonce=1' })).toMatch(/cannot be read/)
   expect(await reported({ authorization: 'OAuth oauth_nonce="1", oauth_nonce="1"' })).toMatch(

@@ -1,6 +1,7 @@
 import { describeNoPicture, nameOfFormat } from '../http/formats'
-import { type HttpRequest, PICTURE_PARAMETERS, readJson } from '../http/request'
+import { type HttpRequest, PICTURE_PARAMETERS, readJson, readParameter } from '../http/request'
 import type { ApiResponse } from '../http/response'
+import type { ProfileText } from '../profile/text-rules'
 
 /**
  * Sentences for the request log: what arrived, and what to do. X's own responses say none of it. A sentence names
@@ -66,6 +67,24 @@ function whatCame(request: HttpRequest): string {
   return sentences.join(' ')
 }
 
+/** Of a body that API v1.1 does not read: its fields, and the type it came with; null when there is none. */
+export function explainUnread({ body, unread = [] }: HttpRequest): string | null {
+  if (unread.length === 0) return null
+  const type = body?.contentType.split(';')[0]?.trim().slice(0, MAX_NAME_CHARACTERS)
+  return `Nothing of the body was read (${listed(unread.map(({ name }) => name))}): its Content-Type is ${type || 'missing'}, and API v1.1 takes application/x-www-form-urlencoded or multipart/form-data.`
+}
+
+/** Words where yes or no was wanted that mean neither; null when there are none. */
+export function explainSwitches(request: HttpRequest, names: readonly string[]): string | null {
+  const odd = names.filter((name) => {
+    const value = readParameter(request, name)
+    return value !== undefined && !/^(true|t|1|false|f|0)$/i.test(value)
+  })
+  return odd.length === 0
+    ? null
+    : `${listed(odd)} has another word than true or false, and so counts as false.`
+}
+
 function namesOf(parameters: readonly { name: string }[]): string[] {
   return parameters.map(({ name }) => name).filter((name) => !name.startsWith('oauth_'))
 }
@@ -128,12 +147,14 @@ function explainUnknown(request: HttpRequest, known: readonly string[]): string 
   )
   if (unknown.length === 0) return null
   const described = unknown.slice(0, MAX_NAMES).map((name) => {
-    const key = name.toLowerCase().replaceAll(/[[\]]/g, '')
+    // As PHP and Rails write lists and nested forms.
+    const key = name.toLowerCase().replace(/^\?|^\w+\[(?=\w)|\[?\]$/g, '')
     const close = known.find((candidate) => candidate === key)
     const meant = close ?? (Object.hasOwn(MEANT, key) ? MEANT[key] : undefined)
     const shown = name.slice(0, MAX_NAME_CHARACTERS)
     if (meant !== undefined && known.includes(meant)) return `${shown} (${meant} is the right name)`
-    return PICTURE_PARAMETERS.includes(key) ? `${shown} (${PICTURE_CALLS})` : shown
+    if (/^\s*[[{]/.test(name)) return 'JSON, which came under the Content-Type of a form'
+    return PICTURE_PARAMETERS.includes(key) && !isV2(request) ? `${shown} (${PICTURE_CALLS})` : shown
   })
   return `Not read, because this call has no such parameter: ${described.join(', ')}.`
 }
@@ -149,7 +170,14 @@ function explainDamaged({ form, query, parts }: HttpRequest, known: readonly str
     ({ name, value }) =>
       known.includes(name) && !PICTURE_PARAMETERS.includes(name) && value.includes('\ufffd'),
   )
-  if (damaged.length === 0) return null
+  const encodedTwice = texts.filter(
+    ({ name, value }) => known.includes(name) && /%(u[0-9a-f]{4}|[0-9A-F]{2})/.test(value) && name !== 'url',
+  )
+  if (damaged.length === 0) {
+    return encodedTwice.length === 0
+      ? null
+      : `${listed(namesOf(encodedTwice))} holds percent-encoding as text: it was encoded twice, or by escape() of JavaScript. Encode once, as UTF-8.`
+  }
   return `${listed(namesOf(damaged))} holds U+FFFD: your program decoded the text wrongly before it sent it, such as Latin-1 as UTF-8.`
 }
 
@@ -168,47 +196,58 @@ export function explainWrite(
   if (changed) return [explainDamaged(request, known), unknown].filter(Boolean).join(' ') || null
   const isSent = sentNames(request).some((name) => known.includes(name))
   if (isSent) return `Nothing changed: what was sent is what was there before.${unknown ? ` ${unknown}` : ''}`
-  // The log says already which fields of an unread body were not read.
-  if (request.unread?.length && !isV2(request)) return null
+  const unread = isV2(request) ? null : explainUnread(request)
+  if (unread !== null) return `Nothing changed. ${unread}`
   const wanted = `Send at least one of ${known.join(', ')}.`
   return `Nothing changed. ${unknown ?? (isV2(request) ? 'The JSON body has no member.' : whatCame(request))} ${wanted}`
 }
 
+/** Of a text that X refuses: its sentence, what would do, and how long each text was that arrived. */
+export function explainText(message: string, sent: ProfileText): string {
+  const lengths = Object.entries(sent).flatMap(([field, text]) =>
+    text === undefined ? [] : [`${field} ${Array.from(text.normalize('NFC')).length}`],
+  )
+  const rule = TEXT_RULES.find(([pattern]) => pattern.test(message))?.[1]
+  const hint = rule === undefined ? '' : ` ${rule}`
+  return `${message}${hint} Nothing changed: all fields are taken, or none. Characters that arrived: ${lengths.join(', ')}.`
+}
+
+const TEXT_RULES: readonly [RegExp, string][] = [
+  [/Url is not valid/, 'url is a public web address: http or https, and a domain such as example.com.'],
+  [/invalid characters/, 'A name has neither < nor >.'],
+  [/can't be blank/, 'Leave name out to keep it as it is.'],
+  [/too long/, 'Characters are counted after NFC.'],
+]
+
 /** What is said of a refusal that its endpoint did not explain, by X's code. */
 const BY_CODE: Readonly<Record<number, string>> = {
-  25: 'Neither user_id nor screen_name arrived, or both were empty. Send one of them.',
-  32: 'The caller could not be authenticated. Check the consumer key, its secret, the token and its secret.',
-  34: 'There is no such path. Check its spelling and its version.',
   50: 'No account has this user_id or screen_name. GET /__sandbox/accounts lists those that are there.',
   63: 'The account that was asked for is suspended. Its standing is set with POST /__sandbox/accounts/<screen_name>.',
   64: 'The caller’s account is suspended. Its standing is set with POST /__sandbox/accounts/<screen_name>.',
   68: 'Version 1 of the API is gone. Put /1.1/ where the path has /1/.',
   88: 'The limit of this endpoint is used up for this token. Wait until the time in x-rate-limit-reset, or set the mode rate_limits to off.',
-  89: 'The token is not, or no longer, one of this app. Sign in again.',
-  99: 'The Basic credentials are not a consumer key and its secret, or grant_type=client_credentials is missing.',
-  130: 'The sandbox has no room for another picture. Reset it.',
-  131: 'The sandbox itself failed. The terminal says why.',
   220: 'This call needs a user’s token. A bearer token of the app alone does not do.',
-  324: 'media_id is not a number, or the upload is no GIF, JPEG or PNG of at most 5 MB. Upload the picture with media/upload first.',
   325: 'No upload of this account has this media_id. It lives for a day and is used by the account that uploaded it.',
   326: 'The caller’s account is locked. Its standing is set with POST /__sandbox/accounts/<screen_name>.',
-  453: 'The app’s access level does not include this call: the mode profile or background is set to tier.',
 }
 
-/** A sentence for every refusal that has none yet. */
-export function explainError(
-  { method }: HttpRequest,
-  { status, code, body, contentType }: ApiResponse,
-): string {
-  const known = code === undefined ? undefined : BY_CODE[code]
-  if (known !== undefined) return known
-  const words = contentType.includes('json') ? sentenceIn(body) : body.slice(0, 200)
-  if (status === 405) return `${method} arrived. ${words}`
-  return words === '' ? `It was refused with status ${status}.` : `${words} Nothing changed.`
+/** What to do about a refusal that its endpoint did not explain; null where its code leaves that open. */
+export function explainError({ method }: HttpRequest, response: ApiResponse): string | null {
+  if (response.status === 405) return `${method} arrived. ${sentenceIn(response)}`
+  return (response.code === undefined ? undefined : BY_CODE[response.code]) ?? null
 }
 
-function sentenceIn(body: string): string {
-  if (body === '') return ''
+/** Of a write for which no endpoint said more. */
+export const NOTHING_CHANGED = 'Nothing changed: the profile is as it was before.'
+
+/** The words of the response: better than nothing. */
+export function ownWords(response: ApiResponse): string {
+  const words = sentenceIn(response)
+  return words === '' ? `It was refused with status ${response.status}.` : `${words} Nothing changed.`
+}
+
+function sentenceIn({ body, contentType }: ApiResponse): string {
+  if (!contentType.includes('json') || body === '') return body.slice(0, 200)
   const { errors, error, detail } = JSON.parse(body) as {
     errors?: { message: string }[]
     error?: string

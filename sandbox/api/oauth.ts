@@ -1,18 +1,14 @@
 import { percentDecode } from '../http/encoding'
 import { readParameter } from '../http/request'
 import { type ApiResponse, htmlResponse, jsonResponse, textResponse, xError } from '../http/response'
+import { explainCallback } from '../oauth/explain-callback'
+import { explainAppCredentials, explainGrantType, explainVerifier } from '../oauth/explain-sign-in'
 import { checkCallback, findRequestToken, issueRequestToken } from '../oauth/request-tokens'
 import { sameSignature } from '../oauth/signature'
 import { errorFor, type TokenValidity, verifyRequest } from '../oauth/verify-request'
 import type { App } from '../state/schema'
 import { accessTokenFor, accountById, findApp, randomText, type Store } from '../state/store'
 import { type Exchange, logError } from './exchange'
-
-const CALLBACK_SENTENCES = {
-  'not here': 'The callback must be http or https on this machine, of at most 4000 characters, or oob.',
-  'not approved': 'The callback is not among those registered with the app, letter for letter.',
-  desktop: 'The app has no callback registered, so oob is the only one.',
-} as const
 
 /** `POST` or `GET /oauth/request_token`. */
 export async function requestToken(store: Store, exchange: Exchange): Promise<ApiResponse> {
@@ -29,7 +25,7 @@ export async function requestToken(store: Store, exchange: Exchange): Promise<Ap
   const callback = verification.oauth.get('oauth_callback') ?? ''
   const check = checkCallback(app, callback)
   if (check !== 'taken') {
-    exchange.log.explanation = CALLBACK_SENTENCES[app.callbacks === null ? 'not here' : check]
+    exchange.log.explanation = explainCallback(app, callback, 'oauth_callback', namesIn(request))
     return xError(check === 'desktop' ? 417 : 415)
   }
   // It can take a permission away, never add one.
@@ -40,6 +36,10 @@ export async function requestToken(store: Store, exchange: Exchange): Promise<Ap
   return htmlResponse(
     `oauth_token=${token.token}&oauth_token_secret=${token.secret}&oauth_callback_confirmed=true`,
   )
+}
+
+function namesIn({ query, form, parts, unread = [] }: Exchange['request']): string[] {
+  return [...query, ...form, ...parts, ...unread].map(({ name }) => name)
 }
 
 /** `POST` or `GET /oauth/access_token`. */
@@ -54,7 +54,12 @@ export async function accessToken(store: Store, exchange: Exchange): Promise<Api
       : errorFor(verification.problem)
   }
   const named = verification.oauth.get('oauth_token') ?? ''
-  if (named === '') return textResponse(401, 'Reverse auth credentials are invalid')
+  if (named === '') {
+    log.explanation = namesIn(request).some((name) => name.startsWith('x_auth_'))
+      ? 'x_auth_* arrived: xAuth, with which apps asked for passwords, is closed at X. Send the person to /oauth/authorize.'
+      : 'No oauth_token arrived. Send, and sign with, the request token whose consent the person gave.'
+    return textResponse(401, 'Reverse auth credentials are invalid')
+  }
   const token = findRequestToken(store, named)
   const account = token?.accountId ? accountById(store, token.accountId) : null
   const verifier = verification.oauth.get('oauth_verifier') ?? ''
@@ -65,6 +70,7 @@ export async function accessToken(store: Store, exchange: Exchange): Promise<Api
     token.verifier === null ||
     !sameSignature(verifier, token.verifier)
   ) {
+    log.explanation = explainVerifier(store, { request, token, sent: verifier })
     return textResponse(401, 'Error processing your OAuth request: Invalid oauth_verifier parameter')
   }
   // That X refuses here already, and not with the first call, is unconfirmed.
@@ -88,10 +94,13 @@ function requestTokenValidity(store: Store, token: string, app: App): TokenValid
 }
 
 /** `POST /oauth2/token`: the app's own bearer token, the same one until it is invalidated. */
-export async function issueBearer(store: Store, { request }: Exchange): Promise<ApiResponse> {
+export async function issueBearer(store: Store, { request, log }: Exchange): Promise<ApiResponse> {
   if (request.method !== 'POST') return xError(86, 'This method requires a POST.')
   const app = appOfBasic(store, request.authorization)
-  if (!app || readParameter(request, 'grant_type') !== 'client_credentials') return xError(99)
+  if (!app || readParameter(request, 'grant_type') !== 'client_credentials') {
+    log.explanation = app ? explainGrantType(request) : explainAppCredentials(store, request)
+    return xError(99)
+  }
   const known = store.state.bearerTokens[app.consumerKey]
   // X hands it out percent-encoded, and accepts only that form.
   const token = known ?? `AAAAAAAAAAAAAAAAAAAAA${randomText(24)}%3D${randomText(40)}`
@@ -103,14 +112,25 @@ export async function issueBearer(store: Store, { request }: Exchange): Promise<
 }
 
 /** `POST /oauth2/invalidate_token`: ends the app's bearer token. */
-export async function invalidateBearer(store: Store, { request }: Exchange): Promise<ApiResponse> {
+export async function invalidateBearer(store: Store, { request, log }: Exchange): Promise<ApiResponse> {
   if (request.method !== 'POST') return xError(86, 'This method requires a POST.')
   const app = appOfBasic(store, request.authorization)
-  if (!app) return xError(99)
+  if (!app) {
+    log.explanation = explainAppCredentials(store, request)
+    return xError(99)
+  }
   const token = store.state.bearerTokens[app.consumerKey]
   const given = readParameter(request, 'access_token') ?? ''
   // Clients send it as it was, or encoded once more by their form; reading the form undoes one encoding.
-  if (token === undefined || ![token, percentDecode(token)].includes(given)) return xError(89)
+  if (token === undefined || ![token, percentDecode(token)].includes(given)) {
+    log.explanation =
+      given === ''
+        ? 'access_token did not arrive, or arrived empty. Send the bearer token that is to end, as a form.'
+        : token === undefined
+          ? 'The app has no bearer token to end: none was issued, or it was ended before.'
+          : 'access_token is not the bearer token of this app. Send it as POST /oauth2/token returned it.'
+    return xError(89)
+  }
   delete store.state.bearerTokens[app.consumerKey]
   store.changed()
   return jsonResponse({ access_token: token })

@@ -78,7 +78,7 @@ test.each([
   ['the keys of OAuth 1.0a', { client_id: 'sandbox-key' }, 'consumer key of OAuth 1.0a'],
   ['the secret as client id', { client_id: CLIENT.secret }, 'A secret arrived as client_id.'],
   ['a client id with a line break', { client_id: 'sandbox-client\n' }, 'blanks or quotation marks'],
-  ['an address elsewhere', { redirect_uri: 'https://elsewhere.example/' }, 'http or https on this machine'],
+  ['an address elsewhere', { redirect_uri: 'https://elsewhere.example/' }, 'leads to another machine'],
   ['a PIN', { redirect_uri: 'oob' }, 'redirect_uri is oob'],
   ['no address', { redirect_uri: '' }, 'redirect_uri did not arrive'],
   ['the implicit flow', { response_type: 'token' }, 'response_type must be code.'],

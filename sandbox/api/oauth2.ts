@@ -1,3 +1,4 @@
+import { formDecode } from '../http/encoding'
 import type { HttpRequest } from '../http/request'
 import { readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, oauth2Error, redirectResponse } from '../http/response'
@@ -8,6 +9,7 @@ import {
   checkAuthorizationRequest,
 } from '../oauth/authorization-request'
 import { formProof, isFormProof, signedInAccount, signInCookie } from '../oauth/consent'
+import { differenceOf } from '../oauth/explain-callback'
 import {
   ACCESS_TOKEN_SECONDS,
   CODE_LIFETIME_SECONDS,
@@ -28,7 +30,7 @@ import { consentPage } from '../pages/consent-page'
 import { messagePage, somethingWrongPage } from '../pages/layout'
 import type { App, Grant } from '../state/schema'
 import { accountById, accountByScreenName, type Store } from '../state/store'
-import { pageResponse } from './consent'
+import { FOREIGN_FORM, pageResponse } from './consent'
 import type { Exchange } from './exchange'
 
 /** OAuth 2.0 for people: the consent page, and the calls that issue, renew and revoke tokens. */
@@ -63,8 +65,7 @@ export function decideAuthorization(store: Store, exchange: Exchange): ApiRespon
   const checked = checkAuthorization(store, exchange)
   if ('status' in checked) return checked
   if (!isFormProof(store, formOf(request), readParameter(request, 'authenticity_token') ?? '')) {
-    log.explanation =
-      'The form did not come from a consent page of this sandbox, or the sandbox was restarted.'
+    log.explanation = FOREIGN_FORM
     const sentence = 'Open the sign-in from the app again and answer there.'
     return pageResponse(messagePage(host, 'This form is not ours', sentence), 403)
   }
@@ -190,9 +191,11 @@ function asClient(store: Store, exchange: Exchange, handle: (app: App) => ApiRes
 
 function missing({ request, log }: Exchange, name: string): ApiResponse {
   const isInQuery = request.query.some((parameter) => parameter.name === name)
-  log.explanation = isInQuery
-    ? `${name} arrived in the query, which is not read here. Send it in the body.`
-    : `${name} did not arrive, or arrived empty. Send it in the body, as a form or as JSON.`
+  const isInPart = request.parts.some((part) => part.name === name)
+  log.explanation =
+    isInQuery || isInPart
+      ? `${name} arrived in ${isInQuery ? 'the query' : 'a multipart body'}, which is not read here. Send it in the body, as a form or as JSON.`
+      : `${name} did not arrive, or arrived empty. Send it in the body, as a form or as JSON.`
   return oauth2Error(400, 'invalid_request', `Missing required parameter [${name}].`)
 }
 
@@ -212,9 +215,7 @@ function exchangeCode(store: Store, exchange: Exchange, app: App): ApiResponse {
   if (code?.consumerKey !== app.consumerKey || !account) {
     log.account = null
     return refuse(
-      code
-        ? 'The code was issued to another app.'
-        : 'The code was never issued here, or the sandbox was reset since. Begin the sign-in again.',
+      code ? 'The code was issued to another app.' : explainCode(store, sent),
       'authorization code was invalid',
     )
   }
@@ -233,15 +234,17 @@ function exchangeCode(store: Store, exchange: Exchange, app: App): ApiResponse {
   }
   if (redirectUri !== code.redirectUri) {
     return refuse(
-      'redirect_uri is not, letter for letter, the one of the authorization request.',
+      `redirect_uri is not, letter for letter, the one of the authorization request. They differ in ${differenceOf(code.redirectUri, redirectUri)}.`,
       'redirect uri did not match the uri of the authorization code',
     )
   }
   if (!isVerifierOf(code, verifier)) {
     return refuse(
-      code.challengeMethod === 'S256'
-        ? 'code_verifier does not fit the challenge, which is base64url of its SHA-256. Keep it beside the state, and send it as it was made.'
-        : 'code_verifier is not the code_challenge, which it is with the method plain. Was S256 meant? Then send code_challenge_method.',
+      code.challengeMethod === 'S256' && verifier === code.challenge
+        ? 'The code_challenge arrived as code_verifier. Send the text that the challenge was made of.'
+        : code.challengeMethod === 'S256'
+          ? 'code_verifier does not fit the challenge, which is base64url of its SHA-256. Keep it beside the state, and send it as it was made.'
+          : 'code_verifier is not the code_challenge, which it is with the method plain. Was S256 meant? Then send code_challenge_method.',
       'code verifier did not match the code challenge',
     )
   }
@@ -249,6 +252,18 @@ function exchangeCode(store: Store, exchange: Exchange, app: App): ApiResponse {
   const { accountId, scopes, consumerKey } = code
   log.account = account
   return tokensOf(issueGrant(store, { accountId, scopes, consumerKey }))
+}
+
+function explainCode({ state }: Store, sent: string): string {
+  const { authorizationCodes } = state
+  const bare = (formDecode(sent) ?? sent).trim()
+  if (bare !== sent && authorizationCodes.some(({ code }) => code === bare)) {
+    return 'The code was percent-encoded twice, or has blanks around it. Send it as it stands in the callback, decoded once.'
+  }
+  if (sent.length >= 12 && authorizationCodes.some(({ code }) => code.startsWith(sent))) {
+    return `The code is cut off after ${sent.length} characters.`
+  }
+  return 'The code was never issued here, or the sandbox was reset since. Begin the sign-in again.'
 }
 
 function refresh(store: Store, exchange: Exchange, app: App): ApiResponse {

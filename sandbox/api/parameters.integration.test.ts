@@ -114,7 +114,9 @@ test.each([
   const log = (await (await sandbox.control('GET', 'requests')).json()) as {
     explanation?: { sentence: string }
   }[]
-  expect(log.at(-1)?.explanation?.sentence).toMatch(/^Nothing of the body was read \(location\)/)
+  expect(log.at(-1)?.explanation?.sentence).toMatch(
+    /^Nothing changed\. Nothing of the body was read \(location\)/,
+  )
   expect(log.at(-2)?.explanation?.sentence).toMatch(/^Nothing changed\. The body is empty/)
 })
 

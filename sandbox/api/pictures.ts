@@ -11,13 +11,20 @@ import {
   prepareBanner,
   type Region,
 } from '../images/prepare'
-import { hasSpaceFor, removeBanner, storeAvatar, storeBackground, storeBanner } from '../images/stored-images'
+import {
+  hasSpaceFor,
+  removeBanner,
+  storeAvatar,
+  storeBackground,
+  storeBanner,
+  whenShownMs,
+} from '../images/stored-images'
 import { findUpload, MAX_UPLOAD_BYTES, storeUpload, UPLOAD_LIFETIME_SECONDS } from '../images/uploads'
 import type { Account } from '../state/schema'
 import { accountById, type Store } from '../state/store'
 import { type Call, callersUser, type EndpointTable, readLoggedImage } from './endpoints'
 import type { Exchange } from './exchange'
-import { explainMissing, explainNoPicture, explainWrite } from './explanations'
+import { explainMissing, explainNoPicture, explainSwitches, explainWrite } from './explanations'
 
 /** The three pictures of a profile, by path without `.json`. */
 export const pictureEndpoints: EndpointTable = {
@@ -60,9 +67,9 @@ async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
       status: 422,
     })
   const account = accountById(store, call.account.id)
-  if (!account) return xError(89)
+  if (!account) return resetMeanwhile(call.exchange)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
-  noteTaken(call.exchange, ['image'])
+  noteTaken(store, call.exchange, ['image'])
   storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
   store.changed()
   return callersUser(store, call)
@@ -85,9 +92,9 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
   if (!prepared.ok)
     return refusedPicture(exchange, sent, prepared, { name: 'banner', label: 'Profile banner', status: 422 })
   const account = accountById(store, caller.id)
-  if (!account) return xError(89)
+  if (!account) return resetMeanwhile(exchange)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
-  noteTaken(exchange, ['banner', ...Object.values(REGION_PARAMETERS)])
+  noteTaken(store, exchange, ['banner', ...Object.values(REGION_PARAMETERS)])
   storeBanner(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
   return emptyResponse(store.state.settings.banner_status)
@@ -120,6 +127,11 @@ function wholeNumber(text: string, least: number): number | null {
   return /^\d{1,7}$/.test(text) && Number(text) >= least ? Number(text) : null
 }
 
+function resetMeanwhile(exchange: Exchange): ApiResponse {
+  explain(exchange, 'The sandbox was reset while the picture was prepared, and the account is gone.')
+  return xError(89)
+}
+
 function explain({ log }: Exchange, sentence: string): void {
   log.explanation = sentence
 }
@@ -129,15 +141,22 @@ function noteWrite(exchange: Exchange, known: readonly string[], changed: boolea
   if (sentence !== null) explain(exchange, sentence)
 }
 
-/** Of a photo or a header that was taken: unknown parameters, and that nobody will see it. */
-export function noteTaken(exchange: Exchange, known: readonly string[]): void {
+/** Of a photo or a header that was taken: unknown parameters, and that it is shown later or never. */
+export function noteTaken(store: Store, exchange: Exchange, known: readonly string[]): void {
   noteWrite(exchange, known, true)
-  if (exchange.modes.pictures === 'stuck') {
-    explain(
-      exchange,
-      'Nothing is shown of it: the mode pictures is stuck, which takes pictures and never shows them.',
-    )
-  }
+  noteDelay(store, exchange)
+}
+
+/** Puts before what was said of a picture that it is not shown at once. */
+export function noteDelay(store: Store, exchange: Exchange): void {
+  const { log, modes } = exchange
+  const seconds = (whenShownMs(store, modes.pictures) - store.clock()) / 1000
+  if (seconds <= 0) return
+  const said =
+    modes.pictures === 'stuck'
+      ? 'Nothing is shown of it: the mode pictures is stuck, which takes pictures and never shows them.'
+      : `The picture is shown in ${seconds} seconds, as the mode pictures or picture_delay_ms says. Until then the profile has the one before.`
+  explain(exchange, typeof log.explanation === 'string' ? `${said} ${log.explanation}` : said)
 }
 
 function missing(exchange: Exchange, name: 'image' | 'banner' | 'media'): ApiResponse {
@@ -159,7 +178,11 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
 
   const mediaId = readParameter(request, 'media_id')
   const uploaded = mediaId === undefined ? null : findUpload(store, account, mediaId)
-  if (mediaId !== undefined && !uploaded) return xError(/^\d+$/.test(mediaId) ? 325 : 324)
+  if (mediaId !== undefined && !uploaded) {
+    const isNumber = /^\d+$/.test(mediaId)
+    if (!isNumber) explain(exchange, 'media_id is not a number. Send media_id_string of media/upload.')
+    return xError(isNumber ? 325 : 324)
+  }
   const picture = sent ?? uploaded
   const { booleans } = store.state.settings
   const tile = readSwitch(request, 'tile', booleans)
@@ -180,6 +203,8 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
     BACKGROUND_PARAMETERS,
     before.tile !== account.tile || before.use !== account.useBackground,
   )
+  const odd = explainSwitches(request, ['tile', 'use'])
+  if (odd !== null) explain(exchange, [odd, exchange.log.explanation ?? ''].join(' ').trim())
   store.changed()
   return callersUser(store, call)
 }
@@ -214,7 +239,7 @@ async function uploadBackground(
     return refusedPicture(call.exchange, picture, prepared, wanted)
   }
   const account = accountById(store, call.account.id)
-  if (!account) return xError(89)
+  if (!account) return resetMeanwhile(call.exchange)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
   noteWrite(call.exchange, BACKGROUND_PARAMETERS, true)
   storeBackground(store, account, prepared.image)
@@ -264,7 +289,16 @@ export const mediaUploadEndpoints: EndpointTable = {
 
 async function upload(store: Store, { exchange, account }: Call): Promise<ApiResponse> {
   const sent = readImage(exchange.request, 'media') ?? readImage(exchange.request, 'media_data')
-  if (!sent) return missing(exchange, 'media')
+  if (!sent) {
+    const answer = missing(exchange, 'media')
+    if (readParameter(exchange.request, 'command') !== undefined) {
+      explain(
+        exchange,
+        'command arrived: uploads in pieces are not imitated below /1.1. Send the picture in one call as media, or in pieces by POST /2/media/upload/initialize.',
+      )
+    }
+    return answer
+  }
   const described = await describeImage(sent)
   exchange.log.image = described
   const type = sniffImageType(sent.bytes)
@@ -274,7 +308,13 @@ async function upload(store: Store, { exchange, account }: Call): Promise<ApiRes
     explain(exchange, explainNoPicture(exchange.request, name, sent.bytes))
     return unrecognizedMedia(exchange.request.path)
   }
-  if (sent.bytes.length > MAX_UPLOAD_BYTES || width * height > MAX_PIXELS) return xError(324)
+  if (sent.bytes.length > MAX_UPLOAD_BYTES || width * height > MAX_PIXELS) {
+    explain(
+      exchange,
+      `The picture has ${sent.bytes.length} bytes and ${width} by ${height} pixels; the maximum is ${MAX_UPLOAD_BYTES} bytes and ${MAX_PIXELS} pixels. Make it smaller.`,
+    )
+    return xError(324)
+  }
   const id = storeUpload(store, account, sent)
   return jsonResponse({
     media_id: Number(id),

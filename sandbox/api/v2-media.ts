@@ -274,7 +274,7 @@ async function updateProfileImage(store: Store, call: Call): Promise<ApiResponse
     log.explanation =
       typeof mediaId === 'number'
         ? 'media_id is a number. Send it as text: a number above 2^53 would be rounded.'
-        : `media_id did not arrive. ${explainWrite(request, ['media_id'], true) ?? 'Upload the picture with POST /2/media/upload first.'}`
+        : `media_id did not arrive. ${explainWrite(request, ['media_id'], true) ?? ''} Upload the picture with POST /2/media/upload first, and send {"media_id":"…"} with the id it returns.`
     return invalid('The media_id field must be a string.')
   }
   const uploaded = findUpload(store, caller, mediaId)
@@ -297,6 +297,6 @@ async function updateProfileImage(store: Store, call: Call): Promise<ApiResponse
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
   storeAvatar(store, account, prepared.image, exchange.modes.pictures)
   store.changed()
-  noteTaken(exchange, ['media_id'])
+  noteTaken(store, exchange, ['media_id'])
   return jsonResponse({ data: v2User(store, account, { fields: ['profile_image_url'], mediaBase }) })
 }

@@ -4,9 +4,9 @@ import { checkProfileText, type ProfileText } from '../profile/text-rules'
 import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
 import type { Scope } from '../state/schema'
 import { findApp, type Store } from '../state/store'
-import type { Call, EndpointTable } from './endpoints'
+import type { AppCall, Call, EndpointTable } from './endpoints'
 import type { Exchange } from './exchange'
-import { explainWrite } from './explanations'
+import { explainText, explainWrite } from './explanations'
 
 /** X's number of calls in a quarter of an hour. */
 const READ_LIMIT = 75
@@ -35,7 +35,9 @@ export const v2Endpoints: EndpointTable = {
   ],
 }
 
-export function refuseApp(): ApiResponse {
+export function refuseApp(_: Store, { exchange }: AppCall): ApiResponse {
+  exchange.log.explanation =
+    'This is the app’s own bearer token, and the call is about a person. Send the access token of a person, from POST /2/oauth2/token.'
   return problemResponse({
     status: 403,
     title: 'Unsupported Authentication',
@@ -50,6 +52,7 @@ function readMe(store: Store, { account, exchange, scopes, token }: Call): ApiRe
   const fields = V2_USER_FIELDS.filter((field) => requested.includes(field))
   const unknown = requested.find((field) => !fields.some((known) => known === field))
   if (unknown !== undefined) {
+    exchange.log.explanation = `user.fields names a field that is not known here. Those are ${V2_USER_FIELDS.join(', ')}, with commas between them and no blanks.`
     return invalid(`The user.fields query parameter value [${unknown}] is not one of the known fields.`)
   }
   const mayReadEmail = findApp(store, token.consumerKey)?.mayReadEmail === true
@@ -72,11 +75,18 @@ function updateMe(store: Store, { account, exchange }: Call): ApiResponse {
   for (const field of TEXTS) {
     const value = body[field]
     if (value === undefined) continue
-    if (typeof value !== 'string') return invalid(`The ${field} field must be a string.`)
+    if (typeof value !== 'string') {
+      log.explanation = `${field} is ${jsonKind(value)} in the JSON body, and takes a text in quotation marks; "" clears it. Nothing changed.`
+      return invalid(`The ${field} field must be a string.`)
+    }
     sent[field] = value
   }
   const checked = checkProfileText(store, sent)
-  if (!checked.ok) return invalid(checked.message.replace('Account update failed: ', ''))
+  if (!checked.ok) {
+    const message = checked.message.replace('Account update failed: ', '')
+    log.explanation = explainText(message, sent)
+    return invalid(message)
+  }
   const before = TEXTS.map((field) => account[field])
   Object.assign(account, checked.values)
   const changed = TEXTS.some((field, index) => account[field] !== before[index])
@@ -85,11 +95,27 @@ function updateMe(store: Store, { account, exchange }: Call): ApiResponse {
   return jsonResponse({ data: v2User(store, account, { fields: DESCRIBED, mediaBase: exchange.mediaBase }) })
 }
 
+const jsonKind = (value: unknown): string =>
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`
+
 /** The members of the JSON body; null, with the reason in the log, when it is no object. */
 export function readObject({ request, log }: Exchange): Record<string, unknown> | null {
   const { json, body } = request
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return readJson(request)
-  const type = body?.contentType.split(';')[0]?.slice(0, 80) || 'no Content-Type'
+  const type = body?.contentType.split(';')[0]?.trim().slice(0, 80) || 'no Content-Type'
+  if (type.toLowerCase() === 'application/json') {
+    log.explanation =
+      json === undefined
+        ? 'The body calls itself JSON and cannot be read as such. Names and texts stand in double quotes, with no comma behind the last.'
+        : `The JSON body is ${jsonKind(json)}. Send an object: {"name":"…"}.`
+    return null
+  }
   log.explanation = body
     ? `The body has ${body.bytes} bytes and ${type}. Send a JSON object with Content-Type: application/json.`
     : 'The body is empty. Send a JSON object with Content-Type: application/json.'

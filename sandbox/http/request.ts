@@ -339,10 +339,10 @@ export function readJson({ json }: HttpRequest): Record<string, unknown> {
 }
 
 /**
- * `client_secret`, `current_password`, every token, and OAuth 2.0's `code`, `code_verifier`, `state` and (which is the
+ * `client_secret`, `current_password`, every token, a PIN under a wrong name, and OAuth 2.0's `code`, `code_verifier`, `state` and (which is the
  * verifier where its method is plain) `code_challenge`: what the log must not hold.
  */
-const SECRET_NAME = /secret|password|token$|^code$|verifier|^code_challenge$|^state$/i
+const SECRET_NAME = /secret|password|token$|^(code|pin)$|verifier|^code_challenge$|^state$/i
 
 /** What the log keeps of one name, one value and one request, in characters and parameters. */
 const MAX_NAME_CHARACTERS = 200

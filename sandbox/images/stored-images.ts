@@ -110,7 +110,8 @@ function showSoon(
   else store.state.pendingPictures.push({ accountId: account.id, slot, path, showAtMs })
 }
 
-function whenShownMs(store: Store, mode: Modes['pictures']): number {
+/** The time, by the sandbox's clock, from which a picture that arrives now is shown. */
+export function whenShownMs(store: Store, mode: Modes['pictures']): number {
   if (mode === 'stuck') return Number.MAX_SAFE_INTEGER
   const delayMs = store.state.settings.picture_delay_ms
   return store.clock() + (mode === 'slow' ? Math.max(delayMs, SLOW_MS) : delayMs)

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../http/request'
 import { APP, type App, type AuthorizationCode, type Scope, scopes } from '../state/schema'
 import { findClient, type Store } from '../state/store'
+import { explainCallback } from './explain-callback'
 import { checkCallback } from './request-tokens'
 import { SUSPENDED } from './verify-request'
 
@@ -62,8 +63,11 @@ export function checkAuthorizationRequest(store: Store, request: HttpRequest): A
   if (!app) return refuse(explainClientId(store, value('client_id')))
   if (app.suspended) return refuse(SUSPENDED)
   const redirectUri = value('redirect_uri')
-  const wrongRedirect = explainRedirectUri(app, redirectUri)
-  if (wrongRedirect !== null) return refuse(wrongRedirect)
+  // `oob` is OAuth 1.0a's alone.
+  if (redirectUri === 'oob' || checkCallback(app, redirectUri) !== 'taken') {
+    const names = [...request.query, ...request.form].map(({ name }) => name)
+    return refuse(explainCallback(app, redirectUri, 'redirect_uri', names))
+  }
   if (value('response_type') !== 'code') return refuse('response_type must be code. X has no other flow.')
   const scope = value('scope')
   const requested = scope.split(' ').filter(Boolean)
@@ -97,15 +101,6 @@ export function explainClientId({ state }: Store, sent: string): string {
     return 'A secret arrived as client_id. Send the client id, and never put a secret into an address.'
   }
   return `No app has this client id here. ${APP.clientId} is always there; POST /__sandbox/apps registers another.`
-}
-
-function explainRedirectUri(app: App, redirectUri: string): string | null {
-  if (redirectUri === '') return 'redirect_uri did not arrive, or arrived empty.'
-  if (redirectUri === 'oob') return 'redirect_uri is oob, which OAuth 1.0a alone has. Send an address.'
-  if (checkCallback(app, redirectUri) === 'taken') return null
-  return app.callbacks === null
-    ? 'redirect_uri must be http or https on this machine, of at most 4000 characters, in plain ASCII.'
-    : 'redirect_uri is not among those registered with the app, letter for letter, a slash at the end included.'
 }
 
 function explainScope(scope: string, requested: readonly string[]): string | null {

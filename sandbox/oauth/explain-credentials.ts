@@ -55,6 +55,7 @@ function explainUncollected(request: HttpRequest): string {
     if (/^oauth$/i.test(scheme)) {
       return 'The Authorization header cannot be read. After OAuth come name="value" pairs, each value percent-encoded and in double quotes, with commas between them.'
     }
+    if ((authorization ?? '').trim() === '') return 'The Authorization header is empty. Sign the request.'
     if (/^(basic|bearer|digest)$/i.test(scheme)) {
       return `The Authorization header has the scheme ${scheme}${/^bearer$/i.test(scheme) ? ' and no single token behind it' : ''}. This call takes OAuth 1.0a: Authorization: OAuth oauth_consumer_key="…", ….`
     }
@@ -89,6 +90,7 @@ function explainRepeated({ query, form }: HttpRequest, header: readonly Paramete
 /** By how much a timestamp is off: code 135. */
 export function explainTimestamp(timestamp: string, nowSeconds: number): string {
   const wanted = `oauth_timestamp is the number of whole seconds since 1970`
+  if (timestamp === '') return `oauth_timestamp arrived empty. ${wanted.replace('oauth_timestamp', 'It')}.`
   if (!/^\d+$/.test(timestamp)) {
     const isFraction = /^\d+\.\d+$/.test(timestamp)
     return `${wanted}; what arrived ${isFraction ? 'has a fraction' : 'is not a number'}. Round it down and send digits alone.`
@@ -147,6 +149,9 @@ export function explainConsumerKey(store: Store, sent: string): string {
   if (apps.some(({ consumerSecret }) => consumerSecret === sent)) {
     return 'The consumer secret arrived as oauth_consumer_key. They are exchanged; take the key, and never send a secret.'
   }
+  if (apps.some(({ clientId }) => clientId !== null && clientId === sent)) {
+    return 'The client id of OAuth 2.0 arrived as oauth_consumer_key. OAuth 1.0a has a key and secret of its own.'
+  }
   if (accessTokens.some(({ token }) => token === sent)) {
     return 'An access token arrived as oauth_consumer_key. The key is the app’s, the token is the user’s.'
   }
@@ -161,7 +166,7 @@ export function explainToken(
   store: Store,
   { request, token: sent, app }: { request: HttpRequest; token: string; app: App },
 ): string {
-  const { accessTokens, requestTokens, apps } = store.state
+  const { accessTokens, requestTokens } = store.state
   const path = request.path.replace(/^\/api(?=\/oauth\/)/, '')
   const isExchange = path.startsWith('/oauth/access_token')
   if (path.startsWith('/oauth/request_token')) {
@@ -185,6 +190,16 @@ export function explainToken(
   if (requestToken && !isExchange) {
     return 'This is a request token. Exchange it at oauth/access_token first, and sign with what comes back.'
   }
+  const shape = explainShape(store, sent)
+  if (shape !== null) return shape
+  return isExchange
+    ? 'The request token was never issued here, is older than 15 minutes, or was used before. Begin the sign-in again.'
+    : 'The token was never issued here: it is another server’s, or the sandbox was reset since. GET /__sandbox/accounts lists those that work.'
+}
+
+/** What is wrong with the letters of an unknown `oauth_token`; null when nothing here is like it. */
+export function explainShape({ state }: Store, sent: string): string | null {
+  const { accessTokens, requestTokens, apps } = state
   const isKnown = (text: string) => [...accessTokens, ...requestTokens].some(({ token }) => token === text)
   const more = around(sent, isKnown)
   if (more !== null) return `There is ${more} around oauth_token. Trim the token where you read it.`
@@ -192,7 +207,7 @@ export function explainToken(
     return 'A token’s secret arrived as oauth_token. They are exchanged; never send a secret, it only signs.'
   }
   if (apps.some(({ consumerKey, consumerSecret }) => consumerKey === sent || consumerSecret === sent)) {
-    return 'The app’s consumer key or secret arrived as oauth_token. Send the user’s access token.'
+    return 'The app’s consumer key or secret arrived as oauth_token, which is a token and never the app’s.'
   }
   if (isKnownInAnotherCase(sent, [...accessTokens, ...requestTokens])) {
     return 'oauth_token has the right letters in the wrong case.'
@@ -200,9 +215,10 @@ export function explainToken(
   if (sent.length >= 12 && [...accessTokens, ...requestTokens].some(({ token }) => token.startsWith(sent))) {
     return `oauth_token is cut off after ${sent.length} characters.`
   }
-  return isExchange
-    ? 'The request token was never issued here, is older than 15 minutes, or was used before. Begin the sign-in again.'
-    : 'The token was never issued here: it is another server’s, or the sandbox was reset since. GET /__sandbox/accounts lists those that work.'
+  if (sent.length >= 12 && accessTokens.some(({ token }) => token.endsWith(`-${sent}`))) {
+    return 'The number and hyphen at the beginning of oauth_token are missing: they belong to the token.'
+  }
+  return null
 }
 
 /** Why a bearer token is worth nothing: code 89. */
@@ -231,6 +247,15 @@ export function explainBearer(store: Store, sent: string): string {
   }
   if (accessTokens.some(({ token }) => token === sent)) {
     return 'This is an access token of OAuth 1.0a, which signs a request and is no bearer token.'
+  }
+  const bearerTokens = [
+    ...grants.map(({ accessToken }) => accessToken),
+    ...Object.values(store.state.bearerTokens),
+  ]
+  const bare = around(sent, (text) => bearerTokens.includes(text))
+  if (bare !== null) return `There is ${bare} around the bearer token. Trim it where you read it.`
+  if (bearerTokens.some((token) => percentDecode(token) === sent)) {
+    return 'The app’s bearer token was percent-decoded. Send it as POST /oauth2/token returned it, with %3D and all.'
   }
   if (sent.length >= 12 && grants.some(({ accessToken }) => accessToken.startsWith(sent))) {
     return `The bearer token is cut off after ${sent.length} characters.`

@@ -266,6 +266,14 @@ const CASES: [mistake: string, how: string, client: Client][] = [
     },
   ],
   [
+    'question-mark-in-body',
+    'a form body without the ? before it',
+    {
+      form: [['?location', 'Hedge']],
+      signs: { parameters: (all) => all.map(([n, v]) => [n.replace('?', ''), v]) },
+    },
+  ],
+  [
     'query-left-out',
     'a query',
     {

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import type { ImageType } from './schema'
 
 /** How much is remembered; older requests fall out. */
@@ -50,6 +51,18 @@ export interface LoggedRequest {
 
 /** A request as it is put in: a number is given to it. */
 export type ArrivedRequest = Omit<LoggedRequest, 'id'>
+
+const unexplained = channel('plumage-sandbox:unexplained')
+
+/** Publishes a request for which there was nothing to say beyond X's own words. Nobody listens but the tests. */
+export function publishUnexplained(request: ArrivedRequest): void {
+  unexplained.publish(request)
+}
+
+/** Calls `listener` for each such request of every sandbox of this process. */
+export function onUnexplained(listener: (request: ArrivedRequest) => void): void {
+  unexplained.subscribe((request) => listener(request as ArrivedRequest))
+}
 
 export interface RequestLog {
   /** Oldest first. */

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../server'
+import { publishUnexplained } from '../state/request-log'
 
 export interface TestSandbox {
   /** The full address of a path. */
@@ -45,13 +47,24 @@ export interface SandboxProcess {
   ended: Promise<Ended>
 }
 
+/** Makes a sandbox in another process print what it did not explain; see `unexplained.ts`. */
+const PRINTS_UNEXPLAINED = `data:text/javascript,${encodeURIComponent(
+  `import { onUnexplained } from ${JSON.stringify(pathToFileURL(path.join(SANDBOX, 'state/request-log.ts')))}
+  onUnexplained((request) => process.stderr.write('unexplained ' + JSON.stringify(request) + '\\n'))`,
+)}`
+
 /** The sandbox as a person starts it, in a process of its own. */
 export function startProcess(options: readonly string[]): SandboxProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(SANDBOX, 'main.ts'), ...options], {
+  const imports = ['--import', 'tsx', '--import', PRINTS_UNEXPLAINED]
+  const child = spawn(process.execPath, [...imports, path.join(SANDBOX, 'main.ts'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const said = { stdout: '', stderr: '' }
-  const ended = once(child, 'close').then(([code]) => ({ ...said, code: code as number | null }))
+  const ended = once(child, 'close').then(([code]) => {
+    for (const [, request = ''] of said.stderr.matchAll(/^unexplained (.*)$/gm))
+      publishUnexplained(JSON.parse(request))
+    return { ...said, code: code as number | null }
+  })
   const origin = new Promise<string | null>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       said.stdout += chunk

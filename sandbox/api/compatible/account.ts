@@ -11,6 +11,7 @@ import { type Account, type CompatibleServer, type ProfileTextName, profileTexts
 import { accountById, type Store } from '../../state/store'
 import type { Exchange } from '../exchange'
 import { explainMissing, explainNoPicture, explainWrite } from '../explanations'
+import { noteDelay } from '../pictures'
 import { apiError, databaseError, type Format, phpJson, userResponse } from './responses'
 
 /** A call whose caller is known, and may do it. */
@@ -146,6 +147,7 @@ export async function updatePhoto(store: Store, call: CompatibleCall): Promise<A
   const squashed = width === height ? '' : `The photo is ${width} by ${height}, and is squashed to a square.`
   log.explanation = squashed || (explainWrite(request, ['image'], true) ?? log.explanation)
   storeAvatar(store, account, prepared.image, exchange.modes.pictures)
+  noteDelay(store, exchange)
   store.changed()
   return callersUser(store, call)
 }

@@ -1,6 +1,7 @@
 import { readParameter } from '../../http/request'
 import { type ApiResponse, textResponse } from '../../http/response'
 import { formProof, isFormProof, signedInAccount, signInCookie } from '../../oauth/consent'
+import { explainVerifier } from '../../oauth/explain-sign-in'
 import {
   authorize,
   callbackWith,
@@ -57,10 +58,10 @@ export function accessToken(store: Store, exchange: Exchange): ApiResponse {
   const { oauth } = verified
   const token = findRequestToken(store, oauth.get('oauth_token') ?? '')
   const account = token?.accountId ? accountById(store, token.accountId) : null
-  const isRight = sameSignature(oauth.get('oauth_verifier') ?? '', token?.verifier ?? '')
+  const sent = oauth.get('oauth_verifier') ?? ''
+  const isRight = sameSignature(sent, token?.verifier ?? '')
   if (!token || !account || token.phase !== 'authorized' || !isRight) {
-    exchange.log.explanation =
-      'The verifier is missing or wrong, nobody has allowed the request token, or it was exchanged before. Begin the sign-in again.'
+    exchange.log.explanation = explainVerifier(store, { request: exchange.request, token, sent })
     return textResponse(400, 'Invalid request token or verifier.')
   }
   token.phase = 'exchanged'

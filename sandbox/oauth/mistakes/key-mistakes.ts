@@ -75,8 +75,11 @@ export const KEY_MISTAKES: readonly Mistake[] = [
         const [consumer, token] = [around(consumerSecret), around(tokenSecret)]
         const sentence = (whose: string) =>
           `You signed with ${what} around ${whose}, as a file or a variable often adds.`
+        const asTheyAre: Signing['key'] = (...secrets) => secrets.join('&')
         return [
           { step: { consumerSecret: consumer }, sentence: sentence('the consumer secret') },
+          { step: { consumerSecret: consumer, key: asTheyAre }, sentence: sentence('the consumer secret') },
+          { step: { tokenSecret: token, key: asTheyAre }, sentence: sentence('the token’s secret') },
           { step: { tokenSecret: token }, sentence: sentence('the token’s secret') },
           {
             step: { consumerSecret: consumer, tokenSecret: token },

@@ -147,13 +147,29 @@ function capitalized(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
+const JSON_AS_FORM =
+  'The body is JSON under the Content-Type of a form, so it is read, and signed, as one field. Send name=value pairs; API v1.1 reads no JSON.'
+
+/** Whether the form's first field is the beginning of a JSON document. */
+const isJsonAsForm = ([first]: readonly Parameter[]): boolean => /^\s*[[{]/.test(first?.name ?? '')
+
 /** Which parameters are signed, and in which order. */
 export const PARAMETER_MISTAKES: readonly Mistake[] = [
   {
     name: 'body-left-out',
     sentence: 'You left the form body out; its fields are signed like those of the query.',
     variants: ({ parameters }, { request }) =>
-      without(parameters, (parameter) => !isProtocol(parameter) && isAmong(request.form)(parameter)),
+      without(parameters, (parameter) => !isProtocol(parameter) && isAmong(request.form)(parameter)).map(
+        (variant) => (isJsonAsForm(request.form) ? { ...variant, sentence: JSON_AS_FORM } : variant),
+      ),
+  },
+  {
+    name: 'question-mark-in-body',
+    sentence: 'A ? stands before the form body, and so belongs to the name of its first field. Take it away.',
+    variants: ({ parameters }) =>
+      parameters.some(({ name }) => name.startsWith('?'))
+        ? [signing(parameters.map(({ name, value }) => ({ name: name.replace(/^\?/, ''), value })))]
+        : [],
   },
   {
     name: 'query-left-out',
