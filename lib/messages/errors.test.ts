@@ -56,6 +56,13 @@ test.each([
   expect(words(0, { cause }).action).toMatch(action)
 })
 
+test('a call that is gone is the owner’s matter, except for what X has given up', () => {
+  const actionFor = (part: 'text' | 'background') =>
+    wordsForError(apiError('gone', 'No.'), x, { part, delivery: 'none' }).action
+  expect(actionFor('text')).toMatch(/tell this site’s owner/)
+  expect(actionFor('background')).toMatch(/other changes aren’t affected/)
+})
+
 test('the sandbox is spoken of as a place and not as a name', () => {
   const sandbox = {
     host: 'sandbox',

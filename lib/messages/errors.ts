@@ -117,7 +117,10 @@ function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: 
   }
   return part === 'background'
     ? { title: `${subject} no longer has page backgrounds.`, action }
-    : { title: `${subject} no longer accepts this change.`, action }
+    : {
+        title: `${subject} no longer accepts this change.`,
+        action: 'Nothing was changed. If it stays like this, tell this site’s owner.',
+      }
 }
 
 function wordsForValue({ field: parameter = '', cause }: ApiError, subject: string): Words {
