@@ -51,6 +51,7 @@ test.each([
   ['no_reason_given', /without giving a reason/, /sign-in is read-only, or this app lacks access/],
   ['request_not_accepted', /doesn’t accept this app’s request/, /Trying again won’t help.*owner/],
   ['legal', /legal reasons/, /Nothing was changed/],
+  ['clock_wrong', /^This site’s clock is wrong, so X refused/, /Only this site’s owner/],
 ] as const)('%s is told by who can help', (cause, title, action) => {
   expect(words(0, { cause }).title).toMatch(title)
   expect(words(0, { cause }).action).toMatch(action)

@@ -179,7 +179,6 @@ export const CODES_OF_RESTRICTED_ACCOUNTS = new Set([63, 64, 326])
 /** Of the app: it may not make this kind of call. */
 export const CODES_OF_RESTRICTED_APPS = new Set([87, 220, 261, 348])
 const CODE_OF_SUSPECTED_AUTOMATION = 226
-export const CODE_OF_WRONG_CLOCK = 135
 export const CODE_OF_SUSPENDED_APP = 416
 /** Once the person has followed the server's notice. */
 const CODES_THAT_PASS = new Set([...CODES_OF_RESTRICTED_ACCOUNTS, CODE_OF_SUSPECTED_AUTOMATION])
@@ -211,12 +210,6 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
       title: `${subject} thinks this change is automated and refused it.`,
       action: 'Open your account there, follow any notice, and publish again later.',
       sendsToProfile: true,
-    }
-  }
-  if (code === CODE_OF_WRONG_CLOCK) {
-    return {
-      title: `This site’s clock is wrong, so ${placeOf(subject)} refused the change.`,
-      action: 'Nothing was changed. Only this site’s owner can fix this.',
     }
   }
   return {
@@ -273,6 +266,11 @@ function wordsForCause(cause: Cause, subject: string): Words {
       return {
         title: `${subject} was busy with another change to this profile.`,
         action: 'Try again in a minute.',
+      }
+    case 'clock_wrong':
+      return {
+        title: `This site’s clock is wrong, so ${placeOf(subject)} refused the request.`,
+        action: 'Nothing was changed. Only this site’s owner can fix this.',
       }
     case 'not_in_v2':
       return { title: wordsForNotInV2(subject), action: 'Nothing was changed.' }
@@ -332,4 +330,4 @@ export function wordsForUnreadableProfile(apiError: ApiError, server: ServerIden
 }
 
 const isOfAnyCall = (cause: Cause | undefined) =>
-  cause === 'no_credits' || cause === 'usage_cap' || cause === 'blocked_by_network'
+  cause === 'no_credits' || cause === 'usage_cap' || cause === 'blocked_by_network' || cause === 'clock_wrong'

@@ -1,5 +1,5 @@
 import type { ApiError } from '@/lib/profile/api-error'
-import { CODE_OF_SUSPENDED_APP, CODE_OF_WRONG_CLOCK, CODES_OF_RESTRICTED_APPS, type Words } from './errors'
+import { CODE_OF_SUSPENDED_APP, CODES_OF_RESTRICTED_APPS, type Words } from './errors'
 import { asPlace, asSubject, type ServerIdentity } from './server-name'
 
 /** Why a server did not begin or finish a sign-in, as the word in the query of our own page. Closed. */
@@ -223,6 +223,8 @@ function sentenceForCall({ reason, cause, code }: ApiError): string | null {
       return ownerSentence('no_credits', '')
     case 'key_refused':
       return ownerSentence('key_refused', '')
+    case 'clock_wrong':
+      return ownerSentence('clock_wrong', '')
     case 'blocked_by_network':
       return ownerSentence('network_refused', '')
     case 'read_only':
@@ -235,7 +237,6 @@ function sentenceForCall({ reason, cause, code }: ApiError): string | null {
       break
   }
   if (reason !== 'not_allowed') return null
-  if (code === CODE_OF_WRONG_CLOCK) return ownerSentence('clock_wrong', '')
   if (code === CODE_OF_SUSPENDED_APP) return ownerSentence('app_suspended', '')
   return CODES_OF_RESTRICTED_APPS.has(code) ? ownerSentence('access_level', '') : null
 }

@@ -21,7 +21,7 @@ export type Reason = (typeof REASONS)[number]
 /**
  * What a reason alone leaves open: a key that is not accepted, a token that may only read, an app without credits or over its monthly cap, a page of
  * the network in front of the API, no word at all, a request the API does not accept as such, the law, another
- * change at the same time, or a part for which API v2 has no call.
+ * change at the same time, a wrong clock of this site, or a part for which API v2 has no call.
  */
 export const CAUSES = [
   'key_refused',
@@ -33,6 +33,7 @@ export const CAUSES = [
   'request_not_accepted',
   'legal',
   'conflict',
+  'clock_wrong',
   'not_in_v2',
 ] as const
 export type Cause = (typeof CAUSES)[number]

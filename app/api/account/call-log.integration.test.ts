@@ -53,7 +53,7 @@ test.each([
   [{ status: 402, body: '{"title":"CreditsDepleted","detail":"No credits."}' }, 'no_credits', /Add credits/],
   [{ status: 403, code: 261, message: 'Read alone.' }, undefined, /Get more access/],
   [{ status: 401, code: 416, message: 'Suspended.' }, undefined, /suspended/],
-  [{ status: 401, code: 135, message: 'Out of bounds.' }, undefined, /clock/],
+  [{ status: 401, code: 135, message: 'Out of bounds.' }, 'clock_wrong', /clock/],
   [{ status: 403, body: '<html><title>Blocked</title></html>' }, 'blocked_by_network', /network in front/],
   [{ status: 401, body: '{"error":"Read-only application cannot POST."}' }, 'read_only', /Read and write/],
   [{ status: 405, body: '' }, 'request_not_accepted', /X_API_ORIGIN/],

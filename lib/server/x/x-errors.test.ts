@@ -116,6 +116,7 @@ test.each([
     const body = JSON.stringify({ errors: [{ code, message }] })
     const refused = errorOfResponse({ status: 401, headers: {}, body }, 'text', NOW, [])
     expect(refused).toMatchObject({ reason: 'not_allowed', code, message })
+    expect(refused.cause).toBe(code === 135 ? 'clock_wrong' : undefined)
   },
 )
 
@@ -291,7 +292,7 @@ test.each([
     'application/json',
     '{"error":"Expired timestamp, yours 1795992552, ours 1795996152"}',
     'not_allowed',
-    undefined,
+    'clock_wrong',
     'Expired timestamp, yours 1795992552, ours 1795996152',
   ],
   [

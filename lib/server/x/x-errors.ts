@@ -114,7 +114,7 @@ const MEANING_OF_CODE: Record<number, Meaning> = {
   99: { reason: 'session_expired' },
   130: { reason: 'unavailable' },
   // A wrong clock of ours: signing in again would fail in the same way.
-  135: { reason: 'not_allowed' },
+  135: { reason: 'not_allowed', cause: 'clock_wrong' },
   215: { reason: 'session_expired' },
   220: { reason: 'not_allowed' },
   226: { reason: 'not_allowed' },
@@ -236,7 +236,8 @@ function meaningForAnyCall(status: number, error: UpstreamError): Meaning | unde
     return { reason: 'not_allowed', cause: 'read_only' }
   }
   // As code 135 at X: signing in again would fail in the same way.
-  if (status === 401 && EXPIRED_TIMESTAMP.test(error.message)) return { reason: 'not_allowed' }
+  if (status === 401 && EXPIRED_TIMESTAMP.test(error.message))
+    return { reason: 'not_allowed', cause: 'clock_wrong' }
   const problem = meaningOfProblem(error)
   if (problem?.cause) return problem
   if (!error.isHtml || !STATUSES_OF_NETWORK_PAGES.has(status)) return undefined
