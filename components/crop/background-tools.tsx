@@ -2,12 +2,14 @@ import { useEffect, useId, useState } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { seamsInWords } from '@/lib/messages/crop'
 import {
+  isSeamVisible,
   MIN_REGION_SIDE_PIXELS,
   type Placement,
   type Region,
   regionBeforeTurning,
+  type Seams,
+  type TileLines,
 } from '@/lib/profile/crop-geometry'
-import { isSeamVisible, type Seams, type TileLines } from '@/lib/profile/tile-seam'
 import { PlacedPicture, type ShownCopy } from './crop-stage'
 import { ToolButton } from './crop-tools'
 import type { Crop } from './use-crop'

@@ -1,6 +1,12 @@
-import { isSoft, type PixelSize, type Placement, type Region, regionSize } from '@/lib/profile/crop-geometry'
+import {
+  isSoft,
+  type PixelSize,
+  type Placement,
+  type Region,
+  regionSize,
+  type Seams,
+} from '@/lib/profile/crop-geometry'
 import { SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
-import type { Seams } from '@/lib/profile/tile-seam'
 import { FIELD_LABELS } from './fields'
 
 /** A crop as far as its words need it; `turned` is the picture's size after its quarter turns. */

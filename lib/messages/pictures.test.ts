@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import type { ChosenPicture, PictureProblem } from '@/lib/profile/chosen-picture'
 import {
   hiddenInWords,
+  pictureInWords,
   preparationInWords,
   preparedTitle,
+  sizeInWords,
   wordsForFinds,
   wordsForPictureProblem,
 } from './pictures'
@@ -86,4 +88,18 @@ test.each(PROBLEMS)('%j is told calmly: what is so, and what to do', (problem) =
   expect(words).toMatch(/^[A-Z“f].+[.]$/)
   expect(words).toMatch(/Choose|choose|Export|Close|Save it|Make it smaller|Crop it/)
   expect(words).not.toMatch(/please|sorry|oops|invalid|error|!|undefined|null|NaN/i)
+})
+
+test('a size is told in the unit a person would use, a kilobyte being 1000 bytes', () => {
+  expect(sizeInWords(1)).toBe('1 byte')
+  expect(sizeInWords(999)).toBe('999 bytes')
+  expect(sizeInWords(1000)).toBe('1 kB')
+  expect(sizeInWords(800_000)).toBe('800 kB')
+  expect(sizeInWords(999_999)).toBe('1.0 MB')
+  expect(sizeInWords(1_900_000)).toBe('1.9 MB')
+})
+
+test('a picture is told by type, dimensions and size', () => {
+  const facts = { type: 'image/png', widthPixels: 128, heightPixels: 96 } as const
+  expect(pictureInWords(facts, 6213)).toBe('PNG, 128 × 96, 6 kB')
 })
