@@ -116,31 +116,14 @@ const PAUSE_MILLISECONDS = 300
 
 /** Where a seam will be seen when the region is repeated; null until it was looked at, or where it cannot be. */
 function useSeams(blob: Blob | undefined, { region, quarterTurns }: Placement): Seams | null {
-  const [picture, setPicture] = useState<ImageBitmap | null>(null)
   const [seams, setSeams] = useState<Seams | null>(null)
 
   useEffect(() => {
     if (!blob) return
     let isWanted = true
-    let made: ImageBitmap | null = null
-    createImageBitmap(blob).then(
-      (bitmap) => {
-        if (!isWanted) return bitmap.close()
-        made = bitmap
-        setPicture(bitmap)
-      },
-      () => setPicture(null),
-    )
-    return () => {
-      isWanted = false
-      made?.close()
-    }
-  }, [blob])
-
-  useEffect(() => {
-    if (!picture) return
-    const timer = setTimeout(() => {
-      const lines = readTileLines(picture, regionBeforeTurning(region, quarterTurns))
+    async function look(picture: Blob) {
+      const lines = await readTileLines(picture, regionBeforeTurning(region, quarterTurns)).catch(() => null)
+      if (!isWanted) return
       if (!lines) return setSeams(null)
       const acrossColumns = isSeamVisible(lines.columns)
       const acrossRows = isSeamVisible(lines.rows)
@@ -149,23 +132,32 @@ function useSeams(blob: Blob | undefined, { region, quarterTurns }: Placement): 
         leftToRight: isSideways ? acrossRows : acrossColumns,
         topToBottom: isSideways ? acrossColumns : acrossRows,
       })
-    }, PAUSE_MILLISECONDS)
-    return () => clearTimeout(timer)
-  }, [picture, region, quarterTurns])
+    }
+    const timer = setTimeout(look, PAUSE_MILLISECONDS, blob)
+    return () => {
+      isWanted = false
+      clearTimeout(timer)
+    }
+  }, [blob, region, quarterTurns])
 
   return seams
 }
 
 /** The rows and columns of a region that tell whether a seam will be seen. Null where no canvas can be read. */
-function readTileLines(picture: ImageBitmap, region: Region): { rows: TileLines; columns: TileLines } | null {
+async function readTileLines(
+  file: Blob,
+  region: Region,
+): Promise<Record<'rows' | 'columns', TileLines> | null> {
+  const picture = await createImageBitmap(file)
   const { start: left, length: width } = spanOf(region.left, region.width, picture.width)
   const { start: top, length: height } = spanOf(region.top, region.height, picture.height)
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height
   const context = canvas.getContext('2d', { willReadFrequently: true })
+  context?.drawImage(picture, left, top, width, height, 0, 0, width, height)
+  picture.close()
   if (!context) return null
-  context.drawImage(picture, left, top, width, height, 0, 0, width, height)
   const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)
   const channelsOf = (line: Uint32Array) => new Uint8Array(line.buffer, line.byteOffset, line.byteLength)
   const row = (y: number) => channelsOf(pixels.subarray(y * width, (y + 1) * width))
