@@ -145,11 +145,14 @@ test('on a phone the form and the preview take turns', async ({ page, signIn, ac
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Seen in the preview')
 })
 
-test('on a portrait tablet sign-in is in view, and the buttons of a dialog stay together', async ({
+test('on a portrait tablet sign-in is in view, on a phone why it failed, and the buttons of a dialog stay together', async ({
   page,
   account,
   signIn,
 }) => {
+  await page.setViewportSize({ width: 360, height: 560 })
+  await page.goto('/?error=callback_not_registered')
+  await expect(page.getByText(/Only this site’s owner can fix this/)).toBeInViewport({ ratio: 1 })
   await page.setViewportSize({ width: 768, height: 1024 })
   await page.goto('/')
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeInViewport({ ratio: 1 })
