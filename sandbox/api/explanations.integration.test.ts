@@ -261,6 +261,26 @@ test('a call of the wrong account, picture or path leads to the right one', asyn
   }
 })
 
+test.each(['gnusocial', 'statusnet'])(
+  '%s takes a photo as a file alone, and says what came instead',
+  async (server) => {
+    await sandbox.control('POST', 'modes', { server })
+    const path = '/api/account/update_profile_image.json'
+    expect(await sentence(path, { form: { image: base64 } })).toMatch(
+      /^image arrived as text, not as a file\./,
+    )
+    expect(await sentence(path, { body: multipart('file', png) })).toMatch(
+      /^No image arrived.*base64 is not read here/,
+    )
+    expect(
+      await sentence(
+        '/api/account/update_profile.json',
+        typed('application/json', Buffer.from('{"name":"x"}')),
+      ),
+    ).toMatch(/this server takes application\/x-www-form-urlencoded/)
+  },
+)
+
 test('an answer that a fault gave says so, and a connection that it cut', async () => {
   for (const [fault, wanted] of [
     [{ status: 503 }, /^A fault gave this answer/],

@@ -1,5 +1,11 @@
 import { describeNoPicture, nameOfFormat } from '../http/formats'
-import { type HttpRequest, PICTURE_PARAMETERS, readJson, readParameter } from '../http/request'
+import {
+  type HttpRequest,
+  isCompatiblePath,
+  PICTURE_PARAMETERS,
+  readJson,
+  readParameter,
+} from '../http/request'
 import type { ApiResponse } from '../http/response'
 import type { ProfileText } from '../profile/text-rules'
 
@@ -15,6 +21,18 @@ const MAX_NAME_CHARACTERS = 80
 function listed(names: readonly string[]): string {
   const shown = [...new Set(names)].slice(0, MAX_NAMES).map((name) => name.slice(0, MAX_NAME_CHARACTERS))
   return shown.join(', ')
+}
+
+/** Where a file was wanted, as GNU social and StatusNet do, and none came under its name. */
+export function explainNoFile(request: HttpRequest, wanted: string): string {
+  const { parts, form, query } = request
+  const isWanted = ({ name }: { name: string }) => name === wanted
+  const isEmpty = parts.find(isWanted)?.bytes.length === 0
+  const asText = [...parts, ...form, ...query].some(isWanted)
+  const came = asText
+    ? `${wanted} arrived ${isEmpty ? 'without content' : 'as text, not as a file'}.`
+    : `No ${wanted} arrived. ${whatCame(request)}`
+  return `${came} Send a file as a multipart/form-data part named ${wanted}, with a filename; base64 is not read here.`
 }
 
 /** Where a picture was wanted and none came under its name. */
@@ -68,10 +86,10 @@ function whatCame(request: HttpRequest): string {
 }
 
 /** Of a body that API v1.1 does not read: its fields, and the type it came with; null when there is none. */
-export function explainUnread({ body, unread = [] }: HttpRequest): string | null {
+export function explainUnread({ path, body, unread = [] }: HttpRequest): string | null {
   if (unread.length === 0) return null
   const type = body?.contentType.split(';')[0]?.trim().slice(0, MAX_NAME_CHARACTERS)
-  return `Nothing of the body was read (${listed(unread.map(({ name }) => name))}): its Content-Type is ${type || 'missing'}, and API v1.1 takes application/x-www-form-urlencoded or multipart/form-data.`
+  return `Nothing of the body was read (${listed(unread.map(({ name }) => name))}): its Content-Type is ${type || 'missing'}, and ${isCompatiblePath(path) ? 'this server' : 'API v1.1'} takes application/x-www-form-urlencoded or multipart/form-data.`
 }
 
 /** Words where yes or no was wanted that mean neither; null when there are none. */

@@ -45,7 +45,7 @@ export function explainVerifier(
   if (token === null) return 'The request token is gone: it lives 15 minutes. Begin the sign-in again.'
   const { phase, verifier, callback } = token
   if (phase === 'asked') {
-    return 'Nobody has allowed this request token yet. Send the person to /oauth/authorize?oauth_token=… first, and exchange it when they come back.'
+    return 'Nobody has allowed this request token yet. Send the person to the consent page, oauth/authorize?oauth_token=…, and exchange it when they come back.'
   }
   if (phase !== 'authorized' || verifier === null) return explainPhase(token) ?? ''
   if (sent === '') return explainNoVerifier(request, callback)

@@ -10,7 +10,7 @@ import { compatibleStatus, compatibleUser } from '../../profile/compatible-user'
 import { type Account, type CompatibleServer, type ProfileTextName, profileTexts } from '../../state/schema'
 import { accountById, type Store } from '../../state/store'
 import type { Exchange } from '../exchange'
-import { explainMissing, explainNoPicture, explainWrite } from '../explanations'
+import { explainNoFile, explainNoPicture, explainWrite } from '../explanations'
 import { noteDelay } from '../pictures'
 import { apiError, databaseError, type Format, phpJson, userResponse } from './responses'
 
@@ -105,7 +105,7 @@ function refusedFile(call: CompatibleCall, file: UploadedImage | null): ApiRespo
     return apiError(request, status, error, format)
   }
   if (file === null) {
-    const explanation = `${explainMissing(request, 'image')} Base64 in a form field is not read here: send a multipart file.`
+    const explanation = explainNoFile(request, 'image')
     return refuse(explanation, isGnuSocial ? 'There is no uploaded media for input field "image".' : CORRUPT)
   }
   const { bytes } = file
