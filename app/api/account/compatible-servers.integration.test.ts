@@ -104,16 +104,24 @@ describe.each(['gnusocial', 'statusnet'] as const)('on %s', (kind) => {
   })
 
   test('a link colour that the server does not store is not told as stored', async () => {
-    await site.setFault({
+    const fault = {
       path: `/api/account/${SERVER_KINDS[kind].linkColorCall.name}.json`,
       status: 404,
       times: 1,
       body: '{"error":"API method not found."}',
-    })
+    }
+    await site.setFault(fault)
     const alone = await site.post('update_profile', { profile_link_color: 'FF0000' })
     expect(alone.status).toBe(422)
     expect(await alone.json()).toMatchObject({ reason: 'field_rejected', field: 'profile_link_color' })
     expect(await site.post('update_profile', { location: 'Fen' }).then(({ status }) => status)).toBe(200)
+    // What was taken before it is told as stored.
+    await site.setFault(fault)
+    const both = await site.post('update_profile', { location: 'Marsh', profile_link_color: '00FF00' })
+    const user = readUser(await both.json())
+    const told = user.ok && profileFromUser(user.value, SERVER_KINDS[kind])
+    expect(told).toMatchObject({ location: 'Marsh' })
+    expect(told).not.toMatchObject({ linkColor: '#00FF00' })
   })
 
   test('a photo is taken, and read back from the server', async () => {

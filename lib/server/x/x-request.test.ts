@@ -114,6 +114,13 @@ test('an answer without end is cut off', async () => {
   expect(await read()).toMatchObject({ ok: false, error: { reason: 'unexpected_answer' } })
 })
 
+test('an answer of a million bytes is read, and not one more', async () => {
+  behave = answering(200, {}, 'x'.repeat(1_000_000))
+  expect(await read()).toMatchObject({ ok: true })
+  behave = answering(200, {}, 'x'.repeat(1_000_001))
+  expect(await read()).toMatchObject({ ok: false, error: { reason: 'unexpected_answer' } })
+})
+
 test.each([
   ['a page of HTML', '<!doctype html><title>Twitter / Over capacity</title>'],
   ['nothing', ''],
