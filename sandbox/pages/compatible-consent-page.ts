@@ -48,7 +48,6 @@ ${
     host,
     main,
     width: 'card',
-    styles: ['forms.css'],
   })
 }
 

@@ -135,12 +135,12 @@ export function applicationsPage(store: Store, host: string, done: string | null
 ${done !== null && html`<p class="answer done" id="answer" role="status" tabindex="-1">${icon('check')}<span>${done}</span></p>`}
 ${
   allowed.length === 0
-    ? html`<p class="placeholder">No app has access yet. Sign in with one, and it is listed here.</p>`
-    : html`<ul class="choices applications">${allowed.map((one) => item(store, one))}</ul>`
+    ? html`<p class="nothing">No app has access yet. Sign in with one, and it is listed here.</p>`
+    : html`<ul class="choices">${allowed.map((one) => item(store, one))}</ul>`
 }
 <p><a href="/">To the sandbox’s front page</a></p>
 </div>`
-  return page({ title: 'Apps with access', host, main, width: 'card', styles: ['forms.css'] })
+  return page({ title: 'Apps with access', host, main, width: 'card' })
 }
 
 /** What a form on the page is about. */

@@ -78,8 +78,8 @@ ${settingsPanel(store)}
     main,
     width: 'wide',
     script: 'front-page.js',
-    styles: ['front-page.css', 'forms.css', 'tables.css'],
-    bandEnd: html`<span class="band-end" data-live="uptime"><span class="dot" aria-hidden="true"></span>running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`,
+    style: 'front-page.css',
+    bandEnd: html`<span class="band-end" data-live="uptime">running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`,
   })
 }
 

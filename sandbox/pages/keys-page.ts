@@ -25,7 +25,6 @@ ${snippets(store, origin, account).map(snippet)}
     main,
     width: 'card',
     script: 'front-page.js',
-    styles: ['front-page.css'],
   })
 }
 

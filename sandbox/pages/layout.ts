@@ -15,14 +15,14 @@ export interface PageFrame {
   script?: string
   /** Where the page leads by itself, after so many seconds. */
   onward?: { seconds: number; to: string } | undefined
-  /** Stylesheets of `assets/` that only this page needs. */
-  styles?: readonly string[]
+  /** A stylesheet of `assets/` that only this page needs. */
+  style?: string
   /** Stands at the band's right end. */
   bandEnd?: Html
 }
 
 /** A whole page of the sandbox: band and main part. Nobody is to take it for X. */
-export function page({ title, host, main, width, script, onward, styles = [], bandEnd }: PageFrame): string {
+export function page({ title, host, main, width, script, onward, style, bandEnd }: PageFrame): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +35,7 @@ export function page({ title, host, main, width, script, onward, styles = [], ba
 <link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/fonts.css">
 <link rel="stylesheet" href="/assets/sandbox.css">
-${styles.map((name) => html`<link rel="stylesheet" href="/assets/${name}">\n`)}
+${style && html`<link rel="stylesheet" href="/assets/${style}">`}
 ${onward && html`<meta http-equiv="refresh" content="${onward.seconds}; url=${onward.to}">`}
 ${script ? html`<script type="module" src="/assets/${script}"></script>` : null}
 </head>
