@@ -3,7 +3,7 @@ import { type ApiResponse, jsonResponse, userResponse, xError } from '../http/re
 import { BANNER_SIZES } from '../images/media'
 import { checkProfileText } from '../profile/text-rules'
 import { clientUser } from '../profile/user-object'
-import type { Account } from '../state/schema'
+import { type Account, profileTexts } from '../state/schema'
 import { accountById, accountByScreenName, findAccessToken, findApp, type Store } from '../state/store'
 import { type AppCall, type Call, callersUser, type EndpointTable } from './endpoints'
 import type { Exchange } from './exchange'
@@ -45,13 +45,11 @@ function asksForEmail({ state }: Store, { exchange }: Call): boolean {
   return readBoolean(exchange.request, 'include_email', false, state.settings.booleans)
 }
 
-const TEXT_FIELDS = ['name', 'url', 'location', 'description'] as const
-
 /** All fields or none. Without any field the profile comes back as it is (X's own answer is unconfirmed). */
 function updateProfile(store: Store, call: Call): ApiResponse {
   const { request, log } = call.exchange
   const linkColor = readParameter(request, 'profile_link_color')
-  const sent = Object.fromEntries(TEXT_FIELDS.map((field) => [field, readParameter(request, field)]))
+  const sent = Object.fromEntries(profileTexts.map((field) => [field, readParameter(request, field)]))
   const checked = checkProfileText(store, sent)
   if (!checked.ok) {
     log.explanation = explainText(checked.message, sent)
@@ -61,12 +59,12 @@ function updateProfile(store: Store, call: Call): ApiResponse {
     log.explanation = 'profile_link_color is three or six hexadecimal digits, without a #. Nothing changed.'
     return xError(120, 'Account update failed: Profile link color is not valid.')
   }
-  const before = [...TEXT_FIELDS, 'linkColor' as const].map((field) => call.account[field])
+  const before = [...profileTexts, 'linkColor' as const].map((field) => call.account[field])
   Object.assign(call.account, checked.values)
   if (linkColor !== undefined) call.account.linkColor = sixDigits(linkColor)
-  const after = [...TEXT_FIELDS, 'linkColor' as const].map((field) => call.account[field])
+  const after = [...profileTexts, 'linkColor' as const].map((field) => call.account[field])
   const changed = before.some((value, index) => value !== after[index])
-  log.explanation = explainWrite(request, [...TEXT_FIELDS, 'profile_link_color'], changed) ?? log.explanation
+  log.explanation = explainWrite(request, [...profileTexts, 'profile_link_color'], changed) ?? log.explanation
   store.changed()
   return callersUser(store, call)
 }

@@ -11,14 +11,7 @@ import {
   prepareBanner,
   type Region,
 } from '../images/prepare'
-import {
-  hasSpaceFor,
-  removeBanner,
-  storeAvatar,
-  storeBackground,
-  storeBanner,
-  whenShownMs,
-} from '../images/stored-images'
+import { hasSpaceFor, removeBanner, storePicture, whenShownMs } from '../images/stored-images'
 import { findUpload, MAX_UPLOAD_BYTES, storeUpload, UPLOAD_LIFETIME_SECONDS } from '../images/uploads'
 import type { Account } from '../state/schema'
 import { accountById, type Store } from '../state/store'
@@ -70,7 +63,7 @@ async function updateAvatar(store: Store, call: Call): Promise<ApiResponse> {
   if (!account) return resetMeanwhile(call.exchange)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
   noteTaken(store, call.exchange, ['image'])
-  storeAvatar(store, account, prepared.image, call.exchange.modes.pictures)
+  storePicture(store, account, 'avatar', prepared.image, call.exchange.modes.pictures)
   store.changed()
   return callersUser(store, call)
 }
@@ -95,7 +88,7 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
   if (!account) return resetMeanwhile(exchange)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
   noteTaken(store, exchange, ['banner', ...Object.values(REGION_PARAMETERS)])
-  storeBanner(store, account, prepared.image, exchange.modes.pictures)
+  storePicture(store, account, 'banner', prepared.image, exchange.modes.pictures)
   store.changed()
   return emptyResponse(store.state.settings.banner_status)
 }
@@ -242,7 +235,7 @@ async function uploadBackground(
   if (!account) return resetMeanwhile(call.exchange)
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(call.exchange)
   noteWrite(call.exchange, BACKGROUND_PARAMETERS, true)
-  storeBackground(store, account, prepared.image)
+  storePicture(store, account, 'background', prepared.image)
   // A new picture starts untiled and shown unless the same call says otherwise.
   switchBackground(account, { tile: tile ?? false, use: use ?? true })
   store.changed()

@@ -3,7 +3,7 @@ import { type HttpRequest, readJson, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse } from '../http/response'
 import { decodeBase64, describeImage, sniffImageType } from '../images/picture'
 import { MAX_PIXELS, prepareAvatar } from '../images/prepare'
-import { hasSpaceFor, storeAvatar } from '../images/stored-images'
+import { hasSpaceFor, storePicture } from '../images/stored-images'
 import {
   addSegment,
   beginUpload,
@@ -295,7 +295,7 @@ async function updateProfileImage(store: Store, call: Call): Promise<ApiResponse
   // Read again: while the picture was being prepared the sandbox may have been reset.
   const account = accountById(store, caller.id) ?? caller
   if (!hasSpaceFor(store, prepared.image)) return outOfSpace(exchange)
-  storeAvatar(store, account, prepared.image, exchange.modes.pictures)
+  storePicture(store, account, 'avatar', prepared.image, exchange.modes.pictures)
   store.changed()
   noteTaken(store, exchange, ['media_id'])
   return jsonResponse({ data: v2User(store, account, { fields: ['profile_image_url'], mediaBase }) })

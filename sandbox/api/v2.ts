@@ -1,8 +1,8 @@
 import { readJson, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, problemResponse } from '../http/response'
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
-import { V2_USER_FIELDS, type V2UserField, v2User } from '../profile/v2-user'
-import type { Scope } from '../state/schema'
+import { V2_USER_FIELDS, v2User } from '../profile/v2-user'
+import { profileTexts, type Scope } from '../state/schema'
 import { findApp, type Store } from '../state/store'
 import type { AppCall, Call, EndpointTable } from './endpoints'
 import type { Exchange } from './exchange'
@@ -60,9 +60,6 @@ function readMe(store: Store, { account, exchange, scopes, token }: Call): ApiRe
   return jsonResponse({ data: v2User(store, account, { fields, mediaBase: exchange.mediaBase, withEmail }) })
 }
 
-const TEXTS = ['name', 'url', 'location', 'description'] as const
-const DESCRIBED: readonly V2UserField[] = TEXTS
-
 /**
  * Changes the texts that are in the JSON body and leaves the others. What X's pages leave open is as in v1.1: an empty
  * text clears, the lengths are the same. The response has the four texts as they are now.
@@ -72,7 +69,7 @@ function updateMe(store: Store, { account, exchange }: Call): ApiResponse {
   const body = readObject(exchange)
   if (body === null) return invalid('The body is not a JSON object.')
   const sent: ProfileText = {}
-  for (const field of TEXTS) {
+  for (const field of profileTexts) {
     const value = body[field]
     if (value === undefined) continue
     if (typeof value !== 'string') {
@@ -87,12 +84,14 @@ function updateMe(store: Store, { account, exchange }: Call): ApiResponse {
     log.explanation = explainText(message, sent)
     return invalid(message)
   }
-  const before = TEXTS.map((field) => account[field])
+  const before = profileTexts.map((field) => account[field])
   Object.assign(account, checked.values)
-  const changed = TEXTS.some((field, index) => account[field] !== before[index])
-  log.explanation = explainWrite(request, TEXTS, changed) ?? log.explanation
+  const changed = profileTexts.some((field, index) => account[field] !== before[index])
+  log.explanation = explainWrite(request, profileTexts, changed) ?? log.explanation
   store.changed()
-  return jsonResponse({ data: v2User(store, account, { fields: DESCRIBED, mediaBase: exchange.mediaBase }) })
+  return jsonResponse({
+    data: v2User(store, account, { fields: profileTexts, mediaBase: exchange.mediaBase }),
+  })
 }
 
 const jsonKind = (value: unknown): string =>

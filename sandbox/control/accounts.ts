@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { revokeGrants } from '../oauth/grants'
 import { checkProfileText, type ProfileText } from '../profile/text-rules'
-import { type AccessToken, type Account, APP, accessLevels, accountStandings } from '../state/schema'
+import {
+  type AccessToken,
+  type Account,
+  APP,
+  accessLevels,
+  accountStandings,
+  profileTexts,
+} from '../state/schema'
 import { NEW_ACCOUNT_LOOK, seedState } from '../state/seed'
 import { accessTokenFor, accountById, accountByScreenName, createStore, type Store } from '../state/store'
 import { type ControlResult, controlError, type FieldError, limitError, schemaError } from './errors'
@@ -174,8 +181,7 @@ function revokeAll(store: Store, account: Account): void {
 
 /** Every wrong text at its own field; X's sentence names the first alone. */
 function textProblems(store: Store, text: ProfileText): FieldError[] {
-  const fields = ['name', 'url', 'location', 'description'] as const
-  return fields.flatMap((field) => {
+  return profileTexts.flatMap((field) => {
     const checked = checkProfileText(store, { [field]: text[field] })
     return checked.ok ? [] : [{ field, sentence: checked.message.replace('Account update failed: ', '') }]
   })

@@ -197,12 +197,10 @@ const READ_ONLY: Problem = {
 /** What the checks that both versions share refused in v1.1's words, in those of v2. The code stays for the log. */
 export function asProblem(answer: ApiResponse): ApiResponse {
   if (answer.status < 400 || answer.contentType === PROBLEM_TYPE) return answer
-  const { status, code, headers } = answer
+  const { status } = answer
   const detail = sentenceOf(answer)
-  const problem = detail.startsWith('Read-only')
-    ? problemResponse(READ_ONLY)
-    : problemResponse({ status, detail, ...(BY_STATUS[status] ?? UNKNOWN) })
-  return { ...problem, ...(headers && { headers }), ...(code !== undefined && { code }) }
+  const problem = { status, detail, ...(BY_STATUS[status] ?? UNKNOWN) }
+  return { ...answer, ...problemResponse(detail.startsWith('Read-only') ? READ_ONLY : problem) }
 }
 
 /** An error of the checks that all paths share, in the shape this path has: v1.1's, v2's or OAuth 2's. */
@@ -210,10 +208,8 @@ export function asErrorOf(path: string, answer: ApiResponse): ApiResponse {
   if (!path.startsWith('/2/')) return answer
   if (!path.startsWith('/2/oauth2/')) return asProblem(answer)
   if (answer.status < 400) return answer
-  const { status, code, headers } = answer
-  const name = status < 500 ? 'invalid_request' : 'server_error'
-  const error = oauth2Error(status, name, sentenceOf(answer))
-  return { ...error, ...(headers && { headers }), ...(code !== undefined && { code }) }
+  const name = answer.status < 500 ? 'invalid_request' : 'server_error'
+  return { ...answer, ...oauth2Error(answer.status, name, sentenceOf(answer)) }
 }
 
 function sentenceOf({ body, contentType }: ApiResponse): string {

@@ -1,4 +1,4 @@
-import type { Account, Modes, StoredImage } from '../state/schema'
+import type { Account, ImageType, Modes, StoredImage } from '../state/schema'
 import { accountById, randomText, type Store } from '../state/store'
 import { EXTENSIONS } from './picture'
 import type { PreparedImage } from './prepare'
@@ -33,38 +33,33 @@ export function hasSpaceFor({ state }: Store, { bytes }: PreparedImage): boolean
   return total <= MAX_STORED_CHARACTERS
 }
 
-/** Keeps an uploaded background at a new address and shows it in the account. The switches are the caller's. */
-export function storeBackground(store: Store, account: Account, prepared: PreparedImage): void {
-  const path = `profile_background_images/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[prepared.type]}`
-  addImage(store, account, path, prepared)
-  show(store, account, 'background', path)
-}
-
-/** Keeps an uploaded photo at a new address. It is shown at once, or later, as the mode and the delay that is set say. */
-export function storeAvatar(
+/**
+ * Keeps an uploaded picture at a new address. A background is shown at once, its switches are the caller's; a photo or a
+ * header at once or later, as the mode and the delay that is set say.
+ */
+export function storePicture(
   store: Store,
   account: Account,
-  prepared: PreparedImage,
-  mode: Modes['pictures'],
+  slot: Slot,
+  { type, width, height, bytes }: PreparedImage,
+  mode: Modes['pictures'] = 'works',
 ): void {
-  const path = `profile_images/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[prepared.type]}`
-  addImage(store, account, path, prepared)
-  showSoon(store, account, { slot: 'avatar', path }, mode)
+  const path = newPath(store, account, slot, type)
+  const content = { base64: bytes.toString('base64') }
+  store.state.images.push({ path, accountId: account.id, type, width, height, content })
+  if (slot === 'background') show(store, account, slot, path)
+  else showSoon(store, account, { slot, path }, mode)
 }
 
-/** As {@link storeAvatar}, for a header. Its address holds the second it was made in. */
-export function storeBanner(
-  store: Store,
-  account: Account,
-  prepared: PreparedImage,
-  mode: Modes['pictures'],
-): void {
+function newPath(store: Store, account: Account, slot: Slot, type: ImageType): string {
+  if (slot !== 'banner') {
+    const folder = slot === 'avatar' ? 'profile_images' : 'profile_background_images'
+    return `${folder}/${store.state.nextImageId++}/${randomText(8)}.${EXTENSIONS[type]}`
+  }
+  // A header's address holds the second it was made in. Two within one second still need two addresses.
   let seconds = Math.floor(store.clock() / 1000)
-  // Two headers within one second still need two addresses.
   while (findImage(store, bannerPath(account, seconds))) seconds += 1
-  const path = bannerPath(account, seconds)
-  addImage(store, account, path, prepared)
-  showSoon(store, account, { slot: 'banner', path }, mode)
+  return bannerPath(account, seconds)
 }
 
 function bannerPath(account: Account, seconds: number): string {
@@ -85,17 +80,6 @@ function dropPending(store: Store, account: Account, slot: 'avatar' | 'banner'):
   if (paths.size === 0) return
   store.state.pendingPictures = store.state.pendingPictures.filter((pending) => !isDropped(pending))
   store.state.images = store.state.images.filter((image) => !paths.has(image.path))
-}
-
-function addImage(store: Store, account: Account, path: string, prepared: PreparedImage): void {
-  store.state.images.push({
-    path,
-    accountId: account.id,
-    type: prepared.type,
-    width: prepared.width,
-    height: prepared.height,
-    content: { base64: prepared.bytes.toString('base64') },
-  })
 }
 
 function showSoon(

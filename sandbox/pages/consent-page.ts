@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { type AllowedApp, formProof, listAllowedApps } from '../oauth/consent'
 import { type Account, type App, type RequestToken, SCOPES, type Scope } from '../state/schema'
 import type { Store } from '../state/store'
-import { avatarImage, boxedLogo, describeAccount, type Html, icon, logo, page } from './layout'
+import { avatarImage, boxedLogo, cardPage, describeAccount, type Html, icon, logo, page } from './layout'
 
 export interface ConsentPage {
   host: string
@@ -23,7 +23,7 @@ export interface ConsentPage {
   authenticityToken: string
 }
 
-export const MAY: Record<RequestToken['access'], string> = {
+const MAY: Record<RequestToken['access'], string> = {
   read: 'read the profile, and change nothing',
   'read-write': 'read and change the profile',
   'read-write-directmessages':
@@ -40,23 +40,20 @@ function mayWrite(access: ConsentPage['access']): boolean {
 }
 
 /** More than these scroll in a box of their own. */
-export const MANY_ACCOUNTS = 8
+const MANY_ACCOUNTS = 8
 
 /** Which app, for which account, what it may do, and where it leads afterwards. */
 export function consentPage(consent: ConsentPage): string {
-  const { host, app, access, callback, action, hidden, accounts, authenticityToken } = consent
+  const { host, app, access, callback, action, hidden, authenticityToken } = consent
   const writes = mayWrite(access)
   const main = html`
-<p class="handshake" aria-hidden="true">${boxedLogo()}<span class="dashes"></span><span class="app-name">${logo()}${app.name}</span></p>
+${handshake(app)}
 <div class="card-body">
 <h1>${app.name} asks to ${writes ? 'change' : 'read'} a profile</h1>
 <p class="lead">An app on your machine wants to read ${writes ? 'and write ' : ''}one sandbox account. X has nothing to do with it and no password is needed.</p>
 <form method="post" action="${action}">
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)}<input type="hidden" name="authenticity_token" value="${authenticityToken}">
-<fieldset class="choices">
-<legend>For which account?</legend>
-<div${accounts.length > MANY_ACCOUNTS && html` class="choices-many"`}>${listed(consent).map((account) => choice(account, consent))}</div>
-</fieldset>
+${accountChoices(consent)}
 <dl class="facts">
 <div><dt>It may</dt><dd>${mayDo(access)}</dd></div>
 <div><dt>You return to</dt><dd class="mono">${callback === 'oob' ? 'a page with a PIN for the app' : callback}</dd></div>
@@ -68,51 +65,103 @@ ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="
   return page({ title: 'Authorize an app', host, main, width: 'card' })
 }
 
-/** As they are; of many, the chosen one is not to be out of sight. */
-export function listed({ accounts, chosen }: Pick<ConsentPage, 'accounts' | 'chosen'>): readonly Account[] {
-  if (accounts.length <= MANY_ACCOUNTS) return accounts
-  return accounts.toSorted(
-    (one, other) => Number(other.screenName === chosen) - Number(one.screenName === chosen),
-  )
+function handshake(app: App): Html {
+  return html`<p class="handshake" aria-hidden="true">${boxedLogo()}<span class="dashes"></span><span class="app-name">${logo()}${app.name}</span></p>`
 }
 
-export function choice(
-  account: Account,
-  { chosen, signedIn }: Pick<ConsentPage, 'chosen' | 'signedIn'>,
-): Html {
-  return html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
-    account.screenName === chosen && html` checked`
-  }>${avatarImage(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${
-    account.id === signedIn?.id && 'Signed in here. '
-  }${describeAccount(account)}</span></span></label>`
+type AccountChoices = Pick<ConsentPage, 'accounts' | 'signedIn' | 'chosen'>
+
+/** The accounts to choose from; of many, the chosen one is not to be out of sight. */
+function accountChoices({ accounts, signedIn, chosen }: AccountChoices): Html {
+  const isMany = accounts.length > MANY_ACCOUNTS
+  const isChosen = ({ screenName }: Account) => Number(screenName === chosen)
+  const listed = isMany ? accounts.toSorted((one, other) => isChosen(other) - isChosen(one)) : accounts
+  return html`<fieldset class="choices">
+<legend>For which account?</legend>
+<div${isMany && html` class="choices-many"`}>${listed.map(
+    (account) =>
+      html`<label class="choice"><input type="radio" name="screen_name" value="${account.screenName}"${
+        account.screenName === chosen && html` checked`
+      }>${avatarImage(account)}<span class="choice-text"><b class="mono">@${account.screenName}</b><span class="quiet">${
+        account.id === signedIn?.id && 'Signed in here. '
+      }${describeAccount(account)}</span></span></label>`,
+  )}</div>
+</fieldset>`
+}
+
+/** The consent page of GNU social and StatusNet, with their fields; the accounts are the sandbox's own addition. */
+export function compatibleConsentPage(
+  consent: Omit<ConsentPage, 'access' | 'callback' | 'action' | 'hidden'> & {
+    token: RequestToken
+    /** Comes with the address and goes back with the form. */
+    mode: string
+    /** Why the page is shown again; null the first time. */
+    problem: string | null
+  },
+): string {
+  const { host, app, token, authenticityToken, signedIn, mode, problem } = consent
+  const main = html`
+${handshake(app)}
+<div class="card-body">
+<h1>${app.name} would like to connect to your account</h1>
+${problem !== null && html`<p class="answer failed" role="alert">Nothing was sent: ${problem}</p>`}
+<form method="post" action="/api/oauth/authorize" id="form_apioauthauthorize">
+<input type="hidden" name="token" value="${authenticityToken}">
+<input type="hidden" name="mode" value="${mode}">
+<input type="hidden" name="oauth_token" value="${token.token}">
+<input type="hidden" name="oauth_callback" value="">
+${accountChoices(consent)}
+${
+  signedIn === null &&
+  html`<details class="folded"><summary>Sign in with a password, as on a real server</summary><div class="folded-body">
+<p class="quiet">The password of wren is wren-password, and so for every account.</p>
+<p><label>Nickname <input type="text" name="nickname" autocomplete="off" autocapitalize="none"></label></p>
+<p><label>Password <input type="password" name="password" autocomplete="off"></label></p>
+</div></details>`
+}
+<dl class="facts">
+<div><dt>It may</dt><dd>${MAY[token.access]}</dd></div>
+<div><dt>You return to</dt><dd class="mono">${token.callback === 'oob' ? 'a page with a PIN for the app' : token.callback}</dd></div>
+</dl>
+<p class="actions"><button class="main" name="allow" value="Allow">Authorize app</button><button name="cancel" value="Cancel">Cancel</button></p>
+</form>
+</div>`
+  return page({
+    title: 'An application would like to connect to your account',
+    host,
+    main,
+    width: 'card',
+  })
 }
 
 /** The PIN for apps that no browser can return to. */
 export function pinPage(host: string, app: App, pin: string): string {
-  const main = html`
-<div class="card-body">
-<h1>Type this PIN into ${app.name}</h1>
-<p class="pin mono">${pin}</p>
-<p class="lead">It works once, within 15 minutes of the app’s request.</p>
-</div>`
-  return page({ title: 'Your PIN', host, main, width: 'card' })
+  const sentence = 'It works once, within 15 minutes of the app’s request.'
+  return outcomePage(host, `Type this PIN into ${app.name}`, sentence, pin, 'Your PIN')
+}
+
+/** How a sign-in without a callback ended: with a PIN, or without. */
+export function outcomePage(
+  host: string,
+  heading: string,
+  sentence: string,
+  pin: string | null,
+  title = heading,
+): string {
+  const body = html`${pin !== null && html`<p class="pin mono">${pin}</p>`}
+<p class="lead">${sentence}</p>`
+  return cardPage(host, heading, body, { title })
 }
 
 /** The end of a refused sign-in. `back` is where the app is notified, null when it has no address. */
 export function cancelledPage(host: string, app: App, back: string | null): string {
-  const main = html`
-<div class="card-body">
-<h1>Access denied</h1>
-${
-  back === null
-    ? html`<p class="lead">${app.name} got no PIN. You can close this page.</p>`
-    : html`<p class="lead">${app.name} has no access to any account. It is notified when you return, automatically in a few seconds.</p>
+  const body =
+    back === null
+      ? html`<p class="lead">${app.name} got no PIN. You can close this page.</p>`
+      : html`<p class="lead">${app.name} has no access to any account. It is notified when you return, automatically in a few seconds.</p>
 <p class="actions"><a class="button main" href="${back}">Return to ${app.name}</a></p>`
-}
-</div>`
   // X leaves the person on its page. Here nobody who only waits is stranded.
-  const onward = back === null ? undefined : { seconds: 3, to: back }
-  return page({ title: 'Access denied', host, main, width: 'card', onward })
+  return cardPage(host, 'Access denied', body, back === null ? {} : { onward: { seconds: 3, to: back } })
 }
 
 const ALLOWED: Record<RequestToken['access'], string> = {
@@ -128,19 +177,15 @@ const ALLOWED: Record<RequestToken['access'], string> = {
  */
 export function applicationsPage(store: Store, host: string, done: string | null): string {
   const allowed = listAllowedApps(store)
-  const main = html`
-<div class="card-body">
-<h1>Apps with access</h1>
-<p class="lead">What you allowed on the consent page. An app whose access you revoke gets error 89 from its next call on.</p>
+  const body = html`<p class="lead">What you allowed on the consent page. An app whose access you revoke gets error 89 from its next call on.</p>
 ${done !== null && html`<p class="answer done" id="answer" role="status" tabindex="-1">${icon('check')}<span>${done}</span></p>`}
 ${
   allowed.length === 0
     ? html`<p class="nothing">No app has access yet. Sign in with one, and it is listed here.</p>`
     : html`<ul class="choices">${allowed.map((one) => item(store, one))}</ul>`
 }
-<p><a href="/">To the sandbox’s front page</a></p>
-</div>`
-  return page({ title: 'Apps with access', host, main, width: 'card' })
+<p><a href="/">To the sandbox’s front page</a></p>`
+  return cardPage(host, 'Apps with access', body)
 }
 
 /** What a form on the page is about. */

@@ -37,13 +37,13 @@ export function page({ title, host, main, width, script, onward, style, bandEnd 
 <link rel="stylesheet" href="/assets/sandbox.css">
 ${style && html`<link rel="stylesheet" href="/assets/${style}">`}
 ${onward && html`<meta http-equiv="refresh" content="${onward.seconds}; url=${onward.to}">`}
-${script ? html`<script type="module" src="/assets/${script}"></script>` : null}
+${script && html`<script type="module" src="/assets/${script}"></script>`}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="band">
 <p class="band-line ${width}"><a href="/"><strong>Sandbox: this is not X</strong></a>
-<span class="band-note">Everything here stays on this machine<span class="band-host">, at ${host}</span></span>${bandEnd ?? null}</p>
+<span class="band-note">Everything here stays on this machine<span class="band-host">, at ${host}</span></span>${bandEnd}</p>
 </header>
 <main id="main" class="${width}">
 ${main}
@@ -133,37 +133,40 @@ function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** For a request token that is unknown, used or too old. */
-export function whoaTherePage(host: string): string {
+/** A page that is one card. */
+export function cardPage(
+  host: string,
+  heading: string,
+  body: Html,
+  frame: Partial<Pick<PageFrame, 'title' | 'onward'>> = {},
+): string {
   const main = html`
 <div class="card-body">
-<h1>Whoa there!</h1>
-<p class="lead">The request token for this page is invalid. It may have been used already, or be older than a quarter of an hour.</p>
-<p>Go back to the app and sign in again: it will ask for a new one.</p>
+<h1>${heading}</h1>
+${body}
 </div>`
-  return page({ title: 'Whoa there', host, main, width: 'card' })
+  return page({ title: heading, ...frame, host, main, width: 'card' })
+}
+
+/** For a request token that is unknown, used or too old. */
+export function whoaTherePage(host: string): string {
+  const body = html`<p class="lead">The request token for this page is invalid. It may have been used already, or be older than a quarter of an hour.</p>
+<p>Go back to the app and sign in again: it will ask for a new one.</p>`
+  return cardPage(host, 'Whoa there!', body, { title: 'Whoa there' })
 }
 
 /** For an authorization request of OAuth 2.0 that is wrong in any way. X's page has these words, and no more. */
 export function somethingWrongPage(host: string): string {
-  const main = html`
-<div class="card-body">
-<h1>Something went wrong</h1>
-<p class="lead">You weren’t able to give access to the App. Go back and try logging in again.</p>
-<p>You develop the app? The list of <a href="/#requests">last requests</a> says what is wrong.</p>
-</div>`
-  return page({ title: 'Something went wrong', host, main, width: 'card' })
+  const body = html`<p class="lead">You weren’t able to give access to the App. Go back and try logging in again.</p>
+<p>You develop the app? The list of <a href="/#requests">last requests</a> says what is wrong.</p>`
+  return cardPage(host, 'Something went wrong', body)
 }
 
 /** A page with one sentence, for what cannot be shown. */
 export function messagePage(host: string, heading: string, sentence: string): string {
-  const main = html`
-<div class="card-body">
-<h1>${heading}</h1>
-<p class="lead">${sentence}</p>
-<p><a href="/">To the sandbox's front page</a></p>
-</div>`
-  return page({ title: heading, host, main, width: 'card' })
+  const body = html`<p class="lead">${sentence}</p>
+<p><a href="/">To the sandbox's front page</a></p>`
+  return cardPage(host, heading, body)
 }
 
 export interface Panel {
@@ -179,25 +182,19 @@ export interface Panel {
 /** A part of the front page that is always open. */
 export function panel({ id, title, state, tools, body }: Panel): Html {
   return html`<section class="panel" id="${id}" aria-labelledby="${id}-heading">
-<div class="panel-head"><h2 id="${id}-heading">${title}</h2><div class="panel-tools">${stateOf(id, state)}${tools ?? null}</div></div>
+<div class="panel-head"><h2 id="${id}-heading">${title}</h2><div class="panel-tools">${stateOf(id, state)}${tools}</div></div>
 ${body}</section>`
 }
 
 /** A part of the front page that opens. */
-export function foldedPanel({
-  id,
-  title,
-  state,
-  body,
-  isOpen = false,
-}: Omit<Panel, 'tools'> & { isOpen?: boolean }): Html {
+export function foldedPanel({ id, title, state, body, isOpen }: Panel & { isOpen?: boolean }): Html {
   return html`<section class="panel" id="${id}" aria-labelledby="${id}-heading">
 <details${isOpen && html` open`}><summary class="panel-head"><h2 id="${id}-heading">${title}</h2>${stateOf(id, state)}</summary>
 ${body}</details></section>`
 }
 
-function stateOf(id: string, state: Html | string | undefined): Html | null {
-  return state === undefined ? null : html`<span class="panel-state" data-live="${id}-state">${state}</span>`
+function stateOf(id: string, state: Html | string | undefined): Html | false {
+  return state !== undefined && html`<span class="panel-state" data-live="${id}-state">${state}</span>`
 }
 
 /** A part of a panel that opens. */

@@ -1,4 +1,4 @@
-import type { Account } from '../state/schema'
+import { type Account, type ProfileTextName, profileTexts } from '../state/schema'
 import type { Store } from '../state/store'
 import { isPublicWebAddress, resolveShortLink } from './links'
 
@@ -9,17 +9,12 @@ export const MAX_LOCATION_CHARACTERS = 30
 export const MAX_URL_CHARACTERS = 100
 
 /** The fields of update_profile as they were sent; undefined means untouched, empty means cleared. */
-export interface ProfileText {
-  name?: string | undefined
-  url?: string | undefined
-  location?: string | undefined
-  description?: string | undefined
-}
+export type ProfileText = { [Name in ProfileTextName]?: string | undefined }
 
 type FieldResult = { ok: true; value: string } | { ok: false; message: string }
 
 export type ProfileTextResult =
-  | { ok: true; values: Partial<Pick<Account, 'name' | 'url' | 'location' | 'description'>> }
+  | { ok: true; values: Partial<Pick<Account, ProfileTextName>> }
   /** X's sentence, code 120. */
   | { ok: false; message: string }
 
@@ -29,7 +24,7 @@ export type ProfileTextResult =
  */
 export function checkProfileText(store: Store, sent: ProfileText): ProfileTextResult {
   const values: Extract<ProfileTextResult, { ok: true }>['values'] = {}
-  for (const field of ['name', 'url', 'location', 'description'] as const) {
+  for (const field of profileTexts) {
     const raw = sent[field]
     if (raw === undefined) continue
     const result = CHECKS[field](raw, store)

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../http/request'
 import type { ApiResponse } from '../../http/response'
 import { describeImage, pixelSize, sniffImageType, type UploadedImage } from '../../images/picture'
 import { MAX_COMPATIBLE_BYTES, prepareWholePhoto } from '../../images/prepare'
-import { forgetImage, hasSpaceFor, storeAvatar, storeBackground } from '../../images/stored-images'
+import { forgetImage, hasSpaceFor, storePicture } from '../../images/stored-images'
 import { compatibleTexts, phpTrim, type SentText, withTexts } from '../../profile/compatible-texts'
 import { compatibleStatus, compatibleUser } from '../../profile/compatible-user'
 import { type Account, type CompatibleServer, type ProfileTextName, profileTexts } from '../../state/schema'
@@ -146,7 +146,7 @@ export async function updatePhoto(store: Store, call: CompatibleCall): Promise<A
   const { width, height } = prepared.image
   const squashed = width === height ? '' : `The photo is ${width} by ${height}, and is squashed to a square.`
   log.explanation = squashed || (explainWrite(request, ['image'], true) ?? log.explanation)
-  storeAvatar(store, account, prepared.image, exchange.modes.pictures)
+  storePicture(store, account, 'avatar', prepared.image, exchange.modes.pictures)
   noteDelay(store, exchange)
   store.changed()
   return callersUser(store, call)
@@ -168,7 +168,7 @@ export async function updateBackground(store: Store, call: CompatibleCall): Prom
   const account = accountById(store, call.account.id)
   if (!account || !hasSpaceFor(store, image)) return outOfSpace(call)
   const before = account.background
-  storeBackground(store, account, image)
+  storePicture(store, account, 'background', image)
   if (before !== null) forgetImage(store, before)
   const tile = phpParameter(request, 'tile')
   account.tile = tile === 'true'

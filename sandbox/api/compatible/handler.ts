@@ -1,5 +1,5 @@
 import { mediaBase } from '../../http/addresses'
-import { readParameter } from '../../http/request'
+import { type HttpRequest, readParameter } from '../../http/request'
 import type { ApiResponse } from '../../http/response'
 import { collectProtocolParameters } from '../../oauth/verify-request'
 import { compatibleUser } from '../../profile/compatible-user'
@@ -28,7 +28,6 @@ import {
   SITE,
   userResponse,
 } from './responses'
-import { rateLimitStatus, siteConfig, VERSIONS } from './site'
 
 /** A call of the API before anyone knows who makes it. */
 type OpenCall = Omit<CompatibleCall, 'account'>
@@ -53,6 +52,11 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'account/update_profile_colors': { only: 'statusnet', writes: true, handle: updateColors },
   'account/rate_limit_status': { handle: (store) => phpJson(rateLimitStatus(store.clock())) },
   'statuses/update': { writes: true, handle: updateStatus },
+}
+
+const VERSIONS: Readonly<Record<CompatibleServer, string>> = {
+  gnusocial: '1.20.10-release',
+  statusnet: '0.9.7fix1',
 }
 
 const config = ({ exchange, server }: OpenCall) => phpJson(siteConfig(exchange.request, server, SITE))
@@ -180,4 +184,65 @@ function showUser(call: OpenCall, store: Store): ApiResponse {
   if (account) return userResponse(compatibleUser(account, call), call.format)
   log.explanation = 'No account has this id or nickname. GET /__sandbox/accounts lists those that are there.'
   return apiError(request, 404, 'User not found.', call.format)
+}
+
+/** An hour ahead, and always all of it: no call was ever counted. */
+function rateLimitStatus(nowMs: number): Record<string, unknown> {
+  const resetSeconds = Math.floor(nowMs / 1000) + 3600
+  return {
+    reset_time_in_seconds: resetSeconds,
+    remaining_hits: 150,
+    hourly_limit: 150,
+    reset_time: new Date(resetSeconds * 1000).toUTCString().replace('GMT', '+0000'),
+  }
+}
+
+/** The site's configuration, as an installation tells it that nobody changed. */
+function siteConfig({ host }: HttpRequest, server: CompatibleServer, name: string): Record<string, unknown> {
+  const isGnuSocial = server === 'gnusocial'
+  const license = isGnuSocial
+    ? {
+        url: 'https://creativecommons.org/licenses/by/3.0/',
+        title: 'Creative Commons Attribution 3.0',
+        image: '/theme/licenses/cc_by_3.0_80x15.png',
+      }
+    : {
+        url: 'http://creativecommons.org/licenses/by/3.0/',
+        title: 'Creative Commons Attribution 3.0',
+        image: 'http://i.creativecommons.org/l/by/3.0/80x15.png',
+      }
+  return {
+    site: {
+      name,
+      server: host,
+      theme: isGnuSocial ? 'neo-gnu' : 'default',
+      path: null,
+      logo: null,
+      fancy: true,
+      language: 'en',
+      email: null,
+      broughtby: null,
+      broughtbyurl: null,
+      timezone: 'UTC',
+      closed: false,
+      inviteonly: false,
+      private: false,
+      textlimit: isGnuSocial ? 1000 : 140,
+      ssl: 'never',
+      sslserver: null,
+      ...(!isGnuSocial && { shorturllength: 30 }),
+    },
+    license: { type: 'cc', owner: null, ...license },
+    nickname: { featured: [] },
+    profile: { biolimit: null },
+    group: { desclimit: null },
+    notice: { contentlimit: null },
+    throttle: { enabled: false, count: 20, timespan: 600 },
+    xmpp: isGnuSocial
+      ? { enabled: false, server: false, port: false, user: false }
+      : { enabled: false, server: 'INVALID SERVER', port: 5222, user: 'update' },
+    integration: { source: 'StatusNet' },
+    attachments: { uploads: true, file_quota: 5_000_000 },
+    ...(isGnuSocial && { url: { maxurllength: 100, maxnoticelength: -1 } }),
+  }
 }

@@ -12,7 +12,7 @@ import {
   MAX_CALLBACK_CHARACTERS,
 } from '../../oauth/request-tokens'
 import { sameSignature } from '../../oauth/signature'
-import { compatibleConsentPage, outcomePage } from '../../pages/compatible-consent-page'
+import { compatibleConsentPage, outcomePage } from '../../pages/consent-page'
 import type { Account, CompatibleServer, RequestToken } from '../../state/schema'
 import { accessTokenFor, accountById, accountByScreenName, type Store } from '../../state/store'
 import { appOf, pageResponse } from '../consent'

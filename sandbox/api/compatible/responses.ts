@@ -84,7 +84,5 @@ export function bodyTooLarge(): ApiResponse {
 export function asCompatible(request: HttpRequest, response: ApiResponse): ApiResponse {
   if (!isCompatiblePath(request.path) || response.code === undefined) return response
   const { errors } = JSON.parse(response.body) as { errors?: { message: string }[] }
-  const { headers, code } = response
-  const answer = apiError(request, response.status, errors?.[0]?.message ?? '')
-  return { ...answer, code, ...(headers && { headers }) }
+  return { ...response, ...apiError(request, response.status, errors?.[0]?.message ?? '') }
 }
