@@ -1,3 +1,4 @@
+import { SIGN_IN_PATHS } from '../control/faults'
 import { countCall, type ListedEndpoint, limitFor, setRateLimitHeaders } from '../control/rate-limits'
 import { readBearer } from '../http/authorization'
 import {
@@ -82,18 +83,6 @@ function compatibleHint(account: Account | null): string {
   const whose = account === null ? 'everyone is' : `the account ${account.screenName} is`
   return `GNU social and StatusNet have such a path, and ${whose} on X: set the mode server to gnusocial or statusnet.`
 }
-
-const SIGN_IN_PATHS = [
-  '/oauth/authorize',
-  '/oauth/authenticate',
-  '/oauth/request_token',
-  '/oauth/access_token',
-  '/i/oauth2/authorize',
-  '/2/oauth2/token',
-  '/2/oauth2/revoke',
-  '/oauth2/token',
-  '/oauth2/invalidate_token',
-]
 
 /** What a path is about, by one of its words, where no name is near. X has no call of API v2 for the two others. */
 const BY_WORD: readonly [RegExp, string][] = [

@@ -1,3 +1,4 @@
+import { readBasic } from '../http/authorization'
 import { percentDecode } from '../http/encoding'
 import { readParameter } from '../http/request'
 import { type ApiResponse, htmlResponse, jsonResponse, textResponse, xError } from '../http/response'
@@ -138,9 +139,7 @@ export async function invalidateBearer(store: Store, { request, log }: Exchange)
 
 /** RFC 1945 Basic, key and secret percent-encoded first, as X asks. */
 function appOfBasic(store: Store, authorization: string | null): App | null {
-  const encoded = /^\s*basic\s+([A-Za-z0-9+/=]+)\s*$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return null
-  const [key = '', ...rest] = Buffer.from(encoded, 'base64').toString('latin1').split(':')
-  const app = findApp(store, percentDecode(key) ?? '')
-  return app && sameSignature(percentDecode(rest.join(':')) ?? '', app.consumerSecret) ? app : null
+  const basic = readBasic(authorization, 'latin1')
+  const app = basic && findApp(store, percentDecode(basic.name) ?? '')
+  return app && sameSignature(percentDecode(basic.password) ?? '', app.consumerSecret) ? app : null
 }

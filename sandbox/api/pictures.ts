@@ -35,7 +35,7 @@ export const pictureEndpoints: EndpointTable = {
     method: 'POST',
     closedBy: 'profile',
     handle: (store, { account, exchange }) => {
-      if (account.banner === null) explain(exchange, 'Nothing changed: there is no header to remove.')
+      if (account.banner === null) exchange.log.explanation = 'Nothing changed: there is no header to remove.'
       else noteWrite(exchange, [], true)
       removeBanner(store, account)
       store.changed()
@@ -75,10 +75,7 @@ async function updateBanner(store: Store, { exchange, account: caller }: Call): 
   const crop = readRegion(exchange)
   if (!crop.ok) {
     const least = crop.wrong.startsWith('offset') ? 0 : 1
-    explain(
-      exchange,
-      `${crop.wrong} is no whole number of pixels from ${least} on. Send digits alone, or leave it out.`,
-    )
+    exchange.log.explanation = `${crop.wrong} is no whole number of pixels from ${least} on. Send digits alone, or leave it out.`
     return xError(44, `${crop.wrong} parameter is invalid.`)
   }
   const prepared = await prepareBanner(sent, store.state.settings.kilobyte_bytes, crop.region)
@@ -121,17 +118,13 @@ function wholeNumber(text: string, least: number): number | null {
 }
 
 function resetMeanwhile(exchange: Exchange): ApiResponse {
-  explain(exchange, 'The sandbox was reset while the picture was prepared, and the account is gone.')
+  exchange.log.explanation = 'The sandbox was reset while the picture was prepared, and the account is gone.'
   return xError(89)
-}
-
-function explain({ log }: Exchange, sentence: string): void {
-  log.explanation = sentence
 }
 
 function noteWrite(exchange: Exchange, known: readonly string[], changed: boolean): void {
   const sentence = explainWrite(exchange.request, known, changed)
-  if (sentence !== null) explain(exchange, sentence)
+  if (sentence !== null) exchange.log.explanation = sentence
 }
 
 /** Of a photo or a header that was taken: unknown parameters, and that it is shown later or never. */
@@ -149,11 +142,11 @@ export function noteDelay(store: Store, exchange: Exchange): void {
     modes.pictures === 'stuck'
       ? 'Nothing is shown of it: the mode pictures is stuck, which takes pictures and never shows them.'
       : `The picture is shown in ${seconds} seconds, as the mode pictures or picture_delay_ms says. Until then the profile has the one before.`
-  explain(exchange, typeof log.explanation === 'string' ? `${said} ${log.explanation}` : said)
+  log.explanation = typeof log.explanation === 'string' ? `${said} ${log.explanation}` : said
 }
 
 function missing(exchange: Exchange, name: 'image' | 'banner' | 'media'): ApiResponse {
-  explain(exchange, explainMissing(exchange.request, name))
+  exchange.log.explanation = explainMissing(exchange.request, name)
   return xError(38, `${name} parameter is missing.`)
 }
 
@@ -162,10 +155,8 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
   const { request } = exchange
   const sent = await readLoggedImage(exchange, 'image')
   if (exchange.modes.background === 'noop') {
-    explain(
-      exchange,
-      'Nothing changed: the mode background is noop, which answers 200 and leaves the picture as it is.',
-    )
+    exchange.log.explanation =
+      'Nothing changed: the mode background is noop, which answers 200 and leaves the picture as it is.'
     return callersUser(store, call)
   }
 
@@ -173,7 +164,8 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
   const uploaded = mediaId === undefined ? null : findUpload(store, account, mediaId)
   if (mediaId !== undefined && !uploaded) {
     const isNumber = /^\d+$/.test(mediaId)
-    if (!isNumber) explain(exchange, 'media_id is not a number. Send media_id_string of media/upload.')
+    if (!isNumber)
+      exchange.log.explanation = 'media_id is not a number. Send media_id_string of media/upload.'
     return xError(isNumber ? 325 : 324)
   }
   const picture = sent ?? uploaded
@@ -182,10 +174,8 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
   const use = readSwitch(request, 'use', booleans)
   if (!picture && tile === undefined && use === undefined) return missing(exchange, 'image')
   if (use === true && !picture && account.background === null) {
-    explain(
-      exchange,
-      'use=true arrived without a picture, and the account has no background. Send image with it.',
-    )
+    exchange.log.explanation =
+      'use=true arrived without a picture, and the account has no background. Send image with it.'
     return xError(120, 'Account update failed: there is no background image to use.')
   }
   if (picture) return uploadBackground(store, call, picture, { tile, use })
@@ -197,7 +187,7 @@ async function updateBackground(store: Store, call: Call): Promise<ApiResponse> 
     before.tile !== account.tile || before.use !== account.useBackground,
   )
   const odd = explainSwitches(request, ['tile', 'use'])
-  if (odd !== null) explain(exchange, [odd, exchange.log.explanation ?? ''].join(' ').trim())
+  if (odd !== null) exchange.log.explanation = [odd, exchange.log.explanation ?? ''].join(' ').trim()
   store.changed()
   return callersUser(store, call)
 }
@@ -256,17 +246,15 @@ function refusedPicture(
 ): ApiResponse {
   const { request } = exchange
   if (refused.problem === 'not an image') {
-    explain(exchange, explainNoPicture(request, name, sent.bytes))
+    exchange.log.explanation = explainNoPicture(request, name, sent.bytes)
     return unrecognizedMedia(request.path)
   }
   const { width, height } = exchange.log.image ?? {}
   const size = `${name} has ${sent.bytes.length} bytes and ${width} by ${height} pixels`
-  explain(
-    exchange,
+  exchange.log.explanation =
     refused.problem === 'too large'
       ? `${size}, and the maximum is ${refused.maximum}. Make it smaller.`
-      : `${size}, and the requested region reaches beyond its edge. offset_left + width and offset_top + height must stay within it.`,
-  )
+      : `${size}, and the requested region reaches beyond its edge. offset_left + width and offset_top + height must stay within it.`
   const what =
     refused.problem === 'too large'
       ? `is too large (maximum is ${refused.maximum})`
@@ -285,10 +273,8 @@ async function upload(store: Store, { exchange, account }: Call): Promise<ApiRes
   if (!sent) {
     const answer = missing(exchange, 'media')
     if (readParameter(exchange.request, 'command') !== undefined) {
-      explain(
-        exchange,
-        'command arrived: uploads in pieces are not imitated below /1.1. Send the picture in one call as media, or in pieces by POST /2/media/upload/initialize.',
-      )
+      exchange.log.explanation =
+        'command arrived: uploads in pieces are not imitated below /1.1. Send the picture in one call as media, or in pieces by POST /2/media/upload/initialize.'
     }
     return answer
   }
@@ -298,14 +284,11 @@ async function upload(store: Store, { exchange, account }: Call): Promise<ApiRes
   const { width, height } = described
   if (type === null || width === null || height === null) {
     const name = readImage(exchange.request, 'media') ? 'media' : 'media_data'
-    explain(exchange, explainNoPicture(exchange.request, name, sent.bytes))
+    exchange.log.explanation = explainNoPicture(exchange.request, name, sent.bytes)
     return unrecognizedMedia(exchange.request.path)
   }
   if (sent.bytes.length > MAX_UPLOAD_BYTES || width * height > MAX_PIXELS) {
-    explain(
-      exchange,
-      `The picture has ${sent.bytes.length} bytes and ${width} by ${height} pixels; the maximum is ${MAX_UPLOAD_BYTES} bytes and ${MAX_PIXELS} pixels. Make it smaller.`,
-    )
+    exchange.log.explanation = `The picture has ${sent.bytes.length} bytes and ${width} by ${height} pixels; the maximum is ${MAX_UPLOAD_BYTES} bytes and ${MAX_PIXELS} pixels. Make it smaller.`
     return xError(324)
   }
   const id = storeUpload(store, account, sent)

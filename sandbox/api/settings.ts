@@ -1,4 +1,4 @@
-import { type HttpRequest, readParameter, readSwitch } from '../http/request'
+import { isYes, readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, xError } from '../http/response'
 import { timeZone } from '../profile/time-zones'
 import type { AccountSettings } from '../state/schema'
@@ -31,67 +31,58 @@ const TREND_PLACES: Readonly<
   1118370: { country: 'Japan', code: 'JP', name: 'Tokyo', type: [7, 'Town'] },
 }
 
+/** One parameter: what it takes, in words, and what it changes; null where it is something else. */
+interface Setting {
+  takes: string
+  read(sent: string, store: Store): Partial<AccountSettings> | null
+}
+
+const hour = (field: 'sleepStartHour' | 'sleepEndHour'): Setting => ({
+  takes: 'a whole hour from 00 to 23',
+  read: (sent) => (/^([01]?\d|2[0-3])$/.test(sent) ? { [field]: Number(sent) } : null),
+})
+
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  sleep_time_enabled: {
+    takes: 'true or false',
+    read: (sent, { state }) => ({ sleepEnabled: isYes(sent, state.settings.booleans) }),
+  },
+  start_sleep_time: hour('sleepStartHour'),
+  end_sleep_time: hour('sleepEndHour'),
+  time_zone: {
+    takes: 'a name of Rails or IANA, such as Europe/Berlin',
+    read: (sent, store) => (timeZone(sent, store.clock()) ? { timeZone: sent } : null),
+  },
+  trend_location_woeid: {
+    takes: 'the number of a place that is known here, such as 1 for worldwide',
+    read: (sent) =>
+      /^\d+$/.test(sent) && Object.hasOwn(TREND_PLACES, sent) ? { trendWoeid: Number(sent) } : null,
+  },
+  lang: {
+    takes: 'a language such as en or zh-tw',
+    read: (sent) => (/^[a-z]{2,3}(-[a-z]{2,4})?$/i.test(sent) ? { language: sent.toLowerCase() } : null),
+  },
+}
+
 /** All or nothing; without any parameter the settings come back as they are (X's own answer is unconfirmed). */
 function updateSettings(store: Store, call: Call): ApiResponse {
   const { request, log } = call.exchange
-  const read = readSettings(store, request)
-  if (!read.ok) {
-    log.explanation = `${read.wrong} is none of the values it takes: ${SETTINGS[read.wrong]}. Nothing changed.`
-    return xError(44, `${read.wrong} parameter is invalid.`)
+  const settings = { ...call.account.settings }
+  for (const [name, { takes, read }] of Object.entries(SETTINGS)) {
+    const sent = readParameter(request, name)
+    if (sent === undefined) continue
+    const values = read(sent, store)
+    if (values === null) {
+      log.explanation = `${name} is none of the values it takes: ${takes}. Nothing changed.`
+      return xError(44, `${name} parameter is invalid.`)
+    }
+    Object.assign(settings, values)
   }
-  const before = JSON.stringify(call.account.settings)
-  call.account.settings = { ...call.account.settings, ...read.values }
-  const changed = JSON.stringify(call.account.settings) !== before
-  log.explanation = explainWrite(request, Object.keys(SETTINGS), changed) ?? log.explanation
+  const isChanged = JSON.stringify(settings) !== JSON.stringify(call.account.settings)
+  call.account.settings = settings
+  log.explanation = explainWrite(request, Object.keys(SETTINGS), isChanged) ?? log.explanation
   store.changed()
   return settingsResponse(store, call)
-}
-
-/** The parameters, with what each takes. */
-const SETTINGS = {
-  sleep_time_enabled: 'true or false',
-  start_sleep_time: 'a whole hour from 00 to 23',
-  end_sleep_time: 'a whole hour from 00 to 23',
-  time_zone: 'a name of Rails or IANA, such as Europe/Berlin',
-  trend_location_woeid: 'the number of a place that is known here, such as 1 for worldwide',
-  lang: 'a language such as en or zh-tw',
-} as const
-
-type ReadSettings =
-  | { ok: true; values: Partial<AccountSettings> }
-  | { ok: false; wrong: keyof typeof SETTINGS }
-
-function readSettings(store: Store, request: HttpRequest): ReadSettings {
-  const values: Partial<AccountSettings> = {}
-  const enabled = readSwitch(request, 'sleep_time_enabled', store.state.settings.booleans)
-  if (enabled !== undefined) values.sleepEnabled = enabled
-
-  for (const [name, field] of [
-    ['start_sleep_time', 'sleepStartHour'],
-    ['end_sleep_time', 'sleepEndHour'],
-  ] as const) {
-    const hour = readParameter(request, name)
-    if (hour === undefined) continue
-    if (!/^([01]?\d|2[0-3])$/.test(hour)) return { ok: false, wrong: name }
-    values[field] = Number(hour)
-  }
-  const zone = readParameter(request, 'time_zone')
-  if (zone !== undefined) {
-    if (!timeZone(zone, store.clock())) return { ok: false, wrong: 'time_zone' }
-    values.timeZone = zone
-  }
-  const woeid = readParameter(request, 'trend_location_woeid')
-  if (woeid !== undefined) {
-    if (!/^\d+$/.test(woeid) || !Object.hasOwn(TREND_PLACES, woeid))
-      return { ok: false, wrong: 'trend_location_woeid' }
-    values.trendWoeid = Number(woeid)
-  }
-  const language = readParameter(request, 'lang')
-  if (language !== undefined) {
-    if (!/^[a-z]{2,3}(-[a-z]{2,4})?$/i.test(language)) return { ok: false, wrong: 'lang' }
-    values.language = language.toLowerCase()
-  }
-  return { ok: true, values }
 }
 
 function settingsResponse(store: Store, { account }: Call): ApiResponse {

@@ -132,12 +132,8 @@ const asHeaders = (text) =>
       return colon === -1 ? [line, null] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
     }),
   )
-/** `2030-01-31 14:00` as ISO 8601, in UTC unless it names another zone. */
-const asMoment = (text) => {
-  const [, day, time = '00:00', zone = 'Z'] =
-    /^(\S+?)(?:[ T](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? []
-  return day === undefined ? text : `${day}T${time.length === 5 ? `${time}:00` : time}${zone}`
-}
+/** A day and a time as the browser's own field has it, in UTC. */
+const asMoment = (text) => new Date(`${text}Z`).toISOString()
 const READERS = { number: asNumber, lines: asLines, headers: asHeaders, moment: asMoment }
 
 /** What one field adds to the JSON of its form, see pages/forms.ts. */

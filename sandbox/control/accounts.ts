@@ -13,20 +13,11 @@ import { NEW_ACCOUNT_LOOK, seedState } from '../state/seed'
 import { accessTokenFor, accountById, accountByScreenName, createStore, type Store } from '../state/store'
 import { type ControlResult, controlError, type FieldError, limitError, schemaError } from './errors'
 
-/** An account with the keys to act for it, as the control API returns it. */
-export interface AccountKeys {
-  id_str: string
-  screen_name: string
-  name: string
-  access_token: string
-  access_token_secret: string
-}
-
 /**
- * Issues a token first when the last one was revoked: the list is there to sign calls with. Not for an account that
+ * An account with the keys to act for it, as the control API returns it. Issues a token first when the last one was revoked: the list is there to sign calls with. Not for an account that
  * was made to have a revoked one.
  */
-export function accountKeys(store: Store, account: Account): AccountKeys {
+export function accountKeys(store: Store, account: Account) {
   const token = revokedToken(store, account) ?? accessTokenFor(store, account, account.listedAccess)
   return {
     id_str: account.id,
@@ -77,9 +68,9 @@ const newAccountSchema = accountChangeSchema.extend({
 })
 
 /** Adds an account. Its texts obey the same rules as update_profile. */
-export function addAccount(store: Store, request: unknown): ControlResult<{ account: Account }> {
+export function addAccount(store: Store, request: unknown): ControlResult<Account> {
   const parsed = newAccountSchema.safeParse(request)
-  if (!parsed.success) return { ...schemaError(parsed.error), status: 400 }
+  if (!parsed.success) return schemaError(parsed.error)
   const {
     screen_name: screenName,
     protected: isProtected = false,
@@ -92,7 +83,7 @@ export function addAccount(store: Store, request: unknown): ControlResult<{ acco
     ...text
   } = parsed.data
   if (RESERVED_NAMES.has(screenName.toLowerCase())) {
-    return { ...controlError(`${screenName} is a path of the sandbox itself.`, 'screen_name'), status: 400 }
+    return controlError(`${screenName} is a path of the sandbox itself.`, 'screen_name')
   }
   if (accountByScreenName(store, screenName)) {
     return { ...controlError(`There is an account named ${screenName} already.`, 'screen_name'), status: 409 }
@@ -104,7 +95,7 @@ export function addAccount(store: Store, request: unknown): ControlResult<{ acco
     return { ...limitError('accounts', MAX_ACCOUNTS), status: 409 }
   const checked = checkProfileText(store, { ...text, name: text.name ?? screenName })
   if (!checked.ok) {
-    return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }
+    return { ok: false, message: checked.message, problems: textProblems(store, text) }
   }
   const id = wantedId ?? freeId(store)
   const account: Account = {
@@ -131,7 +122,7 @@ export function addAccount(store: Store, request: unknown): ControlResult<{ acco
   store.state.accounts.push(account)
   if (revoked) accessTokenFor(store, account, access).revoked = true
   store.changed()
-  return { ok: true, account }
+  return { ok: true, value: account, status: 201 }
 }
 
 /**
@@ -139,23 +130,19 @@ export function addAccount(store: Store, request: unknown): ControlResult<{ acco
  * as on X: `access` is that of the token the list shows from now on. `revoked` ends every token of the account, as
  * when a person takes back what they allowed.
  */
-export function changeAccount(
-  store: Store,
-  screenName: string,
-  request: unknown,
-): ControlResult<{ account: Account }> {
+export function changeAccount(store: Store, screenName: string, request: unknown): ControlResult<Account> {
   const account = accountByScreenName(store, screenName)
   if (!account) return { ...controlError(`There is no account named ${screenName}.`), status: 404 }
   const parsed = accountChangeSchema.safeParse(request)
-  if (!parsed.success) return { ...schemaError(parsed.error), status: 400 }
+  if (!parsed.success) return schemaError(parsed.error)
   const { standing, access, revoked, protected: isProtected, verified, email, ...text } = parsed.data
   if (Object.keys(parsed.data).length === 0) {
     const names = Object.keys(accountChangeSchema.shape)
-    return { ...controlError(`Name at least one of: ${names.join(', ')}.`), status: 400 }
+    return controlError(`Name at least one of: ${names.join(', ')}.`)
   }
   const checked = checkProfileText(store, text)
   if (!checked.ok) {
-    return { ok: false, status: 400, message: checked.message, problems: textProblems(store, text) }
+    return { ok: false, message: checked.message, problems: textProblems(store, text) }
   }
   Object.assign(account, checked.values)
   account.emptiedTexts = account.emptiedTexts.filter((field) => text[field] === undefined)
@@ -167,7 +154,7 @@ export function changeAccount(
   if (revoked === true) revokeAll(store, account)
   if (revoked !== undefined) account.keysRevoked = revoked
   store.changed()
-  return { ok: true, account }
+  return { ok: true, value: account }
 }
 
 function revokeAll(store: Store, account: Account): void {

@@ -86,7 +86,7 @@ const PUBLISHED = [
  * Registers an app, or changes the one with this `consumer_key`; without a key a new one gets one. What is left out
  * stays, or is as X's portal sets it at first.
  */
-export function setApp(store: Store, request: unknown): ControlResult<{ app: App; isNew: boolean }> {
+export function setApp(store: Store, request: unknown): ControlResult<AppReport> {
   const parsed = appRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const { consumer_key: consumerKey = randomText(25), ...sent } = parsed.data
@@ -112,17 +112,20 @@ export function setApp(store: Store, request: unknown): ControlResult<{ app: App
     Object.assign(app, value !== undefined && { [FIELDS[name as keyof typeof sent]]: value })
   if (!existing) store.state.apps.push(app)
   store.changed()
-  return { ok: true, app, isNew: !existing }
+  return { ok: true, value: reportApp(app), ...(!existing && { status: 201 }) }
 }
 
 /** Takes an app's registration away, and with it every token it was given: its calls meet code 32 from now on. */
-export function removeApp({ state, changed }: Store, consumerKey: string): ControlResult<{ app: App }> {
+export function removeApp(
+  { state, changed }: Store,
+  consumerKey: string,
+): ControlResult<{ removed: number }> {
   const app = state.apps.find((candidate) => candidate.consumerKey === consumerKey)
   if (!app) {
     return { ...controlError(`There is no app with the key ${consumerKey}.`, 'consumer_key'), status: 404 }
   }
   if (consumerKey === APP.consumerKey) {
-    return { ...controlError(`${APP.consumerKey} is published and stays.`, 'consumer_key'), status: 400 }
+    return controlError(`${APP.consumerKey} is published and stays.`, 'consumer_key')
   }
   state.apps = state.apps.filter((candidate) => candidate !== app)
   state.accessTokens = state.accessTokens.filter((token) => token.consumerKey !== consumerKey)
@@ -132,5 +135,5 @@ export function removeApp({ state, changed }: Store, consumerKey: string): Contr
   delete state.bearerTokens[consumerKey]
   delete state.appModes[consumerKey]
   changed()
-  return { ok: true, app }
+  return { ok: true, value: { removed: 1 } }
 }

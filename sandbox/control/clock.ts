@@ -16,19 +16,13 @@ const clockRequestSchema = z.union(
   { error: 'The clock takes {"at":"2030-01-01T00:00:00Z"} or {"advance_ms":900000}.' },
 )
 
-export interface ClockReport {
-  /** What the sandbox takes for now. */
-  at: string
-  /** How far that is from the machine's clock. */
-  offset_ms: number
-}
-
-export function reportClock(store: Store): ClockReport {
+/** What the sandbox takes for now, and how far that is from the machine's clock. */
+export function reportClock(store: Store) {
   return { at: new Date(store.clock()).toISOString(), offset_ms: store.clockOffset.ms }
 }
 
 /** Moves the sandbox's clock, to a moment or by a time; it goes on from there. Not kept over a restart. */
-export function setClock(store: Store, request: unknown): ControlResult<{ clock: ClockReport }> {
+export function setClock(store: Store, request: unknown): ControlResult<ReturnType<typeof reportClock>> {
   const parsed = clockRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const wanted = parsed.data
@@ -38,5 +32,5 @@ export function setClock(store: Store, request: unknown): ControlResult<{ clock:
     return controlError('The clock goes from 2006 to 2105.', 'at' in wanted ? 'at' : 'advance_ms')
   }
   store.clockOffset.ms += toMs - nowMs
-  return { ok: true, clock: reportClock(store) }
+  return { ok: true, value: reportClock(store) }
 }

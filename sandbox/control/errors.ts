@@ -13,8 +13,10 @@ export interface ControlError {
   problems: readonly FieldError[]
 }
 
-/** What a call of the control API gives, or what is wrong with it. */
-export type ControlResult<Value> = ({ ok: true } & Value) | (ControlError & { status?: 400 | 404 | 409 })
+/** What a call of the control API made or changed, or what is wrong with it; 200 and 400 where no status is named. */
+export type ControlResult<Value> =
+  | { ok: true; value: Value; status?: 201 }
+  | (ControlError & { status?: 404 | 409 })
 
 export function controlError(sentence: string, field: string | null = null): ControlError {
   return { ok: false, message: sentence, problems: [{ field, sentence }] }

@@ -45,10 +45,23 @@ const faultRequestSchema = z.strictObject({
   drop: z.enum(['before', 'after'], { error: 'drop is before or after' }).optional(),
 })
 
+/** The calls of a sign-in, which a fault may meet too. */
+export const SIGN_IN_PATHS = [
+  '/oauth/authorize',
+  '/oauth/authenticate',
+  '/oauth/request_token',
+  '/oauth/access_token',
+  '/i/oauth2/authorize',
+  '/2/oauth2/token',
+  '/2/oauth2/revoke',
+  '/oauth2/token',
+  '/oauth2/invalidate_token',
+]
+
 const EFFECTS = ['status', 'code', 'message', 'headers', 'body', 'delay_ms', 'drop'] as const
 
 /** Sets a fault. Refused when malformed, without effect, or meant for an account that does not exist. */
-export function addFault(store: Store, request: unknown): ControlResult<{ fault: Fault }> {
+export function addFault(store: Store, request: unknown): ControlResult<Fault> {
   const parsed = faultRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   // Times left out: once. Null: until it is removed.
@@ -68,7 +81,7 @@ export function addFault(store: Store, request: unknown): ControlResult<{ fault:
   }
   store.state.faults.push(fault)
   store.changed()
-  return { ok: true, fault }
+  return { ok: true, value: fault, status: 201 }
 }
 
 /** Removes one fault by its number, those set for one account alone, or (with neither) all. Returns how many. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Modes, modesSchema, type SandboxState, type Settings, settingsSchema } from '../state/schema'
+import { modesSchema, type SandboxState, type Settings, settingsSchema } from '../state/schema'
 import { accountByScreenName, findApp, type Store } from '../state/store'
 import { type ControlResult, choicesOf, controlError, type FieldError, schemaError } from './errors'
 
@@ -22,15 +22,8 @@ const modesRequestSchema = z.strictObject({
   ),
 })
 
-/** The modes of all calls, and what differs for single accounts and single apps. */
-export interface ModesReport extends Modes {
-  /** By lower-case screen name. */
-  accounts: Record<string, Partial<Modes>>
-  /** By consumer key. */
-  apps: Record<string, Partial<Modes>>
-}
-
-export function reportModes({ state }: Store): ModesReport {
+/** The modes of all calls, and what differs by lower-case screen name and by consumer key. */
+export function reportModes({ state }: Store) {
   return { ...state.modes, accounts: state.accountModes, apps: state.appModes }
 }
 
@@ -38,7 +31,7 @@ export function reportModes({ state }: Store): ModesReport {
  * Sets the named modes: for all, with `screen_name` for one account, or with `consumer_key` for one app. For one
  * account or app null takes its own setting away again.
  */
-export function setModes(store: Store, request: unknown): ControlResult<object> {
+export function setModes(store: Store, request: unknown): ControlResult<ReturnType<typeof reportModes>> {
   const parsed = modesRequestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const { screen_name: screenName, consumer_key: consumerKey, ...named } = parsed.data
@@ -70,7 +63,7 @@ export function setModes(store: Store, request: unknown): ControlResult<object> 
     store.state.modes = { ...store.state.modes, ...Object.fromEntries(sent) }
   }
   store.changed()
-  return { ok: true }
+  return { ok: true, value: reportModes(store) }
 }
 
 /** Puts what was sent among the modes of one account or app; null takes one away. */
@@ -82,7 +75,7 @@ function setOwn(all: SandboxState['appModes'], key: string, sent: [string, unkno
 }
 
 /** Sets the named decisions and leaves the others; all or nothing. */
-export function setSettings(store: Store, request: unknown): ControlResult<{ settings: Settings }> {
+export function setSettings(store: Store, request: unknown): ControlResult<Settings> {
   const parsed = settingsSchema.exactPartial().strict().safeParse(request)
   if (!parsed.success) {
     const error = schemaError(parsed.error)
@@ -93,7 +86,7 @@ export function setSettings(store: Store, request: unknown): ControlResult<{ set
   }
   store.state.settings = { ...store.state.settings, ...parsed.data }
   store.changed()
-  return { ok: true, settings: store.state.settings }
+  return { ok: true, value: store.state.settings }
 }
 
 /** Says what the setting takes, in place of what it does not. */

@@ -15,20 +15,8 @@ const requestSchema = z.strictObject({
 /** What a profile needs. */
 const PROFILE_SCOPES = 'tweet.read users.read media.write'
 
-/** A token as the control API returns it. */
-export interface TokenReport {
-  token_type: 'bearer'
-  screen_name: string
-  client_id: string
-  access_token: string
-  refresh_token?: string
-  scope: string
-  /** Seconds from now; 0 when the access token is over and only the refresh token is of use. */
-  expires_in: number
-}
-
 /** Issues a token of an account, as its consent to these scopes would. */
-export function addToken(store: Store, request: unknown): ControlResult<{ token: TokenReport }> {
+export function addToken(store: Store, request: unknown): ControlResult<ReturnType<typeof reportToken>> {
   const parsed = requestSchema.safeParse(request)
   if (!parsed.success) return schemaError(parsed.error)
   const { screen_name: screenName, client_id: clientId = APP.clientId, scope = PROFILE_SCOPES } = parsed.data
@@ -42,11 +30,11 @@ export function addToken(store: Store, request: unknown): ControlResult<{ token:
     return controlError(`scope is some of: ${scopes.join(', ')}`, 'scope')
   }
   const grant = issueGrant(store, { accountId: account.id, consumerKey: app.consumerKey, scopes: known })
-  return { ok: true, token: reportToken(store, grant) }
+  return { ok: true, value: reportToken(store, grant), status: 201 }
 }
 
 /** Every token that is of use still, of all accounts or of one. */
-export function listTokens(store: Store, screenName?: string): TokenReport[] {
+export function listTokens(store: Store, screenName?: string) {
   return store.state.grants
     .filter((grant) => isOfUse(store, grant))
     .map((grant) => reportToken(store, grant))
@@ -59,11 +47,12 @@ export function removeTokens(store: Store, screenName?: string): number {
   return revokeGrants(store, ({ accountId }) => screenName === undefined || accountId === account?.id)
 }
 
-function reportToken(store: Store, grant: Grant): TokenReport {
+/** A token as the control API returns it. `expires_in` is 0 when its refresh token alone is of use. */
+function reportToken(store: Store, grant: Grant) {
   const app = store.state.apps.find(({ consumerKey }) => consumerKey === grant.consumerKey)
   const leftMs = grant.expiresAtMs - store.clock()
   return {
-    token_type: 'bearer',
+    token_type: 'bearer' as const,
     screen_name: accountById(store, grant.accountId)?.screenName ?? '',
     client_id: app?.clientId ?? '',
     access_token: grant.accessToken,

@@ -36,7 +36,7 @@ export function setRateLimit(
   store: Store,
   endpoints: readonly ListedEndpoint[],
   request: unknown,
-): ControlResult<{ rateLimit: RateLimit }> {
+): ControlResult<RateLimit> {
   // A limit anywhere else would do nothing, and nobody would notice.
   const isCounted = (path: string) => endpoints.some((endpoint) => endpoint.path === resourceOf(path))
   const parsed = rateLimitRequestSchema
@@ -60,7 +60,7 @@ export function setRateLimit(
   store.state.rateLimits.push(rateLimit)
   countAnew(store, rateLimit.path)
   store.changed()
-  return { ok: true, rateLimit }
+  return { ok: true, value: rateLimit, status: 201 }
 }
 
 /** Which limits are meant; neither: all of them. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { foreignCaller, isLoopbackHost, mediaBase } from '../http/addresses'
 import { readBody } from '../http/request'
 import { userResponse } from '../http/response'
@@ -11,7 +10,7 @@ import { accountByScreenName, findApp, modesFor, resetStore, type Store } from '
 import { accountKeys, addAccount, addSeedAccounts, changeAccount, type SeedAccount } from './accounts'
 import { removeApp, reportApp, setApp } from './apps'
 import { reportClock, setClock } from './clock'
-import type { ControlError } from './errors'
+import type { ControlResult } from './errors'
 import { addFault, removeFaults } from './faults'
 import { reportModes, setModes, setSettings } from './modes'
 import { addToken, listTokens, removeTokens } from './oauth2-tokens'
@@ -58,11 +57,11 @@ export function controlRoutes(
   control.get('/accounts', (c) => c.json(accountsWithKeys()))
   control.post('/accounts', async (c) => {
     const result = addAccount(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(accountKeys(store, result.account), 201) : refuse(c, result)
+    return result.ok ? c.json(accountKeys(store, result.value), 201) : respond(c, result)
   })
   control.post('/accounts/:screen_name', async (c) => {
     const result = changeAccount(store, c.req.param('screen_name'), await readJson(c.env.incoming))
-    return result.ok ? c.json(accountKeys(store, result.account)) : refuse(c, result)
+    return result.ok ? c.json(accountKeys(store, result.value)) : respond(c, result)
   })
   control.get('/accounts/:screen_name', (c) => {
     const account = accountByScreenName(store, c.req.param('screen_name'))
@@ -73,20 +72,11 @@ export function controlRoutes(
   })
 
   control.get('/apps', (c) => c.json(store.state.apps.map(reportApp)))
-  control.post('/apps', async (c) => {
-    const result = setApp(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(reportApp(result.app), result.isNew ? 201 : 200) : refuse(c, result)
-  })
-  control.delete('/apps', (c) => {
-    const result = removeApp(store, c.req.query('consumer_key') ?? '')
-    return result.ok ? c.json({ removed: 1 }) : refuse(c, result)
-  })
+  control.post('/apps', async (c) => respond(c, setApp(store, await readJson(c.env.incoming))))
+  control.delete('/apps', (c) => respond(c, removeApp(store, c.req.query('consumer_key') ?? '')))
 
   control.get('/oauth2_tokens', (c) => c.json(listTokens(store, c.req.query('screen_name'))))
-  control.post('/oauth2_tokens', async (c) => {
-    const result = addToken(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(result.token, 201) : refuse(c, result)
-  })
+  control.post('/oauth2_tokens', async (c) => respond(c, addToken(store, await readJson(c.env.incoming))))
   control.delete('/oauth2_tokens', (c) =>
     c.json({ removed: removeTokens(store, c.req.query('screen_name')) }),
   )
@@ -98,10 +88,7 @@ export function controlRoutes(
   })
 
   control.get('/faults', (c) => c.json(store.state.faults))
-  control.post('/faults', async (c) => {
-    const result = addFault(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(result.fault, 201) : refuse(c, result)
-  })
+  control.post('/faults', async (c) => respond(c, addFault(store, await readJson(c.env.incoming))))
   control.delete('/faults', (c) => {
     const { id, screen_name: screenName } = c.req.query()
     if (id !== undefined && !/^\d+$/.test(id)) return c.json({ error: 'id is the number of a fault.' }, 400)
@@ -122,22 +109,15 @@ export function controlRoutes(
     }
     return c.json(modesFor(store, account, consumerKey ?? null))
   })
-  control.post('/modes', async (c) => {
-    const result = setModes(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(reportModes(store)) : refuse(c, result)
-  })
+  control.post('/modes', async (c) => respond(c, setModes(store, await readJson(c.env.incoming))))
 
   control.get('/settings', (c) => c.json(store.state.settings))
-  control.post('/settings', async (c) => {
-    const result = setSettings(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(result.settings) : refuse(c, result)
-  })
+  control.post('/settings', async (c) => respond(c, setSettings(store, await readJson(c.env.incoming))))
 
   control.get('/rate_limits', (c) => c.json(store.state.rateLimits))
-  control.post('/rate_limits', async (c) => {
-    const result = setRateLimit(store, endpoints, await readJson(c.env.incoming))
-    return result.ok ? c.json(result.rateLimit, 201) : refuse(c, result)
-  })
+  control.post('/rate_limits', async (c) =>
+    respond(c, setRateLimit(store, endpoints, await readJson(c.env.incoming))),
+  )
   control.delete('/rate_limits', (c) => {
     const { path, screen_name: screenName } = c.req.query()
     const which = { ...(path !== undefined && { path }), ...(screenName !== undefined && { screenName }) }
@@ -145,10 +125,7 @@ export function controlRoutes(
   })
 
   control.get('/clock', (c) => c.json(reportClock(store)))
-  control.post('/clock', async (c) => {
-    const result = setClock(store, await readJson(c.env.incoming))
-    return result.ok ? c.json(result.clock) : refuse(c, result)
-  })
+  control.post('/clock', async (c) => respond(c, setClock(store, await readJson(c.env.incoming))))
   control.delete('/clock', (c) => {
     store.clockOffset.ms = 0
     return c.json(reportClock(store))
@@ -160,9 +137,11 @@ export function controlRoutes(
   return control
 }
 
-/** The error as one sentence, and field by field for forms. */
-function refuse(c: ControlContext, error: ControlError & { status?: ContentfulStatusCode }): Response {
-  return c.json({ error: error.message, problems: error.problems }, error.status ?? 400)
+/** What was made or changed; or the error as one sentence, and field by field for forms. */
+function respond(c: ControlContext, result: ControlResult<object>): Response {
+  return result.ok
+    ? c.json(result.value, result.status ?? 200)
+    : c.json({ error: result.message, problems: result.problems }, result.status ?? 400)
 }
 
 /** The body, whatever it calls itself; undefined when it is no JSON, which every schema refuses in words. */

@@ -29,3 +29,14 @@ export function parseAuthorizationHeader(authorization: string | null): Paramete
 export function readBearer(authorization: string | null): string | null {
   return /^\s*bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1] ?? null
 }
+
+/** Name and password of a `Basic …` header, as they stand in it; null for any other header or none. */
+export function readBasic(
+  authorization: string | null,
+  encoding: 'latin1' | 'utf8' = 'utf8',
+): { name: string; password: string } | null {
+  const encoded = /^\s*basic\s+([A-Za-z0-9+/_=-]+)\s*$/i.exec(authorization ?? '')?.[1]
+  if (encoded === undefined) return null
+  const [name = '', ...password] = Buffer.from(encoded, 'base64').toString(encoding).split(':')
+  return { name, password: password.join(':') }
+}

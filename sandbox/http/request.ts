@@ -303,34 +303,33 @@ export function readParameter(request: HttpRequest, name: string): string | unde
   return field?.value
 }
 
-const TRUE = new Set(['true', 't', '1'])
-const FALSE = new Set(['false', 'f', '0'])
-
 /** How the words for yes and no may be written. */
-export type Spelling = Settings['booleans']
+type Spelling = Settings['booleans']
 
-/** `true`, `t`, `1`, `false`, `f`, `0` as they may be written; anything else, or nothing, is the parameter's default. */
+/** `true`, `t` and `1` mean yes, in small letters alone where that is set. */
+export function isYes(value: string, spelling: Spelling): boolean {
+  return ['true', 't', '1'].includes(spelling === 'any_case' ? value.toLowerCase() : value)
+}
+
+/** As {@link isYes} of what was sent; anything but `false`, `f`, `0`, or nothing, is the parameter's default. */
 export function readBoolean(
   request: HttpRequest,
   name: string,
   otherwise: boolean,
   spelling: Spelling,
 ): boolean {
-  const value = readWord(request, name, spelling)
-  if (value !== undefined && TRUE.has(value)) return true
-  if (value !== undefined && FALSE.has(value)) return false
-  return otherwise
+  const value = readParameter(request, name)
+  if (value === undefined) return otherwise
+  if (isYes(value, spelling)) return true
+  return ['false', 'f', '0'].includes(spelling === 'any_case' ? value.toLowerCase() : value)
+    ? false
+    : otherwise
 }
 
 /** `tile` and `use`: any present value that does not mean yes means no. Undefined when not sent. */
 export function readSwitch(request: HttpRequest, name: string, spelling: Spelling): boolean | undefined {
-  const value = readWord(request, name, spelling)
-  return value === undefined ? undefined : TRUE.has(value)
-}
-
-function readWord(request: HttpRequest, name: string, spelling: Spelling): string | undefined {
   const value = readParameter(request, name)
-  return spelling === 'any_case' ? value?.toLowerCase() : value
+  return value === undefined ? undefined : isYes(value, spelling)
 }
 
 /** The members of a JSON body; none where it is no object, or there is no such body. */

@@ -1,3 +1,4 @@
+import { readBasic } from '../http/authorization'
 import { formDecode } from '../http/encoding'
 import { type HttpRequest, readJson } from '../http/request'
 import { type ApiResponse, oauth2Error } from '../http/response'
@@ -34,7 +35,7 @@ export function authenticateClient(store: Store, request: HttpRequest): ClientAu
     explanation,
   })
   const inBody = bodyParameter(request, 'client_id')
-  const basic = readBasic(request.authorization)
+  const basic = basicClient(request.authorization)
   if (request.authorization !== null && !basic) {
     return refuse(
       unauthorizedClient(),
@@ -75,7 +76,7 @@ export function authenticateClient(store: Store, request: HttpRequest): ClientAu
 /** The app that a request names, before anything is verified: modes of an app go by it. */
 export function claimedClient(store: Store, request: HttpRequest): App | null {
   const named = [...request.query, ...request.form].find(({ name }) => name === 'client_id')?.value
-  const id = readBasic(request.authorization)?.id ?? named ?? bodyParameter(request, 'client_id')
+  const id = basicClient(request.authorization)?.id ?? named ?? bodyParameter(request, 'client_id')
   return id === undefined ? null : findClient(store, id)
 }
 
@@ -85,12 +86,11 @@ function unauthorizedClient(): ApiResponse {
 }
 
 /** RFC 6749 §2.3.1: both halves are form-encoded first. Many clients forget it, so a secret may be meant as it stands. */
-function readBasic(authorization: string | null): { id: string; secrets: string[] } | null {
-  const encoded = /^\s*basic\s+([A-Za-z0-9+/_=-]+)\s*$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return null
-  const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
-  const secret = rest.join(':')
-  return { id: formDecode(id) ?? id, secrets: [formDecode(secret) ?? secret, secret] }
+function basicClient(authorization: string | null): { id: string; secrets: string[] } | null {
+  const basic = readBasic(authorization)
+  if (!basic) return null
+  const { name, password } = basic
+  return { id: formDecode(name) ?? name, secrets: [formDecode(password) ?? password, password] }
 }
 
 function explainNoClient({ query, parts, body, unread }: HttpRequest): string {

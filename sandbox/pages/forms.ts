@@ -17,7 +17,7 @@ export interface TextField extends FieldText {
   placeholder?: string
   /** The id of a datalist on the page. */
   list?: string
-  /** What the script makes of the text: a JSON number, one string a line, headers by name, a moment in UTC. */
+  /** What the script makes of the text: a JSON number, one string a line, headers by name, a moment in UTC (the browser's own field). */
   as?: 'number' | 'lines' | 'headers' | 'moment'
   /** Sent as null, or as an empty text, when it is left empty; otherwise it is left out. */
   whenEmpty?: 'null' | 'empty'
@@ -82,7 +82,7 @@ function textControl(
 ${value}</textarea>`
   return html`<input ${attributes} value="${value}"${list !== undefined && html` list="${list}"`}${
     as === 'number' && html` inputmode="numeric"`
-  }${plain}>`
+  }${as === 'moment' && html` type="datetime-local"`}${plain}>`
 }
 
 /** A field that is sent and not seen. */

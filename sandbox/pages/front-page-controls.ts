@@ -299,7 +299,7 @@ export function clockPanel(store: Store): Html {
   const moment = fieldsOf('clock').textField({
     name: 'at',
     label: 'Set to',
-    value: at.slice(0, 16).replace('T', ' '),
+    value: at.slice(0, 16),
     hint: 'Day and time, in UTC',
     as: 'moment',
   })

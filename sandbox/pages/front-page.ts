@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { accountKeys } from '../control/accounts'
+import { SIGN_IN_PATHS } from '../control/faults'
 import type { ListedEndpoint } from '../control/rate-limits'
 import { type Account, APP, type App, accessLevels, appSchema } from '../state/schema'
 import { accountByScreenName, type Store } from '../state/store'
@@ -82,15 +83,6 @@ ${settingsPanel(store)}
     bandEnd: html`<span class="band-end" data-live="uptime">running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`,
   })
 }
-
-/** Where a fault may meet a sign-in. */
-const SIGN_IN_PATHS = [
-  '/oauth/request_token',
-  '/oauth/access_token',
-  '/i/oauth2/authorize',
-  '/2/oauth2/token',
-  '/2/oauth2/revoke',
-]
 
 const JUMPS = [
   ['accounts', 'Accounts'],

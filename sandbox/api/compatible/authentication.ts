@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { readBasic } from '../../http/authorization'
 import {
   explainConsumerKey,
   explainTimestamp,
@@ -154,16 +155,6 @@ export function signInWithPassword(store: Store, nickname: string, password: str
   return given.length === wanted.length && timingSafeEqual(given, wanted) ? account : null
 }
 
-/** Nickname and password of an `Authorization: Basic …`; null for any other header or none. */
-export function basicCredentials(
-  authorization: string | null,
-): { nickname: string; password: string } | null {
-  const encoded = /^\s*basic\s+([A-Za-z0-9+/=]+)\s*$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return null
-  const [nickname = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
-  return { nickname, password: password.join(':') }
-}
-
 /** Who calls, and what they may do. */
 export type Caller =
   | { ok: true; account: Account; access: AccessToken['access'] }
@@ -184,8 +175,8 @@ export function callerOf(store: Store, exchange: Exchange, server: CompatibleSer
     const account = token ? accountById(store, token.accountId) : null
     if (token && account) return { ok: true, account, access: token.access }
   }
-  const basic = basicCredentials(request.authorization)
-  const account = basic && signInWithPassword(store, basic.nickname, basic.password)
+  const basic = readBasic(request.authorization)
+  const account = basic && signInWithPassword(store, basic.name, basic.password)
   if (account) return { ok: true, account, access: 'read-write' }
   const explanation =
     basic === null

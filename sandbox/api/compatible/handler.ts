@@ -1,4 +1,5 @@
 import { mediaBase } from '../../http/addresses'
+import { readBasic } from '../../http/authorization'
 import { type HttpRequest, readParameter } from '../../http/request'
 import type { ApiResponse } from '../../http/response'
 import { collectProtocolParameters } from '../../oauth/verify-request'
@@ -17,7 +18,7 @@ import {
   updateProfile,
   updateStatus,
 } from './account'
-import { basicCredentials, callerOf } from './authentication'
+import { callerOf } from './authentication'
 import { accessToken, consent, requestToken } from './oauth'
 import {
   apiError,
@@ -86,7 +87,7 @@ function compatibleServerOf(store: Store, exchange: Exchange): CompatibleServer 
   if (modes.server !== 'x') return modes.server
   if (claimedAccount) return null
   const { accountModes, appModes } = store.state
-  const named = basicCredentials(request.authorization)?.nickname ?? readParameter(request, 'screen_name')
+  const named = readBasic(request.authorization)?.name ?? readParameter(request, 'screen_name')
   const own = named === undefined ? undefined : accountModes[named.toLowerCase()]?.server
   const any = [own, ...[...Object.values(accountModes), ...Object.values(appModes)].map((set) => set.server)]
   return any.find((server) => server !== undefined && server !== 'x') ?? null
