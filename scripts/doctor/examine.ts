@@ -27,14 +27,11 @@ export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   const isOauth2 = settings.client !== undefined
   yield await (isOauth2 ? examineClient(ask, settings) : examineSignIn(ask, settings))
   if (!settings.token && !settings.bearer) {
-    yield {
-      about: 'Your account',
-      state: 'unknown',
-      sentence: 'No access token was given, so nothing can be asked in your name.',
-      remedy: isOauth2
-        ? 'Set X_ACCESS_TOKEN to an OAuth 2.0 user token of your own account; X’s command line tool xurl makes one, with the scopes tweet.read users.read media.write.'
-        : 'Set X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET; the developer portal makes them for your own account (Keys and tokens).',
-    }
+    const sentence = 'No access token was given, so nothing can be asked in your name.'
+    const remedy = isOauth2
+      ? 'Set X_ACCESS_TOKEN to an OAuth 2.0 user token of your own account; X’s command line tool xurl makes one, with the scopes tweet.read users.read media.write.'
+      : 'Set X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET; the developer portal makes them for your own account (Keys and tokens).'
+    yield finding('Your account', 'unknown', sentence, remedy)
     return
   }
   const byV1 = isOauth2 ? null : await examineAccount(ask, settings)
@@ -60,6 +57,12 @@ export async function* examine(settings: Settings): AsyncGenerator<Finding> {
   yield await examinePicture(ask, 'Background image', 'update_profile_background_image')
 }
 
+/** A finding about a part of a profile by one API, or about something else by its name. */
+function finding(of: Way | string, state: Finding['state'], sentence: string, remedy?: string): Finding {
+  const named = typeof of === 'string' ? { about: of } : { about: about(of), way: of }
+  return { ...named, state, sentence, ...(remedy && { remedy }) }
+}
+
 /** What GNU social and StatusNet take is known. GNU social takes a name of any length, so no write can be tried. */
 function* partsOfKind({ kind }: Settings): Generator<Finding> {
   const parts = [
@@ -70,9 +73,7 @@ function* partsOfKind({ kind }: Settings): Generator<Finding> {
   ] as const
   for (const [name, part] of parts) {
     const way: Way = { part, api: 'v1.1' }
-    yield kind.missingParts.includes(name)
-      ? { about: about(way), way, state: 'shut', sentence: `${kind.name} has none.` }
-      : taken(way)
+    yield kind.missingParts.includes(name) ? finding(way, 'shut', `${kind.name} has none.`) : taken(way)
   }
 }
 
@@ -87,7 +88,6 @@ const notInV2 = (part: Way['part']): Finding => ({
 
 /** Exchanges a code that was never issued: it shows the client's id and secret, and nothing of the callback address. */
 async function examineClient(ask: Ask, { callback, client }: Settings): Promise<Finding> {
-  const about = 'Signing in'
   const form = {
     grant_type: 'authorization_code',
     code: 'made-up-by-the-doctor',
@@ -96,68 +96,50 @@ async function examineClient(ask: Ask, { callback, client }: Settings): Promise<
   }
   const answer = await ask({ method: 'POST', path: '/2/oauth2/token', form, isByClient: true })
   if (answer && (answer.status === 401 || /(?:invalid|unauthorized)_client/.test(answer.message))) {
-    return {
-      about,
-      state: 'fix',
-      sentence: `The server does not know this OAuth 2.0 client: ${answer.message}`,
-      remedy:
-        'Copy X_CLIENT_ID and X_CLIENT_SECRET anew in X’s developer portal (Keys and tokens, OAuth 2.0), and set the type of app to “Web App” (User authentication settings).',
-    }
+    return finding(
+      SIGNING_IN,
+      'fix',
+      `The server does not know this OAuth 2.0 client: ${answer.message}`,
+      'Copy X_CLIENT_ID and X_CLIENT_SECRET anew in X’s developer portal (Keys and tokens, OAuth 2.0), and set the type of app to “Web App” (User authentication settings).',
+    )
   }
   if (answer?.status === 400) {
-    return (
-      clockFinding(answer) ?? {
-        about,
-        state: 'fine',
-        sentence: `The server knows the client. It is asked for ${client?.scopes.join(' ')}.`,
-        remedy: `Only a sign-in shows whether the callback address is registered: add exactly ${callback} (User authentication settings).`,
-      }
-    )
+    const sentence = `The server knows the client. It is asked for ${client?.scopes.join(' ')}.`
+    const remedy = `Only a sign-in shows whether the callback address is registered: add exactly ${callback} (User authentication settings).`
+    return clockFinding(answer) ?? finding(SIGNING_IN, 'fine', sentence, remedy)
   }
   if (answer?.status === 404) {
     const remedy = 'Check X_API_ORIGIN: OAuth 2.0 is X’s alone.'
-    return { about, state: 'fix', sentence: 'There is no OAuth 2.0 at this address.', remedy }
+    return finding(SIGNING_IN, 'fix', 'There is no OAuth 2.0 at this address.', remedy)
   }
-  return generalError(about, answer) ?? noAnswer(about, answer)
+  return generalError(SIGNING_IN, answer) ?? noAnswer(SIGNING_IN, answer)
 }
 
+const SIGNING_IN = 'Signing in'
+
 const noAnswer = (about: string, answer: Answer | null): Finding =>
-  answer ? unknownAnswer(about, answer) : { about, state: 'unknown', sentence: 'No answer.' }
+  answer ? unknownAnswer(about, answer) : finding(about, 'unknown', 'No answer.')
 
 /** Asks for a request token, which nobody will use: it shows the app's keys and the callback address at once. */
 async function examineSignIn(ask: Ask, { callback, kind }: Settings): Promise<Finding> {
-  const about = 'Signing in'
+  const path = `${kind.oauthPath}/request_token`
   const oauth = { oauth_callback: callback }
-  const answer = await ask({
-    method: 'POST',
-    path: `${kind.oauthPath}/request_token`,
-    oauth,
-    isWithoutToken: true,
-  })
+  const answer = await ask({ method: 'POST', path, oauth, isWithoutToken: true })
   if (answer && isCallbackRefused(answer)) {
-    return {
-      about,
-      state: 'fix',
-      sentence: `The server does not send people back to ${callback}.`,
-      remedy: `Add exactly this address to the callback URLs in X’s developer portal (User authentication settings), as a web app.`,
-    }
+    const remedy = `Add exactly this address to the callback URLs in X’s developer portal (User authentication settings), as a web app.`
+    return finding(SIGNING_IN, 'fix', `The server does not send people back to ${callback}.`, remedy)
   }
-  const refused = generalError(about, answer)
-  if (refused || !answer) return refused ?? { about, state: 'unknown', sentence: 'No answer.' }
+  const refused = generalError(SIGNING_IN, answer)
+  if (refused || !answer) return refused ?? noAnswer(SIGNING_IN, answer)
   if (answer.status === 200 && answer.body.includes('oauth_callback_confirmed=true')) {
-    return (
-      clockFinding(answer) ?? {
-        about,
-        state: 'fine',
-        sentence: `People can sign in and come back to ${callback}.`,
-      }
-    )
+    const sentence = `People can sign in and come back to ${callback}.`
+    return clockFinding(answer) ?? finding(SIGNING_IN, 'fine', sentence)
   }
   if (answer.status === 404) {
     const remedy = 'Check X_API_ORIGIN; a server below a path needs that path in it.'
-    return { about, state: 'fix', sentence: 'There is no OAuth 1.0a at this address.', remedy }
+    return finding(SIGNING_IN, 'fix', 'There is no OAuth 1.0a at this address.', remedy)
   }
-  return unknownAnswer(about, answer)
+  return unknownAnswer(SIGNING_IN, answer)
 }
 
 /** 415: the address is not registered; 417: the app is a desktop app and has none. */
@@ -167,15 +149,14 @@ const isCallbackRefused = ({ code, body }: Answer) =>
 function clockFinding({ headers }: Answer): Finding | null {
   const skewSeconds = Math.round((Date.now() - Date.parse(headers.get('date') ?? '')) / 1000)
   if (!(Math.abs(skewSeconds) > CLOCK_TOLERANCE_SECONDS)) return null
-  return {
-    about: 'Your clock',
-    state: 'fix',
-    sentence: `It differs from the server’s by ${Math.abs(skewSeconds)} seconds; at 300 every call is refused.`,
-    remedy: 'Set your machine’s clock by the network.',
-  }
+  const sentence = `It differs from the server’s by ${Math.abs(skewSeconds)} seconds; at 300 every call is refused.`
+  return finding('Your clock', 'fix', sentence, 'Set your machine’s clock by the network.')
 }
 
-const TextSchema = z.string().nullish()
+const TextSchema = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '')
 const UserSchema = z.object({
   screen_name: z.string(),
   name: z.string(),
@@ -195,37 +176,30 @@ interface Account {
 async function examineAccount(ask: Ask, { kind }: Settings): Promise<Account> {
   const way: Way = { part: 'Reading your profile', api: 'v1.1' }
   const answer = await ask({ method: 'GET', path: `${kind.accountPath}/verify_credentials.json` })
-  const refused = generalError(about(way), answer)
-  if (refused || !answer)
-    return { finding: { ...(refused ?? noAnswer(about(way), answer)), way }, texts: null }
-  const user = answer.status === 200 ? readUser(answer.body) : null
-  if (!user) return { finding: { ...unknownAnswer(about(way), answer), way }, texts: null }
+  const refused = errorOf(way, answer)
+  if (refused || !answer) return { finding: refused ?? unclear(way, answer), texts: null }
+  const user = answer.status === 200 ? UserSchema.safeParse(parse(answer.body)).data : undefined
+  if (!user) return { finding: unclear(way, answer), texts: null }
+  const { screen_name: handle, ...texts } = user
   const level = answer.headers.get('x-access-level')
-  const finding: Finding =
-    level === 'read'
-      ? {
-          about: about(way),
-          way,
-          state: 'fix',
-          sentence: `You are @${user.screen_name}, and this access token may read, but not write.`,
-          remedy:
-            'Set App permissions to “Read and write” in X’s developer portal (User authentication settings), then generate the access token anew: a token keeps the permission it was made with.',
-        }
-      : {
-          about: about(way),
-          way,
-          state: 'fine',
-          sentence: `You are @${user.screen_name}${level ? `, with access “${level}”` : ''}.`,
-        }
-  return { finding, texts: textsOf(user) }
+  if (level !== 'read') {
+    const sentence = `You are @${handle}${level ? `, with access “${level}”` : ''}.`
+    return { finding: finding(way, 'fine', sentence), texts }
+  }
+  const sentence = `You are @${handle}, and this access token may read, but not write.`
+  const remedy =
+    'Set App permissions to “Read and write” in X’s developer portal (User authentication settings), then generate the access token anew: a token keeps the permission it was made with.'
+  return { finding: finding(way, 'fix', sentence, remedy), texts }
 }
 
-const textsOf = ({ name, description, location, url }: z.infer<typeof UserSchema>): Texts => ({
-  name,
-  description: description ?? '',
-  location: location ?? '',
-  url: url ?? '',
-})
+/** What a refusal means wherever it comes, said of one way; null when it says nothing in general. */
+function errorOf(way: Way, answer: Answer | null): Finding | null {
+  const refused = generalError(about(way), answer)
+  return refused && { ...refused, way }
+}
+
+/** What is left when nobody knows what an answer, or none, means. */
+const unclear = (way: Way, answer: Answer | null): Finding => ({ ...noAnswer(about(way), answer), way })
 
 const V2UserSchema = z.object({ data: z.object({ username: z.string(), name: z.string() }) })
 
@@ -235,36 +209,33 @@ async function examineAccountByV2(ask: Ask, isOauth2: boolean): Promise<Account>
   const user = answer?.status === 200 ? V2UserSchema.safeParse(parse(answer.body)) : null
   if (user?.success) {
     const { username, name } = user.data.data
-    const finding: Finding = { about: about(way), way, state: 'fine', sentence: `You are @${username}.` }
-    return { finding, texts: { name, description: '', location: '', url: '' } }
+    const texts = { name, description: '', location: '', url: '' }
+    return { finding: finding(way, 'fine', `You are @${username}.`), texts }
   }
-  return { finding: { ...errorByV2(about(way), answer, isOauth2), way }, texts: null }
+  return { finding: errorByV2(way, answer, isOauth2), texts: null }
 }
 
 /** What a refusal by v2 means. With OAuth 1.0a it says nothing about the keys: v2 may not take this kind of token here. */
-function errorByV2(about: string, answer: Answer | null, isOauth2: boolean): Finding {
-  if (!answer) return generalError(about, answer) ?? noAnswer(about, answer)
+function errorByV2(way: Way, answer: Answer | null, isOauth2: boolean): Finding {
+  if (!answer) return errorOf(way, answer) ?? unclear(way, answer)
   const { status, message } = answer
   if (status === 402 || /credits/i.test(answer.body)) {
     const remedy = 'Add credits in X’s developer portal (Billing).'
-    return { about, state: 'fix', sentence: 'The app has no credits left.', remedy }
+    return finding(way, 'fix', 'The app has no credits left.', remedy)
   }
   if (isOauth2 && status === 401) {
     const remedy = 'Make a new X_ACCESS_TOKEN: one of OAuth 2.0 lives for two hours.'
-    return { about, state: 'fix', sentence: `The server does not take this token: ${message}`, remedy }
+    return finding(way, 'fix', `The server does not take this token: ${message}`, remedy)
   }
   if ([401, 403, 404, 405].includes(status)) {
     const sentence = `Not open to this app (${status}: ${message || 'no reason given'}).`
     const remedy = isOauth2
       ? 'Make the token with the scopes tweet.read users.read media.write, and set App permissions to “Read and write” in X’s developer portal (User authentication settings).'
       : 'API v2 may take OAuth 2.0 alone here: set X_CLIENT_ID and X_CLIENT_SECRET (Keys and tokens, OAuth 2.0), and X_SIGN_IN=oauth2.'
-    return { about, state: 'shut', sentence, ...(status === 403 && { remedy }) }
+    return finding(way, 'shut', sentence, status === 403 ? remedy : undefined)
   }
-  return generalError(about, answer) ?? unknownAnswer(about, answer)
+  return errorOf(way, answer) ?? unclear(way, answer)
 }
-
-const readUser = (body: string): z.infer<typeof UserSchema> | null =>
-  UserSchema.safeParse(parse(body)).data ?? null
 
 function parse(body: string): unknown {
   try {
@@ -280,8 +251,8 @@ async function examineTexts(ask: Ask, texts: Texts): Promise<Finding> {
   const way: Way = { part: TEXTS, api: 'v1.1' }
   const path = '/1.1/account/update_profile.json'
   const answer = await ask({ method: 'POST', path, form: { name: IMPOSSIBLE_NAME } })
-  const refused = generalError(about(way), answer)
-  if (refused || !answer) return { ...(refused ?? noAnswer(about(way), answer)), way }
+  const refused = errorOf(way, answer)
+  if (refused || !answer) return refused ?? unclear(way, answer)
   if (answer.status === 404 || answer.status === 410) return gone(way)
   if (answer.status === 200) {
     // All of them: a server that takes such a name may also empty what is left out, as GNU social does.
@@ -290,7 +261,7 @@ async function examineTexts(ask: Ask, texts: Texts): Promise<Finding> {
   }
   // The name was refused for what it is, so a right one would be taken.
   if (answer.code === 120 || answer.status === 400) return taken(way)
-  return { ...unknownAnswer(about(way), answer), way }
+  return unclear(way, answer)
 }
 
 async function examineV2(ask: Ask, { name }: Texts, isOauth2: boolean): Promise<Finding> {
@@ -302,9 +273,9 @@ async function examineV2(ask: Ask, { name }: Texts, isOauth2: boolean): Promise<
     return nameWasTaken(way, back?.status === 200)
   }
   if (answer && (answer.status === 400 || answer.status === 422)) {
-    return /\bname\b/i.test(answer.message) ? taken(way) : { ...unknownAnswer(about(way), answer), way }
+    return /\bname\b/i.test(answer.message) ? taken(way) : unclear(way, answer)
   }
-  return { ...errorByV2(about(way), answer, isOauth2), way }
+  return errorByV2(way, answer, isOauth2)
 }
 
 /** Uploads nothing, and sets a photo of no upload: both calls have to be open. */
@@ -317,7 +288,7 @@ async function examinePhotoByV2(ask: Ask, isOauth2: boolean): Promise<Finding> {
   for (const call of calls) {
     const answer = await ask(call)
     const isMissed = answer?.status === 400 || answer?.status === 422
-    if (!isMissed) return { ...errorByV2(about(way), answer, isOauth2), way }
+    if (!isMissed) return errorByV2(way, answer, isOauth2)
   }
   return taken(way)
 }
@@ -327,42 +298,26 @@ async function examinePicture(ask: Ask, part: Way['part'], name: string): Promis
   const way: Way = { part, api: 'v1.1' }
   const answer = await ask({ method: 'POST', path: `/1.1/account/${name}.json` })
   if (answer && (answer.status === 404 || answer.status === 410)) return gone(way)
-  const refused = generalError(about(way), answer)
-  if (refused || !answer) return { ...(refused ?? noAnswer(about(way), answer)), way }
+  const refused = errorOf(way, answer)
+  if (refused || !answer) return refused ?? unclear(way, answer)
   // The picture was missed, so with one the call would be taken.
   if (answer.status === 400 || answer.status === 422) return taken(way)
   if (answer.status === 200) {
     const sentence =
       'The server takes the call, even without a picture: it may take one and show nothing of it.'
     const remedy = 'Publish one and look at your public profile.'
-    return { about: about(way), way, state: 'unknown', sentence, remedy }
+    return finding(way, 'unknown', sentence, remedy)
   }
-  return { ...unknownAnswer(about(way), answer), way }
+  return unclear(way, answer)
 }
 
-const taken = (way: Way): Finding => ({
-  about: about(way),
-  way,
-  state: 'fine',
-  sentence: 'Can be published.',
-})
+const taken = (way: Way): Finding => finding(way, 'fine', 'Can be published.')
 
-const gone = (way: Way): Finding => ({
-  about: about(way),
-  way,
-  state: 'shut',
-  sentence: 'The server has no such call (any more).',
-})
+const gone = (way: Way): Finding => finding(way, 'shut', 'The server has no such call (any more).')
 
 function nameWasTaken(way: Way, isPutBack: boolean): Finding {
   const sentence = 'The server took a name of 300 characters, which no known server does.'
   return isPutBack
-    ? { about: about(way), way, state: 'fine', sentence: `${sentence} Yours was put back at once.` }
-    : {
-        about: about(way),
-        way,
-        state: 'fix',
-        sentence,
-        remedy: 'Your name could not be put back: set it in your profile.',
-      }
+    ? finding(way, 'fine', `${sentence} Yours was put back at once.`)
+    : finding(way, 'fix', sentence, 'Your name could not be put back: set it in your profile.')
 }

@@ -49,22 +49,17 @@ const PORTAL = "in X's developer portal"
 
 /** What a refusal means wherever it comes; null when it says nothing in general. */
 export function generalError(about: string, answer: Answer | null): Finding | null {
-  if (!answer) {
-    const sentence = 'The server did not answer.'
-    return {
-      about,
-      state: 'fix',
-      sentence,
-      remedy: 'Check X_API_ORIGIN and your connection, then try again.',
-    }
-  }
-  const { status, code, message } = answer
-  const finding = (state: Finding['state'], sentence: string, remedy?: string): Finding => ({
+  const finding = (state: Finding['state'], sentence: string, remedy: string): Finding => ({
     about,
     state,
     sentence,
-    ...(remedy && { remedy }),
+    remedy,
   })
+  if (!answer) {
+    const remedy = 'Check X_API_ORIGIN and your connection, then try again.'
+    return finding('fix', 'The server did not answer.', remedy)
+  }
+  const { status, code, message } = answer
   if (code === 135) {
     return finding(
       'fix',
