@@ -1,7 +1,5 @@
 import { answerNothingHere } from '@/lib/server/http/response'
 
-export const runtime = 'nodejs'
-
 /** Every address below /api that is none of ours: said in the words and with the headers of all our answers. */
 export {
   answerNothingHere as DELETE,

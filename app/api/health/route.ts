@@ -2,8 +2,6 @@ import { readEnv } from '@/lib/server/env'
 import { answerRequest } from '@/lib/server/http/response'
 import packageJson from '@/package.json'
 
-export const runtime = 'nodejs'
-
 /** Says that this program is alive, and which server it speaks to. Calls nobody. */
 export function GET(request: Request): Promise<Response> {
   return answerRequest(request, async () => {

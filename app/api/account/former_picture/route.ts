@@ -6,8 +6,6 @@ import { notesAfter, pauseOf, readNotes, rememberNotes } from '@/lib/server/acco
 import { readOwnCredentials } from '@/lib/server/auth/session'
 import { answerRequest, responseOfError } from '@/lib/server/http/response'
 
-export const runtime = 'nodejs'
-
 /** The picture published in `slot`, so that the page can keep it before it is replaced; 204 when there is none. */
 export function GET(request: Request): Promise<Response> {
   return answerRequest(request, async () => {

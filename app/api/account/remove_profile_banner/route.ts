@@ -4,8 +4,6 @@ import { FORM_OVERHEAD_BYTES } from '@/lib/server/account/read-change'
 import { readAnswerOptions } from '@/lib/server/http/request-parameters'
 import { bannerRemoval } from '@/lib/server/x/x-account'
 
-export const runtime = 'nodejs'
-
 /** Removes the header image. Answers the User object as it is afterwards. */
 export const POST = accountWrite({
   part: 'banner',

@@ -1,5 +1,3 @@
 import { answerAccounts } from '@/lib/server/auth/accounts'
 
-export const runtime = 'nodejs'
-
 export { answerAccounts as GET }

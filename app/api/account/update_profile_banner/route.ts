@@ -1,8 +1,6 @@
 import { accountWrite } from '@/lib/server/account/account-write'
 import { formMaxBytes, readBannerChange } from '@/lib/server/account/read-change'
 
-export const runtime = 'nodejs'
-
 /** Replaces the header image, or a region of it. Answers the User object as it is afterwards. */
 export const POST = accountWrite({
   part: 'banner',

@@ -1,8 +1,6 @@
 import { accountWrite } from '@/lib/server/account/account-write'
 import { formMaxBytes, readAvatarChange } from '@/lib/server/account/read-change'
 
-export const runtime = 'nodejs'
-
 /** Replaces the profile photo. Answers upstream's User object, in which the address of the photo may still be the old one. */
 export const POST = accountWrite({
   part: 'avatar',

@@ -5,8 +5,6 @@ import { readAnswerOptions, readParameters } from '@/lib/server/http/request-par
 import { answerRequest } from '@/lib/server/http/response'
 import { verifyCredentials } from '@/lib/server/x/x-account'
 
-export const runtime = 'nodejs'
-
 /** The User object of the person who is signed in. */
 export function GET(request: Request): Promise<Response> {
   return answerRequest(request, async (setCookies) => {
