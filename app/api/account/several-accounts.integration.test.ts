@@ -1,7 +1,7 @@
 import { encode } from 'next-auth/jwt'
 import { expect, test } from 'vitest'
 import { pauseOf, readNotes } from '@/lib/server/account/server-quirks'
-import { placeOf, roomError } from '@/lib/server/auth/accounts'
+import { cookieSpaceError, placeOf } from '@/lib/server/auth/accounts'
 import { readAccounts, signOutAccount } from '@/lib/server/auth/session'
 import { readEnv } from '@/lib/server/env'
 import { POST as revoke } from './invalidate_token/route'
@@ -178,14 +178,14 @@ test('a rate limit of one account is still known after another was used, and hol
 test('the same account again takes its own place, a sixth none, and no header becomes too long', async () => {
   const accounts = await five()
   const browser = await Browser.with(...accounts.slice(0, 4))
-  expect(await roomError(browser.cookie)).toBeNull()
+  expect(await cookieSpaceError(browser.cookie)).toBeNull()
   const known = await readAccounts(browser.cookie)
   expect(placeOf('new', known, true)).toBe(4)
   expect(placeOf('new', known, false), 'an ordinary sign-in replaces the active one').toBe(0)
   expect(placeOf(accounts[2]?.id_str ?? '', known, true)).toBe(2)
   const full = await Browser.with(...accounts)
   expect(placeOf('new', await readAccounts(full.cookie), true)).toBeNull()
-  expect(await roomError(full.cookie)).toBe('too_many_accounts')
+  expect(await cookieSpaceError(full.cookie)).toBe('too_many_accounts')
   browser.set('other', 'x'.repeat(4000))
-  expect(await roomError(browser.cookie)).toBe('no_room_for_account')
+  expect(await cookieSpaceError(browser.cookie)).toBe('no_room_for_account')
 })

@@ -28,10 +28,10 @@ const BESIDE_SESSION_BYTES = 1024
 const FORM_MAX_BYTES = 1024
 
 /** Why no further account can be signed in, as the word in the query of our own page. */
-export type NoRoom = 'too_many_accounts' | 'no_room_for_account'
+export type TooManyCookies = 'too_many_accounts' | 'no_room_for_account'
 
 /** Why one more account would be too many for this browser's cookies; null when it would not. Asked before a sign-in begins. */
-export async function roomError(cookieHeader: string | null): Promise<NoRoom | null> {
+export async function cookieSpaceError(cookieHeader: string | null): Promise<TooManyCookies | null> {
   const accounts = await readAccounts(cookieHeader)
   if (accounts.length >= ACCOUNTS_MAX) return 'too_many_accounts'
   const needed = SESSION_BYTES + BESIDE_SESSION_BYTES

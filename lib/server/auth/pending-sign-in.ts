@@ -53,10 +53,10 @@ export async function rememberSignIn(token: PendingSignIn, cookieHeader: string 
   const encrypted = await encrypt({ ...token, begunAt: Date.now() }, 'x-request-token', SIGN_IN_SECONDS)
   const others = await readOthers(cookieHeader, name)
   let bytes = bytesOf(name, encrypted)
-  const room = Math.min(PENDING_MAX_BYTES, COOKIES_MAX_BYTES - bytesWithoutPending(cookieHeader))
+  const maxBytes = Math.min(PENDING_MAX_BYTES, COOKIES_MAX_BYTES - bytesWithoutPending(cookieHeader))
   const tooMany = others.filter((other, index) => {
     bytes += bytesOf(other.name, other.encrypted)
-    return index >= PENDING_MAX - 1 || bytes > room
+    return index >= PENDING_MAX - 1 || bytes > maxBytes
   })
   return [
     setCookie(name, encrypted, SIGN_IN_SECONDS),

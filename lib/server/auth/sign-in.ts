@@ -17,7 +17,7 @@ import {
   type SignedInAccount,
   type SignInApiError,
 } from '@/lib/server/x/x-sign-in'
-import { type NoRoom, placeOf, roomError, withSessionAt } from './accounts'
+import { cookieSpaceError, placeOf, type TooManyCookies, withSessionAt } from './accounts'
 import { type AuthStep, authOptions, type Callback, PROVIDER_ID } from './auth-options'
 import { cookieName, cookiesOf, isSameSecret } from './cookies'
 import {
@@ -45,7 +45,7 @@ export interface AuthContext {
 }
 
 /** What a person came back with, as a word in the query of our own page. */
-type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin' | NoRoom | SignInProblem
+type SignInError = 'denied' | 'OAuthCallback' | 'OAuthSignin' | TooManyCookies | SignInProblem
 
 /** Answers every request below /api/auth, under an id of its own and with the headers of all our answers. */
 export function answerAuth(request: NextRequest, context: AuthContext): Promise<Response> {
@@ -77,8 +77,8 @@ async function answerStep(incoming: NextRequest, context: AuthContext): Promise<
 function withReturnPage(response: Response, request: NextRequest): Response {
   const [path, query = ''] = response.headers.get('location')?.split('?') ?? []
   if (path !== '/') return response
-  const asked = cookiesOf(request.headers.get('cookie'))[cookieName('callback-url')] ?? ''
-  const page = URL.canParse(asked) ? returnPageOf(new URL(asked).pathname) : null
+  const returnAddress = cookiesOf(request.headers.get('cookie'))[cookieName('callback-url')] ?? ''
+  const page = URL.canParse(returnAddress) ? returnPageOf(new URL(returnAddress).pathname) : null
   const headers = new Headers(response.headers)
   headers.set('location', startPageFor(page, query))
   return new Response(response.body, { status: response.status, headers })
@@ -150,8 +150,8 @@ async function beginSignIn(request: NextRequest, context: AuthContext): Promise<
   if (!target || !isOfOauth2(target.url)) return response
   const callback = new URL(target.url, request.url).searchParams.get('redirect_uri') ?? ''
   if (!isOwn(callback)) return sendTo(startPage('OAuthSignin'), target.form)
-  const noRoom = adds ? await roomError(request.headers.get('cookie')) : null
-  if (noRoom) return sendTo(startPage(noRoom), target.form, response.headers)
+  const tooManyCookies = adds ? await cookieSpaceError(request.headers.get('cookie')) : null
+  if (tooManyCookies) return sendTo(startPage(tooManyCookies), target.form, response.headers)
   const token = await fetchRequestToken(callback)
   if (!token.ok) return sendTo(pageOfError(token.error), target.form, response.headers)
   // Without it the server may offer nobody but the account that is signed in there.
@@ -274,8 +274,8 @@ async function beginOauth2(request: NextRequest, context: AuthContext): Promise<
   if (!isOwn(new URL(target.url).searchParams.get('redirect_uri') ?? '')) {
     return sendTo(startPage('OAuthSignin'), target.form)
   }
-  const noRoom = adds ? await roomError(request.headers.get('cookie')) : null
-  if (noRoom) return sendTo(startPage(noRoom), target.form)
+  const tooManyCookies = adds ? await cookieSpaceError(request.headers.get('cookie')) : null
+  if (tooManyCookies) return sendTo(startPage(tooManyCookies), target.form)
   const headers = new Headers(response.headers)
   for (const cookie of forgetOldSignIns(request.headers.get('cookie'))) headers.append('set-cookie', cookie)
   return sendTo(target.url, target.form, headers)
@@ -295,7 +295,7 @@ async function finishOauth2(request: NextRequest, context: AuthContext): Promise
     return sendTo(pageOfError(refused), 'location', ended)
   }
   const placing = await placingFor(request, isAdding(signInId))
-  let refused: SignInApiError | NoRoom | undefined
+  let refused: SignInApiError | TooManyCookies | undefined
   const finish = async ({ callbackUrl, params, checks }: Callback): Promise<SignedInAccount | null> => {
     const { code, state } = params
     const { code_verifier: codeVerifier, state: expectedState } = checks

@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.restoreAllMocks())
 
-const told = () => lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'sign_in_refused')
+const logged = () => lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'sign_in_refused')
 
 async function control(path: string, body: object): Promise<Record<string, string>> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
@@ -69,10 +69,10 @@ test.each<[object, SignInProblem | 'not_finished', 'error' | 'warn']>([
 ])('the token call refused with %j is %s, for the owner in the log', async (fault, problem, level) => {
   await setFault(TOKEN, fault)
   expect(await fetchAccountByCode(EXCHANGE, CALLBACK)).toMatchObject({ ok: false, error: { problem } })
-  expect(told()).toMatchObject([{ level, path: TOKEN, callback: CALLBACK }])
-  expect(told()[0].detail).toMatch(/^[A-Z].+\. The server says: “.+”$/)
-  if (problem === 'key_refused') expect(told()[0].detail).toContain('X_CLIENT_SECRET')
-  if (problem === 'callback_not_registered') expect(told()[0].detail).toContain(`Add ${CALLBACK}, letter`)
+  expect(logged()).toMatchObject([{ level, path: TOKEN, callback: CALLBACK }])
+  expect(logged()[0].detail).toMatch(/^[A-Z].+\. The server says: “.+”$/)
+  if (problem === 'key_refused') expect(logged()[0].detail).toContain('X_CLIENT_SECRET')
+  if (problem === 'callback_not_registered') expect(logged()[0].detail).toContain(`Add ${CALLBACK}, letter`)
 })
 
 test('a code that was never issued is a sign-in to begin again', async () => {
@@ -91,7 +91,7 @@ test.each<[string, SignInProblem]>([
   ['what nobody knows', 'sign_in_refused'],
 ])('coming back with the error %s is %s', (error, problem) => {
   expect(authorizationError(error, 'In the server’s words.', CALLBACK)).toEqual({ problem })
-  expect(told()).toMatchObject([
+  expect(logged()).toMatchObject([
     {
       level: 'error',
       path: '/i/oauth2/authorize',
@@ -110,7 +110,7 @@ test('the log quotes no code, verifier or secret that a refusal repeats', async 
   for (const secret of ['a-long-code', 'a-long-verifier', 'client-secret', basic.slice(20, 40)]) {
     expect(printed).not.toContain(secret)
   }
-  expect(told()[0].detail).toContain('[removed]')
+  expect(logged()[0].detail).toContain('[removed]')
 })
 
 test('people are asked on the server’s own page', () => {
