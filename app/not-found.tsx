@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { LINK_AS_BUTTON } from '@/components/ui/button'
-import { Logo } from '@/components/ui/icon'
+import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 import { PageHead } from './page-head'
 

@@ -1,7 +1,7 @@
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
-import { Logo } from '@/components/ui/icon'
 import { InOnePiece } from '@/components/ui/in-one-piece'
+import { Logo } from '@/components/ui/logo'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import { type ServerIdentity, siteAddress } from '@/lib/messages/server-name'

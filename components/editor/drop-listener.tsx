@@ -2,7 +2,8 @@
 
 import { type DragEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type DropzoneRootProps, useDropzone } from 'react-dropzone'
-import { useDocumentEvent, usePageTransfers } from '@/components/ui/page-events'
+import { useDocumentEvent } from '@/components/ui/page-events'
+import { usePageTransfers } from '@/components/ui/page-transfers'
 import { foreseeDrop, readTransfer, type Transferred } from '@/lib/browser/images/read-transfer'
 import { wordsForNotAFile } from '@/lib/messages/transfers'
 import type { Slot } from '@/lib/profile/slots'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Icon, Logo } from '@/components/ui/icon'
+import { Icon } from '@/components/ui/icon'
+import { Logo } from '@/components/ui/logo'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { ChangeField } from '@/lib/profile/changes'
 import { idOfField } from './field-ids'

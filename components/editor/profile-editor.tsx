@@ -20,7 +20,6 @@ import { BackgroundSection } from './background-section'
 import { EditorNotices } from './editor-notices'
 import { FORM_ID, idOfField } from './field-ids'
 import { PictureRow } from './picture-row'
-import { useSilentInput } from './silent-input'
 import { TextSection } from './text-field-row'
 import { useChangesElsewhere } from './use-changes-elsewhere'
 import { linesOf, useErrorTitle, useFocusRequests } from './use-error-summary'
@@ -80,7 +79,6 @@ export function ProfileEditor({
   const picture = { editor, pictureUrls, keepsBytes: server.host !== 'x', onWork: work.onWork }
   const [lastEntry, setLastEntry] = useState<HistoryEntry | null>(null)
   const [followed, setFollowed] = useState<readonly ChangeField[]>([])
-  useSilentInput(editor.lookAgain)
   useChangesElsewhere(published.id, server, isPublishing || review.isOpen, follow)
 
   useEffect(() => showAccount(published), [published])

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useDocumentEvent } from '@/components/ui/page-events'
 import { useIsHydrated } from '@/components/ui/page-phases'
 import { FORM_ID } from './field-ids'
 
@@ -102,13 +101,4 @@ export function silentValueOf(
   const other = control.cloneNode() as typeof control
   other.value = String(known)
   return value === other.value ? undefined : value
-}
-
-/** Calls `lookAgain` whenever a control may have been set by something else than keys: on every event of one, and when it is left. */
-export function useSilentInput(lookAgain: () => void) {
-  // After React, which has told the form of what was typed.
-  useDocumentEvent('input', lookAgain)
-  useDocumentEvent('change', lookAgain)
-  // Before React, so that what is done when a field is left is done with what stands in it.
-  useDocumentEvent('focusout', lookAgain, true)
 }

@@ -1,7 +1,7 @@
 import { SignInButton } from '@/components/account/sign-in-button'
 import { ViewProfile } from '@/components/account/view-profile'
 import { LINK_AS_BUTTON } from '@/components/ui/button'
-import { Logo } from '@/components/ui/icon'
+import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
 import { Note } from '@/components/ui/note'
 import { canTryAgain, type Words, wordsForUnreadableProfile } from '@/lib/messages/errors'

@@ -6,6 +6,7 @@ import {
   type UseFormReturn,
   useForm,
 } from 'react-hook-form'
+import { useDocumentEvent } from '@/components/ui/page-events'
 import { whenPageIsIdle } from '@/components/ui/page-phases'
 import { boundedText } from '@/lib/profile/bounded-text'
 import {
@@ -117,6 +118,12 @@ export function useProfileForm(profile: Profile, kind: ServerKind) {
     }
     return isAny
   }
+
+  // Whenever a control may have been set by something else than keys. After React, which has told the form what was typed.
+  useDocumentEvent('input', lookAgain)
+  useDocumentEvent('change', lookAgain)
+  // Before React, so that what is done when a field is left is done with what stands in it.
+  useDocumentEvent('focusout', lookAgain, true)
 
   return {
     form,

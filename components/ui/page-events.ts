@@ -1,5 +1,4 @@
 import { useEffect, useEffectEvent } from 'react'
-import { readTransfer, type Transferred } from '@/lib/browser/images/read-transfer'
 
 /** Listens on the whole page as long as the component is in it; with `isFirst` before every other listener. */
 export function useDocumentEvent<Type extends keyof DocumentEventMap>(
@@ -12,43 +11,6 @@ export function useDocumentEvent<Type extends keyof DocumentEventMap>(
     document.addEventListener(type, listen, isFirst)
     return () => document.removeEventListener(type, listen, isFirst)
   }, [type, isFirst])
-}
-
-interface PageTransfers {
-  /** Called with what was dropped anywhere but in a text field; null when a place of its own has taken it. */
-  onDrop: (dropped: Transferred | null) => void
-  /** Called with the files that were pasted where nothing else takes them. */
-  onPaste: (pasted: Transferred) => void
-}
-
-/** Answers whatever is dropped on the page. Browsers would open a file or an address in place of the page. */
-export function usePageTransfers({ onDrop, onPaste }: PageTransfers): void {
-  useDocumentEvent('dragover', (event) => {
-    const types = event.dataTransfer?.types ?? []
-    const wouldBeOpened = ['Files', 'text/uri-list', 'text/x-moz-url'].some((type) => types.includes(type))
-    if (wouldBeOpened && !isForTextField(event, event.dataTransfer)) event.preventDefault()
-  })
-  useDocumentEvent('drop', (event) => {
-    if (event.defaultPrevented) return onDrop(null)
-    if (isForTextField(event, event.dataTransfer)) return
-    event.preventDefault()
-    onDrop(readTransfer(event.dataTransfer))
-  })
-  useDocumentEvent('paste', (event) => {
-    if (event.defaultPrevented || isForTextField(event, event.clipboardData)) return
-    const pasted = readTransfer(event.clipboardData)
-    if (pasted.kind !== 'files' && pasted.kind !== 'folder') return
-    event.preventDefault()
-    onPaste(pasted)
-  })
-}
-
-/** Text and addresses belong to the field they are dropped or pasted into. No field takes a file alone. */
-function isForTextField({ target }: Event, transfer: DataTransfer | null): boolean {
-  const isTextField =
-    target instanceof Element && target.closest('input:not([type="file"]), textarea, [contenteditable]')
-  const types = transfer?.types ?? []
-  return Boolean(isTextField) && (!types.includes('Files') || types.includes('text/plain'))
 }
 
 /**
