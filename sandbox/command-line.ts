@@ -3,7 +3,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSeedAccounts, type SeedAccount, type SeedAccountsResult } from './control/accounts'
 
-export const DEFAULT_PORT = 4010
+const DEFAULT_PORT = 4010
 
 export const HELP = `Sandbox of X's account calls (v1.1 and v2) and OAuth 1.0a and 2.0, on this machine alone.
 
@@ -32,9 +32,7 @@ export interface CommandLine {
   wantsHelp: boolean
 }
 
-export type CommandLineResult = { ok: true; value: CommandLine } | { ok: false; message: string }
-
-type Reading = { ok: true; value: string } | { ok: false; message: string }
+type Reading<Value> = { ok: true; value: Value } | { ok: false; message: string }
 
 /** Of what kind each option is. --https takes a second value. */
 const OPTIONS = {
@@ -54,34 +52,34 @@ const OPTIONS = {
 export function readCommandLine(
   given: readonly string[],
   portSetting: string | undefined,
-): CommandLineResult {
+): Reading<CommandLine> {
   const options = readOptions([...given])
   if (!options.ok) return options
-  const { found } = options
-  const [wanted] = found.get('port') ?? []
+  const valuesOf = (name: keyof typeof OPTIONS) => options.value.get(name)
+  const [wanted] = valuesOf('port') ?? []
   const port = readPort(wanted ?? portSetting ?? String(DEFAULT_PORT), wanted === undefined)
   if (!port.ok) return port
-  const seed = readSeed(found.get('seed')?.[0])
+  const seed = readSeed(valuesOf('seed')?.[0])
   if (!seed.ok) return seed
-  const https = readPair(found.get('https'))
-  if (!https.ok) return https
+  const pem = (valuesOf('https') ?? []).map(readText)
+  const missing = pem.find((file) => !file.ok)
+  if (missing) return missing
+  const [cert, key] = pem.flatMap((file) => (file.ok ? [file.value] : []))
   return {
     ok: true,
     value: {
       port: port.value,
-      stateFile: found.get('state')?.[0] ?? path.join('.sandbox', 'state.json'),
+      stateFile: valuesOf('state')?.[0] ?? path.join('.sandbox', 'state.json'),
       seedAccounts: seed.accounts,
-      https: https.value,
-      isQuiet: found.has('quiet'),
-      wantsHelp: found.has('help'),
+      https: cert !== undefined && key !== undefined ? { cert, key } : null,
+      isQuiet: valuesOf('quiet') !== undefined,
+      wantsHelp: valuesOf('help') !== undefined,
     },
   }
 }
 
 /** The values behind each option that was given. */
-function readOptions(
-  args: string[],
-): { ok: true; found: ReadonlyMap<string, string[]> } | { ok: false; message: string } {
+function readOptions(args: string[]): Reading<ReadonlyMap<string, string[]>> {
   const { tokens } = parseArgs({
     args,
     options: OPTIONS,
@@ -93,27 +91,19 @@ function readOptions(
   for (const token of tokens) {
     const https = found.get('https')
     if (token.kind === 'positional' && https?.length === 1) https.push(token.value)
-    else if (token.kind !== 'option' || !isOption(token.name)) return refused(unknownOption(token))
+    else if (token.kind !== 'option' || !Object.hasOwn(OPTIONS, token.name))
+      return refused(unknownOption(token))
     else if (found.has(token.name)) return refused(`${token.rawName} is given twice.`)
     else found.set(token.name, token.value === undefined ? [] : [token.value])
   }
-  const lacking = [...found].find(
-    ([name, values]) => values.length < valuesWanted(name) || values.some(isDashed),
-  )
-  if (!lacking) return { ok: true, found }
-  const wanted = valuesWanted(lacking[0])
-  return refused(`--${lacking[0]} needs ${wanted === 1 ? 'a value' : `${wanted} values`} behind it.`)
+  const lacking = [...found].find(([name, values]) => isLacking(name, values))?.[0]
+  if (lacking === undefined) return { ok: true, value: found }
+  return refused(`--${lacking} needs ${lacking === 'https' ? '2 values' : 'a value'} behind it.`)
 }
 
-const isDashed = (value: string) => value.startsWith('--')
-
-function valuesWanted(name: string): number {
-  if (name === 'https') return 2
-  return isOption(name) && OPTIONS[name].type === 'string' ? 1 : 0
-}
-
-function isOption(name: string): name is keyof typeof OPTIONS {
-  return Object.hasOwn(OPTIONS, name)
+function isLacking(name: string, values: readonly string[]): boolean {
+  const wanted = name === 'https' ? 2 : ['quiet', 'help'].includes(name) ? 0 : 1
+  return values.length < wanted || values.some((value) => value.startsWith('--'))
 }
 
 function unknownOption(token: { kind: string; rawName?: string; value?: string | undefined }): string {
@@ -125,9 +115,9 @@ function refused(message: string): { ok: false; message: string } {
   return { ok: false, message }
 }
 
-function readPort(text: string, isSetting: boolean) {
+function readPort(text: string, isSetting: boolean): Reading<number> {
   const port = Number(text)
-  if (/^\d+$/.test(text) && port <= 65_535) return { ok: true as const, value: port }
+  if (/^\d+$/.test(text) && port <= 65_535) return { ok: true, value: port }
   const name = isSetting ? 'SANDBOX_PORT' : '--port'
   return refused(`${name} is "${text}", which is no port: it takes a number from 0 to 65535.`)
 }
@@ -144,16 +134,7 @@ function readSeed(file: string | undefined): SeedAccountsResult {
   }
 }
 
-function readPair(files: string[] | undefined) {
-  if (!files) return { ok: true as const, value: null }
-  const cert = readText(files[0] ?? '')
-  if (!cert.ok) return cert
-  const key = readText(files[1] ?? '')
-  if (!key.ok) return key
-  return { ok: true as const, value: { cert: cert.value, key: key.value } }
-}
-
-function readText(file: string): Reading {
+function readText(file: string): Reading<string> {
   try {
     return { ok: true, value: readFileSync(file, 'utf8') }
   } catch (error) {
