@@ -39,6 +39,7 @@ test('MUST 57: a banner that was taken is answered with an empty body and a Cont
   await sandbox.control('POST', 'settings', { banner_status: 204 })
   const response = await update({ body: multipart('banner', png) })
   expect(response.status).toBe(204)
+  expect(response.headers.get('content-length')).toBeNull()
   expect(await response.text()).toBe('')
 })
 
