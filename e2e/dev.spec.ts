@@ -67,11 +67,13 @@ test('npm run dev names a port that is none, and half a pair of keys', async () 
 test('npm run dev answers this machine alone, and seals cookies with a secret of this checkout', async ({
   sandboxOrigin,
 }) => {
+  // It compiles before it answers, which takes minutes where others compile too.
+  test.setTimeout(400_000)
   const port = await freePort()
   const keys = { X_API_ORIGIN: sandboxOrigin, X_API_KEY: 'sandbox-key', X_API_SECRET: 'sandbox-secret' }
   const { child, output } = startDevelopment(keys, ['-p', String(port)])
   try {
-    await expect(() => expect(output.text).toContain(`http://localhost:${port}`)).toPass({ timeout: 100_000 })
+    await expect(() => expect(output.text).toContain(`http://localhost:${port}`)).toPass({ timeout: 300_000 })
     expect(await isOpen('127.0.0.1', port)).toBe(true)
     const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
     if (addresses.some(({ address }) => address === '::1')) expect(await isOpen('::1', port)).toBe(true)
