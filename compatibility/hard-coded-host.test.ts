@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BAD_SIGNATURE, noise } from '../sandbox/conformance/helpers'
+import { BAD_SIGNATURE } from '../sandbox/conformance/helpers'
 import { type Sandbox, startSandbox } from '../sandbox/server'
+import { noise } from '../sandbox/tests/pictures'
 
 const PROGRAM = path.join(import.meta.dirname, 'hard-coded-host-client.ts')
 const NAMES = 'DNS:api.twitter.com,DNS:api.x.com,DNS:localhost,IP:127.0.0.1'

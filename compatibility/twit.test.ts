@@ -10,8 +10,6 @@ import {
   expectBanner,
   NO_WORDS,
   newAccount,
-  noise,
-  plain,
   publicUser,
   type TestAccount,
   UNKNOWN_TOKEN,
@@ -20,6 +18,7 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from '../sandbox/conformance/helpers'
+import { noise, picture } from '../sandbox/tests/pictures'
 import { sandboxForTests } from '../sandbox/tests/sandbox'
 import { signInWithPassport } from './passport-sign-in'
 
@@ -101,11 +100,11 @@ test('twit uploads a photo as base64 in a form', async () => {
 test('twit uploads a small header as base64 in the query, and removes it', async () => {
   const account = await newAccount(sandbox)
   const client = clientFor(account)
-  const picture = await plain(600, 200)
-  const parameters = { banner: picture.toString('base64'), include_entities: true }
+  const header = await picture(600, 200).png().toBuffer()
+  const parameters = { banner: header.toString('base64'), include_entities: true }
   const { data, resp } = await client.post('account/update_profile_banner', parameters)
   expect([resp.statusCode, data]).toEqual([200, ''])
-  await expectBanner(sandbox, account, picture)
+  await expectBanner(sandbox, account, header)
   await client.post('account/remove_profile_banner')
   expect(await publicUser(sandbox, account)).not.toHaveProperty('profile_banner_url')
 })

@@ -11,7 +11,6 @@ import {
   NO_WORDS,
   newAccount,
   newPerson,
-  noise,
   publicUser,
   type TestAccount,
   UNKNOWN_TOKEN,
@@ -20,6 +19,7 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from '../sandbox/conformance/helpers'
+import { noise } from '../sandbox/tests/pictures'
 import { sandboxForTests } from '../sandbox/tests/sandbox'
 
 const sandbox = sandboxForTests()

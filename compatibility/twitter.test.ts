@@ -9,7 +9,6 @@ import {
   expectBanner,
   NO_WORDS,
   newAccount,
-  noise,
   publicUser,
   type TestAccount,
   UNKNOWN_TOKEN,
@@ -18,6 +17,7 @@ import {
   WORDS_TAKEN,
   WRONG_SECRET,
 } from '../sandbox/conformance/helpers'
+import { noise } from '../sandbox/tests/pictures'
 import { sandboxForTests } from '../sandbox/tests/sandbox'
 import { signInWithPassport } from './passport-sign-in'
 
