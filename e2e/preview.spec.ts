@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, test, untilEditorIsReady } from './fixtures'
 import { BLUE, makePng, RED } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
 import { testPicture } from './test-pictures'
@@ -183,6 +183,48 @@ test('the preview stays where it is when the other views have come', async ({ pa
   await expect(preview(page).getByRole('button', { name: 'Classic' })).toBeVisible()
   const tops = await page.evaluate(() => [...(window as unknown as { tops: Set<number> }).tops])
   expect(tops).toHaveLength(1)
+})
+
+test('the preview that the server paints looks like the live one, which takes its place', async ({
+  page,
+  signIn,
+}) => {
+  // An account with links in its bio, a link colour of its own and a tiled background. It is only looked at.
+  await signIn(page, 'jay')
+  const ground = preview(page).locator('figure > div')
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 })
+    const html = await (await page.request.get('/profile')).text()
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    // What comes with the first act, and the live preview with it.
+    const later = (url: URL) => url.pathname.endsWith('.js') && !html.includes(url.pathname)
+    await page.route(later, (route) => released.then(() => route.continue()))
+    await page.reload()
+    await untilEditorIsReady(page)
+    if (width === 360) await page.getByRole('button', { name: 'Preview', exact: true }).click()
+    const views = preview(page).getByRole('button', { name: 'Phone' })
+    await expect(views).toHaveCount(0)
+    const look = async () => {
+      await page.evaluate(() => document.fonts.ready)
+      const box = await ground.evaluate((element) => {
+        const [own, around] = [element, element.closest('section') ?? element].map((one) =>
+          one.getBoundingClientRect(),
+        )
+        return [own?.x, own?.width, own?.height, (own?.y ?? 0) - (around?.y ?? 0)]
+      })
+      return { box, picture: (await ground.screenshot()).toString('base64') }
+    }
+    const painted = await look()
+    release()
+    await expect(views).toBeVisible()
+    const live = await look()
+    expect(live.box, `${width} px`).toEqual(painted.box)
+    expect(live.picture === painted.picture, `the same picture at ${width} px`).toBe(true)
+    await page.unroute(later)
+  }
 })
 
 test('a bio is linked and cut short as on X, in X’s themes whatever the page’s own is', async ({

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { Suspense } from 'react'
 import { AccountPlaceholder, TopBar } from '@/components/account/top-bar'
@@ -37,6 +38,7 @@ export default async function ProfilePage(props: ProfilePageProps) {
 async function EditProfile({ searchParams }: ProfilePageProps) {
   const capabilities = await readCapabilities()
   const { error } = await searchParams
+  const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <SignedInPage current="profile" signInError={typeof error === 'string' ? error : undefined}>
       {(profile, server) => (
@@ -44,7 +46,7 @@ async function EditProfile({ searchParams }: ProfilePageProps) {
           profile={profile}
           server={server}
           capabilities={capabilities}
-          stillPreview={<StillPreview published={profile} kind={server.kind} />}
+          stillPreview={<StillPreview published={profile} kind={server.kind} nonce={nonce} />}
           destination={<Destination server={server} handle={profile.handle} />}
         />
       )}

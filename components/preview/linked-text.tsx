@@ -2,13 +2,8 @@ import { displayWebsite, segmentText } from '@/lib/profile/text-entities'
 import { tidyAddress } from '@/lib/profile/web-address'
 import type { PreviewSubject } from './preview-pictures'
 
-interface LinkColor {
-  /** The profile's own colour of links, as CSS; X's own where there is none. */
-  color: string | null
-}
-
 /** A text with addresses, mentions and tags as X draws them. */
-export function LinkedText({ text, color }: LinkColor & { text: string }) {
+export function LinkedText({ text }: { text: string }) {
   let start = 0
   return segmentText(text).map((segment) => {
     const key = start
@@ -16,9 +11,7 @@ export function LinkedText({ text, color }: LinkColor & { text: string }) {
     return segment.kind === 'plain' ? (
       <span key={key}>{segment.text}</span>
     ) : (
-      <Drawn key={key} color={color}>
-        {segment.text}
-      </Drawn>
+      <Drawn key={key}>{segment.text}</Drawn>
     )
   })
 }
@@ -27,9 +20,9 @@ export function LinkedText({ text, color }: LinkColor & { text: string }) {
  * A link as it is drawn on X. The colour is the person's, perhaps a pale one, and a part of the picture; so the text is
  * drawn in it, and stands there once more for those who hear the page.
  */
-export function Drawn({ color, children }: LinkColor & { children: string }) {
+export function Drawn({ children }: { children: string }) {
   return (
-    <span className="x-link" style={color ? { color } : undefined}>
+    <span className="x-link">
       <span aria-hidden="true" data-text={children} className="before:content-[attr(data-text)]" />
       <span className="sr-only">{children}</span>
     </span>

@@ -16,14 +16,20 @@ export function PhoneView({ subject, showsCovered }: PhoneViewProps) {
         <div className="lg:min-h-110">
           <ProfileCard
             subject={subject}
-            isOnPhone
+            shape="phone"
             overHeader={showsCovered && <CoveredHeader marksPhoto={false} />}
           />
         </div>
-        <p className="pt-4 text-center text-hint text-ink-2 max-sm:pb-3 max-sm:text-hint-phone">
-          Phones do not show a background.
-        </p>
+        <NoBackground />
       </div>
     </div>
+  )
+}
+
+export function NoBackground() {
+  return (
+    <p className="pt-4 text-center text-hint text-ink-2 max-sm:pb-3 max-sm:text-hint-phone">
+      Phones do not show a background.
+    </p>
   )
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Elements } from '@/components/ui/elements'
 
 export const CAPTION = 'A close preview of your profile.'
+export const BACKGROUND_OFF = 'The background image is switched off.'
 
 /** The ground a card is mounted on. Beside the form it is as high as the card of a full bio needs, which then moves nothing. */
 export const GROUND_SHAPE =

@@ -1,4 +1,3 @@
-import { useEffect, useEffectEvent } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { SvgIcon } from '@/components/ui/icon'
 import type { PreviewTheme } from './preview-pictures'
@@ -14,9 +13,6 @@ const VIEWS = {
 } as const
 export type PreviewView = keyof typeof VIEWS
 
-/** Below this width the preview has the screen to itself, and the screen is a phone's. */
-const PHONE = '(max-width: 39.99rem)'
-
 interface PreviewSwitchProps {
   view: PreviewView
   onView: (view: PreviewView) => void
@@ -24,10 +20,6 @@ interface PreviewSwitchProps {
 
 /** Desktop, phone, or the page as it once was. On phones the drawings stand alone, with names for who cannot see them. */
 export function PreviewSwitch({ view, onView }: PreviewSwitchProps) {
-  const startWhereOneIs = useEffectEvent(() => {
-    if (matchMedia(PHONE).matches) onView('phone')
-  })
-  useEffect(() => startWhereOneIs(), [])
   return (
     <fieldset aria-label="Preview on" className={GROUP}>
       {viewNames.map((one) => (

@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import type { CSSProperties, ReactElement, ReactNode } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { initialOf } from '@/components/ui/initial-of'
@@ -15,9 +15,8 @@ interface ProfileCardProps {
   subject: PreviewSubject
   /** Laid over the header. */
   overHeader?: Elements
-  isOnPhone?: boolean
-  /** Rendered by the server, in X's own colour of links. */
-  isStill?: boolean
+  /** Whose screen it is drawn for. What the server renders fits the screen on which it is seen. */
+  shape?: keyof typeof SHAPES
   /** How a small drawing beside a word comes about, where the usual way is not the right one. */
   drawSign?: (name: IconName, className: string) => ReactElement
 }
@@ -28,18 +27,17 @@ const drawAsUsual = (name: IconName, className: string) => <AnyIcon name={name} 
 export function ProfileCard({
   subject,
   overHeader,
-  isOnPhone = false,
-  isStill = false,
+  shape = 'desktop',
   drawSign = drawAsUsual,
 }: ProfileCardProps) {
   const { published, draft, pictures, kind, theme } = subject
-  // Its colour is set by script, because the page's policy refuses style attributes in what the server renders.
-  const linkColor = isStill ? null : hexColor(draft.linkColor)
+  const { texts, photo } = SHAPES[shape]
   const { textLimits } = kind
   const { handle, joinedAt, isProtected, isVerified } = published
   const name = normalizeText('name', draft.name)
   return (
     <div
+      style={shape === 'seen' ? undefined : linkColorStyle(draft.linkColor)}
       className={classNames(
         THEME_CLASSES[theme],
         'relative overflow-hidden rounded-input bg-surface text-ink shadow-card forced-colors:border',
@@ -54,12 +52,12 @@ export function ProfileCard({
         />
         {overHeader}
       </div>
-      <div className={isOnPhone ? 'px-4 pb-5' : 'px-5 pb-6'}>
+      <div className={texts}>
         <div
           data-picture="avatar"
           className={classNames(
             'relative grid place-items-center overflow-hidden rounded-full border-4 border-surface bg-accent-soft',
-            isOnPhone ? '-mt-9.5 size-19' : '-mt-11.5 size-23',
+            photo,
           )}
         >
           <Picture
@@ -90,7 +88,7 @@ export function ProfileCard({
             className="mt-3 whitespace-pre-wrap break-words text-body [unicode-bidi:plaintext]"
           >
             <LimitedText limit={textLimits.bio} text={normalizeText('bio', draft.bio)}>
-              {kind.linksTexts && ((fits) => <LinkedText text={fits} color={linkColor} />)}
+              {kind.linksTexts && ((fits) => <LinkedText text={fits} />)}
             </LimitedText>
           </p>
         )}
@@ -103,7 +101,7 @@ export function ProfileCard({
           {draft.website.trim() !== '' && (
             <Fact drawing={drawSign('link', 'size-4')}>
               <span translate="no">
-                <Drawn color={linkColor}>{websiteOf(subject)}</Drawn>
+                <Drawn>{websiteOf(subject)}</Drawn>
               </span>
             </Fact>
           )}
@@ -116,6 +114,19 @@ export function ProfileCard({
       </div>
     </div>
   )
+}
+
+/** How large the photo is, and how much room the texts have at their sides. */
+const SHAPES = {
+  desktop: { texts: 'px-5 pb-6', photo: '-mt-11.5 size-23' },
+  phone: { texts: 'px-4 pb-5', photo: '-mt-9.5 size-19' },
+  seen: { texts: 'px-4 pb-5 sm:px-5 sm:pb-6', photo: '-mt-9.5 size-19 sm:-mt-11.5 sm:size-23' },
+}
+
+/** By script: in what the server renders, the page's policy refuses style attributes. See still-preview.tsx. */
+function linkColorStyle(typed: string): CSSProperties & Partial<Record<'--link-color', string>> {
+  const color = hexColor(typed)
+  return color ? { '--link-color': color } : {}
 }
 
 /** One zone for server and browser, so that both write the same month. */

@@ -93,7 +93,7 @@ function Sheet({ subject, onDrawn }: { subject: PreviewSubject; onDrawn: (sheet:
             <ProfileCard subject={subject} />
           </Backdrop>
           <div className="w-[384px] shrink-0">
-            <ProfileCard subject={subject} isOnPhone />
+            <ProfileCard subject={subject} shape="phone" />
             <PhotoSizes subject={subject} />
           </div>
         </div>

@@ -8,7 +8,7 @@ import { ClassicView } from './classic-view'
 import { CoveredHeader } from './covered-header'
 import { PhoneView } from './phone-view'
 import { PhotoSizes } from './photo-sizes'
-import { CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
+import { BACKGROUND_OFF, CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
 import type { PreviewTheme } from './preview-pictures'
 import { CoveredToggle, PreviewSwitch, type PreviewView, ThemeSwitch } from './preview-switch'
 import { ProfileCard } from './profile-card'
@@ -26,6 +26,9 @@ export interface WholePreviewProps {
   backgroundUrl: string | null
 }
 
+/** Below this width the preview has the screen to itself, and the screen is a phone's. */
+const PHONE = '(width < 40rem)'
+
 /** The profile as others will see it, drawn from the very values and bytes that would be sent. */
 export function WholePreview({
   kind,
@@ -35,7 +38,7 @@ export function WholePreview({
   bannerUrl,
   backgroundUrl,
 }: WholePreviewProps) {
-  const [view, setView] = useState<PreviewView>('desktop')
+  const [view, setView] = useState<PreviewView>(() => (matchMedia(PHONE).matches ? 'phone' : 'desktop'))
   const [theme, setTheme] = useState<PreviewTheme>('light')
   const [showsCovered, setShowsCovered] = useState(false)
   const shownUrl = draft.showBackground ? backgroundUrl : null
@@ -45,7 +48,7 @@ export function WholePreview({
 
   /** What the drawing does not say of the background. The classic page tells more below itself. */
   function remark(): string | null {
-    if (!draft.showBackground) return 'The background image is switched off.'
+    if (!draft.showBackground) return BACKGROUND_OFF
     return view === 'desktop' && size ? largeTileInWords(USUAL_SCREEN, size) : null
   }
 
