@@ -54,4 +54,19 @@ test('a picture is its own button: it takes a file or a drop, and opens the crop
   await expect(page.getByText('2 changes', { exact: true })).toBeVisible()
   await expect(form.getByRole('img', { name: 'The profile photo you chose' })).toBeVisible()
   await fileAskedBy(page, places('background', form))
+
+  // What of the classic page is ground: left of its column, below its bar.
+  await preview.locator('..').getByRole('button', { name: 'Classic', exact: true }).click()
+  const ground = preview.locator('[data-behind]')
+  const [asking] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    ground.click({ position: { x: 60, y: 300 } }),
+  ])
+  await asking.setFiles([])
+  const button = preview.getByRole('button', { name: 'Choose a background image' })
+  await Promise.all([page.waitForEvent('filechooser'), button.press('Enter')])
+  await dropOn(ground, makePng(300, 200, RED))
+  await expect(page.getByText('3 changes', { exact: true })).toBeVisible()
+  await preview.getByRole('button', { name: 'Crop the background image' }).press('Enter')
+  await expect(cropper(page)).toBeVisible()
 })

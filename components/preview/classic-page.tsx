@@ -19,6 +19,8 @@ export function ClassicPage({ subject, widthPixels, heightPixels, showsCovered }
   const cover = showsCovered ? 'veiled' : 'classic-paper'
   return (
     <div
+      data-picture="background"
+      data-behind
       className="overflow-hidden"
       style={{
         width: widthPixels,

@@ -30,11 +30,17 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
     <>
       <div
         ref={place}
-        aria-hidden="true"
-        className="overflow-hidden rounded-[4px_16px_4px_4px]"
+        className="relative overflow-hidden rounded-[4px_16px_4px_4px]"
         style={{ aspectRatio: SCREEN_ASPECT }}
       >
-        <div className="origin-top-left" style={{ transform: `scale(${scale})` }}>
+        {/* What a pointer does with the ground itself, for the keyboard: see picture-row.tsx. */}
+        <button
+          type="button"
+          data-picture="background"
+          aria-label={subject.draft.background ? 'Crop the background image' : 'Choose a background image'}
+          className="focus-visible:picture-ring pointer-events-none absolute inset-0 z-10 rounded-[inherit]"
+        />
+        <div aria-hidden="true" className="origin-top-left" style={{ transform: `scale(${scale})` }}>
           <ClassicPage
             subject={subject}
             widthPixels={screenWidth}
