@@ -109,6 +109,39 @@ test('five accounts are signed in beside each other across two instances, a sixt
   await context.dispose()
 })
 
+test('with five accounts everything in the account menu can be reached on a small phone, without the page', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await signIn(page, account.screen_name)
+  const others = await Promise.all([1, 2, 3, 4].map(() => sandbox.createAccount()))
+  for (const { screen_name } of others) await addByCalls(page.context().request, screen_name)
+  const handle = others.at(-1)?.screen_name ?? ''
+  for (const size of [
+    { width: 360, height: 640 },
+    { width: 1440, height: 900 },
+  ]) {
+    await page.setViewportSize(size)
+    await page.goto('/profile')
+    await untilShown(page, handle)
+    await opener(page, handle).click()
+    const menu = page.getByRole('banner')
+    for (const item of [
+      menu.getByRole('link', { name: 'View profile' }),
+      menu.getByRole('button', { name: 'Sign out', exact: true }),
+      menu.getByRole('checkbox').last(),
+    ]) {
+      await item.focus()
+      await expect(item).toBeInViewport({ ratio: 1 })
+    }
+    expect(await page.evaluate(() => window.scrollY), 'how far the page went').toBe(0)
+    expect(await violationsOn(page)).toEqual([])
+  }
+})
+
 test('by OAuth 2.0 an account is signed in beside another too, and each is signed out alone', async ({
   sandbox,
 }) => {
