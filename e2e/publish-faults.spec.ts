@@ -162,6 +162,7 @@ async function expectWords(page: Page, { label, company, isCompanySent, words }:
   }
   await expect(notice(page)).toContainText(company)
   await expect(notice(page)).not.toContainText(label)
+  await expect(changes(page)).toContainText('1 published, 1 not')
 }
 
 async function discard(page: Page): Promise<void> {

@@ -14,8 +14,8 @@ interface ActionBarProps {
   answer: string
   /** What to do with something that was dropped beside the places for it; empty when nothing was. */
   missedDrop: string
-  /** The last thing that happened is that something was published. */
-  isPublished: boolean
+  /** How many changes were published, and how many not, where that is the last thing that happened. */
+  outcome: { published: number; not: number } | null
   isPublishing: boolean
   /** Whether what was edited is on this device, or only in this tab. */
   autosave: LiveValue<AutosaveState>
@@ -31,7 +31,7 @@ export function ActionBar({
   changes,
   answer,
   missedDrop,
-  isPublished,
+  outcome,
   isPublishing,
   autosave,
   isOnlyHere,
@@ -41,6 +41,7 @@ export function ActionBar({
   // Before the page's code runs, a press must not send the form as a browser would.
   const isReady = useIsHydrated()
   const hasChanges = changes.length > 0
+  const isIncomplete = outcome !== null && outcome.not > 0
   return (
     <section
       aria-label="Changes"
@@ -55,16 +56,21 @@ export function ActionBar({
             <span>{hasChanges ? countOf(changes.length, 'change') : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
-          {isPublished && !hasChanges && !answer && !missedDrop && (
-            <p className="flex items-center gap-1.5 text-hint font-strong text-success">
-              <Icon name="check" className="size-4" />
-              <span>Published</span>
+          {outcome && hasChanges === isIncomplete && !answer && !missedDrop && (
+            <p
+              className={classNames(
+                'flex items-center gap-1.5 text-hint font-strong whitespace-nowrap max-sm:text-hint-phone',
+                isIncomplete ? 'text-danger' : 'text-success',
+              )}
+            >
+              <Icon name={isIncomplete ? 'octagon' : 'check'} className="size-4" />
+              <span>{outcomeInWords(outcome)}</span>
             </p>
           )}
           <p role="status" className="min-w-0 text-hint empty:-ms-3">
             {missedDrop}
           </p>
-          {hasChanges && !missedDrop && (
+          {hasChanges && !missedDrop && !isIncomplete && (
             // As high as one line: names that do not fit beside it go on to a second one as a whole, and are not seen.
             <p className="flex h-5 min-w-0 flex-wrap overflow-hidden text-hint text-ink-2 max-sm:hidden">
               <span className="h-5" />
@@ -73,7 +79,9 @@ export function ActionBar({
               </span>
             </p>
           )}
-          {hasChanges && !isOnlyHere && <SavedLine autosave={autosave} />}
+          {hasChanges && !isOnlyHere && (
+            <SavedLine autosave={autosave} isOnPhones={!isIncomplete || Boolean(missedDrop)} />
+          )}
         </div>
         {/* Its room is kept, so that the main action stays where it is. */}
         <Button
@@ -104,11 +112,21 @@ export function ActionBar({
   )
 }
 
+function outcomeInWords({ published, not }: NonNullable<ActionBarProps['outcome']>): string {
+  if (not === 0) return 'Published'
+  return published === 0 ? 'Not published' : `${published} published, ${not} not`
+}
+
 /** Stands apart from the bar because it may change with every letter. */
-function SavedLine({ autosave }: Pick<ActionBarProps, 'autosave'>) {
+function SavedLine({ autosave, isOnPhones }: Pick<ActionBarProps, 'autosave'> & { isOnPhones: boolean }) {
   const isSaved = useLiveValue(autosave) === 'kept'
   return (
-    <p className="ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 max-sm:w-32 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48">
+    <p
+      className={classNames(
+        'ms-auto flex min-w-0 items-center gap-2 text-hint text-ink-2 max-sm:w-32 sm:shrink-0 max-sm:text-hint-phone sm:min-w-48',
+        !isOnPhones && 'max-sm:hidden',
+      )}
+    >
       <Icon name="devices" />
       <span>{isSaved ? 'Draft saved' : 'Saving draft'}</span>
     </p>

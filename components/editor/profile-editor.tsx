@@ -271,7 +271,7 @@ export function ProfileEditor({
         changes={changes}
         answer={answer}
         missedDrop={missedDrop}
-        isPublished={report?.notice != null}
+        outcome={report?.counts ?? null}
         isPublishing={isPublishing}
         autosave={savedDraft.autosaveState}
         isOnlyHere={savedDraft.problem !== null}

@@ -21,6 +21,8 @@ export interface PublishReport {
   /** Above the lines: what stands now. */
   status: string
   lines: ProblemLine[]
+  /** How many changes were published and how many were not, where any was sent. */
+  counts?: { published: number; not: number }
   /** Lines that belong to one field and therefore stand beside it too. */
   fieldProblems?: { field: ChangeField; message: string }[]
   offersSignIn?: boolean
@@ -44,6 +46,7 @@ export function reportOf(
     // The notice of success names what was published; named here too, it would seem to be part of the problem.
     status: published.length > 0 ? 'Your other edits are kept.' : 'Your edits are kept.',
     ...refusalsOf(refused, sent, server, handle),
+    counts: { published: published.length, not: sent.length - published.length },
     offersSignIn: refused.some(({ apiError }) => isSignInTheWayOn(apiError)),
     offersRetry:
       refused.length > 0 ? refused.some(({ apiError }) => canTryAgain(apiError)) : notSent.length > 0,
@@ -124,10 +127,11 @@ export function refusedParts({ refused }: PublishOutcome, server: ServerIdentity
 }
 
 /** The report for an editor whose problem is said elsewhere. */
-export const withoutProblem = ({ notice, status }: PublishReport): PublishReport => ({
+export const withoutProblem = ({ notice, status, counts }: PublishReport): PublishReport => ({
   notice,
   status,
   lines: [],
+  ...(counts && { counts: { ...counts, not: 0 } }),
 })
 
 const isEmptied = (change: Change) => change.kind === 'text' && change.willBe === ''
