@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { BLUE, makePng, RED } from './pictures'
+import { BLUE, makeImpostor, makePng, RED } from './pictures'
 import { publishChanges } from './publishing'
 import { testPicture } from './test-pictures'
 
@@ -130,6 +131,48 @@ for (const width of [360, 1440]) {
         .first(),
     ).toBeAttached()
     expect.soft(await shifts(), 'when it is published').toEqual([])
+
+    // Two things to know about one picture, and more than there is room for.
+    const moving = {
+      name: 'moving.png',
+      mimeType: 'image/png',
+      buffer: readFileSync(testPicture('animated.gif')),
+    }
+    for (const [label, file, words] of [
+      ['Background image', moving, 'The file extension is wrong'],
+      ['Header image', makeImpostor(), 'not-an-image.png is a text'],
+      ['Background image', makeImpostor(), 'not-an-image.png is a text'],
+    ] as const) {
+      const input = page.getByLabel(label, { exact: true })
+      await input.scrollIntoViewIfNeeded()
+      await shifts()
+      await input.setInputFiles(file)
+      await expect(input).toHaveAccessibleDescription(new RegExp(words))
+      expect.soft(await shifts(), `when a file for the ${label} is told about`).toEqual([])
+    }
+
+    const website = page.getByLabel('Website', { exact: true })
+    await website.fill('no address')
+    await website.hover()
+    await shifts()
+    await page.keyboard.press('Control+Enter')
+    const problem = page.getByRole('region', { name: 'There is a problem' })
+    await expect(problem).toBeFocused()
+    await expect(problem).toBeInViewport({ ratio: 0.5 })
+    expect.soft(await shifts(), 'when the review is refused').toEqual([])
+    await website.click()
+    await website.hover()
+    await shifts()
+    const before = await website.boundingBox()
+    await website.fill('https://example.com')
+    await expect(problem).toBeHidden()
+    expect.soft((await website.boundingBox())?.y, 'the field that was mended').toBe(before?.y)
+    expect.soft(await shifts(), 'when the problem is mended').toEqual([])
+
+    await expect(page.getByText('Draft saved').first()).toBeAttached()
+    await page.reload()
+    await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
+    expect.soft(await shifts(), 'when a draft comes back').toEqual([])
   })
 }
 

@@ -5,9 +5,13 @@ import { Suspense } from 'react'
 import { AccountPlaceholder, TopBar } from '@/components/account/top-bar'
 import { EditorPlaceholder } from '@/components/editor/editor-placeholder'
 import { LazyProfileEditor } from '@/components/editor/lazy-profile-editor'
+import { PartNotice } from '@/components/editor/part-notice'
 import { StillPreview } from '@/components/preview/still-preview'
+import { InOnePiece } from '@/components/ui/in-one-piece'
 import { startPageFor } from '@/lib/messages/return-page'
 import { destinationSentence, type ServerIdentity } from '@/lib/messages/server-name'
+import type { Capabilities } from '@/lib/profile/capabilities'
+import { PARTS } from '@/lib/profile/changes'
 import { readCapabilities, readCurrentProfile } from '@/lib/server/account/current-profile'
 import { readSession } from '@/lib/server/auth/session'
 import { identifyServer } from '@/lib/server/env'
@@ -47,6 +51,7 @@ async function EditProfile({ searchParams }: ProfilePageProps) {
           server={server}
           capabilities={capabilities}
           stillPreview={<StillPreview published={profile} kind={server.kind} nonce={nonce} />}
+          partNotices={partNotices(capabilities, server)}
           destination={<Destination server={server} handle={profile.handle} />}
         />
       )}
@@ -57,7 +62,7 @@ async function EditProfile({ searchParams }: ProfilePageProps) {
 /** Where the profile will be published. Rendered by the server, which spares the first load its sentences. */
 function Destination({ server, handle }: { server: ServerIdentity; handle: string }) {
   return (
-    <p className="mt-1 text-ink-2">
+    <p className="text-ink-2">
       <span>{destinationSentence(server, handle).short}</span>
       {server.host === 'sandbox' && (
         <span className="max-sm:hidden">{` Nobody else sees it, and nothing reaches ${server.kind.name}.`}</span>
@@ -88,3 +93,14 @@ async function comesSoon(profile: Promise<unknown>): Promise<boolean> {
   clearTimeout(timer)
   return isSoon
 }
+
+/** What is said at parts that the server does not take, so that it is there with the first paint. */
+const partNotices = (capabilities: Capabilities, server: ServerIdentity) =>
+  Object.fromEntries(
+    PARTS.filter((part) => !capabilities[part].accepts).map((part) => [
+      part,
+      <InOnePiece key={part}>
+        <PartNotice part={part} capability={capabilities[part]} server={server} />
+      </InOnePiece>,
+    ]),
+  )

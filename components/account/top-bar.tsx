@@ -27,7 +27,7 @@ export function TopBar({ server, current, children }: TopBarProps) {
       >
         Skip to content
       </a>
-      <header className="border-b border-line">
+      <header className="border-b border-line [overflow-anchor:none]">
         <div className="page-width flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 sm:min-h-16 sm:gap-4 lg:gap-6">
           <span className="flex items-center gap-2.5 max-sm:me-auto">
             <InOnePiece>

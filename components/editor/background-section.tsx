@@ -73,7 +73,6 @@ function SwitchRow({ editor, field, profile, hint }: SwitchRowProps) {
   return (
     <div className="relative border-t border-line py-3 sm:ps-[calc(min(11rem,36%)+1.75rem)]">
       {isChanged && <ChangeMarker />}
-      {problem && <FieldMessage id={`${id}-problem`} message={problem} />}
       <label htmlFor={id} className="flex min-h-11 flex-wrap items-center gap-x-3.5 gap-y-1">
         <span className="relative block h-7 w-12 shrink-0">
           <input
@@ -110,6 +109,7 @@ function SwitchRow({ editor, field, profile, hint }: SwitchRowProps) {
           </span>
         </span>
       </label>
+      {problem && <FieldMessage id={`${id}-problem`} message={problem} />}
     </div>
   )
 }
@@ -141,7 +141,6 @@ function LinkColorRow({ editor, profile, server, isTaken }: LinkColorRowProps) {
   const hint = server.host === 'x' ? 'X’s own pages may not show it.' : 'Six digits, for example #1D9BF0'
   return (
     <FieldRow {...row} hint={hint}>
-      {row.problem && <FieldMessage id={`${id}-problem`} message={row.problem} />}
       <div className="flex gap-3">
         <input
           {...editor.registerColor()}
@@ -177,6 +176,7 @@ function LinkColorRow({ editor, profile, server, isTaken }: LinkColorRowProps) {
           isTaken={isTaken}
           onChoose={(color) => change('linkColor', color)}
         />
+        {row.problem && <FieldMessage id={`${id}-problem`} message={row.problem} />}
       </div>
     </FieldRow>
   )

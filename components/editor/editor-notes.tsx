@@ -15,7 +15,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
   const { changedAt, missing } = restored
   const [source] = useState(() => takeDraftSource(changedAt))
   return (
-    <Note tone="info" title={source ?? `Draft from ${timeInWords(changedAt)} restored.`}>
+    <Note isSlim tone="info" title={source ?? `Draft from ${timeInWords(changedAt)} restored.`}>
       <span>
         {missing.length > 0 &&
           `${listOf(missing.map((slot) => FIELD_LABELS[slot]))} couldn’t be restored. Choose again. `}
@@ -30,7 +30,7 @@ export function RestoredNote({ restored, onDiscard }: { restored: RestoredDraft;
 /** The browser keeps nothing, or nothing more. */
 export function NotSavedNote({ problem }: { problem: StorageProblem }) {
   return (
-    <Note tone="warning" title="Your edits are only stored in this tab.">
+    <Note isSlim tone="warning" title="Your edits are only stored in this tab.">
       {`${wordsForStorageProblem(problem).title} Publish before you close it.`}
     </Note>
   )
@@ -42,12 +42,13 @@ export function ElsewhereNote({ followed, conflicts }: Pick<RebasedDraft, 'follo
   return (
     <div className="flex flex-col gap-3">
       {followed.length > 0 && (
-        <Note tone="info" title={`${names(followed)}: changed somewhere else.`}>
+        <Note isSlim tone="info" title={`${names(followed)}: changed somewhere else.`}>
           You now see the new version. Your edits are kept.
         </Note>
       )}
       {conflicts.length > 0 && (
         <Note
+          isSlim
           tone="warning"
           title={`${names(conflicts.map(({ field }) => field))}: changed here and elsewhere.`}
         >
@@ -80,14 +81,16 @@ export function PublishedNote({ title, more, server, handle, comesIntoView, onUn
 
   return (
     <div ref={note}>
-      <Note tone="success" title={title}>
+      <Note isSlim tone="success" title={title}>
         <span>{`${more} `}</span>
-        <ViewProfile address={profileAddress(server, handle)} />
-        {onUndo && (
-          <button type="button" onClick={onUndo} className={`${QUIET_BUTTON} ms-5 text-accent underline`}>
-            Undo
-          </button>
-        )}
+        <span className="inline-flex flex-wrap gap-x-5">
+          <ViewProfile address={profileAddress(server, handle)} />
+          {onUndo && (
+            <button type="button" onClick={onUndo} className={`${QUIET_BUTTON} text-accent underline`}>
+              Undo
+            </button>
+          )}
+        </span>
       </Note>
     </div>
   )

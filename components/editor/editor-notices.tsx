@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react'
 import type { PublishReport } from '@/components/publish/publish-report'
 import type { Elements } from '@/components/ui/elements'
 import { onDemand } from '@/components/ui/on-demand'
@@ -6,6 +7,8 @@ import type { RebasedDraft } from '@/lib/profile/rebase-draft'
 import type { useSavedDraft } from './use-saved-draft'
 
 interface EditorNoticesProps {
+  /** Said while there is nothing else to say. */
+  destination: ReactElement
   server: ServerIdentity
   handle: string
   savedDraft: ReturnType<typeof useSavedDraft>
@@ -29,45 +32,56 @@ const PublishedNote = onDemand(() => load().then((parts) => parts.PublishedNote)
 
 const NOT_SAVED = 'Your edits are only stored in this tab. Publish before you close it.'
 
-/** What the editor has to say, between the heading and the form: each stays until it is no longer so. */
+/**
+ * What the editor has to say, below its heading: each stays until it is no longer so. It takes the place of the sentence
+ * that stands there otherwise, with room for two lines, so that it moves nothing.
+ */
 export function EditorNotices(props: EditorNoticesProps) {
-  const { server, handle, savedDraft, hasChanges, followed, conflicts, report, onUndo, onDiscard } = props
+  const {
+    destination,
+    server,
+    handle,
+    savedDraft,
+    hasChanges,
+    followed,
+    conflicts,
+    report,
+    onUndo,
+    onDiscard,
+  } = props
   const { restored, problem } = savedDraft
+  const isRestored = restored !== null && hasChanges
+  const isElsewhere = followed.length + conflicts.length > 0
+  const saysMore = isRestored || problem !== null || isElsewhere || Boolean(report?.notice)
   return (
-    <>
-      <Place>
-        {restored && hasChanges && (
-          <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />
-        )}
-      </Place>
-      <Place>{problem && <NotSavedNote meanwhile={<p>{NOT_SAVED}</p>} problem={problem} />}</Place>
-      <Place>
-        {followed.length + conflicts.length > 0 && (
-          <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />
-        )}
-      </Place>
-      <Place>
-        {report?.notice && (
-          <PublishedNote
-            meanwhile={<p>{`${report.notice.title} ${report.notice.more}`}</p>}
-            {...report.notice}
-            server={server}
-            handle={handle}
-            comesIntoView={report.lines.length === 0}
-            onUndo={onUndo}
-          />
-        )}
-      </Place>
-    </>
+    <div className="mt-1 grid min-h-15 grid-cols-[minmax(0,1fr)] content-start *:[grid-area:1/1]">
+      <div className={saysMore ? 'invisible' : ''}>{destination}</div>
+      <div className="[&>:not(:empty)~:not(:empty)]:mt-3">
+        <Place>
+          {isRestored && <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />}
+        </Place>
+        <Place>{problem && <NotSavedNote meanwhile={<p>{NOT_SAVED}</p>} problem={problem} />}</Place>
+        <Place>
+          {isElsewhere && <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />}
+        </Place>
+        <Place>
+          {report?.notice && (
+            <PublishedNote
+              meanwhile={<p>{`${report.notice.title} ${report.notice.more}`}</p>}
+              {...report.notice}
+              server={server}
+              handle={handle}
+              comesIntoView={report.lines.length === 0}
+              onUndo={onUndo}
+            />
+          )}
+        </Place>
+      </div>
+    </div>
   )
 }
 
 /** One status, empty most of the time. */
 function Place({ children }: { children: Elements }) {
-  return (
-    // What comes here must not push itself out of sight: the browser keeps still what stands below.
-    <div role="status" className="not-empty:mt-5 [overflow-anchor:none]">
-      {children}
-    </div>
-  )
+  return <div role="status">{children}</div>
 }

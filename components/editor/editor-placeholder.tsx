@@ -17,11 +17,11 @@ export function EditorPlaceholder() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
         <div>
           <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
-          <p role="status" className="mt-1 text-ink-2">
+          <p role="status" className="mt-1 min-h-15 text-ink-2">
             Loading your profile.
           </p>
-          <span aria-hidden="true" className="mt-4 block h-12 rounded-button bg-sunk lg:hidden" />
-          <div className="mt-7 sm:mt-9">
+          <span aria-hidden="true" className="block h-12 rounded-button bg-sunk lg:hidden" />
+          <div className="mt-5 sm:mt-7 lg:mt-3">
             {TEXT_FIELDS.map((field) => (
               <FieldRow key={field} field={field} hint={FIELD_HINTS[field]}>
                 <span

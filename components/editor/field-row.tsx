@@ -78,12 +78,12 @@ export function ChangedTag() {
   )
 }
 
-/** What is wrong with a field, directly above its control and tied to it by its id. */
-export function FieldMessage({ id, message }: { id: string; message: string }) {
+/** What is wrong with a field, below its control and tied to it by its id. */
+export function FieldMessage({ id, message }: { id?: string; message: string }) {
   return (
-    <p id={id} className="mb-2 flex gap-2 text-note font-strong text-danger">
-      <Icon name="octagon" className="mt-0.5" />
-      <span className="min-w-0 break-words">{message}</span>
+    <p id={id} className="flex min-w-0 gap-2 text-hint font-strong text-danger max-sm:text-hint-phone">
+      <Icon name="octagon" className="mt-0.5 size-4" />
+      <span className="min-w-0 wrap-anywhere">{message}</span>
     </p>
   )
 }

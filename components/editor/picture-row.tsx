@@ -13,7 +13,7 @@ import { Picture } from '@/components/ui/picture'
 import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/messages/fields'
 import type { Slot } from '@/lib/profile/slots'
 import { describedBy, idOfField, isPictureOf } from './field-ids'
-import { FieldMessage, FieldRow } from './field-row'
+import { FieldRow } from './field-row'
 import { PictureStatus } from './picture-status'
 import { takeServerRendered } from './silent-input'
 import { type PictureSlotWork, useDropPlace, usePictureSlot } from './use-picture-slot'
@@ -122,7 +122,6 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
             {warning}
           </p>
         )}
-        {message && <FieldMessage id={`${id}-problem`} message={message} />}
         <div className={arrangement}>
           <div
             data-picture={slot}
@@ -197,6 +196,8 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
               slot={slot}
               chosen={chosen}
               factsId={`${id}-facts`}
+              message={message}
+              messageId={`${id}-problem`}
               progress={progress}
               onCancel={cancel}
             />

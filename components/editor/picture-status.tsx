@@ -2,12 +2,16 @@ import { onDemand } from '@/components/ui/on-demand'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Slot } from '@/lib/profile/slots'
+import { FieldMessage } from './field-row'
 
 interface PictureStatusProps {
   slot: Slot
   chosen: ChosenPicture | 'removed' | null
   /** The id of the line that tells what was prepared. */
   factsId: string
+  /** What is wrong with the last file, or with the picture; its id is `messageId`. */
+  message: string | undefined
+  messageId: string
   /** What is being done now; null when nothing is. */
   progress: string | null
   onCancel: () => void
@@ -16,10 +20,11 @@ interface PictureStatusProps {
 // Its words come with the tools that prepared the picture; the first paint needs neither.
 const PreparedLine = onDemand(() => import('./prepared-line').then((loaded) => loaded.PreparedLine))
 
-/** The line under a picture's buttons: what is being done, what was done, or what can be done. */
-export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: PictureStatusProps) {
+/** What stands under a picture's buttons: what is wrong, what is being done, what was done, or what can be done. */
+export function PictureStatus(props: PictureStatusProps) {
+  const { slot, chosen, factsId, message, messageId, progress, onCancel } = props
   // Room for what is said of a prepared picture, so that nothing below moves when it comes.
-  return <div className="mt-2 min-h-21 min-w-0 max-sm:mt-0 max-sm:basis-full">{content()}</div>
+  return <div className="relative mt-2 min-h-21 min-w-0 max-sm:mt-0 max-sm:basis-full">{content()}</div>
 
   function content() {
     if (progress) {
@@ -39,9 +44,21 @@ export function PictureStatus({ slot, chosen, factsId, progress, onCancel }: Pic
         </p>
       )
     }
+    const picture = chosen === 'removed' ? null : chosen
+    if (picture || message) {
+      return (
+        <PreparedLine
+          meanwhile={message ? <FieldMessage id={messageId} message={message} /> : null}
+          id={factsId}
+          slot={slot}
+          picture={picture}
+          message={message}
+          messageId={messageId}
+        />
+      )
+    }
     if (chosen === 'removed') return <p className={HINT}>It will be removed.</p>
-    if (!chosen) return <p className={`${HINT} max-sm:hidden`}>Or drop or paste an image here.</p>
-    return <PreparedLine meanwhile={null} id={factsId} slot={slot} picture={chosen} />
+    return <p className={`${HINT} max-sm:hidden`}>Or drop or paste an image here.</p>
   }
 }
 

@@ -49,6 +49,8 @@ interface ProfileEditorProps {
   /** The published profile as others see it, and where it will be published; both rendered by the server. */
   stillPreview: ReactElement
   destination: ReactElement
+  /** What is said at parts that the server does not take, rendered by the server too. */
+  partNotices: Partial<Record<Part, ReactElement>>
 }
 
 /** The editor: the sheet on the left, the profile as others will see it on the right, the actions below. */
@@ -58,6 +60,7 @@ export function ProfileEditor({
   capabilities: atFirst,
   stillPreview,
   destination,
+  partNotices,
 }: ProfileEditorProps) {
   const [capabilities, setCapabilities] = useState(atFirst)
   const editor = useProfileForm(profile, server.kind)
@@ -163,7 +166,12 @@ export function ProfileEditor({
   const noticeAt = (part: Part) =>
     !capabilities[part].accepts &&
     !report?.refused?.includes(part) && (
-      <PartNotice meanwhile={null} part={part} capability={capabilities[part]} server={server} />
+      <PartNotice
+        meanwhile={partNotices[part] ?? null}
+        part={part}
+        capability={capabilities[part]}
+        server={server}
+      />
     )
 
   const askToDiscard = () => setIsDiscardOpen(true)
@@ -190,53 +198,56 @@ export function ProfileEditor({
       <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
           <div>
-            <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
-              <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
-              <UndoSteps
-                meanwhile={null}
-                draft={draft}
-                published={published}
-                readNow={editor.readNow}
-                goTo={editor.stepTo}
-              />
-            </div>
-            {destination}
-            <ViewTabs view={view} onView={showView} />
-            <EditorNotices
-              server={server}
-              handle={published.handle}
-              savedDraft={savedDraft}
-              report={report}
-              onUndo={lastEntry && (() => undoPublishing(lastEntry))}
-              hasChanges={hasChanges}
-              followed={followed}
-              conflicts={editor.conflicts}
-              onDiscard={askToDiscard}
-            />
-            {lines.length > 0 && (
-              <div className="mt-5">
-                <ErrorSummary
-                  meanwhile={
-                    <p role="alert">
-                      {[
-                        report?.status ?? NOT_SENT,
-                        ...lines.map(({ text, action }) => `${text} ${action ?? ''}`),
-                      ].join(' ')}
-                    </p>
-                  }
-                  summary={summary}
-                  status={report?.status ?? NOT_SENT}
-                  lines={lines}
-                  offersSignIn={report?.offersSignIn ?? false}
-                  retryForm={report?.offersRetry ? FORM_ID : undefined}
-                  onLine={goToField}
+            {/* What comes and goes here does not push the form: the browser holds what it finds first on the screen outside. */}
+            <div className="[overflow-anchor:none]">
+              <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
+                <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
+                <UndoSteps
+                  meanwhile={null}
+                  draft={draft}
+                  published={published}
+                  readNow={editor.readNow}
+                  goTo={editor.stepTo}
                 />
               </div>
-            )}
+              <EditorNotices
+                destination={destination}
+                server={server}
+                handle={published.handle}
+                savedDraft={savedDraft}
+                report={report}
+                onUndo={lastEntry && (() => undoPublishing(lastEntry))}
+                hasChanges={hasChanges}
+                followed={followed}
+                conflicts={editor.conflicts}
+                onDiscard={askToDiscard}
+              />
+              <ViewTabs view={view} onView={showView} />
+              {lines.length > 0 && (
+                <div className="mt-5">
+                  <ErrorSummary
+                    meanwhile={
+                      <p role="alert">
+                        {[
+                          report?.status ?? NOT_SENT,
+                          ...lines.map(({ text, action }) => `${text} ${action ?? ''}`),
+                        ].join(' ')}
+                      </p>
+                    }
+                    summary={summary}
+                    status={report?.status ?? NOT_SENT}
+                    lines={lines}
+                    offersSignIn={report?.offersSignIn ?? false}
+                    retryForm={report?.offersRetry ? FORM_ID : undefined}
+                    onLine={goToField}
+                  />
+                </div>
+              )}
+            </div>
             <EditorForm
               id={FORM_ID}
               onSubmit={submit}
-              className={classNames('mt-7 sm:mt-9', view === 'preview' && 'max-lg:hidden')}
+              className={classNames('mt-5 sm:mt-7 lg:mt-3', view === 'preview' && 'max-lg:hidden')}
             >
               <div>
                 <PictureRow {...picture} slot="banner" notice={noticeAt('banner')} />

@@ -58,7 +58,6 @@ function TextFieldRow({ field, editor, profile, kind }: TextFieldRowProps) {
 
   return (
     <FieldRow {...row} hint={FIELD_HINTS[field]}>
-      {row.problem && <FieldMessage id={`${id}-problem`} message={row.problem} />}
       <Control
         {...editor.registerText(field)}
         {...ATTRIBUTES[field]}
@@ -70,17 +69,24 @@ function TextFieldRow({ field, editor, profile, kind }: TextFieldRowProps) {
         aria-describedby={describedBy(
           `${id}-hint`,
           row.problem && `${id}-problem`,
-          remark !== null && `${id}-remark`,
+          remark !== null && !row.problem && `${id}-remark`,
         )}
         className={classNames(
           textControlClasses(row.problem !== undefined),
           field === 'bio' ? 'field-sizing-content min-h-37 resize-y sm:min-h-30' : 'min-h-12',
         )}
       />
-      {/* Each has a place that no other's words can move. */}
-      <div className="mt-1.5 flex min-h-5 flex-wrap gap-x-4">
-        <CharacterCounter field={field} limit={limit} value={value} />
-        {remark !== null && (
+      {/* Each has a place that no other's words can move, and a message has room for two lines. */}
+      <div className="-mb-2.5 mt-1.5 flex min-h-10 flex-wrap content-start gap-x-4">
+        <div className={classNames('min-w-28', row.problem && 'max-sm:sr-only')}>
+          <CharacterCounter field={field} limit={limit} value={value} />
+        </div>
+        {row.problem && (
+          <div className="min-w-[min(10rem,100%)] flex-1">
+            <FieldMessage id={`${id}-problem`} message={row.problem} />
+          </div>
+        )}
+        {remark !== null && !row.problem && (
           <span
             id={`${id}-remark`}
             aria-live="polite"
@@ -142,7 +148,7 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
   }, [isNear, words])
 
   return (
-    <span className="min-w-28 text-hint tabular-nums max-sm:text-hint-phone">
+    <span className="text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[left < 0 ? 'over' : isNear ? 'near' : 'plenty']}>
         {/* Its room is kept while there is none. */}
         {isNear ? (

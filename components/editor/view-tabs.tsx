@@ -8,10 +8,7 @@ type View = (typeof VIEWS)[number]
 /** On phones the form and the preview take turns; elsewhere they stand side by side. */
 export function ViewTabs({ view, onView }: { view: View; onView: (view: View) => void }) {
   return (
-    <fieldset
-      aria-label="What to show"
-      className="mt-4 grid grid-cols-2 rounded-button bg-sunk p-0.5 lg:hidden"
-    >
+    <fieldset aria-label="What to show" className="grid grid-cols-2 rounded-button bg-sunk p-0.5 lg:hidden">
       {VIEWS.map((one) => (
         <button
           key={one}

@@ -70,7 +70,8 @@ export function ReviewHead({ heading, handle, server, changes, phase, states }: 
       <h2 ref={heading} id="review-heading" tabIndex={-1} className="text-h1-sheet sm:text-h1-dialog">
         Review and publish
       </h2>
-      <p className="mt-1 text-ink-2">
+      {/* Room for two lines on a phone, between which it changes with each part. */}
+      <p className={phase === 'publishing' ? 'mt-1 text-ink-2 max-sm:min-h-12' : 'mt-1 text-ink-2'}>
         {
           {
             publishing: `Publishing as @${handle}. ${placeInRow(states)}`,

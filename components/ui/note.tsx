@@ -17,21 +17,24 @@ interface NoteProps {
   /** The first sentence, in bold. */
   title: string
   children?: ReactNode
+  /** For a place whose room is kept while nothing is said there. */
+  isSlim?: boolean
   className?: string
 }
 
 /** A message that stays in the page: soft ground, a sign, the first sentence in bold. */
-export function Note({ tone, title, children, className }: NoteProps) {
+export function Note({ tone, title, children, isSlim = false, className }: NoteProps) {
   const { ground, sign, colour } = TONES[tone]
   return (
     <div
       className={classNames(
-        'flex gap-3 rounded-button px-4 py-3 text-note forced-colors:border',
+        'flex gap-3 rounded-button text-note forced-colors:border',
+        isSlim ? 'px-3 py-2' : 'px-4 py-3',
         ground,
         className,
       )}
     >
-      <AnyIcon name={sign} className={classNames('mt-0.5', colour)} />
+      <AnyIcon name={sign} className={classNames('mt-0.5', colour, isSlim && 'max-sm:hidden')} />
       <p className="min-w-0 wrap-anywhere">
         <strong className="font-strong">{title}</strong> <span>{children}</span>
       </p>
