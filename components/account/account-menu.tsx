@@ -125,7 +125,7 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
       <div
         id={panelId}
         hidden={!isOpen}
-        className="absolute end-0 top-full z-20 mt-1.5 max-h-[max(calc(100dvh-5rem),12rem)] w-72 max-w-[calc(100vw-32px)] overflow-y-auto overscroll-contain rounded-panel bg-surface p-2 shadow-panel forced-colors:border"
+        className="absolute end-0 top-full z-20 mt-1.5 max-h-[max(calc(100dvh-14.5rem),12rem)] w-72 max-w-[calc(100vw-32px)] overflow-y-auto overscroll-contain rounded-panel bg-surface p-2 shadow-panel forced-colors:border"
       >
         {isOpen && (
           <AccountPanel
