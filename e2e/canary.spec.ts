@@ -147,7 +147,7 @@ test.describe('signed in by OAuth 2.0', () => {
       await expect(page.getByText('your edits on this device are kept')).toBeVisible()
     }
     const shown = await everyPage(page)
-    const kept = {
+    const stored = {
       place: 'what the browser keeps',
       text: JSON.stringify(await context.storageState({ indexedDB: true })),
     }
@@ -158,7 +158,7 @@ test.describe('signed in by OAuth 2.0', () => {
       place: file,
       text: readFileSync(file, 'utf8'),
     }))
-    const all = [...(await whatWasSeen()), ...shown, kept, ...printed]
+    const all = [...(await whatWasSeen()), ...shown, stored, ...printed]
     const tokens = await sandbox.bearerTokensOf(screen_name)
     expect(tokens).toHaveLength(1)
     const secrets = secretsOf([account], [...tokens, verifier])

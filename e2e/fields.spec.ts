@@ -8,7 +8,7 @@ for (const { label, limit } of [
   { label: 'Bio', limit: 160 },
   { label: 'Location', limit: 30 },
 ]) {
-  test(`${label} counts characters as X does, takes ${limit}, and one too many is refused beside the field with the text kept`, async ({
+  test(`${label} counts characters as X does, takes ${limit}, and one too many is refused beside the field, where the text stays`, async ({
     page,
     account,
     sandbox,

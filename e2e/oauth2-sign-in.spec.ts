@@ -40,9 +40,11 @@ test('the server is asked with PKCE, a state, and the scopes a profile needs', a
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json()
   const more = '?scope=dm.write&redirect_uri=https://evil.example/'
   const form = { csrfToken, callbackUrl: '/profile', json: 'true' }
-  const asked = new URL((await (await request.post(`/api/auth/signin/twitter${more}`, { form })).json()).url)
-  expect(asked.searchParams.get('scope')).toBe('tweet.read users.read media.write')
-  expect(asked.searchParams.get('redirect_uri')).toBe(`${OAUTH2_ORIGIN}/api/auth/callback/twitter`)
+  const authorization = new URL(
+    (await (await request.post(`/api/auth/signin/twitter${more}`, { form })).json()).url,
+  )
+  expect(authorization.searchParams.get('scope')).toBe('tweet.read users.read media.write')
+  expect(authorization.searchParams.get('redirect_uri')).toBe(`${OAUTH2_ORIGIN}/api/auth/callback/twitter`)
 })
 
 test('a person who cancels comes back to a calm sentence', async ({ page, sandbox }) => {

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 import { cropper } from './picture-slots'
 import { BLUE, makePng, type PictureFile, RED } from './pictures'
 
-async function fileAskedBy(page: Page, picture: Locator) {
+async function fileChooserOf(page: Page, picture: Locator) {
   const asking = page.waitForEvent('filechooser')
   await picture.click()
   return asking
@@ -35,7 +35,7 @@ test('a picture is its own button: it takes a file or a drop, and opens the crop
   const places = (slot: string, within: Locator) => within.locator(`[data-picture="${slot}"]`).first()
   const form = page.locator('form')
 
-  const chooser = await fileAskedBy(page, places('banner', form))
+  const chooser = await fileChooserOf(page, places('banner', form))
   await chooser.setFiles(makePng(1500, 500, RED))
   await expect(page.getByText('1 change', { exact: true })).toBeVisible()
   for (const place of [
@@ -49,11 +49,11 @@ test('a picture is its own button: it takes a file or a drop, and opens the crop
   }
 
   const photo = places('avatar', preview)
-  await (await fileAskedBy(page, photo)).setFiles([])
+  await (await fileChooserOf(page, photo)).setFiles([])
   await dropOn(photo, makePng(400, 400, BLUE))
   await expect(page.getByText('2 changes', { exact: true })).toBeVisible()
   await expect(form.getByRole('img', { name: 'The profile photo you chose' })).toBeVisible()
-  await fileAskedBy(page, places('background', form))
+  await fileChooserOf(page, places('background', form))
 
   // What of the classic page is ground: left of its column, below its bar.
   await preview.locator('..').getByRole('button', { name: 'Classic', exact: true }).click()

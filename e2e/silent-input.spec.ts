@@ -113,9 +113,9 @@ test('what a tool sets is kept when the page is hidden or left', async ({ page, 
   await setSilently(page, 'Location', 'Kept when left')
   // The disk may need longer than the page lives, so leaving at once is asked about; who stays has it saved.
   page.once('dialog', (dialog) => dialog.dismiss())
-  const asked = page.waitForEvent('dialog')
+  const question = page.waitForEvent('dialog')
   await page.evaluate(() => location.reload())
-  expect((await asked).type()).toBe('beforeunload')
+  expect((await question).type()).toBe('beforeunload')
   await expect(page.getByText('Draft saved')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()

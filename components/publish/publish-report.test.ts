@@ -51,7 +51,7 @@ test('trying again is offered where it can help, and signing in again where that
 })
 
 test('what meets several parts alike is told once, and what differs is told apart', () => {
-  const told = (causes: readonly ('no_credits' | 'legal')[]) => {
+  const linesOf = (causes: readonly ('no_credits' | 'legal')[]) => {
     const refused = causes.map((cause, index) => ({
       part: index === 0 ? ('text' as const) : ('background' as const),
       apiError: apiError('not_allowed', 'Words of the server.', { cause }),
@@ -67,10 +67,10 @@ test('what meets several parts alike is told once, and what differs is told apar
     }
     return reportOf({ ...rest, refused }, [name, tile], x, 'wren').lines.map(({ text }) => text)
   }
-  expect(told(['no_credits', 'no_credits'])).toEqual([
+  expect(linesOf(['no_credits', 'no_credits'])).toEqual([
     'Name and Tile background: This app has no credits left at X.',
   ])
-  expect(told(['no_credits', 'legal'])).toHaveLength(2)
+  expect(linesOf(['no_credits', 'legal'])).toHaveLength(2)
 })
 
 test('the server’s own words stand in the details and nowhere else, also for a problem of one field', () => {

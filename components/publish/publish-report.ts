@@ -84,7 +84,7 @@ function refusalsOf(
   const publicPage = profileAddress(server, handle)
   const fieldProblems: Required<PublishReport>['fieldProblems'] = []
   /** What meets several parts alike is told once. */
-  const told = new Map<string, { line: ProblemLine; about: Change[] }>()
+  const byProblem = new Map<string, { line: ProblemLine; about: Change[] }>()
   for (const { part, apiError, delivery } of refused) {
     const { title, action, sendsToProfile } = wordsForError(apiError, server, { part, delivery, handle })
     const ofPart = sent.filter((change) => change.part === part)
@@ -93,7 +93,7 @@ function refusalsOf(
     const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(apiError.reason)
     const detail = detailOf(apiError)
     const key = isOfPart ? JSON.stringify([title, action, detail]) : part
-    const before = told.get(key)
+    const before = byProblem.get(key)
     const about = [...(before?.about ?? []), ...ofPart]
     const line: ProblemLine = {
       text: isOfPart ? `${labelsOf(about)}: ${title}` : title,
@@ -102,10 +102,10 @@ function refusalsOf(
       field: before?.line.field ?? field,
       detail,
     }
-    told.set(key, { line, about })
+    byProblem.set(key, { line, about })
     if (isOfField && field) fieldProblems.push({ field, message: `${title} ${action}` })
   }
-  return { lines: [...told.values()].map(({ line }) => line), fieldProblems }
+  return { lines: [...byProblem.values()].map(({ line }) => line), fieldProblems }
 }
 
 /** The report of something published that the history does not keep: then nothing leads back to what was there. */

@@ -3,7 +3,7 @@ import { returnPageOf, startPageFor } from './return-page'
 
 test('a sign-in leads back to a page of ours and to no other address', () => {
   expect(returnPageOf('/history')).toBe('/history')
-  for (const asked of [
+  for (const requested of [
     'https://evil.example/history',
     '//evil.example',
     '/\\evil.example',
@@ -17,7 +17,7 @@ test('a sign-in leads back to a page of ours and to no other address', () => {
     ['/history'],
     undefined,
   ])
-    expect(returnPageOf(asked), String(asked)).toBeNull()
+    expect(returnPageOf(requested), String(requested)).toBeNull()
 })
 
 test('what a sign-in ended with and the page it was for stand in one address', () => {

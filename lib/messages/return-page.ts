@@ -11,8 +11,10 @@ export type ReturnPage = keyof typeof RETURN_PAGES
 export const FIRST_PAGE: ReturnPage = '/profile'
 
 /** The page that somebody asked for before a sign-in; null for what is none of ours, so that no address leads elsewhere. */
-export function returnPageOf(asked: unknown): ReturnPage | null {
-  return typeof asked === 'string' && Object.hasOwn(RETURN_PAGES, asked) ? (asked as ReturnPage) : null
+export function returnPageOf(requested: unknown): ReturnPage | null {
+  return typeof requested === 'string' && Object.hasOwn(RETURN_PAGES, requested)
+    ? (requested as ReturnPage)
+    : null
 }
 
 export const wordsForReturnPage = (page: ReturnPage): string => RETURN_PAGES[page]

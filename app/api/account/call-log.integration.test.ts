@@ -61,11 +61,11 @@ test.each([
   const account = await makeAccount()
   await setFault(account, { path: '/1.1/account/update_profile.json', ...fault })
   await publish(account, { name: 'A' })
-  const told = logged().filter(({ event }) => event === 'refused_for_owner')
-  expect(told).toMatchObject([{ level: 'error', path: '/api/account/update_profile' }])
-  expect(told[0]?.cause).toBe(cause)
-  expect(told[0]?.detail).toMatch(advice)
-  expect(told[0]?.detail).toMatch(/The server says: “.+”$/)
+  const entries = logged().filter(({ event }) => event === 'refused_for_owner')
+  expect(entries).toMatchObject([{ level: 'error', path: '/api/account/update_profile' }])
+  expect(entries[0]?.cause).toBe(cause)
+  expect(entries[0]?.detail).toMatch(advice)
+  expect(entries[0]?.detail).toMatch(/The server says: “.+”$/)
 })
 
 test.each([

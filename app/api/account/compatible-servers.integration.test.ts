@@ -119,9 +119,9 @@ describe.each(['gnusocial', 'statusnet'] as const)('on %s', (kind) => {
     await site.setFault(fault)
     const both = await site.post('update_profile', { location: 'Marsh', profile_link_color: '00FF00' })
     const user = readUser(await both.json())
-    const told = user.ok && profileFromUser(user.value, SERVER_KINDS[kind])
-    expect(told).toMatchObject({ location: 'Marsh' })
-    expect(told).not.toMatchObject({ linkColor: '#00FF00' })
+    const reported = user.ok && profileFromUser(user.value, SERVER_KINDS[kind])
+    expect(reported).toMatchObject({ location: 'Marsh' })
+    expect(reported).not.toMatchObject({ linkColor: '#00FF00' })
   })
 
   test('a photo is taken, and read back from the server', async () => {

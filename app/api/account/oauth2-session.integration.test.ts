@@ -28,7 +28,7 @@ async function bearerTokenOf({ screen_name }: SandboxAccount, scope?: string): P
   return access_token
 }
 
-interface Asked {
+interface RequestOptions {
   body?: URLSearchParams
   query?: string
   origin?: string
@@ -40,7 +40,12 @@ async function ask(
   route: (request: Request) => Promise<Response>,
   account: SandboxAccount,
   accessToken: string,
-  { body, query = '', origin = 'http://localhost:3000', expiresAt = inSeconds(HOUR_SECONDS) }: Asked = {},
+  {
+    body,
+    query = '',
+    origin = 'http://localhost:3000',
+    expiresAt = inSeconds(HOUR_SECONDS),
+  }: RequestOptions = {},
 ): Promise<{ status: number; body: Record<string, unknown>; cookies: string[] }> {
   const token = { sub: account.id_str, handle: account.screen_name, accessToken, expiresAt }
   const cookie = `plumage.session-token=${await encode({ token, secret: readEnv().sessionSecret })}`

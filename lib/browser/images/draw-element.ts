@@ -107,7 +107,8 @@ async function untilFontsAreDrawn(image: HTMLImageElement, topPixels: number): P
  */
 function markupOf(element: Element, pictures: ReadonlyMap<string, string>, isRoot = false): string {
   const style = getComputedStyle(element)
-  if (style.display === 'none' || element.localName === 'details' || isOnlyHeard(element, style)) return ''
+  if (style.display === 'none' || element.localName === 'details' || isForScreenReaders(element, style))
+    return ''
   const css = cssOf(style, pictures) + (isRoot ? ';position:static;margin:0;inset:auto' : '')
   if (element.namespaceURI === SVG) {
     const attributes = Array.from(element.attributes)
@@ -130,7 +131,7 @@ function markupOf(element: Element, pictures: ReadonlyMap<string, string>, isRoo
 }
 
 /** Text that is there for screen readers alone: a box of one pixel, out of the way of everything. */
-const isOnlyHeard = (element: Element, { position, overflow }: CSSStyleDeclaration) =>
+const isForScreenReaders = (element: Element, { position, overflow }: CSSStyleDeclaration) =>
   position === 'absolute' && overflow === 'hidden' && element.getBoundingClientRect().width <= 1
 
 /** Text that the style sheet writes before an element's own: drawn, and not to be read a second time. */
