@@ -85,6 +85,7 @@ test('a code that was never issued is a sign-in to begin again', async () => {
 test.each<[string, SignInProblem]>([
   ['invalid_scope', 'scope_refused'],
   ['unauthorized_client', 'key_refused'],
+  ['invalid_client', 'key_refused'],
   ['temporarily_unavailable', 'server_away'],
   ['server_error', 'server_away'],
   ['invalid_request', 'sign_in_refused'],

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CODES_OF_RESTRICTED_ACCOUNTS, CODES_OF_RESTRICTED_APPS } from '@/lib/messages/errors'
 import { SIGN_IN_PROBLEMS, wordsForSignInError } from '@/lib/messages/sign-in-errors'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { readEnv } from '../env'
-import { fetchRequestToken, fetchSignedInAccount } from './x-sign-in'
+import { authorizationError, fetchRequestToken, fetchSignedInAccount } from './x-sign-in'
 
 const CALLBACK = 'http://localhost:3000/api/auth/callback/twitter'
 
@@ -99,14 +100,21 @@ test.each([
   expect(expected()).toMatchObject([{ level, path: '/oauth/access_token' }])
 })
 
-test.each([
+const refusedByCode = (code: number) => ({ status: 403, code, message: 'In the server’s words.' })
+
+const EXCHANGE_REFUSALS = [
   [{ status: 401, code: 32, message: 'Could not authenticate you.' }, 'key_refused', 'error'],
   [{ status: 401, code: 135, message: 'Timestamp out of bounds.' }, 'clock_wrong', 'error'],
   [{ status: 403, body: '<html>' }, 'network_refused', 'error'],
   [{ status: 503, body: '' }, 'server_away', 'error'],
   [{ status: 429, body: '' }, 'rate_limited', 'error'],
-  [{ status: 403, code: 64, message: 'Your account is suspended.' }, 'account_restricted', 'warn'],
-] as const)('access_token refused with %j is %s', async (fault, problem, level) => {
+  ...[...CODES_OF_RESTRICTED_ACCOUNTS].map(
+    (code) => [refusedByCode(code), 'account_restricted', 'warn'] as const,
+  ),
+  ...[...CODES_OF_RESTRICTED_APPS].map((code) => [refusedByCode(code), 'access_level', 'error'] as const),
+] as const
+
+test.each(EXCHANGE_REFUSALS)('access_token refused with %j is %s', async (fault, problem, level) => {
   await setFault('/oauth/access_token', fault)
   const refused = await fetchSignedInAccount({ token: 'a-token', secret: 'a-secret' }, 'a-verifier', CALLBACK)
   expect(refused).toMatchObject({ ok: false, error: { problem } })
@@ -120,6 +128,8 @@ test('the log quotes no secret that a refusal repeats', async () => {
   expect(lines.join()).not.toMatch(/a-long-/)
   expect(expected()[0].detail).toContain('[removed]')
 })
+
+const UNREADABLE = 'account_unreadable'
 
 test.each([
   { status: 404, body: '<!DOCTYPE html><html><title>Not Found</title></html>' },
@@ -138,7 +148,7 @@ test.each([
       'a-verifier',
       CALLBACK,
     )
-    expect(refused).toMatchObject({ ok: false, error: { problem: 'account_unreadable' } })
+    expect(refused).toMatchObject({ ok: false, error: { problem: UNREADABLE } })
     expect(expected()).toMatchObject([{ level: 'error', path: '/1.1/account/verify_credentials.json' }])
     const accountAddress = `${readEnv().serverOrigin}/1.1/account/verify_credentials.json`
     const server = {
@@ -147,7 +157,7 @@ test.each([
       name: 'fen.example',
       origin: 'https://fen.example',
     } as const
-    const words = wordsForSignInError('account_unreadable', server, { accountAddress })
+    const words = wordsForSignInError(UNREADABLE, server, { accountAddress })
     expect(words?.action).toContain(accountAddress)
     expect(`${words?.title} ${words?.action}`).not.toContain('another window')
   },
@@ -155,10 +165,9 @@ test.each([
 
 test('every problem of a sign-in has its row here', () => {
   const rows = new Set<string>([
-    ...REFUSALS.map(([, problem]) => problem),
-    'account_restricted',
-    'account_unreadable',
-    'scope_refused',
+    ...[...REFUSALS, ...EXCHANGE_REFUSALS].map(([, problem]) => problem),
+    UNREADABLE,
+    authorizationError('invalid_scope', 'Not of this app.', CALLBACK).problem,
   ])
   expect([...rows].sort()).toEqual([...SIGN_IN_PROBLEMS].sort())
 })
