@@ -108,8 +108,8 @@ export const FAILURES: Failure[] = [
     what: 'it looks automated (code 226)',
     reason: 'not_allowed',
     fault: { status: 403, code: 226, message: 'This request looks like it might be automated.', times: 1 },
-    title: /thinks this change is automated/,
-    action: /publish again later/,
+    title: /thinks this is automated/,
+    action: /try again later/,
     canTryAgain: true,
   },
   {

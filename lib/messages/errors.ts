@@ -70,11 +70,7 @@ export function wordsForError(
     case 'gone':
       return wordsForGone(apiError.cause, part, server)
     case 'image_rejected':
-      if (apiError.field === 'file') return wordsForMissingPicture(apiError, server)
-      return {
-        title: `${subject} refused your ${part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'}.`,
-        action: 'Choose another one.',
-      }
+      return wordsForPicture(apiError, part, server)
     case 'field_rejected':
       return wordsForValue(apiError, subject)
     case 'rate_limited':
@@ -164,6 +160,16 @@ function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
   }
 }
 
+function wordsForPicture(apiError: ApiError, part: Part | undefined, server: ServerIdentity): Words {
+  if (apiError.field === 'file') return wordsForMissingPicture(apiError, server)
+  const picture =
+    part === 'avatar' ? 'profile photo' : part === 'banner' ? 'header image' : 'background image'
+  return {
+    title: `${asSubject(server)} refused your ${picture}.`,
+    action: apiError.status === 413 ? 'Choose a smaller one.' : 'Choose another one.',
+  }
+}
+
 /** Switches of the background that were sent without its picture. 120: there is none at the server to show. */
 function wordsForMissingPicture({ code }: ApiError, server: ServerIdentity): Words {
   return code === 120
@@ -207,8 +213,8 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
   }
   if (code === CODE_OF_SUSPECTED_AUTOMATION) {
     return {
-      title: `${subject} thinks this change is automated and refused it.`,
-      action: 'Open your account there, follow any notice, and publish again later.',
+      title: `${subject} thinks this is automated and refused it.`,
+      action: 'Open your account there, follow any notice, and try again later.',
       sendsToProfile: true,
     }
   }
@@ -318,8 +324,8 @@ export function wordsForUnreadableProfile(apiError: ApiError, server: ServerIden
       }
     case 'not_allowed':
       // What is not about the account is about this app, and not about writing as it would be elsewhere.
-      return CODES_OF_RESTRICTED_ACCOUNTS.has(apiError.code) || isOfAnyCall(apiError.cause)
-        ? wordsForError(apiError, server)
+      return CODES_THAT_PASS.has(apiError.code) || isOfAnyCall(apiError.cause)
+        ? withoutNothingChanged(wordsForError(apiError, server))
         : {
             title: `${subject} doesn’t let this app read your profile.`,
             action: 'Only this site’s owner can fix this.',
@@ -329,5 +335,17 @@ export function wordsForUnreadableProfile(apiError: ApiError, server: ServerIden
   }
 }
 
-const isOfAnyCall = (cause: Cause | undefined) =>
-  cause === 'no_credits' || cause === 'usage_cap' || cause === 'blocked_by_network' || cause === 'clock_wrong'
+/** Whoever shows these words says so behind them, once. */
+const withoutNothingChanged = ({ action, ...words }: Words): Words => ({
+  ...words,
+  action: action.replace(/^Nothing was changed\. /, ''),
+})
+
+const CAUSES_OF_ANY_CALL = new Set<Cause>([
+  'no_credits',
+  'usage_cap',
+  'blocked_by_network',
+  'clock_wrong',
+  'legal',
+])
+const isOfAnyCall = (cause: Cause | undefined) => cause !== undefined && CAUSES_OF_ANY_CALL.has(cause)

@@ -84,13 +84,15 @@ export function bodyOfError({ reason, cause, code, message, field, retryAt }: Ap
   return { errors, reason, ...(cause && { cause }), ...(field && { field }), ...(retryAt && { retryAt }) }
 }
 
-export function errorOfBody(body: ApiErrorBody): ApiError {
+/** `status` is the answer's: of a picture it says whether it was too large. */
+export function errorOfBody(body: ApiErrorBody, status: number): ApiError {
   const [first] = body.errors
   return {
     reason: body.reason,
     ...(body.cause !== undefined && { cause: body.cause }),
     code: first?.code ?? 0,
     message: first?.message ?? '',
+    ...(body.reason === 'image_rejected' && { status }),
     ...(body.field !== undefined && { field: body.field }),
     ...(body.retryAt !== undefined && { retryAt: body.retryAt }),
   }

@@ -35,6 +35,12 @@ test('what this site says of the server is told as the server’s', async () => 
   expect(await refused()).toEqual({ reason: 'unavailable', code: 130, message: 'Over capacity' })
 })
 
+test('a picture that was too large is told from one that was refused, by the status of the answer', async () => {
+  const body = { errors: [{ code: 0, message: 'That file is too big.' }], reason: 'image_rejected' }
+  siteAnswers(async () => Response.json(body, { status: 413 }))
+  expect(await refused()).toMatchObject({ reason: 'image_rejected', status: 413 })
+})
+
 test('the end of a limit is told by the clock of this device, however wrong that is', async () => {
   const siteNow = Date.now() - DEVICE_IS_AHEAD_MILLISECONDS
   const retryAt = new Date(siteNow + 240_000).toISOString()

@@ -152,8 +152,8 @@ function errorOfResponse(json: unknown, date: string | null, status: number): Ap
   const body = ApiErrorBodySchema.safeParse(json)
   if (!body.success) return unexpected('The answer has no reason.')
   // A mistake of this site's own says nothing about the server.
-  if (status === 500) return unexpected(errorOfBody(body.data).message)
-  const parsed = errorOfBody(body.data)
+  if (status === 500) return unexpected(errorOfBody(body.data, status).message)
+  const parsed = errorOfBody(body.data, status)
   return parsed.retryAt ? { ...parsed, retryAt: byOurClock(parsed.retryAt, date) } : parsed
 }
 

@@ -246,6 +246,16 @@ test('header and background have no call in v2: nothing is sent for them', async
   expect(calls()).toEqual([])
 })
 
+test('a header image that is removed is never told as a picture that was refused', async () => {
+  for (const status of [400, 413, 415, 422]) {
+    answers['POST /1.1/account/remove_profile_banner.json'] = [status, {}]
+    expect(await changeAccount(bannerRemoval({}), oauth1, null)).toMatchObject({
+      ok: false,
+      error: { reason: 'not_allowed', cause: 'request_not_accepted' },
+    })
+  }
+})
+
 test('a token that has ended is not sent any more', async () => {
   const ended = { ...oauth2, expiresAt: Math.floor(Date.now() / 1000) - 1 }
   expect(await verifyCredentials({}, ended)).toMatchObject({

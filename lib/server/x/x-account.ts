@@ -319,7 +319,8 @@ export function bannerChange({ image, crop }: BannerUpdate, options: AnswerOptio
  * Source: X API v1.1, POST account/remove_profile_banner.
  */
 export function bannerRemoval(options: AnswerOptions): AccountChange {
-  const call = { kind: 'image', method: 'POST', path: accountPath('remove_profile_banner') } as const
+  // No picture goes with it, so none can be what is refused.
+  const call = { kind: 'read', method: 'POST', path: accountPath('remove_profile_banner') } as const
   return { options, v1: [{ call }] }
 }
 

@@ -3,51 +3,10 @@ import { type CallKind, errorOfResponse } from './x-errors'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 
-function refused(
-  status: number,
-  code: number | null,
-  kind: CallKind = 'text',
-  message = 'Said by the server.',
-) {
-  const body = code === null ? '' : JSON.stringify({ errors: [{ code, message }] })
+function refused(status: number, code: number, kind: CallKind, message: string) {
+  const body = JSON.stringify({ errors: [{ code, message }] })
   return errorOfResponse({ status, headers: {}, body }, kind, NOW, [])
 }
-
-test.each([
-  [401, 32, 'session_expired'],
-  [401, 89, 'session_expired'],
-  [400, 215, 'session_expired'],
-  [403, 64, 'not_allowed'],
-  [403, 261, 'not_allowed'],
-  [403, 326, 'not_allowed'],
-  [403, 453, 'tier_refused'],
-  [404, 34, 'gone'],
-  [410, 251, 'gone'],
-  [403, 120, 'field_rejected'],
-  [429, 88, 'rate_limited'],
-  [503, 130, 'unavailable'],
-  [500, 131, 'unavailable'],
-] as const)('status %i with code %i means %s, in the server’s own words', (status, code, reason) => {
-  expect(refused(status, code)).toMatchObject({ reason, code, message: 'Said by the server.' })
-})
-
-test.each([
-  [401, 'session_expired'],
-  [403, 'not_allowed'],
-  [404, 'gone'],
-  [418, 'unexpected_answer'],
-  [420, 'rate_limited'],
-  [429, 'rate_limited'],
-  [500, 'unavailable'],
-  [502, 'unavailable'],
-  [504, 'timeout'],
-] as const)('status %i with an empty body means %s', (status, reason) => {
-  expect(refused(status, null)).toMatchObject({ reason, code: 0 })
-})
-
-test.each([400, 413, 415, 422])('status %i for a picture means that the picture was refused', (status) => {
-  expect(refused(status, null, 'image').reason).toBe('image_rejected')
-})
 
 test('an internal error of 422 for a picture is about the picture: it cannot be resized', () => {
   expect(refused(422, 131, 'image', 'Image could not be resized.').reason).toBe('image_rejected')
@@ -107,19 +66,6 @@ test('a window that is said to end in more than a day is not believed, so that n
   )
 })
 
-test.each([
-  [135, 'Timestamp out of bounds.'],
-  [416, 'Invalid / suspended application'],
-])(
-  'code %i comes with 401 and is no session that ended: signing in again would not help',
-  (code, message) => {
-    const body = JSON.stringify({ errors: [{ code, message }] })
-    const refused = errorOfResponse({ status: 401, headers: {}, body }, 'text', NOW, [])
-    expect(refused).toMatchObject({ reason: 'not_allowed', code, message })
-    expect(refused.cause).toBe(code === 135 ? 'clock_wrong' : undefined)
-  },
-)
-
 const answered = (status: number, body: unknown, kind: CallKind = 'text', headers: object = {}) =>
   errorOfResponse(
     { status, headers: { ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) },
@@ -130,28 +76,6 @@ const answered = (status: number, body: unknown, kind: CallKind = 'text', header
 
 const ofReason = ({ reason, cause }: { reason: string; cause?: string }) =>
   cause ? `${reason}, ${cause}` : reason
-
-test.each([
-  [400, 'not_allowed, request_not_accepted'],
-  [402, 'not_allowed, no_credits'],
-  [403, 'not_allowed, no_reason_given'],
-  [405, 'not_allowed, request_not_accepted'],
-  [406, 'not_allowed, request_not_accepted'],
-  [407, 'not_allowed, blocked_by_network'],
-  [408, 'timeout'],
-  [409, 'unavailable, conflict'],
-  [413, 'not_allowed, request_not_accepted'],
-  [423, 'unavailable, conflict'],
-  [431, 'not_allowed, request_not_accepted'],
-  [451, 'not_allowed, legal'],
-  [501, 'not_allowed, request_not_accepted'],
-  [511, 'not_allowed, blocked_by_network'],
-  [520, 'unavailable'],
-  [524, 'timeout'],
-])('status %i with an empty body, for a text or a read, means %s', (status, meaning) => {
-  expect(ofReason(answered(status, ''))).toBe(meaning)
-  expect(ofReason(answered(status, '', 'read'))).toBe(meaning)
-})
 
 const problem = (name: string, more: object = {}) => ({
   title: 'A title',

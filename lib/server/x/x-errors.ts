@@ -102,7 +102,7 @@ interface Meaning {
 }
 
 /** Codes that settle the reason by themselves. Source: X API v1.1, "Response codes". */
-const MEANING_OF_CODE: Record<number, Meaning> = {
+export const MEANING_OF_CODE: Record<number, Meaning> = {
   32: { reason: 'session_expired' },
   34: { reason: 'gone' },
   63: { reason: 'not_allowed' },
@@ -127,7 +127,7 @@ const MEANING_OF_CODE: Record<number, Meaning> = {
 }
 
 /** API v2's problems by the last part of their type, their `reason` or their title. Source: X API v2, "Error types". */
-const MEANING_OF_PROBLEM: Record<string, Meaning> = {
+export const MEANING_OF_PROBLEM: Record<string, Meaning> = {
   credits: { reason: 'not_allowed', cause: 'no_credits' },
   creditsdepleted: { reason: 'not_allowed', cause: 'no_credits' },
   usagecapped: { reason: 'not_allowed', cause: 'usage_cap' },
@@ -155,7 +155,7 @@ const MEANING_OF_PROBLEM: Record<string, Meaning> = {
 }
 
 /** What a status means by itself; 420 is what X said before 429 was agreed on. From 500 on: `unavailable`. */
-const MEANING_OF_STATUS: Record<number, Meaning> = {
+export const MEANING_OF_STATUS: Record<number, Meaning> = {
   400: { reason: 'not_allowed', cause: 'request_not_accepted' },
   401: { reason: 'session_expired' },
   402: { reason: 'not_allowed', cause: 'no_credits' },
@@ -163,7 +163,8 @@ const MEANING_OF_STATUS: Record<number, Meaning> = {
   404: { reason: 'gone' },
   405: { reason: 'not_allowed', cause: 'request_not_accepted' },
   406: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  407: { reason: 'not_allowed', cause: 'blocked_by_network' },
+  // A proxy of this site's own, or the network it runs in (511), wants to be signed in to: its owner's matter.
+  407: { reason: 'not_allowed', cause: 'request_not_accepted' },
   408: { reason: 'timeout' },
   409: { reason: 'unavailable', cause: 'conflict' },
   410: { reason: 'gone' },
@@ -185,7 +186,7 @@ const MEANING_OF_STATUS: Record<number, Meaning> = {
   451: { reason: 'not_allowed', cause: 'legal' },
   501: { reason: 'not_allowed', cause: 'request_not_accepted' },
   504: { reason: 'timeout' },
-  511: { reason: 'not_allowed', cause: 'blocked_by_network' },
+  511: { reason: 'not_allowed', cause: 'request_not_accepted' },
   524: { reason: 'timeout' },
 }
 
@@ -196,7 +197,7 @@ const READ_ONLY_TOKEN = /^Read-only|requires read-write access/
 const EXPIRED_TIMESTAMP = /^Expired timestamp/
 
 /** 38 and 44: a parameter is missing or wrong; 120: an update failed; 324, 325: a picture was not found. */
-const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
+export const CODES_OF_REFUSED_VALUES = new Set([38, 44, 120, 324, 325])
 
 /** Refused with one of these, a page of HTML is the network's and says nothing about the account or the app. */
 const STATUSES_OF_NETWORK_PAGES = new Set([400, 403, 405, 406, 409])
@@ -270,10 +271,18 @@ export function errorOfResponse(answer: HttpAnswer, kind: CallKind, now: Date, s
     code: error.code,
     message: safeSentence(error.message, secrets) || `The server answered with status ${answer.status}.`,
     ...(reason === 'gone' && { status: answer.status === 410 ? 410 : 404 }),
-    ...(reason === 'image_rejected' && { status: [413, 415].includes(answer.status) ? answer.status : 422 }),
+    ...(reason === 'image_rejected' && { status: statusOfPicture(answer.status, error) }),
     ...(field && { field }),
     ...(retryAt && { retryAt }),
   }
+}
+
+/** GNU social and StatusNet say with 400 that a picture is too large. */
+const TOO_LARGE = /\btoo (?:big|large)\b/i
+
+function statusOfPicture(status: number, { message }: UpstreamError): number {
+  if (status === 413 || TOO_LARGE.test(message)) return 413
+  return status === 415 ? 415 : 422
 }
 
 /** X names the field in its sentence: "Account update failed: Description is too long (…)"; v2 anywhere in it. */
