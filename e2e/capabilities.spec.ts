@@ -67,7 +67,7 @@ test('an access level that includes nothing is said at the texts, the photo and 
   await choose(page, 'Header image', 1500, 500)
   await publishChanges(page)
   await expect(problem(page)).toBeFocused()
-  await expect(problem(page)).toContainText(/Name: .*Profile photo: .*Header image: /s)
+  await expect(problem(page)).toContainText(/Name, Profile photo and Header image: /)
 
   await reopen(page)
   for (const part of ['Text', 'Profile photo', 'Header image']) {
