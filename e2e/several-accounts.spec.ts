@@ -109,7 +109,7 @@ test('five accounts are signed in beside each other across two instances, a sixt
   await context.dispose()
 })
 
-test('with five accounts everything in the account menu can be reached on a small phone', async ({
+test('with five accounts everything in the account menu can be reached on a small phone, without the page', async ({
   page,
   account,
   sandbox,
@@ -136,6 +136,8 @@ test('with five accounts everything in the account menu can be reached on a smal
       await item.focus()
       await expect(item).toBeInViewport({ ratio: 1 })
     }
+    expect(await page.evaluate(() => window.scrollY), 'how far the page went').toBe(0)
+    expect(await violationsOn(page), `in light and dark at ${size.width} pixels`).toEqual([])
   }
 })
 
