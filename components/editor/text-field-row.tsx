@@ -78,7 +78,13 @@ function TextFieldRow({ field, editor, profile, kind }: TextFieldRowProps) {
       />
       {/* Each has a place that no other's words can move, and a message has room for two lines. */}
       <div className="-mb-2.5 mt-1.5 flex min-h-10 flex-wrap content-start gap-x-4">
-        <div className={classNames('min-w-28', row.problem && 'max-sm:sr-only')}>
+        {/* On phones a message takes its place. Not `sr-only`: when anything leaves the flow, browsers stop holding the page. */}
+        <div
+          className={classNames(
+            'min-w-28',
+            row.problem && 'max-sm:-me-4.25 max-sm:size-px max-sm:min-w-0 max-sm:overflow-hidden',
+          )}
+        >
           <CharacterCounter field={field} limit={limit} value={value} />
         </div>
         {row.problem && (
