@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { classNames } from '@/components/ui/class-names'
 import { Icon } from '@/components/ui/icon'
 import { Logo } from '@/components/ui/logo'
 import { FIELD_LABELS } from '@/lib/messages/fields'
@@ -11,7 +12,7 @@ interface FieldRowProps {
   /** Whether it differs from the published profile. */
   isChanged?: boolean
   onPutBack?: () => void
-  /** Its label names the field's picture and buttons, and leads to none of them. */
+  /** Its label names the field's picture and buttons, and leads to none of them. On phones the hint is shown below those. */
   isGroup?: boolean
   children: ReactNode
 }
@@ -33,7 +34,13 @@ export function FieldRow({ field, hint, isChanged = false, onPutBack, isGroup, c
             {label}
           </label>
         )}
-        <p id={`${id}-hint`} className="col-span-2 text-hint text-ink-2 max-sm:text-hint-phone sm:col-span-1">
+        <p
+          id={`${id}-hint`}
+          className={classNames(
+            'col-span-2 text-hint text-ink-2 sm:col-span-1',
+            isGroup ? 'max-sm:sr-only' : 'max-sm:text-hint-phone',
+          )}
+        >
           {hint}
         </p>
         {/* It keeps its place, so rows never move. */}

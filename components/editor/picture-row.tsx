@@ -122,7 +122,7 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
             {warning}
           </p>
         )}
-        <div className={arrangement}>
+        <div className={classNames('relative', arrangement)}>
           <div
             data-picture={slot}
             className={classNames(place, frame, 'overflow-hidden', isEmpty && NOTHING_YET)}
@@ -186,7 +186,11 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
                   size="small"
                   // A chosen header that was never published is taken back, not removed.
                   onClick={() => goBackTo(published.bannerUrl ? 'removed' : null)}
-                  className={classNames('max-sm:flex-1 sm:ms-auto', isEmpty && 'invisible')}
+                  // On phones it has no place of its own beside the other two, and stands on the picture's corner.
+                  className={classNames(
+                    'max-sm:absolute max-sm:end-2 max-sm:top-2 max-sm:bg-surface sm:ms-auto',
+                    isEmpty && 'invisible',
+                  )}
                 >
                   Remove<span className="sr-only">{` ${label}`}</span>
                 </Button>

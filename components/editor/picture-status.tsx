@@ -1,5 +1,5 @@
 import { onDemand } from '@/components/ui/on-demand'
-import { FIELD_LABELS } from '@/lib/messages/fields'
+import { FIELD_LABELS, PICTURE_HINTS } from '@/lib/messages/fields'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import type { Slot } from '@/lib/profile/slots'
 import { FieldMessage } from './field-row'
@@ -58,7 +58,15 @@ export function PictureStatus(props: PictureStatusProps) {
       )
     }
     if (chosen === 'removed') return <p className={HINT}>It will be removed.</p>
-    return <p className={`${HINT} max-sm:hidden`}>Or drop or paste an image here.</p>
+    return (
+      <>
+        <p className={`${HINT} max-sm:hidden`}>Or drop or paste an image here.</p>
+        {/* On phones the hint fills the room that is kept here. It describes the input from its place above. */}
+        <p aria-hidden="true" className={`${HINT} sm:hidden`}>
+          {PICTURE_HINTS[slot]}
+        </p>
+      </>
+    )
   }
 }
 
