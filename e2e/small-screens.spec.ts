@@ -20,10 +20,10 @@ test('a long word in the preview neither makes a phone scroll sideways nor is cu
   )
   expect(surplus).toBe(0)
   // In one go, because the live preview takes the place of the one that the server has painted.
-  const ends = await page.getByRole('figure').evaluate((figure) => {
-    const texts = [...figure.querySelectorAll('[data-text]')]
+  const ends = await page.evaluate(() => {
+    const texts = [...document.querySelectorAll('figure [data-text]')]
     return {
-      card: figure.getBoundingClientRect().right,
+      card: document.querySelector('figure')?.getBoundingClientRect().right ?? 0,
       texts: texts.map((text) => text.getBoundingClientRect().right),
     }
   })
