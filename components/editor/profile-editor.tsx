@@ -224,7 +224,7 @@ export function ProfileEditor({
               />
               <ViewTabs view={view} onView={showView} />
               {lines.length > 0 && (
-                <div className="mt-5">
+                <div className="mt-5 lg:mb-7">
                   <ErrorSummary
                     meanwhile={
                       <p role="alert">
