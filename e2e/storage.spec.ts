@@ -110,6 +110,12 @@ test('signing out offers to forget, and forgets what was kept for this account a
   ])
   await page.getByRole('button', { name: `@${account.screen_name}` }).click()
   await page.getByLabel(`Delete @${account.screen_name}’s drafts, history and looks from this device`).check()
+  // Something may still be saved while the session is being ended, such as a picture that was being prepared.
+  await page.route('**/api/auth/signout', async (route) => {
+    await bio(page).fill('Too late')
+    await expect.poll(() => recordsOf(page, 'accounts')).toHaveLength(1)
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeVisible()
   for (const store of ['accounts', 'drafts', 'looks', 'pictures']) {

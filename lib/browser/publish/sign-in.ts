@@ -48,23 +48,29 @@ export async function leaveAccount(
   account: AccountKey,
   { revokes, forgets, all }: Leaving,
 ): Promise<Result<Left, string>> {
-  if (forgets) {
-    const forgotten = await import('@/lib/browser/storage/saved')
-      .then(({ forgetAccount }) => forgetAccount(account))
-      .catch(() => null)
-    if (!forgotten?.ok) return err('The data on this device couldn’t be deleted. You’re still signed in.')
-  }
+  if (forgets && !(await forget(account)))
+    return err('The data on this device couldn’t be deleted. You’re still signed in.')
   announceSignOut(all ? ALL_ACCOUNTS : account.accountId)
   if (revokes) {
     const body = new URLSearchParams({ account: account.accountId })
     const answer = await readJson(fetch('/api/account/invalidate_token', { method: 'POST', body }))
     if (answer?.revoked !== true) return err(wordsForNotRevoked(answer?.reason))
-    if (!all) return ok('revoked')
   }
-  const out = await signOut(all ? { all: 'true' } : { account: account.accountId })
-  return out.ok
-    ? ok(revokes ? 'revoked' : 'signed_out')
-    : err('This site isn’t responding, so you’re still signed in. Try again in a minute.')
+  if (all || !revokes) {
+    const out = await signOut(all ? { all: 'true' } : { account: account.accountId })
+    if (!out.ok) return err('This site isn’t responding, so you’re still signed in. Try again in a minute.')
+  }
+  // Once more: a picture that was still being prepared may have been saved meanwhile.
+  if (forgets) await forget(account)
+  return ok(revokes ? 'revoked' : 'signed_out')
+}
+
+/** Deletes what is kept of the account on this device; false when that failed. */
+async function forget(account: AccountKey): Promise<boolean> {
+  const forgotten = await import('@/lib/browser/storage/saved')
+    .then(({ forgetAccount }) => forgetAccount(account))
+    .catch(() => null)
+  return forgotten?.ok === true
 }
 
 /** Another tab may have signed out or in meanwhile, and then this page is wrong about who is signed in. */
