@@ -2,6 +2,7 @@ import { type ReactElement, useId } from 'react'
 import { shortDay } from '@/components/history/days'
 import { SavedPicture } from '@/components/history/saved-picture'
 import { Button } from '@/components/ui/button'
+import { cssUrl } from '@/components/ui/css-url'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/object-url'
 import type { Look, UnreadableLook } from '@/lib/browser/storage/look-store'
@@ -101,7 +102,7 @@ function LookPreview({ look, handle }: { look: Look; handle: string }) {
     <div
       className="h-59 overflow-hidden rounded-[4px_16px_4px_4px] bg-sunk px-[10%] pt-12"
       style={{
-        backgroundImage: backgroundUrl ? `url(${JSON.stringify(backgroundUrl)})` : undefined,
+        backgroundImage: backgroundUrl ? cssUrl(backgroundUrl) : undefined,
         backgroundRepeat: values.tileBackground ? 'repeat' : 'no-repeat',
       }}
     >

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useLayoutEffect, useRef } from 'react'
+import { cssUrl } from '@/components/ui/css-url'
 
 interface BackdropProps {
   color: string
@@ -22,7 +23,7 @@ export function Backdrop({ color, pictureUrl, isTiled, className, children }: Ba
     const style = ground.current?.style
     if (!style) return
     style.backgroundColor = color
-    style.backgroundImage = pictureUrl ? `url(${JSON.stringify(pictureUrl)})` : ''
+    style.backgroundImage = pictureUrl ? cssUrl(pictureUrl) : ''
     style.backgroundRepeat = isTiled ? 'repeat' : 'no-repeat'
   }, [color, pictureUrl, isTiled])
 

@@ -1,3 +1,4 @@
+import { cssUrl } from '@/components/ui/css-url'
 import { Picture } from '@/components/ui/picture'
 import { CLASSIC_BAR_HEIGHT_PIXELS, CLASSIC_COLUMN_WIDTH_PIXELS } from '@/lib/profile/classic-page'
 import { segmentText } from '@/lib/profile/text-entities'
@@ -26,9 +27,7 @@ export function ClassicPage({ subject, widthPixels, heightPixels, showsCovered }
         width: widthPixels,
         height: heightPixels,
         backgroundColor: published.backgroundColor,
-        backgroundImage: pictures.backgroundUrl
-          ? `url(${JSON.stringify(pictures.backgroundUrl)})`
-          : undefined,
+        backgroundImage: pictures.backgroundUrl ? cssUrl(pictures.backgroundUrl) : undefined,
         backgroundRepeat: draft.tileBackground ? 'repeat' : 'no-repeat',
         // At its true size from the left, under the bar. It stayed there while the page scrolled.
         backgroundPosition: `0 ${CLASSIC_BAR_HEIGHT_PIXELS}px`,

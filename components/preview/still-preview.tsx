@@ -1,3 +1,4 @@
+import { cssUrl } from '@/components/ui/css-url'
 import { InOnePiece } from '@/components/ui/in-one-piece'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { draftOf } from '@/lib/profile/changes'
@@ -67,14 +68,14 @@ export function StillPreview({ published, kind, nonce }: StillPreviewProps) {
 
 const STILL = 'still-preview'
 
-/** What of the drawing is the person's own: colour of links, and the ground with its picture. React writes no `</style` in it. */
+/** What of the drawing is the person's own: colour of links, and the ground with its picture. An address in it is the server's: see css-url.ts. */
 function colorsOf({ published, draft, pictures }: PreviewSubject): string {
   const linkColor = hexColor(published.linkColor)
   const url = pictures.backgroundUrl
   const ground = [
     `background-color:${published.backgroundColor}`,
     `background-repeat:${draft.tileBackground ? 'repeat' : 'no-repeat'}`,
-    ...(url ? [`background-image:url(${JSON.stringify(url)})`] : []),
+    ...(url ? [`background-image:${cssUrl(url)}`] : []),
   ]
   return [
     linkColor ? `#${STILL}{--link-color:${linkColor}}` : '',

@@ -41,8 +41,8 @@ export interface Exchange {
   resource: string
   /** Whose token is named, before anything is verified. Modes and faults for one account go by it. */
   claimedAccount: Account | null
-  /** That account as JSON, as the request found it. */
-  profileBefore: string
+  /** That account as JSON, as the request found it; null where the call writes no profile. */
+  profileBefore: string | null
   /** What holds for the account and the app that are named, whoever they prove to be. */
   modes: Modes
   /** Where the addresses of pictures begin, as the caller reaches them. */
@@ -132,7 +132,7 @@ function exchangeOf(store: Store, request: HttpRequest, beganAtMs: number): Exch
     protocol,
     resource: resourceOf(request.path),
     claimedAccount,
-    profileBefore: JSON.stringify(claimedAccount),
+    profileBefore: writesProfile(request) ? JSON.stringify(claimedAccount) : null,
     modes: modesFor(store, claimedAccount, consumerKey),
     mediaBase: store.state.settings.media_base || mediaBase(request.host, store.origin),
     headers: {},
@@ -255,9 +255,12 @@ function record(
 /** Calls that write a profile. The others issue tokens, keep uploads or end tokens. */
 const PROFILE_PATH = /^\/(1\.1|api)\/account\/(update|remove|settings)|^\/2\/users\//
 
+const writesProfile = ({ method, path }: HttpRequest) =>
+  !/^(GET|HEAD)$/.test(method) && PROFILE_PATH.test(path)
+
 /** Whether a write has left the profile as it was when the request arrived. */
-function isUnchanged(store: Store, { request, log, profileBefore }: Exchange): boolean {
-  if (/^(GET|HEAD)$/.test(request.method) || !PROFILE_PATH.test(request.path)) return false
+function isUnchanged(store: Store, { log, profileBefore }: Exchange): boolean {
+  if (profileBefore === null) return false
   const account = log.account && accountById(store, log.account.id)
   return account !== null && JSON.stringify(account) === profileBefore
 }
