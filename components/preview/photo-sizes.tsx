@@ -52,7 +52,12 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
               Opened large
             </summary>
             <div className="pt-3">
-              <Photo url={pictures.avatarUrl} initial={initial} size="aspect-square w-full max-w-[400px]" />
+              <Photo
+                url={pictures.avatarUrl}
+                initial={initial}
+                size="aspect-square w-full max-w-[400px]"
+                side={400}
+              />
             </div>
           </details>
         )}
@@ -61,7 +66,16 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
   )
 }
 
-function Photo({ url, initial, size }: { url: string | null; initial: string; size: string }) {
+interface PhotoProps {
+  url: string | null
+  initial: string
+  /** As classes. */
+  size: string
+  /** In pixels, where it is larger than a profile's. */
+  side?: number
+}
+
+function Photo({ url, initial, size, side }: PhotoProps) {
   return (
     <div
       data-picture="avatar"
@@ -71,6 +85,7 @@ function Photo({ url, initial, size }: { url: string | null; initial: string; si
         src={url}
         alt=""
         className="size-full object-cover"
+        {...(side && { photoSide: side })}
         fallback={
           <span aria-hidden="true" translate="no" className="text-tag font-bold text-accent">
             {initial}

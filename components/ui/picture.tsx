@@ -11,6 +11,8 @@ interface PictureProps {
   fallback: ReactElement | null
   /** For the largest picture of the first screen, which is fetched before everything else. */
   isFirst?: boolean
+  /** The side of the largest square a photo is drawn in, in pixels of the page. */
+  photoSide?: number
 }
 
 /** How X names the largest copy of a header image, and a smaller one, by pixels. Source: X API v1.1, profile banners. */
@@ -20,18 +22,53 @@ const SMALL_HEADER = '/600x200'
 // comes in a third of the time.
 const HEADER_SIZES = '(min-width: 64rem) 450px, 75vw'
 
+/**
+ * A profile photo of X as it was uploaded, of any weight. Smaller copies have their sides, in pixels, before the ending.
+ * Source: X API v1.1, profile images.
+ */
+const UPLOADED_PHOTO = /^(.+\/profile_images\/\d+\/[^/]+?)(\.\w+)$/
+
+/** A little more than the largest photo of a profile (134), so that two dots to a pixel are enough for it to be sharp. */
+const PHOTO_SIDE_PIXELS = 160
+
+interface Copies {
+  smallest: string
+  srcSet: string
+  sizes: string
+}
+
+/** The smaller copies that a server like X has of a picture; null for every other address. */
+function smallerCopiesOf(src: string, photoSide: number): Copies | null {
+  if (src.endsWith(LARGE_HEADER)) {
+    const smallest = src.slice(0, -LARGE_HEADER.length) + SMALL_HEADER
+    return { smallest, srcSet: `${smallest} 600w, ${src} 1500w`, sizes: HEADER_SIZES }
+  }
+  const [, stem, ending] = UPLOADED_PHOTO.exec(src) ?? []
+  if (!stem) return null
+  const copy = (side: number) => `${stem}_${side}x${side}${ending}`
+  const srcSet = `${copy(200)} 200w, ${copy(400)} 400w, ${src} 800w`
+  return { smallest: copy(200), srcSet, sizes: `${photoSide}px` }
+}
+
 /** A picture from somewhere else, which may be gone: then the place shows what it shows without one. */
-export function Picture({ src, alt, className, fallback, isFirst = false }: PictureProps) {
+export function Picture({
+  src,
+  alt,
+  className,
+  fallback,
+  isFirst = false,
+  photoSide = PHOTO_SIDE_PIXELS,
+}: PictureProps) {
   const [failed, setFailed] = useState<string | null>(null)
-  // A small screen takes the small copy. Where a server has none, the large one is asked for.
-  const small = src?.endsWith(LARGE_HEADER) ? src.slice(0, -LARGE_HEADER.length) + SMALL_HEADER : null
-  const hasSmall = small !== null && failed !== small && failed !== src
   if (!src || src === failed) return fallback
-  const fail = () => setFailed(hasSmall ? small : src)
+  // A small screen takes a small copy. Where a server has none, the large one is asked for.
+  const copies = smallerCopiesOf(src, photoSide)
+  const hasCopies = copies !== null && failed !== copies.smallest
+  const fail = () => setFailed(hasCopies ? copies.smallest : src)
   return (
     <img
       // Before the address, which would otherwise be fetched too.
-      {...(hasSmall && { srcSet: `${small} 600w, ${src} 1500w`, sizes: HEADER_SIZES })}
+      {...(hasCopies && { srcSet: copies.srcSet, sizes: copies.sizes })}
       {...(isFirst && { fetchPriority: 'high' as const })}
       src={src}
       alt={alt}

@@ -2,12 +2,16 @@
  * `npm run bench:page -- [--runs=5] [--desktop]`: Lighthouse's figures of our pages beside an empty page of the same
  * Next, on a simulated phone (or a desktop computer). Each figure is the median of the runs; the pages take turns, so
  * that what else the machine does meets all of them. Exits 1 above a bound.
+ *
+ * The largest paint is taken twice. `largest` is Lighthouse's estimate from an unthrottled load: it counts whatever ran
+ * before that paint, and where server and browser share a machine all scripts arrive within milliseconds of it, so that
+ * the figure jumps by a second. `throttled` is measured with network and processor really slowed; it has the bound.
  */
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import { ensureBrowser } from '../browser'
 import { ensureBuild } from '../build'
 import { startEmptyPage } from '../first-load'
@@ -39,6 +43,13 @@ const AUDITS = {
 
 type Figures = Record<(typeof CATEGORIES)[number] | keyof typeof AUDITS, number>
 
+interface Page {
+  name: string
+  url: string
+  /** Of who is signed in, or empty. */
+  cookie: string
+}
+
 interface LighthouseReport {
   categories: Record<string, { score: number | null }>
   audits: Record<string, { numericValue?: number }>
@@ -56,38 +67,52 @@ function ensureLighthouse(): string {
   return program
 }
 
-/** One run of Lighthouse. Scores from 0 to 100, times in milliseconds. */
-function measure(program: string, url: string, cookie: string, isDesktop: boolean): Figures {
+/** One run of Lighthouse. This process goes on meanwhile: the sandbox runs in it and answers the page. */
+async function runLighthouse(
+  program: string,
+  { url, cookie }: Page,
+  options: readonly string[],
+): Promise<LighthouseReport> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plumage-lighthouse-'))
   try {
     const headersFile = path.join(folder, 'headers.json')
     const reportFile = path.join(folder, 'report.json')
     writeFileSync(headersFile, JSON.stringify(cookie ? { Cookie: cookie } : {}))
-    const { status, stderr } = spawnSync(
+    await promisify(execFile)(
       process.execPath,
       [
         ...[program, url, '--quiet', '--output=json', `--output-path=${reportFile}`],
-        `--only-categories=${CATEGORIES.join(',')}`,
         `--extra-headers=${headersFile}`,
         '--chrome-flags=--headless=new --no-sandbox',
-        ...(isDesktop ? ['--preset=desktop'] : []),
+        ...options,
       ],
-      { encoding: 'utf8', timeout: RUN_TIMEOUT_MILLISECONDS, killSignal: 'SIGKILL' },
+      { timeout: RUN_TIMEOUT_MILLISECONDS, killSignal: 'SIGKILL' },
     )
-    if (status !== 0) throw new Error(`Lighthouse failed on ${url}.\n${stderr}`)
-    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as LighthouseReport
-    const scores = CATEGORIES.map((name) => [
-      name,
-      Math.round((report.categories[name]?.score ?? Number.NaN) * FULL_SCORE),
-    ])
-    const times = Object.entries(AUDITS).map(([name, audit]) => [
-      name,
-      report.audits[audit]?.numericValue ?? Number.NaN,
-    ])
-    return Object.fromEntries([...scores, ...times]) as Figures
+    return JSON.parse(readFileSync(reportFile, 'utf8')) as LighthouseReport
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const timeOf = ({ audits }: LighthouseReport, audit: string) => audits[audit]?.numericValue ?? Number.NaN
+
+/** Scores from 0 to 100, times in milliseconds. */
+async function measure(program: string, page: Page, isDesktop: boolean): Promise<Figures> {
+  const categories = `--only-categories=${CATEGORIES.join(',')}`
+  const preset = isDesktop ? ['--preset=desktop'] : []
+  const report = await runLighthouse(program, page, [categories, ...preset])
+  const scores = CATEGORIES.map((name) => [
+    name,
+    Math.round((report.categories[name]?.score ?? Number.NaN) * FULL_SCORE),
+  ])
+  const times = Object.entries(AUDITS).map(([name, audit]) => [name, timeOf(report, audit)])
+  return Object.fromEntries([...scores, ...times]) as Figures
+}
+
+/** The largest paint of a page on a phone whose network and processor are really slowed, in milliseconds. */
+async function measureThrottledPaint(program: string, page: Page): Promise<number> {
+  const options = ['--only-categories=performance', '--throttling-method=devtools']
+  return timeOf(await runLighthouse(program, page, options), AUDITS.largestPaintMilliseconds)
 }
 
 function medianOf(runs: readonly Figures[]): Figures {
@@ -125,17 +150,19 @@ await runCommand(async () => {
   const servers = await startAppAndSandbox()
   try {
     const cookie = await signInOverHttp(servers.appOrigin, 'wren')
-    const pages = [
+    const editorPage = { name: '/profile', url: `${servers.appOrigin}/profile`, cookie }
+    const pages: Page[] = [
       { name: 'empty page', url: `${empty.origin}/`, cookie: '' },
-      { name: '/profile', url: `${servers.appOrigin}/profile`, cookie },
+      editorPage,
       { name: '/', url: `${servers.appOrigin}/`, cookie: '' },
       { name: '/help', url: `${servers.appOrigin}/help`, cookie: '' },
       { name: 'sandbox', url: `${servers.sandboxOrigin}/`, cookie: '' },
     ]
     const runs = new Map(pages.map(({ name }) => [name, [] as Figures[]]))
+    const throttledPaints: number[] = []
     for (let run = 0; run < Number(values.runs); run += 1) {
-      for (const { name, url, cookie } of pages)
-        runs.get(name)?.push(measure(lighthouse, url, cookie, values.desktop))
+      for (const page of pages) runs.get(page.name)?.push(await measure(lighthouse, page, values.desktop))
+      if (!values.desktop) throttledPaints.push(await measureThrottledPaint(lighthouse, editorPage))
     }
     console.log('              perf a11y best seo  blocked   largest  interactive  shift')
     const medians = new Map([...runs].map(([name, figures]) => [name, medianOf(figures)]))
@@ -155,8 +182,11 @@ await runCommand(async () => {
       broken.push(
         `/profile: blocked ${(editor.blockedMilliseconds / emptyBlocked).toFixed(2)} times the empty page`,
       )
-    if (editor && editor.largestPaintMilliseconds > LARGEST_PAINT_BOUND_MILLISECONDS)
-      broken.push('/profile: largest paint')
+    if (!values.desktop) {
+      const throttledPaint = quantile(throttledPaints, 0.5)
+      console.log(`/profile, throttled: largest paint after ${Math.round(throttledPaint)} ms`)
+      if (throttledPaint > LARGEST_PAINT_BOUND_MILLISECONDS) broken.push('/profile: largest paint')
+    }
     console.log(broken.length === 0 ? 'Bounds: held' : `Bounds NOT HELD: ${broken.join('; ')}`)
     return broken.length === 0 ? 0 : 1
   } finally {
