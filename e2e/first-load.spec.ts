@@ -34,3 +34,45 @@ test('a draft on this device comes back although nobody touches the page', async
   await expect(page.getByLabel('Bio', { exact: true })).toHaveValue('Written before')
   await expect(page.getByRole('status').filter({ hasText: /^Draft from/ })).toBeVisible()
 })
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.75 })
+
+  test('the pictures of the profile come in their small copies, and the whole photo when it is opened', async ({
+    page,
+    sandbox,
+    signIn,
+  }) => {
+    const fetched = new Set<string>()
+    page.on('request', (request) => {
+      const name = new URL(request.url()).pathname.split('/').at(-1) ?? ''
+      if (request.resourceType() === 'image' && request.url().startsWith(sandbox.origin)) fetched.add(name)
+    })
+    await signIn(page, 'wren')
+    await expect(page.getByRole('img', { name: 'Your published profile photo' })).toHaveJSProperty(
+      'complete',
+      true,
+    )
+    expect([...fetched].filter((name) => /^wrenA|x\d+/.test(name)).sort()).toEqual([
+      '600x200',
+      'wrenA4kP_200x200.png',
+    ])
+
+    await page.getByRole('button', { name: 'Preview', exact: true }).click()
+    await page.getByText('Opened large').click()
+    await expect.poll(() => [...fetched]).toContain('wrenA4kP.png')
+  })
+})
+
+test.describe('where a server has no smaller copy', () => {
+  test.use({ expectedProblems: [/status of 404 .*_\d+x\d+\.png/] })
+
+  test('a photo is shown as it was uploaded', async ({ page, signIn }) => {
+    await page.route(/_\d+x\d+\.png$/, (route) => route.fulfill({ status: 404 }))
+    await signIn(page, 'wren')
+    const photo = page.getByRole('img', { name: 'Your published profile photo' })
+    await expect(photo).not.toHaveAttribute('srcset')
+    await expect(photo).toHaveJSProperty('complete', true)
+    expect(await photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(200)
+  })
+})

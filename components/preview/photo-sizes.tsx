@@ -56,7 +56,7 @@ export function PhotoSizes({ subject }: { subject: PreviewSubject }) {
                 url={pictures.avatarUrl}
                 initial={initial}
                 size="aspect-square w-full max-w-[400px]"
-                side={400}
+                isOpenedLarge
               />
             </div>
           </details>
@@ -71,11 +71,10 @@ interface PhotoProps {
   initial: string
   /** As classes. */
   size: string
-  /** In pixels, where it is larger than a profile's. */
-  side?: number
+  isOpenedLarge?: boolean
 }
 
-function Photo({ url, initial, size, side }: PhotoProps) {
+function Photo({ url, initial, size, isOpenedLarge = false }: PhotoProps) {
   return (
     <div
       data-picture="avatar"
@@ -85,7 +84,7 @@ function Photo({ url, initial, size, side }: PhotoProps) {
         src={url}
         alt=""
         className="size-full object-cover"
-        {...(side && { photoSide: side })}
+        isOpenedLarge={isOpenedLarge}
         fallback={
           <span aria-hidden="true" translate="no" className="text-tag font-bold text-accent">
             {initial}

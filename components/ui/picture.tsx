@@ -11,8 +11,8 @@ interface PictureProps {
   fallback: ReactElement | null
   /** For the largest picture of the first screen, which is fetched before everything else. */
   isFirst?: boolean
-  /** The side of the largest square a photo is drawn in, in pixels of the page. */
-  photoSide?: number
+  /** For a photo that a press opens at its full size: it is fetched when it is seen. */
+  isOpenedLarge?: boolean
 }
 
 /** How X names the largest copy of a header image, and a smaller one, by pixels. Source: X API v1.1, profile banners. */
@@ -28,8 +28,10 @@ const HEADER_SIZES = '(min-width: 64rem) 450px, 75vw'
  */
 const UPLOADED_PHOTO = /^(.+\/profile_images\/\d+\/[^/]+?)(\.\w+)$/
 
-/** A little more than the largest photo of a profile (134), so that two dots to a pixel are enough for it to be sharp. */
-const PHOTO_SIDE_PIXELS = 160
+// As large as a profile draws it (134) and a little more, so that two dots to a pixel take the middle copy; a phone draws
+// it smaller.
+const PHOTO_SIZES = '(min-width: 40rem) 150px, 110px'
+const LARGE_PHOTO_SIZES = '400px'
 
 interface Copies {
   smallest: string
@@ -38,7 +40,7 @@ interface Copies {
 }
 
 /** The smaller copies that a server like X has of a picture; null for every other address. */
-function smallerCopiesOf(src: string, photoSide: number): Copies | null {
+function smallerCopiesOf(src: string, photoSizes: string): Copies | null {
   if (src.endsWith(LARGE_HEADER)) {
     const smallest = src.slice(0, -LARGE_HEADER.length) + SMALL_HEADER
     return { smallest, srcSet: `${smallest} 600w, ${src} 1500w`, sizes: HEADER_SIZES }
@@ -47,7 +49,7 @@ function smallerCopiesOf(src: string, photoSide: number): Copies | null {
   if (!stem) return null
   const copy = (side: number) => `${stem}_${side}x${side}${ending}`
   const srcSet = `${copy(200)} 200w, ${copy(400)} 400w, ${src} 800w`
-  return { smallest: copy(200), srcSet, sizes: `${photoSide}px` }
+  return { smallest: copy(200), srcSet, sizes: photoSizes }
 }
 
 /** A picture from somewhere else, which may be gone: then the place shows what it shows without one. */
@@ -57,12 +59,12 @@ export function Picture({
   className,
   fallback,
   isFirst = false,
-  photoSide = PHOTO_SIDE_PIXELS,
+  isOpenedLarge = false,
 }: PictureProps) {
   const [failed, setFailed] = useState<string | null>(null)
   if (!src || src === failed) return fallback
   // A small screen takes a small copy. Where a server has none, the large one is asked for.
-  const copies = smallerCopiesOf(src, photoSide)
+  const copies = smallerCopiesOf(src, isOpenedLarge ? LARGE_PHOTO_SIZES : PHOTO_SIZES)
   const hasCopies = copies !== null && failed !== copies.smallest
   const fail = () => setFailed(hasCopies ? copies.smallest : src)
   return (
@@ -70,6 +72,7 @@ export function Picture({
       // Before the address, which would otherwise be fetched too.
       {...(hasCopies && { srcSet: copies.srcSet, sizes: copies.sizes })}
       {...(isFirst && { fetchPriority: 'high' as const })}
+      {...(isOpenedLarge && { loading: 'lazy' as const })}
       src={src}
       alt={alt}
       className={className}
