@@ -133,6 +133,49 @@ test('every source of the sandbox is in one of these folders, or an entry point'
   expect(stray).toEqual([])
 })
 
+/** The file that an import names, whatever ending or index it leaves out; null for what is no source. */
+function fileOf(target: string): string | null {
+  const candidates = ['', '.ts', '.tsx', '.js', '.mjs', '/index.ts'].map((ending) => `${target}${ending}`)
+  return candidates.find((file) => sourceFiles.includes(file)) ?? null
+}
+
+/** One circle of imports, as a path that ends where it began; null when there is none. */
+function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>()
+  const follow = (file: string, path: readonly string[]): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return null
+    for (const target of imports.get(file) ?? []) {
+      const circle = follow(target, [...path, file])
+      if (circle) return circle
+    }
+    done.add(file)
+    return null
+  }
+  for (const file of imports.keys()) {
+    const circle = follow(file, [])
+    if (circle) return circle
+  }
+  return null
+}
+
+test('no files import each other in a circle, not even for a type', () => {
+  const imports = sourceFiles.map((file): [string, string[]] => [
+    file,
+    importsOf(file, read(file)).flatMap((target) => fileOf(target) ?? []),
+  ])
+  expect(circleIn(new Map(imports))).toBeNull()
+  expect(
+    circleIn(
+      new Map([
+        ['a', ['b']],
+        ['b', ['c']],
+        ['c', ['b']],
+      ]),
+    ),
+  ).toEqual(['b', 'c', 'b'])
+})
+
 test('a breach is noticed however the import is written', () => {
   const breaches = [
     "import { readSession } from '@/lib/server/auth/session'",

@@ -1,6 +1,5 @@
-import type { Part } from '@/lib/profile/changes'
 import type { TextField } from '@/lib/profile/profile'
-import type { Slot } from '@/lib/profile/slots'
+import type { Part, Slot } from '@/lib/profile/slots'
 
 export const SERVER_KIND_IDS = ['x', 'gnusocial', 'statusnet'] as const
 export type ServerKindId = (typeof SERVER_KIND_IDS)[number]

@@ -2,7 +2,7 @@ import { Note } from '@/components/ui/note'
 import { wordsForUnavailablePart } from '@/lib/messages/parts'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { PartCapability } from '@/lib/profile/capabilities'
-import type { Part } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 
 interface PartNoticeProps {
   part: Part

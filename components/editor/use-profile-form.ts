@@ -219,7 +219,7 @@ const asTaken = (value: string | boolean) => (typeof value === 'string' ? bounde
 const KEEP_CONTROLS = { keepFieldsRef: true }
 
 /** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
-const loadChecks = () => import('@/lib/profile/text-errors')
+const loadChecks = () => import('@/lib/messages/text-errors')
 
 /** What a draft is checked against. */
 interface CheckedAgainst {

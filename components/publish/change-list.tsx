@@ -12,11 +12,11 @@ import { pictureInWords, visibilityWarnings } from '@/lib/messages/pictures'
 import { warningsFor } from '@/lib/messages/publish-warnings'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { type Capabilities, takesLinkColor } from '@/lib/profile/capabilities'
-import type { Change, ChangeField, Part, SwitchField } from '@/lib/profile/changes'
+import type { Change, ChangeField, SwitchField } from '@/lib/profile/changes'
 import type { Profile } from '@/lib/profile/profile'
 import { backgroundParameters, draftWithOnly } from '@/lib/profile/publish-parts'
 import { type Conflict, type FieldValue, isSlot } from '@/lib/profile/rebase-draft'
-import type { Slot } from '@/lib/profile/slots'
+import type { Part, Slot } from '@/lib/profile/slots'
 import { TextChange } from './text-change'
 
 /** Where the page can show the picture chosen for each slot; null where none is. */

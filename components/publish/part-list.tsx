@@ -5,7 +5,8 @@ import type { PartState } from '@/lib/browser/publish/publish-changes'
 import { PART_LABELS, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
 import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
-import type { Change, Part } from '@/lib/profile/changes'
+import type { Change } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 
 interface PartListProps {
   changes: Change[]

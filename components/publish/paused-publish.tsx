@@ -5,7 +5,8 @@ import { AnyIcon } from '@/components/ui/more-icons'
 import { durationInWords, useSecondsUntil } from '@/components/ui/time-left'
 import { allParts, type PartStates, type PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { timeOfDay, WORDS_FOR_OFFLINE } from '@/lib/messages/errors'
-import type { Change, ChangeField, Part } from '@/lib/profile/changes'
+import type { Change, ChangeField } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 import type { PublishReport, PublishResult } from './publish-report'
 
 interface PausedPublishProps {

@@ -1,6 +1,6 @@
 import type { ApiError, Cause, DeliveryStatus, Reason } from '@/lib/profile/api-error'
-import type { Part } from '@/lib/profile/changes'
 import { fieldOfParameter } from '@/lib/profile/profile'
+import type { Part } from '@/lib/profile/slots'
 import { FIELD_LABELS } from './fields'
 import { asPlace, asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
 

@@ -1,6 +1,6 @@
-import type { ChangeField, Part, SwitchField } from '@/lib/profile/changes'
+import type { ChangeField, SwitchField } from '@/lib/profile/changes'
 import type { TextField } from '@/lib/profile/profile'
-import type { Slot } from '@/lib/profile/slots'
+import type { Part, Slot } from '@/lib/profile/slots'
 import { PART_LABELS } from './errors'
 import { FIELD_LABELS, isolated, listOf } from './fields'
 

@@ -1,5 +1,5 @@
 import type { PartCapability } from '@/lib/profile/capabilities'
-import type { Part } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 import { PART_LABELS, type Words, wordsForNotInV2 } from './errors'
 import { asPlace, asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
 

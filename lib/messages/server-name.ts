@@ -1,4 +1,4 @@
-import type { Part } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 import type { ServerKind } from '@/lib/server-kinds'
 
 /** The server a person is signed in to, as far as the screen must tell one from another. */

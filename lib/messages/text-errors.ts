@@ -1,12 +1,15 @@
-import type { TextField } from '@/lib/profile/profile'
-import type { InvisibleFind, TextProblem } from '@/lib/profile/text-errors'
+import { type Change, type ChangeField, changesBetween, type Draft } from '@/lib/profile/changes'
+import { hexColor } from '@/lib/profile/link-color'
+import type { Profile, TextField } from '@/lib/profile/profile'
+import { type InvisibleFind, problemWithText, type TextProblem } from '@/lib/profile/text-errors'
+import type { ServerKind } from '@/lib/server-kinds'
 import { FIELD_LABELS } from './fields'
 
 /** Said when the background is switched on while there is no picture, neither published nor chosen. */
-export const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then turn it on.'
+const NO_PICTURE_TO_SHOW = 'There is no picture to show yet. Choose one, then turn it on.'
 
 /** Said of a link colour that cannot be sent. */
-export const NO_COLOR = 'Enter a colour as six digits from 0 to 9 and A to F, such as #1D9BF0.'
+const NO_COLOR = 'Enter a colour as six digits from 0 to 9 and A to F, such as #1D9BF0.'
 
 /** One sentence for a text that cannot be published: what is wrong, and what to do. */
 export function wordsForTextProblem(field: TextField, problem: TextProblem): string {
@@ -49,4 +52,38 @@ export function wordsForInvisible({ after, count }: InvisibleFind): string {
   return count === 1
     ? `There’s an invisible character ${place}.`
     : `There are ${count} invisible characters, the first ${place}.`
+}
+
+/** What keeps a draft from being published, one sentence a field. */
+type DraftProblems = Partial<Record<ChangeField, string>>
+
+/** The problems of the fields that have changed; what the person has not touched is not held against them. */
+export function problemsWithDraft(published: Profile, draft: Draft, kind: ServerKind): DraftProblems {
+  const problems: DraftProblems = {}
+  for (const change of changesBetween(published, draft)) {
+    const problem = problemWithChange(change, published, draft, kind)
+    if (problem) problems[change.field] = problem
+  }
+  return problems
+}
+
+function problemWithChange(
+  change: Change,
+  published: Profile,
+  draft: Draft,
+  kind: ServerKind,
+): string | null {
+  if (change.kind === 'text') {
+    const problem = problemWithText(change.field, change.willBe, kind)
+    return problem && wordsForTextProblem(change.field, problem)
+  }
+  if (change.kind === 'color') return hexColor(change.willBe) ? null : NO_COLOR
+  if (change.kind === 'switch' && !kind.missingParts.includes('background')) {
+    if (change.field === 'showBackground' && !kind.hidesBackground && !draft.showBackground)
+      return `${kind.name} cannot hide a background. Switch it on again.`
+    if (!kind.takesSwitchesAlone && !draft.background)
+      return `${kind.name} changes this only with a new background image. Choose one, or switch it back.`
+  }
+  const shows = change.field === 'showBackground' && draft.showBackground
+  return shows && !published.backgroundUrl && !draft.background ? NO_PICTURE_TO_SHOW : null
 }

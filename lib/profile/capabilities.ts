@@ -1,6 +1,6 @@
 import type { ServerKind } from '@/lib/server-kinds'
 import type { ApiError } from './api-error'
-import { PARTS, type Part } from './changes'
+import { PARTS, type Part } from './slots'
 
 /** By which of a server's APIs a part is published. */
 export type Transport = 'v1.1' | 'v2'

@@ -22,10 +22,6 @@ export interface Draft {
   linkColor: string
 }
 
-/** What one upstream call publishes, in the order in which parts are sent. */
-export const PARTS = ['text', ...SLOTS] as const
-export type Part = (typeof PARTS)[number]
-
 export const SWITCH_FIELDS = ['showBackground', 'tileBackground'] as const
 export type SwitchField = (typeof SWITCH_FIELDS)[number]
 export type ChangeField = TextField | 'linkColor' | Slot | SwitchField

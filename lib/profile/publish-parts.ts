@@ -1,4 +1,4 @@
-import { type Change, changesBetween, type Draft, draftOf, PARTS, type Part } from './changes'
+import { type Change, changesBetween, type Draft, draftOf } from './changes'
 import {
   LINK_COLOR_PARAMETER,
   PARAMETER_OF_FIELD,
@@ -6,6 +6,7 @@ import {
   publishedPicture,
   type TextParameter,
 } from './profile'
+import { PARTS, type Part } from './slots'
 
 /** The parts that have changes, in the order in which they are sent. */
 export function partsOf(changes: Change[]): Part[] {

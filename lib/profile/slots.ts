@@ -2,6 +2,10 @@
 export const SLOTS = ['avatar', 'banner', 'background'] as const
 export type Slot = (typeof SLOTS)[number]
 
+/** What one upstream call publishes, in the order in which parts are sent. */
+export const PARTS = ['text', ...SLOTS] as const
+export type Part = (typeof PARTS)[number]
+
 /** The picture formats X takes, as browsers name them. */
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/gif'] as const
 export type PictureType = (typeof PICTURE_TYPES)[number]

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { HttpBindings } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import { faultResponse, lowerCaseNames, resourceOf, takeFault } from '../control/faults'
+import { faultResponse, lowerCaseNames, takeFault } from '../control/faults'
+import { resourceOf } from '../control/rate-limits'
 import { foreignCaller, mediaBase } from '../http/addresses'
-import { readBearer } from '../http/authorization'
+import { collectProtocolParameters, type ProtocolParameters, readBearer } from '../http/authorization'
 import {
   describeParameters,
   type HttpRequest,
@@ -17,7 +18,6 @@ import { type ApiResponse, asErrorOf, textResponse, xError } from '../http/respo
 import { showDuePictures } from '../images/stored-images'
 import { appOfBearer, findCode, findGrant, findRefreshable } from '../oauth/grants'
 import { bodyParameter, claimedClient } from '../oauth/oauth2-client'
-import { collectProtocolParameters, type ProtocolParameters } from '../oauth/verify-request'
 import {
   type ArrivedRequest,
   type LoggedRequest,

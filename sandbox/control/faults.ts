@@ -3,7 +3,7 @@ import { type ApiResponse, JSON_TYPE, X_ERRORS, type XErrorCode } from '../http/
 import type { Account, Fault } from '../state/schema'
 import { accountByScreenName, type Store } from '../state/store'
 import { type ControlResult, controlError, limitError, schemaError, wholeNumber } from './errors'
-import { exhaustedHeaders } from './rate-limits'
+import { exhaustedHeaders, resourceOf } from './rate-limits'
 
 /** Longer than any client waits; a typing slip must not hang a test for hours. */
 const MAX_DELAY_MS = 120_000
@@ -111,14 +111,6 @@ export function takeFault(store: Store, resource: string, caller: Account | null
     store.changed()
   }
   return fault
-}
-
-/** A path without its `.json`, without a slash at its end, and with `:id` for an upload's: what endpoints and faults are found by. */
-export function resourceOf(path: string): string {
-  return path
-    .replace(/\/$/, '')
-    .replace(/\.json$/, '')
-    .replace(/^(\/2\/media\/upload)\/\d{1,19}\//, '$1/:id/')
 }
 
 /** X's errors by any code. */

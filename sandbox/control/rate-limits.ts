@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Account, RateLimit } from '../state/schema'
 import { accountByScreenName, type Store } from '../state/store'
 import { type ControlResult, controlError, limitError, schemaError, wholeNumber } from './errors'
-import { resourceOf } from './faults'
 
 /** A day: X's longest window. */
 const MAX_WINDOW_SECONDS = 86_400
@@ -189,6 +188,14 @@ export function setRateLimitHeaders(
   headers['x-rate-limit-limit'] = String(limit)
   headers['x-rate-limit-remaining'] = String(remaining)
   headers['x-rate-limit-reset'] = String(resetAtSeconds)
+}
+
+/** A path without its `.json`, without a slash at its end, and with `:id` for an upload's: what endpoints and faults are found by. */
+export function resourceOf(path: string): string {
+  return path
+    .replace(/\/$/, '')
+    .replace(/\.json$/, '')
+    .replace(/^(\/2\/media\/upload)\/\d{1,19}\//, '$1/:id/')
 }
 
 /** For a fault, where nothing was counted: none left, a whole window to wait. */

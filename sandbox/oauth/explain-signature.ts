@@ -1,3 +1,4 @@
+import type { ProtocolParameters } from '../http/authorization'
 import { percentEncode } from '../http/encoding'
 import type { HttpRequest, Parameter } from '../http/request'
 import type { SignatureExplanation } from '../state/request-log'
@@ -16,7 +17,6 @@ import {
   signatureOf,
   type Variant,
 } from './signing'
-import type { ProtocolParameters } from './verify-request'
 
 export interface RefusedSignature {
   request: HttpRequest

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { collectProtocolParameters } from '../http/authorization'
 import { percentEncode } from '../http/encoding'
 import { type HttpRequest, parseForm } from '../http/request'
 import { acceptedBaseUrls, normalizedBaseUrl } from './signature'
 import { baseStringOf, rightSigning, signatureOf } from './signing'
-import { collectProtocolParameters, matchingBaseUrl } from './verify-request'
+import { matchingBaseUrl } from './verify-request'
 
 interface SignatureVector {
   name: string

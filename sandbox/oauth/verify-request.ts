@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseAuthorizationHeader } from '../http/authorization'
+import type { ProtocolParameters } from '../http/authorization'
 import type { HttpRequest, Parameter } from '../http/request'
 import { xError } from '../http/response'
 import type { SignatureExplanation } from '../state/request-log'
@@ -186,41 +186,4 @@ export function otherSecrets(store: Store, app: App, token: string): { whose: st
       .filter(isOther)
       .map(({ secret, accountId }) => ({ whose: `another access token, of @${nameOf(accountId)}`, secret })),
   ]
-}
-
-/** The OAuth side of a request: its own parameters by name, and everything that was signed. */
-export interface ProtocolParameters {
-  oauth: ReadonlyMap<string, string>
-  /** Ready for the base string: no realm, no signature, an oauth_* sent in two places only once. */
-  signed: Parameter[]
-}
-
-/**
- * Collects OAuth's parameters from the Authorization header, the query and the form body, where real clients put
- * them in every mixture. Null when the header cannot be read, a parameter stands twice in one place, or two places
- * disagree. Parts of a multipart body are never OAuth parameters.
- */
-export function collectProtocolParameters(request: HttpRequest): ProtocolParameters | null {
-  const header = parseAuthorizationHeader(request.authorization)
-  if (!header) return null
-
-  const oauth = new Map<string, string>()
-  const signed: Parameter[] = []
-  for (const place of [header, request.query, request.form]) {
-    for (const parameter of place) {
-      const { name, value } = parameter
-      if (!name.startsWith('oauth_')) {
-        signed.push(parameter)
-        continue
-      }
-      const known = oauth.get(name)
-      if (known === undefined) {
-        oauth.set(name, value)
-        if (name !== 'oauth_signature') signed.push(parameter)
-      } else if (known !== value || place.find((first) => first.name === name) !== parameter) {
-        return null
-      }
-    }
-  }
-  return { oauth, signed }
 }

@@ -1,5 +1,3 @@
-import type { AccountKey } from './database'
-
 /** Stands here, where nothing else has to be loaded to know it. */
 export const DATABASE_NAME = 'plumage'
 
@@ -7,7 +5,10 @@ export const DATABASE_NAME = 'plumage'
  * Whether this device may hold a draft of an account; false only when it certainly holds none. Asks without the code that
  * reads drafts, which most visits do not need before the first edit. Creates no database and changes none.
  */
-export async function mayHaveDraft({ server, accountId }: AccountKey): Promise<boolean> {
+export async function mayHaveDraft({
+  server,
+  accountId,
+}: Record<'server' | 'accountId', string>): Promise<boolean> {
   try {
     const database = await openExisting()
     if (!database) return false

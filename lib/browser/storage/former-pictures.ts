@@ -1,7 +1,12 @@
 import { readSoundPicture } from '@/lib/image-bytes/inspect-image'
 import { withoutPersonalData } from '@/lib/image-bytes/without-hidden-data'
-import type { Slot } from '@/lib/profile/slots'
-import type { PictureToKeep } from './history-store'
+import type { PictureFacts, Slot } from '@/lib/profile/slots'
+
+/** A picture on its way into the history, with its bytes. */
+export type PictureToKeep =
+  | ({ state: 'kept'; blob: Blob } & PictureFacts)
+  | { state: 'none' }
+  | { state: 'not_kept' }
 
 /** Longer than our own route waits for the host of the pictures. */
 const FETCH_TIMEOUT_MILLISECONDS = 40_000

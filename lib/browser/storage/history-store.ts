@@ -1,8 +1,8 @@
 import { z } from 'zod/mini'
-import { type Change, PARTS, type Part, SWITCH_FIELDS } from '@/lib/profile/changes'
+import { type Change, SWITCH_FIELDS } from '@/lib/profile/changes'
 import { TEXT_FIELDS } from '@/lib/profile/profile'
 import { partsOf } from '@/lib/profile/publish-parts'
-import { PICTURE_TYPES, type PictureFacts, SLOTS, type Slot } from '@/lib/profile/slots'
+import { PARTS, type Part, PICTURE_TYPES, SLOTS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
 import {
@@ -18,7 +18,7 @@ import {
   withDatabase,
   write,
 } from './database'
-import { fetchFormerPictures } from './former-pictures'
+import { fetchFormerPictures, type PictureToKeep } from './former-pictures'
 import { bytesOf, dropPictures, putPicture } from './stored-pictures'
 
 /** Above this the oldest entries go, so that a history never crowds out a draft. */
@@ -258,12 +258,6 @@ export function pictureIdsOfEntry({ changes }: HistoryEntry): string[] {
       : [],
   )
 }
-
-/** A picture on its way into the history, with its bytes. */
-export type PictureToKeep =
-  | ({ state: 'kept'; blob: Blob } & PictureFacts)
-  | { state: 'none' }
-  | { state: 'not_kept' }
 
 type NewEntryChange =
   | Exclude<EntryChange, { kind: 'picture' }>

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { type ApiError, apiError, type Reason } from '@/lib/profile/api-error'
-import type { Part } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { activeIndex, readOwnCredentials, readOwnParameters, signOutAccount } from '@/lib/server/auth/session'
 import { readEnv } from '@/lib/server/env'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { canTryAgain, type Words, wordsForError, wordsForUnreadableProfile } from '@/lib/messages/errors'
 import { ApiErrorBodySchema, bodyOfError, errorOfBody } from '@/lib/profile/api-error'
-import type { Part } from '@/lib/profile/changes'
+import type { Part } from '@/lib/profile/slots'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import {
   type CallKind,

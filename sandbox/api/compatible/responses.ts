@@ -3,7 +3,6 @@ import { type ApiResponse, htmlResponse } from '../../http/response'
 import { messagePage } from '../../pages/layout'
 import { type CompatibleUser, escapeXml, userXml } from '../../profile/compatible-user'
 import type { CompatibleServer } from '../../state/schema'
-import type { Exchange } from '../exchange'
 
 /** How GNU social and StatusNet write their answers: as PHP does, each kind of failure in a shape of its own. */
 
@@ -49,7 +48,7 @@ export function errorPage(request: HttpRequest, status: number, title: string, s
 
 /** A path that the server does not have, `.json` or not, with its reason in the log. */
 export function compatibleNotFound(
-  { request, log }: Pick<Exchange, 'request' | 'log'>,
+  { request, log }: { request: HttpRequest; log: { explanation?: unknown } },
   server: CompatibleServer,
 ): ApiResponse {
   const name = server === 'gnusocial' ? 'GNU social' : 'StatusNet'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { type Draft, draftOf } from '@/lib/profile/changes'
+import { chosenPicture } from '@/lib/profile/chosen-picture.fixture'
+import { aProfile } from '@/lib/profile/profile.fixture'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { type Draft, draftOf } from './changes'
-import { chosenPicture } from './chosen-picture.fixture'
-import { aProfile } from './profile.fixture'
 import { problemsWithDraft } from './text-errors'
 
 const published = aProfile({
