@@ -156,13 +156,9 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
   return (
     <span className="text-hint tabular-nums max-sm:text-hint-phone">
       <span aria-hidden="true" className={TONES[left < 0 ? 'over' : isNear ? 'near' : 'plenty']}>
-        {/* Its room is kept while there is none. */}
-        {isNear ? (
-          <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />
-        ) : (
-          <span className="size-4" />
-        )}
         <span>{words}</span>
+        {/* Behind the words, which so keep their place when it comes. */}
+        {isNear && <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
       </span>
       <span aria-live="polite" className="sr-only">
         {spoken && `${spoken} in ${field}`}
