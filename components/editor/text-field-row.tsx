@@ -146,6 +146,7 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
   const left = limit.max - lengthOfText(normalizeText(field, value), limit.unit)
   const isNear = left <= Math.min(NEAR_LIMIT_AT_MOST, Math.ceil(limit.max / 10))
   const words = left < 0 ? `${-left} too many` : `${left} left`
+  const tone = left < 0 ? 'over' : isNear ? 'near' : 'plenty'
   const [spoken, setSpoken] = useState('')
 
   useEffect(() => {
@@ -155,10 +156,10 @@ function CharacterCounter({ field, limit, value }: CharacterCounterProps) {
 
   return (
     <span className="text-hint tabular-nums max-sm:text-hint-phone">
-      <span aria-hidden="true" className={TONES[left < 0 ? 'over' : isNear ? 'near' : 'plenty']}>
-        <span>{words}</span>
+      <span aria-hidden="true" className={TONES[tone]}>
+        <span className={WORDS[tone]}>{words}</span>
         {/* Behind the words, which so keep their place when it comes. */}
-        {isNear && <Icon name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
+        {isNear && <Icon key={tone} name={left < 0 ? 'octagon' : 'info'} className="size-4" />}
       </span>
       <span aria-live="polite" className="sr-only">
         {spoken && `${spoken} in ${field}`}
@@ -172,3 +173,6 @@ const TONES = {
   near: 'flex items-center gap-1.5 font-strong text-warning',
   over: 'flex items-center gap-1.5 font-strong text-danger',
 }
+
+/** As wide as two digits and the words, so that the sign behind them stands still. */
+const WORDS = { plenty: undefined, near: 'min-w-13', over: 'min-w-21' }
