@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 
-export type AlternatingProxy = { port: number; close(): Promise<void> }
+type AlternatingProxy = { port: number; close(): Promise<void> }
 
 /**
  * An HTTP proxy on 127.0.0.1 that sends request after request to the next of the target ports, strictly in turn.

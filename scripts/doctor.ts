@@ -4,16 +4,13 @@
  * Reads the environment as the app does, and beside it X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET, the access token that
  * the developer portal makes for one's own account; for OAuth 2.0 X_ACCESS_TOKEN alone. Changes nothing there. Ends with 1 when there is something to fix.
  */
-import { createRequire } from 'node:module'
 import { examine } from './doctor/examine'
 import { type Finding, report, settingsFrom, ways } from './doctor/finding'
-import { PROJECT_FOLDER } from './next-process'
+import { loadEnvFiles } from './next-process'
 import { runCommand } from './run-command'
 
 await runCommand(async () => {
-  // The package is CommonJS whose names Node cannot see from a module.
-  const { loadEnvConfig } = createRequire(import.meta.url)('@next/env') as typeof import('@next/env')
-  loadEnvConfig(PROJECT_FOLDER, true, { info: () => {}, error: console.error })
+  loadEnvFiles()
   const settings = settingsFrom(process.env)
   if (!settings.ok) {
     console.error(settings.problems.join('\n'))

@@ -9,12 +9,19 @@ const require = createRequire(import.meta.url)
 /** The project's folder, whatever folder a command was started from. */
 export const PROJECT_FOLDER = path.join(import.meta.dirname, '..')
 
+/** Reads `.env*` into the environment, as Next does in development. */
+export function loadEnvFiles(): void {
+  // The package is CommonJS whose names Node cannot see from a module.
+  const { loadEnvConfig } = require('@next/env') as typeof import('@next/env')
+  loadEnvConfig(PROJECT_FOLDER, true, { info: () => {}, error: console.error })
+}
+
 const END_TIMEOUT_MILLISECONDS = 3000
 
 /** Ends Next, and with it the server it forks, as soon as the channel to its parent closes, even by a SIGKILL. */
 const END_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit())"
 
-export type NextProcess = {
+type NextProcess = {
   pid: number | undefined
   /** The child's exit code; null when a signal ended it. */
   ended: Promise<number | null>

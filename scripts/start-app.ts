@@ -16,7 +16,7 @@ export type RunningApp = {
 const SESSION_SECRET = randomBytes(32).toString('base64url')
 
 /** What the sandbox takes for either way to sign in. Source: sandbox/README.md. */
-const SANDBOX_KEYS = {
+export const SANDBOX_KEYS = {
   oauth1: { X_API_KEY: 'sandbox-key', X_API_SECRET: 'sandbox-secret' },
   oauth2: { X_CLIENT_ID: 'sandbox-client', X_CLIENT_SECRET: 'sandbox-client-secret' },
 }
@@ -75,7 +75,7 @@ export async function startApp(options: {
   return { origin, pid: next.pid, close: (signal = 'SIGTERM') => next.end(signal) }
 }
 
-export type AppAndSandbox = { appOrigin: string; sandboxOrigin: string; close(): Promise<void> }
+type AppAndSandbox = { appOrigin: string; sandboxOrigin: string; close(): Promise<void> }
 
 /** The production build and a sandbox that forgets everything afterwards, each on a free port. Needs a build. */
 export async function startAppAndSandbox(): Promise<AppAndSandbox> {

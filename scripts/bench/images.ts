@@ -22,7 +22,7 @@ import { runCommand } from '../run-command'
 import { makeTestPictures } from '../test-pictures'
 import { PHOTOS } from '../test-pictures/photos'
 import type { Timed, Way } from './images/page'
-import { type BenchSlot, partFor, SLOTS } from './images/peers'
+import { type BenchSlot, partFor, SLOTS } from './images/slots'
 import { quantile } from './quantile'
 
 const LARGE_PHOTO = 'photo-12mp.jpg'

@@ -3,14 +3,13 @@
  * and through our route, one after the other in one run so that both meet the same machine at the same time.
  */
 
-import { createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import OAuth from 'oauth-1.0a'
 import { startProcess } from '../../sandbox/tests/sandbox'
 import { ensureBuild } from '../build'
 import { freePort } from '../free-port'
+import { oauth1Header } from '../oauth1-header'
 import { runCommand } from '../run-command'
 import { signInOverHttp } from '../sign-in'
 import { productionEnvironment, startApp } from '../start-app'
@@ -45,13 +44,9 @@ async function startServers() {
   return { appOrigin: app.origin, sandboxOrigin, close }
 }
 
-const oauth = new OAuth({
-  consumer: { key: 'sandbox-key', secret: 'sandbox-secret' },
-  signature_method: 'HMAC-SHA1',
-  hash_function: (base, key) => createHmac('sha1', key).update(base).digest('base64'),
-})
+const CONSUMER = { key: 'sandbox-key', secret: 'sandbox-secret' }
 
-async function readToken(sandboxOrigin: string): Promise<OAuth.Token> {
+async function readToken(sandboxOrigin: string) {
   const response = await fetch(`${sandboxOrigin}/__sandbox/accounts`)
   const accounts = (await response.json()) as SandboxAccount[]
   const account = accounts.find(({ screen_name }) => screen_name === SCREEN_NAME)
@@ -82,8 +77,8 @@ async function measure(appOrigin: string, sandboxOrigin: string) {
   for (let pair = -WARM_UP_PAIRS; pair < PAIRS; pair += 1) {
     const form = { location: `Nest ${pair}`, skip_status: 'true' }
     const body = new URLSearchParams(form)
-    const sign = () => ({ ...oauth.toHeader(oauth.authorize({ url, method: 'POST', data: form }, token)) })
-    const directMilliseconds = await millisecondsOf(url, sign, body)
+    const sign = () => oauth1Header(CONSUMER, token, { method: 'POST', url, parameters: form })
+    const directMilliseconds = await millisecondsOf(url, () => ({ authorization: sign() }), body)
     const routedMilliseconds = await millisecondsOf(route, () => ({ cookie, origin: appOrigin }), body)
     if (pair < 0) continue
     direct.push(directMilliseconds)

@@ -26,7 +26,7 @@ const LATEST_KILL_MILLISECONDS = 5000
 const ACCOUNT = 'wren'
 
 /** A browser with a profile on the disk, and the way to end its process without a word. */
-export interface KillableBrowser {
+interface KillableBrowser {
   context: BrowserContext
   /** Sends SIGKILL to the browser's own process; its children go with it. Gives when that was, by `performance.now()`. */
   kill(): number
@@ -35,10 +35,7 @@ export interface KillableBrowser {
 }
 
 /** Starts a browser on a profile folder, which may be one that another browser died on. */
-export async function startKillableBrowser(
-  executablePath: string,
-  profileFolder: string,
-): Promise<KillableBrowser> {
+async function startKillableBrowser(executablePath: string, profileFolder: string): Promise<KillableBrowser> {
   const context = await chromium.launchPersistentContext(profileFolder, { executablePath })
   const gone = new Promise<void>((resolve) => context.once('close', () => resolve()))
   const browser = context.browser()

@@ -6,6 +6,7 @@ import {
   callServer,
   type Finding,
   generalError,
+  parseJson,
   type Settings,
   unknownAnswer,
   type Way,
@@ -178,7 +179,7 @@ async function examineAccount(ask: Ask, { kind }: Settings): Promise<Account> {
   const answer = await ask({ method: 'GET', path: `${kind.accountPath}/verify_credentials.json` })
   const refused = errorOf(way, answer)
   if (refused || !answer) return { finding: refused ?? unclear(way, answer), texts: null }
-  const user = answer.status === 200 ? UserSchema.safeParse(parse(answer.body)).data : undefined
+  const user = answer.status === 200 ? UserSchema.safeParse(parseJson(answer.body)).data : undefined
   if (!user) return { finding: unclear(way, answer), texts: null }
   const { screen_name: handle, ...texts } = user
   const level = answer.headers.get('x-access-level')
@@ -206,7 +207,7 @@ const V2UserSchema = z.object({ data: z.object({ username: z.string(), name: z.s
 async function examineAccountByV2(ask: Ask, isOauth2: boolean): Promise<Account> {
   const way: Way = { part: 'Reading your profile', api: 'v2' }
   const answer = await ask({ method: 'GET', path: '/2/users/me' })
-  const user = answer?.status === 200 ? V2UserSchema.safeParse(parse(answer.body)) : null
+  const user = answer?.status === 200 ? V2UserSchema.safeParse(parseJson(answer.body)) : null
   if (user?.success) {
     const { username, name } = user.data.data
     const texts = { name, description: '', location: '', url: '' }
@@ -235,14 +236,6 @@ function errorByV2(way: Way, answer: Answer | null, isOauth2: boolean): Finding 
     return finding(way, 'shut', sentence, status === 403 ? remedy : undefined)
   }
   return errorOf(way, answer) ?? unclear(way, answer)
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return null
-  }
 }
 
 const TEXTS = 'Name, bio, location and website'

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto'
-import OAuth from 'oauth-1.0a'
 import { z } from 'zod'
 import { parseEnvironment } from '../../lib/environment'
 import type { ServerKind } from '../../lib/server-kinds'
+import { oauth1Header } from '../oauth1-header'
 
 /** One thing the doctor looked at: `fine`, `shut` (nothing of yours to change), or `fix`. */
 export interface Finding {
@@ -178,55 +177,46 @@ function encode(text: string): string {
 }
 
 function authorizationOf(settings: Settings, call: Call): string {
-  const { client, bearer } = settings
-  if (!client) return sign(settings, call)
+  const { client, bearer, consumerKey, consumerSecret, serverOrigin, token } = settings
+  if (!client) {
+    const own = call.isWithoutToken || !token ? undefined : { key: token.token, secret: token.secret }
+    const { method, path, form, oauth } = call
+    const signed = { method, url: serverOrigin + path, parameters: form, oauth }
+    return oauth1Header({ key: consumerKey, secret: consumerSecret }, own, signed)
+  }
   if (!call.isByClient) return `Bearer ${bearer ?? ''}`
   return `Basic ${Buffer.from([client.id, client.secret].map(encode).join(':')).toString('base64')}`
 }
 
-/** The Authorization header of OAuth 1.0a. A JSON body takes no part in the signature. */
-function sign({ consumerKey, consumerSecret, serverOrigin, token }: Settings, call: Call): string {
-  const oauth = new OAuth({
-    consumer: { key: consumerKey, secret: consumerSecret },
-    signature_method: 'HMAC-SHA1',
-    hash_function: (base, key) => createHmac('sha1', key).update(base).digest('base64'),
-  })
-  const request = {
-    url: serverOrigin + call.path,
-    method: call.method,
-    data: { ...call.form, ...call.oauth },
-  }
-  const own = call.isWithoutToken || !token ? undefined : { key: token.token, secret: token.secret }
-  return oauth.toHeader({ ...oauth.authorize(request, own), ...call.oauth }).Authorization
-}
-
-const ErrorsSchema = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })).min(1) })
-const OldErrorSchema = z.object({ error: z.string() })
-const ProblemSchema = z.object({ detail: z.string() })
-const OauthErrorSchema = z.object({ error: z.string(), error_description: z.string() })
+/** v1.1's errors, OAuth 2.0's, the older one of StatusNet and read-only tokens, and API v2's problem. */
+const ErrorSchema = z.union([
+  z
+    .object({ errors: z.tuple([z.object({ code: z.number(), message: z.string() })], z.unknown()) })
+    .transform(({ errors: [first] }) => first),
+  z
+    .object({ error: z.string(), error_description: z.string().optional() })
+    .transform(({ error, error_description: more }) => ({
+      code: 0,
+      message: more ? `${error}: ${more}` : error,
+    })),
+  z.object({ detail: z.string() }).transform(({ detail }) => ({ code: 0, message: detail })),
+])
 
 function errorIn(body: string): { code: number; message: string } {
+  // OAuth answers in plain text or XML; both say what they mean in their text.
+  const text = body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return ErrorSchema.safeParse(parseJson(body)).data ?? { code: 0, message: text.slice(0, 200) }
+}
+
+/** What a text of JSON says; null where it is none. */
+export function parseJson(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(body)
-    const errors = ErrorsSchema.safeParse(json)
-    const [first] = errors.success ? errors.data.errors : []
-    if (first) return first
-    const oauth = OauthErrorSchema.safeParse(json)
-    if (oauth.success) return { code: 0, message: `${oauth.data.error}: ${oauth.data.error_description}` }
-    const old = OldErrorSchema.safeParse(json)
-    if (old.success) return { code: 0, message: old.data.error }
-    const problem = ProblemSchema.safeParse(json)
-    if (problem.success) return { code: 0, message: problem.data.detail }
+    return JSON.parse(text)
   } catch {
-    // OAuth answers in plain text or XML; both say what they mean in their text.
-  }
-  return {
-    code: 0,
-    message: body
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
-      .slice(0, 200),
+    return null
   }
 }
 

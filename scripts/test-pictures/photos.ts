@@ -155,15 +155,7 @@ const SCENES = {
 } as const satisfies Record<string, { colorAt: Scene; texture: number }>
 
 type SceneName = keyof typeof SCENES
-export const SCENE_NAMES = [
-  'hills',
-  'lights',
-  'portrait',
-  'city',
-  'water',
-  'clouds',
-  'stones',
-] satisfies SceneName[]
+export const SCENE_NAMES = Object.keys(SCENES) as SceneName[]
 
 /** Texture is this many times finer than the picture's shorter side, and finer still by one octave. */
 const TEXTURE_FREQUENCY = 350

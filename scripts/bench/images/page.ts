@@ -1,5 +1,6 @@
 /** What the bench does in the page: the product's own pipeline and its peers, each timed. */
-import { type Around, type BenchSlot, byCompression, byPica, compressionAround, picaAround } from './peers'
+import { type Around, byCompression, byPica, compressionAround, picaAround } from './peers'
+import type { BenchSlot } from './slots'
 
 /** The entry point of the pipeline, as far as the bench uses it. It is bundled for itself, and loaded as the product does. */
 interface Pipeline {
