@@ -12,7 +12,8 @@ const X_MEDIA_ORIGINS = ['https://pbs.twimg.com', 'https://abs.twimg.com']
 /** Hosts of X that are not its API. */
 const X_SITES = /^(?:(?:www|mobile|m|developer|upload|dev)\.)?(?:x|twitter)\.com$/
 
-const X_API_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
+/** Under either name X's own API answers. */
+export const X_API_HOSTS: ReadonlySet<string> = new Set(['api.x.com', 'api.twitter.com'])
 
 export interface Oauth2Client {
   id: string
@@ -157,6 +158,9 @@ const NAMES = EnvironmentSchema.keyof().options satisfies Name[]
 
 type Values = Record<string, string | undefined>
 
+/** What is wrong with a variable, if anything is. */
+type Problem = [name: Name | 'AUTH_TRUST_HOST', sentence: string | null]
+
 /** Words that are the same in every spelling. */
 const WORDS: ReadonlySet<string> = new Set(['X_SERVER', 'X_SIGN_IN', 'LOG_LEVEL'])
 
@@ -181,7 +185,7 @@ const KEY_MEANINGS: Record<KeyName, string> = {
 }
 
 /** The keys that the way to sign in needs and that are not there, by the variable it is about. */
-function missingKeys(values: Values): [string, string][] {
+function missingKeys(values: Values): [name: Name, sentence: string][] {
   const needed = signInWith(values) === 'oauth2' ? CLIENT_KEYS : CONSUMER_KEYS
   return needed.filter((name) => !values[name]).map((name) => [name, missing(name, KEY_MEANINGS[name])])
 }
@@ -287,12 +291,7 @@ const TRUSTS_HOST =
   'AUTH_TRUST_HOST is for development: whoever sends a request would choose our address. Set NEXTAUTH_URL to the address people open.'
 
 /** What must not be so where people's accounts are at stake, by the variable it is about. */
-function productionProblems({
-  NEXTAUTH_SECRET,
-  NEXTAUTH_URL,
-  AUTH_TRUST_HOST,
-  VERCEL,
-}: Values): [string, string | null][] {
+function productionProblems({ NEXTAUTH_SECRET, NEXTAUTH_URL, AUTH_TRUST_HOST, VERCEL }: Values): Problem[] {
   const isPlain = VERCEL && /^http:/i.test(NEXTAUTH_URL ?? '')
   const isHostTrusted = AUTH_TRUST_HOST && !NEXTAUTH_URL && !VERCEL
   return [
@@ -323,17 +322,13 @@ function problemOfKind(word: string | undefined, address: string | undefined): s
 }
 
 /** What is wrong with values that are there, by the variable it is about. */
-function valueProblems(values: Values): [string, string | null][] {
+function valueProblems(values: Values): Problem[] {
   const { X_API_KEY: key, X_API_SECRET: secret, X_API_ORIGIN: server = X_ORIGIN } = values
   const { X_CLIENT_ID: clientId, X_CLIENT_SECRET: clientSecret, X_SERVER: kind = 'x' } = values
   const isOnlyAtX = signInWith(values) === 'oauth2' && kind !== 'x'
   return [
-    ...NAMES.map(
-      (name) => [name, values[name] ? problemOfValue(name, values[name]) : null] as [string, string | null],
-    ),
-    ...KEYS.map(
-      (name) => [name, values[name] ? problemOfKey(name, values[name]) : null] as [string, string | null],
-    ),
+    ...NAMES.map((name): Problem => [name, values[name] ? problemOfValue(name, values[name]) : null]),
+    ...KEYS.map((name): Problem => [name, values[name] ? problemOfKey(name, values[name]) : null]),
     ['X_API_KEY', key && secret ? problemOfKeyPair(key, secret, server) : null],
     ['X_API_ORIGIN', problemOfKind(values.X_SERVER, values.X_API_ORIGIN)],
     ['X_CLIENT_ID', clientId && clientSecret ? problemOfClientPair(clientId, clientSecret, server) : null],

@@ -1,12 +1,5 @@
-import {
-  isSoft,
-  type PixelSize,
-  type Placement,
-  type Region,
-  regionSize,
-  type Seams,
-} from '@/lib/profile/crop-geometry'
-import { SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
+import { isSoft, type Placement, type Region, regionSize, type Seams } from '@/lib/profile/crop-geometry'
+import { type PixelSize, SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
 import { FIELD_LABELS } from './fields'
 
 /** A crop as far as its words need it; `turned` is the picture's size after its quarter turns. */

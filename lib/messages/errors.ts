@@ -21,7 +21,7 @@ export interface Words {
 }
 
 /** What was being published when a refusal came. */
-export interface RefusedPublishing {
+interface RefusedPublishing {
   part: Part
   delivery: DeliveryStatus
   /** Whose profile the page shows. */
@@ -41,12 +41,11 @@ export function wordsForError(
   switch (apiError.reason) {
     case 'signed_out':
       return {
-        title: 'You’re signed out.',
+        ...wordsAfterSilence('You’re signed out.', publishing),
         action:
           publishing?.delivery === 'unknown'
             ? `${actionAfterSilence(publishing)} Sign in again to continue.`
             : 'Sign in again to continue.',
-        ...(isUncertain(publishing) && { sendsToProfile: true }),
       }
     case 'account_changed':
       return {
@@ -76,26 +75,16 @@ export function wordsForError(
     case 'rate_limited':
       return rateLimitWords(apiError, subject)
     case 'unexpected_answer':
-      return {
-        title: `${silent} sent a response we can’t read.`,
-        action: actionAfterSilence(publishing),
-        ...(isUncertain(publishing) && { sendsToProfile: true }),
-      }
+      return wordsAfterSilence(`${silent} sent a response we can’t read.`, publishing)
     case 'unavailable':
-      return {
-        title:
-          apiError.cause === 'conflict'
-            ? `${subject} was busy with another change to this profile.`
-            : `${silent} isn’t responding right now.`,
-        action: actionAfterSilence(publishing),
-        ...(isUncertain(publishing) && { sendsToProfile: true }),
-      }
+      return wordsAfterSilence(
+        apiError.cause === 'conflict'
+          ? `${subject} was busy with another change to this profile.`
+          : `${silent} isn’t responding right now.`,
+        publishing,
+      )
     case 'timeout':
-      return {
-        title: `${silent} didn’t respond in time.`,
-        action: actionAfterSilence(publishing),
-        ...(isUncertain(publishing) && { sendsToProfile: true }),
-      }
+      return wordsAfterSilence(`${silent} didn’t respond in time.`, publishing)
     default:
       return apiError.reason satisfies never
   }
@@ -142,7 +131,13 @@ export function canTryAgain({ reason, cause, code }: ApiError): boolean {
   return REASONS_THAT_PASS.has(reason) || (reason === 'not_allowed' && CODES_THAT_PASS.has(code))
 }
 
-/** Whether only a look at the profile tells what became of a change. */
+/** Only a look at the profile tells what became of a change that got no response. */
+const wordsAfterSilence = (title: string, publishing: RefusedPublishing | undefined): Words => ({
+  title,
+  action: actionAfterSilence(publishing),
+  ...(isUncertain(publishing) && { sendsToProfile: true }),
+})
+
 const isUncertain = (publishing: RefusedPublishing | undefined): boolean =>
   publishing?.delivery === 'late' || publishing?.delivery === 'unknown'
 

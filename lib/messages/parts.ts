@@ -4,7 +4,7 @@ import { PART_LABELS, type Words, wordsForNotInV2 } from './errors'
 import { asPlace, asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
 
 /** `again`: what to expect of publishing it all the same. */
-export interface UnavailableWords extends Words {
+interface UnavailableWords extends Words {
   again: string
 }
 

@@ -8,7 +8,7 @@ import type { ServerIdentity } from './server-name'
 import { wordsForInvisible } from './text-errors'
 
 /** Something to think about before a change is published. It forbids nothing. */
-export interface PublishWarning {
+interface PublishWarning {
   field: ChangeField
   text: string
 }

@@ -23,7 +23,7 @@ export const SIGN_IN_PROBLEMS = [
 export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number]
 
 /** What the page knows besides the word in its query. */
-export interface SignInErrorFacts {
+interface SignInErrorFacts {
   /** The address that has to be registered at the server; null where this site does not know its own. */
   callbackUrl?: string | null
   /** The address at which the account is read after consent. */

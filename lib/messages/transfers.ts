@@ -2,7 +2,7 @@
 export type NotAFile = 'address' | 'text' | 'nothing' | 'folder'
 
 /** What a file can be wanted for, as people call it. */
-export type WantedFile = 'picture' | 'look file'
+type WantedFile = 'picture' | 'look file'
 
 /** A sentence or two for what cannot be used: what it is, and what to do. */
 export function wordsForNotAFile(kind: NotAFile | 'several', wanted: WantedFile): string {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Environment, isLoopback, readEnvironment } from '@/lib/environment'
+import { type Environment, isLoopback, readEnvironment, X_API_HOSTS } from '@/lib/environment'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 
 let checked: Environment | undefined
@@ -23,13 +23,11 @@ export function accountAddress(): string {
   return serverOrigin + (oauth2 ? '/2/users/me' : `${serverKind.accountPath}/verify_credentials.json`)
 }
 
-const X_HOSTS = new Set(['api.x.com', 'api.twitter.com'])
-
 /** Which server people sign in to: for the words on the screen, and to keep apart what devices keep. */
 export function identifyServer(): ServerIdentity {
   const { serverOrigin, serverKind: kind, consumer, oauth2 } = readEnv()
   const { hostname } = new URL(serverOrigin)
-  if (X_HOSTS.has(hostname)) return { host: 'x', kind, name: 'X', origin: serverOrigin }
+  if (X_API_HOSTS.has(hostname)) return { host: 'x', kind, name: 'X', origin: serverOrigin }
   const isSandboxKey = oauth2 ? oauth2.id === SANDBOX_CLIENT_ID : consumer.key === SANDBOX_KEY
   if (isLoopback(serverOrigin) && isSandboxKey) {
     return { host: 'sandbox', kind, name: 'Sandbox', origin: serverOrigin }

@@ -6,7 +6,7 @@ import { currentRequestId } from '@/lib/server/request-scope'
 import { readEnv } from './env'
 
 /** What a line may say. Closed, so that no token, header, body, text, picture or query ever gets into one. */
-export interface LogFacts {
+interface LogFacts {
   method?: string
   /** Without query. */
   path?: string

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 export const REQUEST_ID_HEADER = 'x-request-id'
 
 /** What belongs to one request alone, and ends with it. */
-export interface RequestScope {
+interface RequestScope {
   id: string
   /** Calls sent upstream so far. */
   calls: number

@@ -8,6 +8,7 @@ import { readEnv } from '@/lib/server/env'
 import type { RequestParameters } from '@/lib/server/http/request-parameters'
 import { answerRequest } from '@/lib/server/http/response'
 import { type AccountChange, changeAccount, invalidateToken } from '@/lib/server/x/x-account'
+import { WAIT_MAX_MILLISECONDS } from '@/lib/server/x/x-errors'
 import { forgetNotes, notesAfter, pauseOf, readNotes, rememberNotes } from './server-quirks'
 
 /** What tells one write from another. */
@@ -55,9 +56,6 @@ export function accountWrite(write: AccountWrite): (request: Request) => Promise
 
 /** A time, an id and their names. */
 const FORM_MAX_BYTES = 1024
-
-/** X's longest window. */
-const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
 
 /** Notes until when the person who asks reads nothing. They can hold up nobody but themselves. */
 export function answerReadLimit(request: Request): Promise<Response> {

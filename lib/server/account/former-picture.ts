@@ -6,6 +6,7 @@ import type { PictureType, Slot } from '@/lib/profile/slots'
 import { photoAddresses, profileFromUser } from '@/lib/profile/user-object'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
+import { readChunks } from '@/lib/server/http/request-parameters'
 import { verifyCredentials } from '@/lib/server/x/x-account'
 import type { Credentials } from '@/lib/server/x/x-request'
 
@@ -80,20 +81,13 @@ async function fetchPicture(address: string): Promise<Result<FormerPicture, ApiE
 }
 
 async function readPicture(body: ReadableStream<Uint8Array>): Promise<Result<FormerPicture, ApiError>> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.byteLength
-    if (length > FORMER_PICTURE_MAX_BYTES) {
-      return err(apiError('image_rejected', 'The picture is too large to be kept.', { status: 413 }))
-    }
-    chunks.push(chunk)
-  }
-  const bytes = new Uint8Array(Buffer.concat(chunks))
+  const read = await readChunks(body.getReader(), FORMER_PICTURE_MAX_BYTES)
+  if (!read.ok)
+    return err(apiError('image_rejected', 'The picture is too large to be kept.', { status: 413 }))
   // The bytes say what it is, whatever the host calls it.
-  const facts = readSoundPicture(bytes)
+  const facts = readSoundPicture(read.value)
   return facts
-    ? ok({ bytes, type: facts.type })
+    ? ok({ bytes: read.value, type: facts.type })
     : err(apiError('image_rejected', 'This is no whole JPEG, PNG or GIF picture.', { status: 415 }))
 }
 

@@ -1,6 +1,5 @@
 import 'server-only'
-import type { ImageFormat } from '@/lib/image-bytes/image-inspection'
-import { inspectImage } from '@/lib/image-bytes/inspect-image'
+import { inspectImage, PUBLISHED_TYPES } from '@/lib/image-bytes/inspect-image'
 import { wordsForTextProblem } from '@/lib/messages/text-errors'
 import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
@@ -32,7 +31,7 @@ export const formMaxBytes = (slot: Slot): number =>
   readEnv().serverKind.pictureMaxBytes[slot] + FORM_OVERHEAD_BYTES
 
 /** Refuses a picture, with a status that says what is wrong with it. */
-export function pictureRejected(status: 413 | 415 | 422, message: string): Result<never, ApiError> {
+function pictureRejected(status: 413 | 415 | 422, message: string): Result<never, ApiError> {
   return err(apiError('image_rejected', message, { status }))
 }
 
@@ -42,13 +41,6 @@ export function pictureRejected(status: 413 | 415 | 422, message: string): Resul
  */
 const MAX_SIDE_PIXELS = 4096
 
-/** What X takes, by what the bytes are. */
-const TYPES: Partial<Record<ImageFormat, PictureType>> = {
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-}
-
 /**
  * The picture for a slot in the part `file`, checked without decoding it; null when the form has none, or only the empty
  * part that a plain form sends for a file input in which nothing was chosen.
@@ -57,7 +49,7 @@ const TYPES: Partial<Record<ImageFormat, PictureType>> = {
  * server would squash into a square.
  * What a picture tells besides its pixels, and bytes behind its end, are the sender's own matter: X takes them too.
  */
-export async function readUploadedPicture(
+async function readUploadedPicture(
   { texts, files }: RequestParameters,
   slot: Slot,
 ): Promise<Result<File | null, ApiError>> {
@@ -96,7 +88,7 @@ function typeOfSoundPicture(bytes: Uint8Array, squasher: string | null): Result<
     return pictureRejected(415, `The file is not a JPEG, PNG or GIF picture.${type}`)
   }
   const { format, typeName, widthPixels, heightPixels, isComplete } = inspection.value
-  const type = TYPES[format]
+  const type = PUBLISHED_TYPES[format]
   if (!type) return pictureRejected(415, `The file is of the type ${typeName}; JPEG, PNG and GIF are taken.`)
   if (Math.max(widthPixels, heightPixels) > MAX_SIDE_PIXELS) {
     const size = `${widthPixels} × ${heightPixels} pixels`

@@ -28,7 +28,7 @@ const PendingSchema = z.object({
 })
 
 /** A sign-in that is under way. */
-export interface PendingSignIn extends RequestToken {
+interface PendingSignIn extends RequestToken {
   /** Signs an account in beside those that are signed in, instead of the active one. */
   adds?: boolean | undefined
 }
@@ -78,8 +78,7 @@ export async function readPendingSignIn(
 }
 
 async function openPending(encrypted: string | undefined) {
-  const pending = PendingSchema.safeParse(encrypted && (await decrypt(encrypted, 'x-request-token')))
-  return pending.success ? pending.data : null
+  return PendingSchema.safeParse(encrypted && (await decrypt(encrypted, 'x-request-token'))).data ?? null
 }
 
 /** The other sign-ins under way, latest first; what cannot be opened comes last. */

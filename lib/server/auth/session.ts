@@ -14,7 +14,7 @@ import { cookieName, cookiesOf, decrypt, encrypt, setCookie } from './cookies'
 const DAY_SECONDS = 24 * 60 * 60
 
 /** Ends a session in which no page was opened for so long. */
-export const SESSION_IDLE_SECONDS = 7 * DAY_SECONDS
+const SESSION_IDLE_SECONDS = 7 * DAY_SECONDS
 
 /** Ends a session however often it is used, so that a cookie somebody copied does not live for ever. */
 export const SESSION_LONGEST_SECONDS = 30 * DAY_SECONDS

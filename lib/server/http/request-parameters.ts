@@ -161,10 +161,11 @@ export async function readBody(
   }
 }
 
-async function readChunks(
+/** What a stream gives, of at most `maxBytes` bytes. Rejects where it breaks off. */
+export async function readChunks(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   maxBytes: number,
-): Promise<Result<Uint8Array<ArrayBuffer>, BodyProblem>> {
+): Promise<Result<Uint8Array<ArrayBuffer>, 'too_large' | 'in_pieces'>> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for (let part = await reader.read(); !part.done; part = await reader.read()) {

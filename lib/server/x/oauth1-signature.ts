@@ -5,7 +5,7 @@ import { wellFormed } from '@/lib/profile/bounded-text'
 /** A pair of names and values, in any order; a name may occur more than once. */
 export type Parameters = ReadonlyArray<readonly [name: string, value: string]>
 
-export interface SigningKeys {
+interface SigningKeys {
   consumer: { key: string; secret: string }
   /** Absent only for oauth/request_token. */
   token?: { token: string; secret: string } | undefined

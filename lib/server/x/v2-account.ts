@@ -8,20 +8,8 @@ import { unexpectedAnswer } from './x-errors'
 import { type Credentials, callX, type XCall } from './x-request'
 
 /** What a profile needs of API v2's user. Source: X API v2, GET users/me, `user.fields`. */
-const USER_FIELDS = [
-  'created_at',
-  'description',
-  'entities',
-  'location',
-  'name',
-  'profile_banner_url',
-  'profile_image_url',
-  'protected',
-  'public_metrics',
-  'url',
-  'username',
-  'verified',
-].join(',')
+const USER_FIELDS =
+  'created_at,description,entities,location,name,profile_banner_url,profile_image_url,protected,public_metrics,url,username,verified'
 
 /** Sends a call to API v2 in a person's name, by whichever kind of token they have, and none with one that has ended. */
 export async function callV2(call: XCall, credentials: Credentials): Promise<Result<string, ApiError>> {

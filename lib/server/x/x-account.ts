@@ -27,7 +27,7 @@ export interface UserAnswer {
 }
 
 /** What every call may ask of the answer; the values travel as given. */
-export type AnswerOptions = Partial<Record<'include_entities' | 'skip_status', 'true' | 'false'>>
+type AnswerOptions = Partial<Record<'include_entities' | 'skip_status', 'true' | 'false'>>
 
 export type TextParameters = Partial<Record<TextParameter, string>>
 
@@ -40,7 +40,7 @@ export interface BackgroundUpdate {
 /** The region of a header to use, in pixels; either all four or none. */
 export type CropParameters = Partial<Record<'width' | 'height' | 'offset_left' | 'offset_top', string>>
 
-export interface BannerUpdate {
+interface BannerUpdate {
   image: File
   crop: CropParameters
 }

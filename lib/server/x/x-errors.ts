@@ -1,8 +1,7 @@
 import 'server-only'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import type { ApiError, Cause, Reason } from '@/lib/profile/api-error'
-import { apiError } from '@/lib/profile/api-error'
+import { type ApiError, apiError, type Cause, type Reason } from '@/lib/profile/api-error'
 import { LINK_COLOR_PARAMETER, PARAMETER_OF_FIELD, TEXT_FIELDS } from '@/lib/profile/profile'
 import { parseJson } from '@/lib/result'
 import type { HttpAnswer } from './http-exchange'
@@ -101,93 +100,55 @@ interface Meaning {
   cause?: Cause
 }
 
+/** One meaning for many codes, problems or statuses. */
+const all = (keys: readonly (string | number)[], reason: Reason, cause?: Cause): Record<string, Meaning> =>
+  Object.fromEntries(keys.map((key) => [key, { reason, ...(cause && { cause }) }]))
+
 /** Codes that settle the reason by themselves. Source: X API v1.1, "Response codes". */
 export const MEANING_OF_CODE: Record<number, Meaning> = {
-  32: { reason: 'session_expired' },
-  34: { reason: 'gone' },
-  63: { reason: 'not_allowed' },
-  64: { reason: 'not_allowed' },
-  68: { reason: 'gone' },
-  87: { reason: 'not_allowed' },
-  88: { reason: 'rate_limited' },
-  89: { reason: 'session_expired' },
-  99: { reason: 'session_expired' },
-  130: { reason: 'unavailable' },
+  ...all([32, 89, 99, 215], 'session_expired'),
+  ...all([34, 68, 251], 'gone'),
+  ...all([63, 64, 87, 220, 226, 261, 326, 348, 416], 'not_allowed'),
+  ...all([88], 'rate_limited'),
+  ...all([130], 'unavailable'),
   // A wrong clock of ours: signing in again would fail in the same way.
-  135: { reason: 'not_allowed', cause: 'clock_wrong' },
-  215: { reason: 'session_expired' },
-  220: { reason: 'not_allowed' },
-  226: { reason: 'not_allowed' },
-  251: { reason: 'gone' },
-  261: { reason: 'not_allowed' },
-  326: { reason: 'not_allowed' },
-  348: { reason: 'not_allowed' },
-  416: { reason: 'not_allowed' },
-  453: { reason: 'tier_refused' },
+  ...all([135], 'not_allowed', 'clock_wrong'),
+  ...all([453], 'tier_refused'),
 }
 
 /** API v2's problems by the last part of their type, their `reason` or their title. Source: X API v2, "Error types". */
 export const MEANING_OF_PROBLEM: Record<string, Meaning> = {
-  credits: { reason: 'not_allowed', cause: 'no_credits' },
-  creditsdepleted: { reason: 'not_allowed', cause: 'no_credits' },
-  usagecapped: { reason: 'not_allowed', cause: 'usage_cap' },
-  usagecapexceeded: { reason: 'not_allowed', cause: 'usage_cap' },
-  oauth1permissions: { reason: 'not_allowed', cause: 'read_only' },
-  clientforbidden: { reason: 'tier_refused' },
-  clientnotenrolled: { reason: 'tier_refused' },
+  ...all(['credits', 'creditsdepleted'], 'not_allowed', 'no_credits'),
+  ...all(['usagecapped', 'usagecapexceeded'], 'not_allowed', 'usage_cap'),
+  ...all(['oauth1permissions'], 'not_allowed', 'read_only'),
+  ...all(['clientforbidden', 'clientnotenrolled'], 'tier_refused'),
   // The app signs in a way that this call does not take.
-  unsupportedauthentication: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  notauthorizedforresource: { reason: 'not_allowed' },
-  notauthorizedforfield: { reason: 'not_allowed' },
-  disallowedresource: { reason: 'not_allowed' },
-  resourcenotfound: { reason: 'gone' },
-  ratelimitexceeded: { reason: 'rate_limited' },
-  toomanyrequests: { reason: 'rate_limited' },
+  ...all(['unsupportedauthentication'], 'not_allowed', 'request_not_accepted'),
+  ...all(['notauthorizedforresource', 'notauthorizedforfield', 'disallowedresource'], 'not_allowed'),
+  ...all(['resourcenotfound'], 'gone'),
+  ...all(['ratelimitexceeded', 'toomanyrequests'], 'rate_limited'),
   // OAuth 2.0's. Source: RFC 6749 §5.2.
-  invalidclient: { reason: 'not_allowed', cause: 'key_refused' },
-  unauthorizedclient: { reason: 'not_allowed', cause: 'key_refused' },
-  conflict: { reason: 'unavailable', cause: 'conflict' },
-  resourceunavailable: { reason: 'unavailable' },
-  operationaldisconnect: { reason: 'unavailable' },
-  serviceunavailable: { reason: 'unavailable' },
-  internalerror: { reason: 'unavailable' },
-  internalservererror: { reason: 'unavailable' },
+  ...all(['invalidclient', 'unauthorizedclient'], 'not_allowed', 'key_refused'),
+  ...all(['conflict'], 'unavailable', 'conflict'),
+  ...all(['resourceunavailable', 'operationaldisconnect', 'serviceunavailable'], 'unavailable'),
+  ...all(['internalerror', 'internalservererror'], 'unavailable'),
 }
+
+/** These refuse the request as such, whatever it says: a proxy of this site's own (407) or its network (511) among them. */
+const STATUSES_OF_REQUESTS = [400, 405, 406, 407, 411, 413, 414, 415, 417, 422, 426, 428, 431, 501, 511]
 
 /** What a status means by itself; 420 is what X said before 429 was agreed on. From 500 on: `unavailable`. */
 export const MEANING_OF_STATUS: Record<number, Meaning> = {
-  400: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  401: { reason: 'session_expired' },
-  402: { reason: 'not_allowed', cause: 'no_credits' },
-  403: { reason: 'not_allowed' },
-  404: { reason: 'gone' },
-  405: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  406: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  // A proxy of this site's own, or the network it runs in (511), wants to be signed in to: its owner's matter.
-  407: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  408: { reason: 'timeout' },
-  409: { reason: 'unavailable', cause: 'conflict' },
-  410: { reason: 'gone' },
-  411: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  412: { reason: 'unavailable', cause: 'conflict' },
-  413: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  414: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  415: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  417: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  420: { reason: 'rate_limited' },
-  421: { reason: 'unavailable' },
-  422: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  423: { reason: 'unavailable', cause: 'conflict' },
-  425: { reason: 'unavailable' },
-  426: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  428: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  429: { reason: 'rate_limited' },
-  431: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  451: { reason: 'not_allowed', cause: 'legal' },
-  501: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  504: { reason: 'timeout' },
-  511: { reason: 'not_allowed', cause: 'request_not_accepted' },
-  524: { reason: 'timeout' },
+  ...all(STATUSES_OF_REQUESTS, 'not_allowed', 'request_not_accepted'),
+  ...all([401], 'session_expired'),
+  ...all([402], 'not_allowed', 'no_credits'),
+  ...all([403], 'not_allowed'),
+  ...all([404, 410], 'gone'),
+  ...all([408, 504, 524], 'timeout'),
+  ...all([409, 412, 423], 'unavailable', 'conflict'),
+  ...all([420, 429], 'rate_limited'),
+  ...all([421, 425], 'unavailable'),
+  ...all([451], 'not_allowed', 'legal'),
 }
 
 /** X says the first, StatusNet and GNU social the second. Neither gives it a code. */
@@ -254,7 +215,7 @@ const meaningOfProblem = ({ problems }: UpstreamError): Meaning | undefined =>
 const refusedValue = (kind: CallKind): Reason => (kind === 'image' ? 'image_rejected' : 'field_rejected')
 
 /** X's longest window is a day; a longer wait is a mistake. */
-const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
+export const WAIT_MAX_MILLISECONDS = 24 * 60 * 60 * 1000
 
 /**
  * Why a call failed, from status, code and body. The server's own sentence is kept, but for the secrets of the call,

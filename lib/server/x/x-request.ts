@@ -2,8 +2,7 @@ import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { Oauth2Client } from '@/lib/environment'
-import type { ApiError } from '@/lib/profile/api-error'
-import { apiError } from '@/lib/profile/api-error'
+import { type ApiError, apiError } from '@/lib/profile/api-error'
 import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '../env'
 import { levelOf, log } from '../log'
@@ -23,14 +22,14 @@ const ANSWER_MAX_BYTES = 1_000_000
 /** The access token of the person in whose name a call is made: one of OAuth 1.0a with its secret, or a bearer token. */
 export type Credentials = Oauth1Credentials | Oauth2Credentials
 
-export interface Oauth1Credentials {
+interface Oauth1Credentials {
   kind: 'oauth1'
   accessToken: string
   accessTokenSecret: string
 }
 
 /** Taken by API v2 alone. */
-export interface Oauth2Credentials {
+interface Oauth2Credentials {
   kind: 'oauth2'
   accessToken: string
   /** Epoch seconds. */
