@@ -5,7 +5,6 @@ import {
   initialPlacement,
   maxZoom,
   movedRegion,
-  type PixelSize,
   type Placement,
   type Region,
   regionAspect,
@@ -16,7 +15,7 @@ import {
   zoomedRegion,
   zoomOf,
 } from '@/lib/profile/crop-geometry'
-import type { Slot } from '@/lib/profile/slots'
+import type { PixelSize, Slot } from '@/lib/profile/slots'
 
 /** Differences this small come from arithmetic, not from a hand. */
 const TINY = 1e-6

@@ -9,8 +9,8 @@ import { packFiles } from '@/lib/browser/storage/look-archive'
 import { readPicture } from '@/lib/browser/storage/stored-pictures'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import { outcomeOfEntry, titleOfEntry } from '@/lib/messages/history'
-import { ENDINGS, type FileEntry, PICTURE_FILE_NAMES } from '@/lib/profile/look-file'
-import type { Slot } from '@/lib/profile/slots'
+import { type FileEntry, PICTURE_FILE_NAMES } from '@/lib/profile/look-file'
+import { PICTURE_ENDINGS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { ok, type Result } from '@/lib/result'
 
@@ -40,7 +40,7 @@ export async function writeHistoryFile(history: HistoryToWrite): Promise<FileEnt
     if (picture.state !== 'kept') return { state: picture.state }
     const bytes = await readPicture(picture.pictureId)
     if (!bytes) return { state: 'not_kept' as const }
-    const file = `${folder}/${PICTURE_FILE_NAMES[slot]}-${moment}.${ENDINGS[picture.type]}`
+    const file = `${folder}/${PICTURE_FILE_NAMES[slot]}-${moment}.${PICTURE_ENDINGS[picture.type]}`
     pictures.push({ name: file, bytes })
     return { state: 'kept' as const, file }
   }

@@ -3,7 +3,7 @@ import type { Profile } from '@/lib/profile/profile'
 import type { ServerKind } from '@/lib/server-kinds'
 
 /** Where the page can show each picture that would be seen after publishing; null where none would. */
-export interface PreviewPictures {
+interface PreviewPictures {
   avatarUrl: string | null
   bannerUrl: string | null
   /** Null as well while the background is switched off. */

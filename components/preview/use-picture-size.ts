@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { SizePixels } from '@/lib/profile/classic-page'
+import type { PixelSize } from '@/lib/profile/slots'
 
 /** The size of a picture in its own pixels; null until it has come, or where it does not come. */
-export function usePictureSize(url: string | null): SizePixels | null {
-  const [size, setSize] = useState<SizePixels | null>(null)
+export function usePictureSize(url: string | null): PixelSize | null {
+  const [size, setSize] = useState<PixelSize | null>(null)
   useEffect(() => {
     setSize(null)
     if (!url) return

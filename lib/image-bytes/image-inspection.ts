@@ -45,6 +45,20 @@ export interface ImageInspection {
 /** What a reader of one format finds out, or null when the file ends or breaks before its picture begins. */
 export type FormatFacts = Omit<ImageInspection, 'format' | 'typeName'>
 
+/** What holds of a still picture in colours of one byte each that tells nothing besides. */
+export const PLAIN_FACTS = {
+  orientation: 1,
+  orientationTag: 'none',
+  frames: 1,
+  components: 3,
+  bitDepth: 8,
+  hasAlphaChannel: false,
+  colorProfile: 'none',
+  isProgressive: false,
+  hidden: [],
+  trailingBytes: 0,
+} satisfies Partial<FormatFacts>
+
 const HIDDEN_DATA_ORDER: readonly HiddenData[] = ['place', 'time', 'device', 'person', 'other']
 
 /** Each kind once, the gravest first. */

@@ -1,7 +1,7 @@
 import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader } from './byte-reader'
 import { hiddenInXmp } from './hidden-in-texts'
-import { type FormatFacts, hiddenDataInOrder } from './image-inspection'
+import { type FormatFacts, hiddenDataInOrder, PLAIN_FACTS } from './image-inspection'
 
 /** Applications whose data say how the picture is shown. */
 const HARMLESS_APPLICATIONS = ['NETSCAPE2.0', 'ANIMEXTS1.0', 'ICCRGBG1012']
@@ -34,15 +34,11 @@ export function inspectGif(bytes: Uint8Array): FormatFacts | null {
   const trailingBytes = end === null ? 0 : bytes.length - end
   if (trailingBytes > 0) hidden.add('other')
   return {
+    ...PLAIN_FACTS,
     widthPixels,
     heightPixels,
-    orientation: 1,
-    orientationTag: 'none',
     frames,
-    components: 3,
-    bitDepth: 8,
     hasAlphaChannel,
-    colorProfile: 'none',
     isProgressive,
     hidden: hiddenDataInOrder(hidden),
     // Some programs leave the trailer out; what ends with a whole block has lost nothing.

@@ -2,7 +2,7 @@ import type { HiddenData } from '../profile/chosen-picture'
 import { type ByteReader, byteReader } from './byte-reader'
 import { colorProfileOfCodePoints, colorProfileOfIcc } from './color-profile'
 import { hiddenInXmp } from './hidden-in-texts'
-import { type ColorProfile, type FormatFacts, hiddenDataInOrder } from './image-inspection'
+import { type ColorProfile, type FormatFacts, hiddenDataInOrder, PLAIN_FACTS } from './image-inspection'
 import { readExif } from './read-exif'
 
 /** Boxes at the top of a file that belong to its pictures, or are empty. */
@@ -34,15 +34,13 @@ export function inspectHeif(bytes: Uint8Array): FormatFacts | null {
   const hidden = new Set(hiddenInItems(bytes, meta))
   if (trailingBytes > 0 || boxes.some(({ type }) => !PICTURE_BOXES.includes(type))) hidden.add('other')
   return {
+    ...PLAIN_FACTS,
     widthPixels: isOnItsSide ? height : width,
     heightPixels: isOnItsSide ? width : height,
-    orientation: 1,
-    orientationTag: 'none',
     frames: framesOf(bytes),
     ...depthOf(bytes, property('pixi'), own.concat(all)),
     hasAlphaChannel: all.some((box) => isAlpha(bytes, box)),
     colorProfile: colorProfileOf(bytes, own),
-    isProgressive: false,
     hidden: hiddenDataInOrder(hidden),
     isComplete: lastEnd <= bytes.length && boxes.some(({ type }) => type === 'mdat'),
     trailingBytes,

@@ -2,7 +2,7 @@ import type { PictureProblem } from '../profile/chosen-picture'
 import type { PictureFacts, PictureType } from '../profile/slots'
 import { err, ok, type Result } from '../result'
 import { byteReader } from './byte-reader'
-import type { FormatFacts, ImageFormat, ImageInspection } from './image-inspection'
+import { type FormatFacts, type ImageFormat, type ImageInspection, PLAIN_FACTS } from './image-inspection'
 import { hasGifSignature, inspectGif } from './inspect-gif'
 import { inspectHeif, isoBrands } from './inspect-heif'
 import { inspectJpeg } from './inspect-jpeg'
@@ -70,7 +70,7 @@ function isBmp(bytes: Uint8Array): boolean {
 }
 
 /** What servers take, by what the bytes are. */
-const TYPES: Partial<Record<ImageFormat, PictureType>> = {
+export const PUBLISHED_TYPES: Partial<Record<ImageFormat, PictureType>> = {
   jpeg: 'image/jpeg',
   png: 'image/png',
   gif: 'image/gif',
@@ -87,7 +87,7 @@ export function readSoundPicture(bytes: Uint8Array): PictureFacts | null {
   const inspection = inspectImage(bytes)
   if (!inspection.ok || !inspection.value.isComplete) return null
   const { format, widthPixels, heightPixels, orientation } = inspection.value
-  const type = TYPES[format]
+  const type = PUBLISHED_TYPES[format]
   if (!type) return null
   return orientation < FIRST_TURNED_ORIENTATION
     ? { type, widthPixels, heightPixels }
@@ -223,18 +223,6 @@ function utf8(bytes: Uint8Array, isCut: boolean): string | null {
   }
 }
 
-const PLAIN: Omit<FormatFacts, 'widthPixels' | 'heightPixels' | 'hasAlphaChannel' | 'isComplete'> = {
-  orientation: 1,
-  orientationTag: 'none',
-  frames: 1,
-  components: 3,
-  bitDepth: 8,
-  colorProfile: 'none',
-  isProgressive: false,
-  hidden: [],
-  trailingBytes: 0,
-}
-
 const FILE_HEADER_BYTES = 14
 /** The first header BMP had; sizes take 16 bits in it, and 32 in every later one. */
 const CORE_HEADER_BYTES = 12
@@ -259,7 +247,7 @@ function inspectBmp(bytes: Uint8Array): FormatFacts | null {
   const isCompressed = !isCore && ![0, 3, 6].includes(reader.u32(30, true))
   const rowBytes = Math.ceil((widthPixels * bitsAPixel) / 32) * 4
   const isComplete = isCompressed || pixelsStart + rowBytes * heightPixels <= bytes.length
-  return { ...PLAIN, widthPixels, heightPixels, hasAlphaChannel: bitsAPixel === 32, isComplete }
+  return { ...PLAIN_FACTS, widthPixels, heightPixels, hasAlphaChannel: bitsAPixel === 32, isComplete }
 }
 
 const ICON_HEADER_BYTES = 6
@@ -286,5 +274,5 @@ function inspectIco(bytes: Uint8Array): FormatFacts | null {
     heightPixels = Math.max(heightPixels, reader.u8(at + 1) || 256)
   }
   if (widthPixels === 0) return null
-  return { ...PLAIN, widthPixels, heightPixels, hasAlphaChannel: true, isComplete: true }
+  return { ...PLAIN_FACTS, widthPixels, heightPixels, hasAlphaChannel: true, isComplete: true }
 }

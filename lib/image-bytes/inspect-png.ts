@@ -18,20 +18,7 @@ const PALETTE = 3
 const COLOR_TYPES_WITH_ALPHA = [4, 6]
 
 /** Without these the picture would look different or not be one. */
-const PICTURE_CHUNKS = [
-  'IHDR',
-  'PLTE',
-  'tRNS',
-  'sRGB',
-  'gAMA',
-  'cHRM',
-  'iCCP',
-  'cICP',
-  'sBIT',
-  'pHYs',
-  'IDAT',
-  'IEND',
-]
+const PICTURE_CHUNKS = 'IHDR PLTE tRNS sRGB gAMA cHRM iCCP cICP sBIT pHYs IDAT IEND'.split(' ')
 /** These say nothing of anybody: an animation's further frames, and hints for showing the picture. */
 const HARMLESS_CHUNKS = ['acTL', 'fcTL', 'fdAT', 'bKGD', 'hIST', 'sPLT', 'iDOT', 'mDCV', 'cLLI']
 

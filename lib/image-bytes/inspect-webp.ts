@@ -2,7 +2,7 @@ import type { HiddenData } from '../profile/chosen-picture'
 import { byteReader } from './byte-reader'
 import { colorProfileOfIcc } from './color-profile'
 import { hiddenInXmp } from './hidden-in-texts'
-import { type FormatFacts, hiddenDataInOrder } from './image-inspection'
+import { type FormatFacts, hiddenDataInOrder, PLAIN_FACTS } from './image-inspection'
 import { readExif } from './read-exif'
 
 /** An animation has one chunk a frame; more chunks than this are not walked. */
@@ -20,17 +20,9 @@ export function inspectWebp(bytes: Uint8Array): FormatFacts | null {
   // Chunks have an even length, and the RIFF header counts itself without its first 8 bytes.
   const declaredEnd = 8 + reader.u32(4, true)
   const facts: FormatFacts = {
+    ...PLAIN_FACTS,
     widthPixels: 0,
     heightPixels: 0,
-    orientation: 1,
-    orientationTag: 'none',
-    frames: 1,
-    components: 3,
-    bitDepth: 8,
-    hasAlphaChannel: false,
-    colorProfile: 'none',
-    isProgressive: false,
-    hidden: [],
     isComplete: bytes.length >= declaredEnd,
     trailingBytes: Math.max(0, bytes.length - declaredEnd),
   }

@@ -2,7 +2,7 @@ import type { HiddenData } from '../profile/chosen-picture'
 import { type ByteReader, byteReader } from './byte-reader'
 import type { Orientation } from './image-inspection'
 
-export interface ExifFacts {
+interface ExifFacts {
   orientation: Orientation
   /** How many fields name an orientation, in whatever form. */
   orientationFields: number

@@ -16,7 +16,7 @@ import {
 import { hiddenInPngChunk, isPngPictureChunk, PNG_SIGNATURE_BYTES, pngChunks } from './inspect-png'
 
 /** A picture without what it told besides its pixels, and what that was. */
-export interface WithoutHiddenData {
+interface WithoutHiddenData {
   bytes: Uint8Array<ArrayBuffer>
   removed: HiddenData[]
 }

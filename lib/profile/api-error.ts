@@ -77,7 +77,7 @@ export const ApiErrorBodySchema = z.object({
   field: z.optional(z.string()),
   retryAt: z.optional(z.iso.datetime()),
 })
-export type ApiErrorBody = z.infer<typeof ApiErrorBodySchema>
+type ApiErrorBody = z.infer<typeof ApiErrorBodySchema>
 
 export function bodyOfError({ reason, cause, code, message, field, retryAt }: ApiError): ApiErrorBody {
   const errors = [{ code, message }]

@@ -16,7 +16,7 @@ export function boundedText(text: string, maxUnits: number = TEXT_MAX_UNITS): st
 }
 
 /** As much of a text as a list shows, in UTF-16 units. */
-export const LISTED_TEXT_MAX_UNITS = 300
+const LISTED_TEXT_MAX_UNITS = 300
 
 /** The beginning of a text, with an ellipsis where more follows. For lists. */
 export function excerptOf(text: string, maxUnits: number = LISTED_TEXT_MAX_UNITS): string {

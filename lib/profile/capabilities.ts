@@ -1,6 +1,6 @@
 import type { ServerKind } from '@/lib/server-kinds'
 import type { ApiError } from './api-error'
-import { PARTS, type Part } from './slots'
+import type { Part } from './slots'
 
 /** By which of a server's APIs a part is published. */
 export type Transport = 'v1.1' | 'v2'
@@ -47,13 +47,7 @@ export function capabilitiesAfter(
   outcome: ApiError | Transport,
   now: Date,
 ): Partial<Capabilities> {
-  const before = learned[part]
-  const others = Object.fromEntries(
-    PARTS.filter((other) => other !== part).flatMap((other) => {
-      const capability = learned[other]
-      return capability ? [[other, capability]] : []
-    }),
-  )
+  const { [part]: before, ...others } = learned
   if (outcome === 'v1.1') return others
   if (outcome === 'v2') return { ...others, [part]: { accepts: true, transport: outcome } }
   // Known without asking.

@@ -1,25 +1,17 @@
 import type { ChosenPicture } from './chosen-picture'
 import { normalizeColor } from './link-color'
-import { type Profile, publishedPicture, TEXT_FIELDS, type TextField } from './profile'
+import { type Profile, type ProfileValues, publishedPicture, TEXT_FIELDS, type TextField } from './profile'
 import { SLOTS, type Slot } from './slots'
 import { normalizeText } from './text-rules'
 
 /** What a person has in the form: the texts as typed, the switches, and what they did with the pictures. */
-export interface Draft {
-  name: string
-  bio: string
-  location: string
-  website: string
+export interface Draft extends ProfileValues {
   /** Null while the published photo stays; X has no way for apps to remove it. */
   avatar: ChosenPicture | null
   /** Null while the published header stays. */
   banner: ChosenPicture | 'removed' | null
   /** Null while the published background stays; it is switched off, never removed. */
   background: ChosenPicture | null
-  tileBackground: boolean
-  showBackground: boolean
-  /** As typed; empty while nobody knows the published one. */
-  linkColor: string
 }
 
 export const SWITCH_FIELDS = ['showBackground', 'tileBackground'] as const
@@ -49,18 +41,8 @@ export type Change =
 /** The draft of somebody who has not touched anything. */
 export function draftOf(profile: Profile): Draft {
   const { name, bio, location, website, tileBackground, showBackground, linkColor } = profile
-  return {
-    name,
-    bio,
-    location,
-    website,
-    tileBackground,
-    showBackground,
-    linkColor,
-    avatar: null,
-    banner: null,
-    background: null,
-  }
+  const values = { name, bio, location, website, tileBackground, showBackground, linkColor }
+  return { ...values, avatar: null, banner: null, background: null }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Placement } from './crop-geometry'
-import type { PictureFacts } from './slots'
+import type { PictureFacts, PixelSize } from './slots'
 
 /** Heavier than any picture a phone takes; such a file is not even read. */
 export const MAX_FILE_BYTES = 30_000_000
@@ -7,14 +7,11 @@ export const MAX_FILE_BYTES = 30_000_000
 /** What a file can tell about a person besides its picture. */
 export type HiddenData = 'place' | 'time' | 'device' | 'person' | 'other'
 
-/** The file a person chose, as it came. Kept so that it can be cropped again. */
-export interface PictureSource {
+/** The file a person chose, as it came, with its size held upright. Kept so that it can be cropped again. */
+export interface PictureSource extends PixelSize {
   file: File
   /** What its bytes say it is, as people call it: `HEIC`, `JPEG`. */
   typeName: string
-  /** Upright: what the file says of its orientation has been followed. */
-  widthPixels: number
-  heightPixels: number
 }
 
 /** Something a person should know about how their picture was prepared. */

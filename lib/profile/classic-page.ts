@@ -1,3 +1,5 @@
+import type { PixelSize } from './slots'
+
 /**
  * A profile's page as it was from 2012 to 2014: a bar above, a column in the middle, and the background behind both
  * at its true size, from the left edge and from under the bar. Measured on pages saved in 2012 and 2013.
@@ -26,13 +28,8 @@ export function seenBesideColumn(
   }
 }
 
-export interface SizePixels {
-  widthPixels: number
-  heightPixels: number
-}
-
 /** The same in words, what of the picture lies beyond the screen, and whether a tile is ever seen repeated. */
-export function seenBesideColumnInWords(screen: SizePixels, picture: SizePixels, isTiled: boolean): string {
+export function seenBesideColumnInWords(screen: PixelSize, picture: PixelSize, isTiled: boolean): string {
   const { leftPixels, rightPixels } = seenBesideColumn(screen.widthPixels, picture.widthPixels, isTiled)
   const seen = `On a screen ${screen.widthPixels} pixels wide, ${leftPixels} pixels of it are seen left of the column and ${rightPixels} right of it.`
   if (isTiled) return [seen, largeTileInWords(screen, picture)].filter(Boolean).join(' ')
@@ -41,10 +38,10 @@ export function seenBesideColumnInWords(screen: SizePixels, picture: SizePixels,
 }
 
 /** A screen on which most people see a page. */
-export const USUAL_SCREEN: SizePixels = { widthPixels: 1920, heightPixels: 1080 }
+export const USUAL_SCREEN: PixelSize = { widthPixels: 1920, heightPixels: 1080 }
 
 /** What becomes of a tile that is larger than a screen; null where it is repeated in both directions. */
-export function largeTileInWords(screen: SizePixels, tile: SizePixels): string | null {
+export function largeTileInWords(screen: PixelSize, tile: PixelSize): string | null {
   const isWide = tile.widthPixels >= screen.widthPixels
   const isHigh = tile.heightPixels >= screen.heightPixels
   if (isWide && isHigh) return 'This tile is larger than the screen. Only its top left part is seen.'

@@ -10,7 +10,6 @@ import {
   maxZoom,
   movedRegion,
   type PixelLine,
-  type PixelSize,
   type Placement,
   type Region,
   regionAspect,
@@ -24,7 +23,7 @@ import {
   zoomedRegion,
   zoomOf,
 } from './crop-geometry'
-import { SLOTS, type Slot } from './slots'
+import { type PixelSize, SLOTS, type Slot } from './slots'
 
 const LANDSCAPE: PixelSize = { widthPixels: 3000, heightPixels: 2000 }
 

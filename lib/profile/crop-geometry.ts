@@ -1,10 +1,4 @@
-import { SLOT_TARGETS, type Slot } from './slots'
-
-/** A picture's size in its own pixels. */
-export interface PixelSize {
-  widthPixels: number
-  heightPixels: number
-}
+import { type PixelSize, SLOT_TARGETS, type Slot } from './slots'
 
 /** A point in fractions of a frame's width and height, from its top left corner. */
 export interface FramePoint {
@@ -40,13 +34,21 @@ export function regionAspect(region: Region, turned: PixelSize): number {
   return (region.width * turned.widthPixels) / (region.height * turned.heightPixels)
 }
 
-/** A region in whole pixels of the turned picture, at least one on each side. */
-export function regionSize(region: Region, turned: PixelSize): PixelSize {
+/** A size times a scale, which may be another one each way: whole pixels, at least one on each side. */
+export function scaledSize(
+  { widthPixels, heightPixels }: PixelSize,
+  across: number,
+  down = across,
+): PixelSize {
   return {
-    widthPixels: Math.max(1, Math.round(region.width * turned.widthPixels)),
-    heightPixels: Math.max(1, Math.round(region.height * turned.heightPixels)),
+    widthPixels: Math.max(1, Math.round(widthPixels * across)),
+    heightPixels: Math.max(1, Math.round(heightPixels * down)),
   }
 }
+
+/** A region in whole pixels of the turned picture, at least one on each side. */
+export const regionSize = ({ width, height }: Region, turned: PixelSize): PixelSize =>
+  scaledSize(turned, width, height)
 
 /** The largest region with this aspect in the middle of a turned picture; the whole picture for null. */
 export function largestRegion(turned: PixelSize, aspect: number | null): Region {

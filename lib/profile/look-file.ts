@@ -1,7 +1,15 @@
 import { z } from 'zod/mini'
 import { err, ok, parseJson, type Result } from '../result'
 import { TEXT_MAX_UNITS, wellFormed } from './bounded-text'
-import { PICTURE_TYPE_NAMES, PICTURE_TYPES, type PictureType, SLOTS, type Slot } from './slots'
+import type { ProfileValues } from './profile'
+import {
+  PICTURE_ENDINGS,
+  PICTURE_TYPE_NAMES,
+  PICTURE_TYPES,
+  type PictureFacts,
+  SLOTS,
+  type Slot,
+} from './slots'
 
 /** A text in a file: one that is too long is refused, not cut. */
 const FileTextSchema = z.pipe(z.string().check(z.maxLength(TEXT_MAX_UNITS)), z.transform(wellFormed))
@@ -24,12 +32,11 @@ const LookValuesSchema = z.strictObject({
   /** `#` and six hex digits; empty where it is not known, and then applying the look leaves the colour as it is. */
   linkColor: z.string().check(z.regex(/^(#[0-9A-F]{6})?$/)),
 })
-export type LookValues = z.infer<typeof LookValuesSchema>
 
 /** Before version 2 a look had no colour. */
 const OldLookValuesSchema = z.pipe(
   z.strictObject(VALUES_OF_VERSION_1),
-  z.transform((values): LookValues => ({ ...values, linkColor: '' })),
+  z.transform((values): ProfileValues => ({ ...values, linkColor: '' })),
 )
 
 /** The largest file of looks that is read: it is held in memory whole. */
@@ -46,22 +53,19 @@ export interface LookContent {
   name: string
   /** ISO 8601. */
   madeAt: string
-  values: LookValues
+  values: ProfileValues
   /** Null where the look has no picture. */
   pictures: Record<Slot, LookPicture | null>
 }
 
-export interface LookPicture {
+export interface LookPicture extends PictureFacts {
   bytes: Uint8Array<ArrayBuffer>
-  type: PictureType
-  widthPixels: number
-  heightPixels: number
 }
 
 /** The entry that says what else is in the archive. Documented in docs/look-file.md. */
 export const INDEX_NAME = 'plumage-looks.json'
-export const LOOK_FILE_FORMAT = 'plumage-looks'
-export const LOOK_FILE_VERSION = 2 as const
+const LOOK_FILE_FORMAT = 'plumage-looks'
+const LOOK_FILE_VERSION = 2 as const
 
 /** More looks than this are not taken from one file. */
 const LOOK_FILE_MAX_LOOKS = 200
@@ -111,10 +115,10 @@ const LookFileSchema = z.strictObject({
   version: z.literal(LOOK_FILE_VERSION),
   looks: z.array(FileLookSchema).check(...sizeOfList),
 })
-export type LookFile = z.infer<typeof LookFileSchema>
+type LookFile = z.infer<typeof LookFileSchema>
 
 /** The schema of an index by its version; every earlier one stays readable. */
-export const LOOK_FILE_SCHEMAS = {
+const LOOK_FILE_SCHEMAS = {
   1: z.strictObject({
     ...INDEX_HEAD,
     version: z.pipe(
@@ -127,7 +131,7 @@ export const LOOK_FILE_SCHEMAS = {
 } as const satisfies Record<number, z.ZodMiniType<LookFile>>
 
 /** What says only whose file it is, and of which time. Read first, so that a newer file is called newer and not wrong. */
-export const LookFileHeadSchema = z.object({
+const LookFileHeadSchema = z.object({
   format: z.literal(LOOK_FILE_FORMAT),
   version: z.int().check(z.positive()),
 })
@@ -191,9 +195,6 @@ const SLOT_WORDS: Record<Slot, string> = {
   background: 'Background image',
 }
 
-/** The ending of a picture file's name. */
-export const ENDINGS = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif' } as const
-
 /**
  * A look as a page to copy from, where a profile has to be changed by hand: each text on lines of its own, and which
  * file goes where. Lines end with `\r\n`, so that every editor shows them.
@@ -208,7 +209,7 @@ export function lookAsText(look: LookContent): string {
   for (const slot of SLOTS) {
     const picture = look.pictures[slot]
     const where = picture
-      ? `${PICTURE_FILE_NAMES[slot]}.${ENDINGS[picture.type]} (${PICTURE_TYPE_NAMES[picture.type]}, ${picture.widthPixels} × ${picture.heightPixels})`
+      ? `${PICTURE_FILE_NAMES[slot]}.${PICTURE_ENDINGS[picture.type]} (${PICTURE_TYPE_NAMES[picture.type]}, ${picture.widthPixels} × ${picture.heightPixels})`
       : 'none'
     lines.push(`${SLOT_WORDS[slot]}: ${where}`)
   }
@@ -312,7 +313,7 @@ export function writeLookFile(looks: readonly LookContent[], exportedAt: string)
       const picture = look.pictures[slot]
       if (!picture) continue
       const { bytes, ...facts } = picture
-      const file = `${PICTURE_FILE_NAMES[slot]}.${ENDINGS[picture.type]}`
+      const file = `${PICTURE_FILE_NAMES[slot]}.${PICTURE_ENDINGS[picture.type]}`
       pictures[slot] = { file, ...facts, bytes: bytes.byteLength }
       entries.push({ name: `${folder}/${file}`, bytes })
     }

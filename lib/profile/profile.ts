@@ -21,8 +21,20 @@ export function fieldOfParameter(parameter: string): TextField | 'linkColor' | n
   return TEXT_FIELDS.find((field) => PARAMETER_OF_FIELD[field] === parameter) ?? null
 }
 
+/** What a profile, a draft of it and a look have alike. */
+export interface ProfileValues {
+  name: string
+  bio: string
+  location: string
+  website: string
+  tileBackground: boolean
+  showBackground: boolean
+  /** The colour of links, `#1D9BF0`, in a draft as it was typed; empty while nobody knows the published one. */
+  linkColor: string
+}
+
 /** The profile as the server last told us. Texts are as the person wrote them: no short links, no escapes. */
-export interface Profile {
+export interface Profile extends ProfileValues {
   id: string
   /** Without the @. */
   handle: string
@@ -30,10 +42,6 @@ export interface Profile {
   joinedAt: string | null
   isProtected: boolean
   isVerified: boolean
-  name: string
-  bio: string
-  location: string
-  website: string
   /** The photo at its original size, or null while the account has none of its own. */
   avatarUrl: string | null
   /** The side of that photo, where the server tells of nothing larger than a small one. */
@@ -43,10 +51,6 @@ export interface Profile {
   backgroundUrl: string | null
   /** CSS colour behind the background image, for example `#37504F`. */
   backgroundColor: string
-  /** The colour of links, `#1D9BF0`; empty where the server says nothing of it. */
-  linkColor: string
-  tileBackground: boolean
-  showBackground: boolean
 }
 
 /** Where the published picture of a slot is, or null while the account has none of its own. */

@@ -24,7 +24,7 @@ export function textParameters(changes: Change[]): Partial<Record<TextParameter,
 }
 
 /** What publishes the background: the new picture, if there is one, and the switches. */
-export interface BackgroundParameters {
+interface BackgroundParameters {
   file?: File
   tile?: boolean
   use?: boolean

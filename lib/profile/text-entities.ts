@@ -1,7 +1,7 @@
 import { tidyAddress } from './web-address'
 
 /** A stretch of a text as X shows it. All but `plain` are links, and of an address only the beginning is drawn. */
-export interface TextSegment {
+interface TextSegment {
   kind: 'plain' | 'url' | 'mention' | 'hashtag' | 'cashtag'
   text: string
 }

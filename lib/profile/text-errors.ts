@@ -4,7 +4,7 @@ import { lengthOfText, normalizeText } from './text-rules'
 import { parseAddress, SCHEME, tidyAddress } from './web-address'
 
 /** Why a text is no address that a profile can lead to. */
-export type AddressProblem =
+type AddressProblem =
   /** Nothing in it looks like an address. */
   | { rule: 'no_address' }
   | { rule: 'scheme_not_allowed' }

@@ -5,7 +5,7 @@ export interface Stretch {
 }
 
 /** Two texts cut into stretches: what `was` has lost, and what `willBe` has gained. */
-export interface WordDiff {
+interface WordDiff {
   was: Stretch[]
   willBe: Stretch[]
 }

@@ -1,4 +1,4 @@
-import type { PixelSize } from '@/lib/profile/crop-geometry'
+import type { PixelSize } from '@/lib/profile/slots'
 import type { PixelRectangle, Pixels } from './pixels'
 
 /** Colours are given back in sRGB, whatever the picture's own are. Throws when there is no memory for it. */
@@ -20,7 +20,7 @@ function asImageData({ data, widthPixels, heightPixels }: Pixels): ImageData {
 }
 
 /** How a browser gives back what was drawn on a canvas. */
-export type CanvasReadback =
+type CanvasReadback =
   | 'exact'
   /** Off by what nobody sees: photos may pass through it, drawings would get colours they never had. */
   | 'nearly'

@@ -6,7 +6,7 @@ import type {
   PreparingProgress,
 } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/crop-geometry'
-import type { Slot } from '@/lib/profile/slots'
+import type { PixelSize, Slot } from '@/lib/profile/slots'
 import type { Result } from '@/lib/result'
 
 /** A file that was inspected: what it is, and whether the slot wants another shape. */
@@ -20,10 +20,8 @@ export interface InspectedPicture {
 }
 
 /** An upright copy that every browser shows. */
-export interface WorkingCopy {
+export interface WorkingCopy extends PixelSize {
   blob: Blob
-  widthPixels: number
-  heightPixels: number
 }
 
 /** What the worker can do; each kind has its result in `TaskResults`. */

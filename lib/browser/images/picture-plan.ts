@@ -2,9 +2,9 @@ import { withoutHiddenData } from '@/lib/image-bytes/without-hidden-data'
 import type { HiddenData } from '@/lib/profile/chosen-picture'
 import {
   initialPlacement,
-  type PixelSize,
   type Placement,
   regionBeforeTurning,
+  scaledSize,
   turnedSize,
   WHOLE_PICTURE,
 } from '@/lib/profile/crop-geometry'
@@ -13,6 +13,7 @@ import {
   BACKGROUND_MAX_BYTES,
   BANNER_MAX_BYTES,
   type PictureType,
+  type PixelSize,
   SLOT_TARGETS,
   type Slot,
 } from '@/lib/profile/slots'
@@ -70,15 +71,7 @@ export function planPicture(slot: Slot, upright: PixelSize, placement: Placement
   const copies = placement.isMirrored ? 2 : 1
   const space = { width: target.widthPixels / copies, height: target.heightPixels / copies }
   const scale = Math.min(1, space.width / cut.widthPixels, space.height / cut.heightPixels)
-  return { crop, placement, ...scaled(cut, scale) }
-}
-
-/** A size times a scale, at least a pixel each way. */
-export function scaled({ widthPixels, heightPixels }: PixelSize, scale: number): PixelSize {
-  return {
-    widthPixels: Math.max(1, Math.round(widthPixels * scale)),
-    heightPixels: Math.max(1, Math.round(heightPixels * scale)),
-  }
+  return { crop, placement, ...scaledSize(cut, scale) }
 }
 
 function cropOn({ widthPixels, heightPixels }: PixelSize, placement: Placement): PixelRectangle {

@@ -4,6 +4,7 @@ import type {
   PictureProblem,
   PreparingProgress,
 } from '@/lib/profile/chosen-picture'
+import { scaledSize } from '@/lib/profile/crop-geometry'
 import { type PictureFacts, SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { blobOfBitmap, canvasReadback, decodeNatively, readBitmap } from './canvas'
@@ -25,7 +26,6 @@ import {
   type PicturePlan,
   placementFor,
   planPicture,
-  scaled,
 } from './picture-plan'
 import { mirrorPixels, type Pixels, turnPixels } from './pixels'
 import {
@@ -122,7 +122,7 @@ export async function copy(
 
 async function shrunkCopy(picture: OpenPicture, { inspection }: ReadPicture): Promise<WorkingCopy> {
   const { widthPixels: width, heightPixels: height } = picture
-  const size = scaled(picture, Math.min(1, MAX_COPY_SIDE_PIXELS / Math.max(width, height)))
+  const size = scaledSize(picture, Math.min(1, MAX_COPY_SIDE_PIXELS / Math.max(width, height)))
   const isSeeThrough = inspection.hasAlphaChannel
   const type = isSeeThrough ? 'image/png' : 'image/jpeg'
   if (picture.bitmap) {
@@ -250,7 +250,7 @@ function readPart(picture: OpenPicture, { crop, placement, widthPixels, heightPi
 
 function renderPart(part: Pixels, { placement, ...plan }: PicturePlan, scale: number): Pixels {
   const turned = turnPixels(part, placement.quarterTurns)
-  const size = scaled(plan, scale)
+  const size = scaledSize(plan, scale)
   const resized = resizePixels(turned, size.widthPixels, size.heightPixels)
   return placement.isMirrored ? mirrorPixels(resized) : resized
 }

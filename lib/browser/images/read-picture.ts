@@ -8,21 +8,21 @@ import {
   type PictureSource,
   type PreparingProgress,
 } from '@/lib/profile/chosen-picture'
-import { type PixelSize, turnedSize } from '@/lib/profile/crop-geometry'
-import type { PictureType, Slot } from '@/lib/profile/slots'
+import { scaledSize, turnedSize } from '@/lib/profile/crop-geometry'
+import { PICTURE_ENDINGS, type PictureType, type PixelSize, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { bitmapOfPixels, canvasReadback, decodeNatively, readBitmap, shrinkBitmap } from './canvas'
 import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
 
 /** From here on the pixels alone, four bytes each, are 400 MB. */
-export const MAX_MEGAPIXELS = 100
+const MAX_MEGAPIXELS = 100
 const PIXELS_PER_MEGAPIXEL = 1_000_000
 
 /** The longest side every browser draws. */
 export const MAX_SIDE_PIXELS = 16_384
 
 /** The smallest size a profile photo is ever shown in; below it there is nothing to see. */
-export const MIN_SIDE_PIXELS = 24
+const MIN_SIDE_PIXELS = 24
 
 /** Why a file of this length is not opened, or null. */
 export function problemOfLength(bytes: number): PictureProblem | null {
@@ -113,10 +113,7 @@ async function smallCopy(jpeg: Uint8Array<ArrayBuffer>): Promise<Uint8ClampedArr
   if (!bitmap) return null
   const { width, height } = bitmap
   const scale = Math.min(1, SMALL_COPY_SIDE_PIXELS / Math.max(width, height))
-  const size = {
-    widthPixels: Math.max(1, Math.round(width * scale)),
-    heightPixels: Math.max(1, Math.round(height * scale)),
-  }
+  const size = scaledSize({ widthPixels: width, heightPixels: height }, scale)
   const small = await shrinkBitmap(bitmap, { left: 0, top: 0, width, height }, size)
   bitmap.close()
   const whole = { left: 0, top: 0, width: small.width, height: small.height }
@@ -152,37 +149,29 @@ export function sourceOf({ file, inspection, upright }: ReadPicture): PictureSou
   return { file, typeName: inspection.typeName, ...upright }
 }
 
-const FORMATS_BY_ENDING: Record<string, ImageFormat> = {
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  jpe: 'jpeg',
-  jfif: 'jpeg',
-  png: 'png',
-  apng: 'png',
-  gif: 'gif',
-  webp: 'webp',
-  heic: 'heic',
-  heif: 'heic',
-  hif: 'heic',
-  avif: 'avif',
-  bmp: 'bmp',
-  dib: 'bmp',
-  ico: 'ico',
+/** How the names of files end that are of one of our formats. */
+const ENDINGS: Record<ImageFormat, string[]> = {
+  jpeg: ['jpg', 'jpeg', 'jpe', 'jfif'],
+  png: ['png', 'apng'],
+  gif: ['gif'],
+  webp: ['webp'],
+  heic: ['heic', 'heif', 'hif'],
+  avif: ['avif'],
+  bmp: ['bmp', 'dib'],
+  ico: ['ico'],
 }
 
 const ENDING = /\.([^./\\]*)$/
 
 /** True when the name promises another of our formats than the bytes are. */
 export function isMisnamed(name: string, format: ImageFormat): boolean {
-  const promised = FORMATS_BY_ENDING[ENDING.exec(name)?.[1]?.toLowerCase() ?? '']
-  return promised !== undefined && promised !== format
+  const ending = ENDING.exec(name)?.[1]?.toLowerCase() ?? ''
+  return !ENDINGS[format].includes(ending) && Object.values(ENDINGS).flat().includes(ending)
 }
-
-const ENDINGS: Record<PictureType, string> = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/gif': 'gif' }
 
 /** The name a prepared picture gets: the source's, with the ending of what it is now. */
 export function preparedName(name: string, type: PictureType): string {
-  return `${name.replace(ENDING, '') || 'picture'}.${ENDINGS[type]}`
+  return `${name.replace(ENDING, '') || 'picture'}.${PICTURE_ENDINGS[type]}`
 }
 
 /** How engines and codecs say that there was no memory left. */
@@ -270,10 +259,7 @@ function openBitmap(bitmap: ImageBitmap, isSlow = false): OpenPicture {
     )
     const isWithinReach = part.width * part.height <= MAX_READ_PIXELS
     if (scale > WORTHWHILE_SCALE && isWithinReach) return readBitmap(bitmap, part)
-    const size = {
-      widthPixels: Math.max(1, Math.round(part.width * scale)),
-      heightPixels: Math.max(1, Math.round(part.height * scale)),
-    }
+    const size = scaledSize({ widthPixels: part.width, heightPixels: part.height }, scale)
     const shrunk = await shrinkBitmap(bitmap, part, size)
     const pixels = readBitmap(shrunk, { left: 0, top: 0, width: shrunk.width, height: shrunk.height })
     shrunk.close()

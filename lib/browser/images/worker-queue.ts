@@ -15,7 +15,7 @@ export interface TaskOptions {
 }
 
 /** A worker that does one task after another. */
-export interface WorkerQueue {
+interface WorkerQueue {
   /** Gives null when it was cancelled; whatever else goes wrong is a problem of the picture. Never rejects. */
   run<Task extends ImageTask>(
     task: Task,

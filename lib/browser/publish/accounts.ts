@@ -12,23 +12,16 @@ const AccountsSchema = z.object({
   accounts: z.array(z.object({ id: z.string(), handle: z.string(), active: z.boolean() })),
 })
 
-/** Null where the browser has no such channel; a tab then learns of it with the next thing it asks. */
-const openChannel = () =>
-  typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('plumage-account')
-
-/** Tells the other tabs which account is active now. */
-export function announceAccount(accountId: string): void {
-  const channel = openChannel()
-  channel?.postMessage(accountId)
-  channel?.close()
-}
+const CHANNEL_NAME = 'plumage-account'
 
 /** Makes another of the accounts that are signed in the active one, for all tabs. */
 export async function switchAccount(accountId: string): Promise<Result<null, 'signed_out' | 'unavailable'>> {
   const body = new URLSearchParams({ to: accountId })
   const response = await fetch('/api/account/switch_account', { method: 'POST', body }).catch(() => null)
   if (!response?.ok) return err(response?.status === 401 ? 'signed_out' : 'unavailable')
-  announceAccount(accountId)
+  const channel = new BroadcastChannel(CHANNEL_NAME)
+  channel.postMessage(accountId)
+  channel.close()
   return ok(null)
 }
 
@@ -47,7 +40,7 @@ export function watchActiveAccount(
   accountId: string,
   listener: (elsewhere: ActiveElsewhere | null) => void,
 ): () => void {
-  const channel = openChannel()
+  const channel = new BroadcastChannel(CHANNEL_NAME)
   let isStopped = false
   let isElsewhere = false
   async function check() {
@@ -61,15 +54,15 @@ export function watchActiveAccount(
     if (data === accountId && !isElsewhere) return
     const isActive = await check()
     // A tab that has just begun to listen shows another one, and missed that this one became active.
-    if (isActive && data !== accountId) channel?.postMessage(accountId)
+    if (isActive && data !== accountId) channel.postMessage(accountId)
   }
   const checkRestored = ({ persisted }: PageTransitionEvent) => persisted && check()
-  channel?.addEventListener('message', checkAnnounced)
+  channel.addEventListener('message', checkAnnounced)
   window.addEventListener('pageshow', checkRestored)
-  channel?.postMessage(accountId)
+  channel.postMessage(accountId)
   return () => {
     isStopped = true
-    channel?.close()
+    channel.close()
     window.removeEventListener('pageshow', checkRestored)
   }
 }

@@ -18,7 +18,7 @@ export type PartState =
   | { state: 'sending'; share: number | null }
   | { state: 'refused'; apiError: ApiError; delivery: DeliveryStatus }
 
-export interface RefusedPart {
+interface RefusedPart {
   part: Part
   apiError: ApiError
   delivery: DeliveryStatus

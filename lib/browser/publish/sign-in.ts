@@ -28,7 +28,7 @@ export async function signOut(
 }
 
 /** What else somebody wants who signs out. */
-export interface Leaving {
+interface Leaving {
   /** Ends the app's permission at the server. */
   revokes: boolean
   /** Deletes what is kept of the account on this device. */

@@ -1,6 +1,4 @@
-/** Null where the browser has no such channel; a tab then learns of a sign-out with the next thing it asks. */
-const openChannel = () =>
-  typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('plumage-sign-out')
+const CHANNEL_NAME = 'plumage-sign-out'
 
 /** Stands for every account that is signed in. */
 export const ALL_ACCOUNTS = 'all'
@@ -10,16 +8,16 @@ export const ALL_ACCOUNTS = 'all'
  * must not arrive after it.
  */
 export function announceSignOut(account: string): void {
-  const channel = openChannel()
-  channel?.postMessage(account)
-  channel?.close()
+  const channel = new BroadcastChannel(CHANNEL_NAME)
+  channel.postMessage(account)
+  channel.close()
 }
 
 /** Calls `listener` when another tab signs this account out. Gives the way to stop that. */
 export function onSignOutElsewhere(account: string, listener: () => void): () => void {
-  const channel = openChannel()
-  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const channel = new BroadcastChannel(CHANNEL_NAME)
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (data === account || data === ALL_ACCOUNTS) listener()
   })
-  return () => channel?.close()
+  return () => channel.close()
 }

@@ -230,9 +230,8 @@ export async function draftBefore(
   published: Profile,
   draft: Draft,
 ): Promise<{ draft: Draft; lost: string }> {
-  const ids = pictureIdsOfEntry(entry)
-  const blobs = await Promise.all(ids.map(readPicture))
-  const restored = restoreEntry(entry, published, draft, (id) => blobs[ids.indexOf(id)] ?? null)
+  const blobOf = await readPictures(pictureIdsOfEntry(entry))
+  const restored = restoreEntry(entry, published, draft, blobOf)
   const labels = restored.notRestored.map(({ slot }) => FIELD_LABELS[slot])
   return {
     draft: restored.draft,

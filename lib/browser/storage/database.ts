@@ -251,7 +251,18 @@ export const StoredNameSchema = z.pipe(
 )
 
 /** A colour of links; in records of before there was one it is not known, and so empty. */
-export const StoredColorSchema = z._default(StoredTextSchema, '')
+const StoredColorSchema = z._default(StoredTextSchema, '')
+
+/** What the records of drafts and looks have of a profile. */
+export const STORED_VALUES = {
+  name: StoredTextSchema,
+  bio: StoredTextSchema,
+  location: StoredTextSchema,
+  website: StoredTextSchema,
+  tileBackground: z.boolean(),
+  showBackground: z.boolean(),
+  linkColor: StoredColorSchema,
+}
 
 const AccountRecordSchema = z.object({ server: z.string(), accountId: z.string(), handle: StoredNameSchema })
 
@@ -266,8 +277,7 @@ export async function noteAccount(
 
 /** The account in a record; null when it cannot be read. */
 export function readAccountRecord(record: unknown): Account | null {
-  const parsed = AccountRecordSchema.safeParse(record)
-  return parsed.success ? parsed.data : null
+  return AccountRecordSchema.safeParse(record).data ?? null
 }
 
 /**
@@ -301,30 +311,29 @@ const ChangeSchema = z.object({
   accountId: z.string(),
 })
 
-/** Null where the browser has no such channel; tabs then learn of each other when they write. */
-const openChannel = () => (typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('plumage'))
+const CHANNEL_NAME = 'plumage'
 
-let channel: BroadcastChannel | null = null
+let channel: BroadcastChannel | undefined
 
 /** Tells the other tabs that something of this account was written here. */
 export function tellElsewhere({ server, accountId }: AccountKey, thing: SavedThing): void {
-  channel ??= openChannel()
-  channel?.postMessage({ tabId: TAB_ID, thing, server, accountId })
+  channel ??= new BroadcastChannel(CHANNEL_NAME)
+  channel.postMessage({ tabId: TAB_ID, thing, server, accountId })
 }
 
 /**
  * Calls `listener` whenever another tab has written the thing of this account. Gives the way to stop that.
  */
 export function onChangedElsewhere(account: AccountKey, thing: SavedThing, listener: () => void): () => void {
-  const own = openChannel()
+  const own = new BroadcastChannel(CHANNEL_NAME)
   const hear = ({ data }: MessageEvent<unknown>) => {
     const change = ChangeSchema.safeParse(data)
     if (!change.success || change.data.tabId === TAB_ID || change.data.thing !== thing) return
     const { server, accountId } = change.data
     if (server === account.server && accountId === account.accountId) listener()
   }
-  own?.addEventListener('message', hear)
-  return () => own?.close()
+  own.addEventListener('message', hear)
+  return () => own.close()
 }
 
 /** A new id, of 32 hexadecimal digits. `crypto.randomUUID` is missing over plain http on a name that is not loopback. */

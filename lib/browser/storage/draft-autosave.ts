@@ -36,7 +36,7 @@ export interface FoundEdits {
 }
 
 /** What the autosave asks of the editor. */
-export interface SavedDraft {
+interface SavedDraft {
   /** What keeps the published profile. */
   kind: ServerKind
   readNow(): Edits

@@ -10,7 +10,7 @@ import {
   keyOf,
   noteAccount,
   onChangedElsewhere,
-  StoredColorSchema,
+  STORED_VALUES,
   StoredNameSchema,
   StoredTextSchema,
   setAside,
@@ -21,26 +21,13 @@ import {
 } from './database'
 import { blobOf, dropPictures, putPicture } from './stored-pictures'
 
-/** The draft of one account, as this device keeps it. */
-export interface DraftStore {
-  /** The draft; null when there is none. `set_aside` once, for one that cannot be read. */
-  read(): Promise<Result<FoundDraft | null, StorageProblem>>
-  /**
-   * Keeps the draft; it is on the disk when this is done. `changed_elsewhere` when another tab has written since the
-   * revision this one goes on from: then nothing is overwritten.
-   */
-  write(draft: StoredDraft): Promise<Result<null, StorageProblem>>
-  remove(): Promise<Result<null, StorageProblem>>
-  /** Calls the listener when another tab has written or removed the draft; gives the way to stop that. */
-  onChangedElsewhere(listener: () => void): () => void
-}
-
-/** Opens the place of an account's draft. Nothing is read or written before it is asked for. */
-export function openDraftStore({ server, accountId }: AccountKey): DraftStore {
+/** Opens the place of an account's draft on this device. Nothing is read or written before it is asked for. */
+export function openDraftStore({ server, accountId }: AccountKey) {
   const account = { server, accountId }
   // Files that are kept already: a keystroke must not write megabytes again.
   const idsOfFiles = new WeakMap<Blob, string>()
 
+  /** The draft; null when there is none. `set_aside` once, for one that cannot be read. */
   async function read(): Promise<Result<FoundDraft | null, StorageProblem>> {
     const found = await withDatabase(async (database) => ok(await database.get('drafts', keyOf(account))))
     if (!found.ok || found.value === undefined) return found.ok ? ok(null) : found
@@ -68,6 +55,10 @@ export function openDraftStore({ server, accountId }: AccountKey): DraftStore {
     )
   }
 
+  /**
+   * Keeps the draft; it is on the disk when this is done. `changed_elsewhere` when another tab has written since the
+   * revision this one goes on from: then nothing is overwritten.
+   */
   async function writeDraft(stored: StoredDraft): Promise<Result<null, StorageProblem>> {
     const newIds = new Map<File, string>()
     const written = await write(['drafts', 'pictures', 'accounts'], async (transaction) => {
@@ -106,7 +97,8 @@ export function openDraftStore({ server, accountId }: AccountKey): DraftStore {
     read,
     write: writeDraft,
     remove,
-    onChangedElsewhere: (listener) => onChangedElsewhere(account, 'draft', listener),
+    /** Calls the listener when another tab has written or removed the draft; gives the way to stop that. */
+    onChangedElsewhere: (listener: () => void) => onChangedElsewhere(account, 'draft', listener),
   }
 }
 
@@ -144,17 +136,11 @@ const ProfileSchema = z.object({
   joinedAt: z.nullable(StoredTextSchema),
   isProtected: z.boolean(),
   isVerified: z.boolean(),
-  name: StoredTextSchema,
-  bio: StoredTextSchema,
-  location: StoredTextSchema,
-  website: StoredTextSchema,
+  ...STORED_VALUES,
   avatarUrl: z.nullable(StoredTextSchema),
   bannerUrl: z.nullable(StoredTextSchema),
   backgroundUrl: z.nullable(StoredTextSchema),
   backgroundColor: StoredTextSchema,
-  tileBackground: z.boolean(),
-  showBackground: z.boolean(),
-  linkColor: StoredColorSchema,
 }) satisfies z.ZodMiniType<Profile>
 
 const HIDDEN_DATA: Record<HiddenData, true> = {
@@ -207,16 +193,10 @@ type SavedPicture = z.infer<typeof SavedPictureSchema>
 const DraftRecordSchema = z.object({
   base: ProfileSchema,
   draft: z.object({
-    name: StoredTextSchema,
-    bio: StoredTextSchema,
-    location: StoredTextSchema,
-    website: StoredTextSchema,
+    ...STORED_VALUES,
     avatar: z.nullable(SavedPictureSchema),
     banner: z.nullable(z.union([z.literal('removed'), SavedPictureSchema])),
     background: z.nullable(SavedPictureSchema),
-    tileBackground: z.boolean(),
-    showBackground: z.boolean(),
-    linkColor: StoredColorSchema,
   }),
   changedAt: z.iso.datetime(),
   revision: z.object({ counter: z.number(), tabId: z.string() }),
@@ -225,8 +205,7 @@ type DraftRecord = z.infer<typeof DraftRecordSchema>
 
 /** Reads the record of a draft; null when it is none. */
 export function readDraftRecord(record: unknown): DraftRecord | null {
-  const parsed = DraftRecordSchema.safeParse(record)
-  return parsed.success ? parsed.data : null
+  return DraftRecordSchema.safeParse(record).data ?? null
 }
 
 /** The record of a draft whose files have these ids. */

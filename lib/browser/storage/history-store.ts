@@ -32,20 +32,7 @@ export interface HistoryPage {
 }
 
 /** What one account has published from this device. */
-export interface HistoryStore {
-  /** Adds an entry with its pictures, all or nothing, and gives it as it is kept. */
-  add(entry: NewEntry): Promise<Result<HistoryEntry, StorageProblem>>
-  /** Puts an entry in the place of another, or removes that one, all or nothing. */
-  replace(id: string, entry: NewEntry | null): Promise<Result<HistoryEntry | null, StorageProblem>>
-  /** The next `limit` entries before `next` of the page before; from the newest without one. Reads no others. */
-  readPage(limit: number, next?: string | null): Promise<Result<HistoryPage, StorageProblem>>
-  /** How many entries there are, and what their pictures take. Reads none of them. */
-  measure(): Promise<Result<{ entries: number; bytes: number }, StorageProblem>>
-  clear(): Promise<Result<null, StorageProblem>>
-  onChangedElsewhere(listener: () => void): () => void
-}
-
-export function openHistoryStore(account: Account): HistoryStore {
+export function openHistoryStore(account: Account) {
   async function change<T>(
     work: (transaction: HistoryTransaction) => Promise<Result<T, StorageProblem>>,
   ): Promise<Result<T, StorageProblem>> {
@@ -73,6 +60,7 @@ export function openHistoryStore(account: Account): HistoryStore {
     return saved
   }
 
+  /** The next `limit` entries before `next` of the page before; from the newest without one. Reads no others. */
   async function readPage(
     limit: number,
     next: string | null = null,
@@ -101,8 +89,10 @@ export function openHistoryStore(account: Account): HistoryStore {
   }
 
   return {
-    add: (entry) => change(async (transaction) => ok(await put(transaction, entry))),
-    replace: (id, entry) =>
+    /** Adds an entry with its pictures, all or nothing, and gives it as it is kept. */
+    add: (entry: NewEntry) => change(async (transaction) => ok(await put(transaction, entry))),
+    /** Puts an entry in the place of another, or removes that one, all or nothing. */
+    replace: (id: string, entry: NewEntry | null) =>
       change(async (transaction) => {
         const history = transaction.objectStore('history')
         const before = readEntryRecord(await history.get(id))
@@ -113,6 +103,7 @@ export function openHistoryStore(account: Account): HistoryStore {
         return ok(entry && (await put(transaction, entry)))
       }),
     readPage,
+    /** How many entries there are, and what their pictures take. Reads none of them. */
     measure: () =>
       withDatabase(async (database) => {
         const transaction = database.transaction(['history', 'pictures'])
@@ -128,7 +119,7 @@ export function openHistoryStore(account: Account): HistoryStore {
         await dropPictures(transaction, account, 'history', new Set())
         return ok(null)
       }),
-    onChangedElsewhere: (listener) => onChangedElsewhere(account, 'history', listener),
+    onChangedElsewhere: (listener: () => void) => onChangedElsewhere(account, 'history', listener),
   }
 }
 
@@ -244,8 +235,7 @@ export type HistoryEntry = z.infer<typeof EntryRecordSchema>
 
 /** Reads the record of an entry; null when it is none. */
 export function readEntryRecord(record: unknown): HistoryEntry | null {
-  const parsed = EntryRecordSchema.safeParse(record)
-  return parsed.success ? parsed.data : null
+  return EntryRecordSchema.safeParse(record).data ?? null
 }
 
 /** The ids of the pictures an entry points at. */
@@ -284,17 +274,10 @@ export function entryOf(
 ): NewEntry | null {
   if (published.length === 0) return null
   const changes = published.map((change): NewEntryChange => {
-    if (change.kind === 'text') {
-      return { kind: 'text', field: change.field, was: change.was, willBe: change.willBe }
-    }
-    if (change.kind === 'color') {
-      return { kind: 'color', field: change.field, was: change.was, willBe: change.willBe }
-    }
-    if (change.kind === 'switch') {
-      return { kind: 'switch', field: change.field, was: change.was, willBe: change.willBe }
-    }
-    const { field, willBe } = change
-    const was = former[field] ?? { state: change.was === null ? 'none' : 'not_kept' }
+    const { part: _part, ...entryChange } = change
+    if (entryChange.kind !== 'picture') return entryChange
+    const { field, willBe } = entryChange
+    const was = former[field] ?? { state: entryChange.was === null ? 'none' : 'not_kept' }
     if (!willBe) return { kind: 'picture', field, was, willBe: { state: 'none' } }
     const { file, type, widthPixels, heightPixels } = willBe
     return {

@@ -18,7 +18,7 @@ import {
   writeLookFile,
   type ZipProblem,
 } from '@/lib/profile/look-file'
-import { SLOTS, type Slot } from '@/lib/profile/slots'
+import { type PixelSize, SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 
 /** The largest index. 200 looks with texts as long as servers take them are a twentieth of it. */
@@ -28,7 +28,7 @@ const INDEX_MAX_BYTES = 10_000_000
 const UNPACKED_MAX_BYTES = 200_000_000
 
 /** A look file whose index is read, and whose looks are unpacked one by one, when they are asked for. */
-export interface LookArchive {
+interface LookArchive {
   count: number
   /** The look at this place, from 0 on. */
   unpack(at: number): Result<LookContent, LookArchiveProblem>
@@ -70,7 +70,7 @@ export function openLookArchive(archive: Uint8Array): Result<LookArchive, LookAr
 }
 
 /** What has to be decoded for so many pictures. */
-export const pixelsOf = (pictures: readonly Pick<FilePicture, 'widthPixels' | 'heightPixels'>[]): number =>
+export const pixelsOf = (pictures: readonly PixelSize[]): number =>
   pictures.reduce((sum, { widthPixels, heightPixels }) => sum + widthPixels * heightPixels, 0)
 
 function unpackLook(

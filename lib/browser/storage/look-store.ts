@@ -14,8 +14,7 @@ import {
   randomId,
   readAccountRecord,
   SavedBlobSchema,
-  StoredColorSchema,
-  StoredTextSchema,
+  STORED_VALUES,
   tellElsewhere,
   type WriteTransaction,
   withDatabase,
@@ -45,24 +44,12 @@ export interface LookOfAnother {
 }
 
 /** The looks of one account. */
-export interface LookStore {
-  list(): Promise<Result<ListedLooks, StorageProblem>>
-  /** Those of every other account on this device, to be used with this one: by account, the newest first. */
-  listOfOthers(): Promise<Result<LookOfAnother[], StorageProblem>>
-  /** Adds looks, all of them or none. A name that is taken gets a number. */
-  add(looks: readonly NewLook[]): Promise<Result<null, StorageProblem>>
-  rename(id: string, name: string): Promise<Result<null, StorageProblem>>
-  duplicate(id: string): Promise<Result<null, StorageProblem>>
-  /** Removes a look, one that cannot be read too. */
-  remove(id: string): Promise<Result<RemovedLook, StorageProblem>>
-  putBack(removed: RemovedLook): Promise<Result<null, StorageProblem>>
-  onChangedElsewhere(listener: () => void): () => void
-}
+export type LookStore = ReturnType<typeof openLookStore>
 
 const STORES: ['looks', 'pictures', 'accounts'] = ['looks', 'pictures', 'accounts']
 type LookTransaction = WriteTransaction<typeof STORES>
 
-export function openLookStore(account: Account): LookStore {
+export function openLookStore(account: Account) {
   async function change<T>(work: (transaction: LookTransaction) => Promise<Result<T, StorageProblem>>) {
     const changed = await write(STORES, work)
     if (changed.ok) tellElsewhere(account, 'looks')
@@ -109,7 +96,7 @@ export function openLookStore(account: Account): LookStore {
   }
 
   return {
-    async list() {
+    async list(): Promise<Result<ListedLooks, StorageProblem>> {
       const read = await withDatabase(async (database) =>
         ok(await database.getAllFromIndex('looks', 'byTime', ofAccount(account))),
       )
@@ -125,6 +112,7 @@ export function openLookStore(account: Account): LookStore {
       return ok({ looks, unreadable })
     },
 
+    /** Those of every other account on this device, to be used with this one: by account, the newest first. */
     listOfOthers: () =>
       withDatabase(async (database) => {
         const own = JSON.stringify(keyOf(account))
@@ -139,7 +127,8 @@ export function openLookStore(account: Account): LookStore {
         return ok(ofOthers)
       }),
 
-    add: (looks) =>
+    /** Adds looks, all of them or none. A name that is taken gets a number. */
+    add: (looks: readonly NewLook[]) =>
       change(async (transaction) => {
         const taken = await takenNames(transaction)
         for (const look of looks) await put(transaction, look, taken)
@@ -147,7 +136,7 @@ export function openLookStore(account: Account): LookStore {
         return ok(null)
       }),
 
-    rename: (id, name) =>
+    rename: (id: string, name: string) =>
       change(async (transaction) => {
         const looks = transaction.objectStore('looks')
         const record: unknown = await looks.get(id)
@@ -156,7 +145,7 @@ export function openLookStore(account: Account): LookStore {
         return ok(null)
       }),
 
-    duplicate: (id) =>
+    duplicate: (id: string) =>
       change(async (transaction) => {
         const look = readLookRecord(await transaction.objectStore('looks').get(id))
         if (!look) return err({ reason: 'gone' })
@@ -170,8 +159,9 @@ export function openLookStore(account: Account): LookStore {
         return ok(null)
       }),
 
-    remove: (id) =>
-      change(async (transaction) => {
+    /** Removes a look, one that cannot be read too. */
+    remove: (id: string) =>
+      change<RemovedLook>(async (transaction) => {
         const record: unknown = await transaction.objectStore('looks').get(id)
         const name = (readLookRecord(record) ?? readUnreadableRecord(record))?.name
         if (name === undefined) return err({ reason: 'gone' })
@@ -184,7 +174,7 @@ export function openLookStore(account: Account): LookStore {
         return ok({ name, record, pictures })
       }),
 
-    putBack: ({ record, pictures }) =>
+    putBack: ({ record, pictures }: RemovedLook) =>
       change(async (transaction) => {
         for (const picture of pictures.filter((one) => one !== undefined)) {
           await transaction.objectStore('pictures').put(picture)
@@ -193,7 +183,7 @@ export function openLookStore(account: Account): LookStore {
         return ok(null)
       }),
 
-    onChangedElsewhere: (listener) => onChangedElsewhere(account, 'looks', listener),
+    onChangedElsewhere: (listener: () => void) => onChangedElsewhere(account, 'looks', listener),
   }
 }
 
@@ -217,15 +207,7 @@ const LookRecordSchema = z.object({
     z.string(),
     z.transform((name) => boundedText(name, LOOK_NAME_MAX_LENGTH)),
   ),
-  values: z.object({
-    name: StoredTextSchema,
-    bio: StoredTextSchema,
-    location: StoredTextSchema,
-    website: StoredTextSchema,
-    tileBackground: z.boolean(),
-    showBackground: z.boolean(),
-    linkColor: StoredColorSchema,
-  }),
+  values: z.object(STORED_VALUES),
   pictures: z.object({ avatar: LookPictureSchema, banner: LookPictureSchema, background: LookPictureSchema }),
   /** Small copies for the list, so that it reads no picture; null where none could be made. */
   previews: z.object({ avatar: PreviewSchema, banner: PreviewSchema, background: PreviewSchema }),
@@ -235,8 +217,7 @@ export type Look = z.infer<typeof LookRecordSchema>
 
 /** Reads the record of a look; null when it is none. */
 export function readLookRecord(record: unknown): Look | null {
-  const parsed = LookRecordSchema.safeParse(record)
-  return parsed.success ? parsed.data : null
+  return LookRecordSchema.safeParse(record).data ?? null
 }
 
 /** A look on the device that cannot be read. It can only be deleted. */
@@ -269,7 +250,7 @@ function pictureIdsOfLook(record: unknown): string[] {
 }
 
 /** A picture on its way into a look. */
-export interface NewLookPicture extends PictureFacts {
+interface NewLookPicture extends PictureFacts {
   blob: Blob
   publishedUrl: string | null
 }

@@ -1,8 +1,9 @@
 import type { Draft } from '@/lib/profile/changes'
+import { scaledSize } from '@/lib/profile/crop-geometry'
 import { hexColor } from '@/lib/profile/link-color'
 import type { LookContent } from '@/lib/profile/look-file'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
-import { SLOTS, type Slot } from '@/lib/profile/slots'
+import { type PixelSize, SLOTS, type Slot } from '@/lib/profile/slots'
 import { err, ok, type Result } from '@/lib/result'
 import { fetchFormerPictures } from './former-pictures'
 import type { Look, NewLook } from './look-store'
@@ -90,7 +91,7 @@ const BANNER_WIDTH_PIXELS = 660
 const BACKGROUND_WIDTH_PIXELS = 480
 const BACKGROUND_HEIGHT_PIXELS = 320
 
-type PictureToCopy = { blob: Blob; widthPixels: number; heightPixels: number }
+type PictureToCopy = PixelSize & { blob: Blob }
 
 /** Small copies of a look's pictures, for lists. Null for a slot without one, and where the browser makes none. */
 async function makePreviews(pictures: Record<Slot, PictureToCopy | null>): Promise<Look['previews']> {
@@ -102,13 +103,10 @@ async function makePreviews(pictures: Record<Slot, PictureToCopy | null>): Promi
 }
 
 function scaled({ blob, widthPixels, heightPixels }: PictureToCopy, maxWidthPixels: number) {
-  const scale = Math.min(1, maxWidthPixels / widthPixels)
-  const size = {
-    resizeWidth: Math.max(1, Math.round(widthPixels * scale)),
-    resizeHeight: Math.max(1, Math.round(heightPixels * scale)),
-  }
+  const size = scaledSize({ widthPixels, heightPixels }, Math.min(1, maxWidthPixels / widthPixels))
+  const options = { resizeWidth: size.widthPixels, resizeHeight: size.heightPixels }
   // Made small by whoever decodes it, so that no canvas ever holds it whole.
-  return drawn(() => createImageBitmap(blob, { ...size, resizeQuality: 'high' }))
+  return drawn(() => createImageBitmap(blob, { ...options, resizeQuality: 'high' }))
 }
 
 /** The top left corner, unscaled; of a tile smaller than that, the whole, so that it still repeats. */

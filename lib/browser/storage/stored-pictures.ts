@@ -10,7 +10,7 @@ import {
 } from './database'
 
 /** What a picture is kept for. */
-export type PictureUse = 'draft' | 'history' | 'look'
+type PictureUse = 'draft' | 'history' | 'look'
 
 const PictureRecordSchema = z.object({ id: z.string(), blob: SavedBlobSchema })
 
@@ -32,8 +32,7 @@ export async function putPicture(
 
 /** The blob in a record of a picture; null when it cannot be read. */
 export function blobOf(record: unknown): Blob | null {
-  const parsed = PictureRecordSchema.safeParse(record)
-  return parsed.success ? parsed.data.blob : null
+  return PictureRecordSchema.safeParse(record).data?.blob ?? null
 }
 
 /** A picture by its id; null when it is not there, or storage is refused. */
