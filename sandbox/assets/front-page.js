@@ -1,5 +1,5 @@
-// The front page's own work: it makes JSON of its forms for the control API, shows beside a field what the control API
-// says of it, renews what the server draws, and copies keys.
+// The front page's own work: a form or button is one call of the control API (pages/forms.ts). This makes its JSON, says
+// beside each field what the control API says of it, and renews what the server draws.
 
 const REFRESH_MS = 2000
 const STATUS_MS = 8000
@@ -8,42 +8,42 @@ const status = document.querySelector('[data-status]')
 const liveState = document.querySelector('[data-live-state]')
 const holdButton = document.querySelector('[data-hold]')
 
-let isHeld = false
 let isRefreshing = false
 let statusTimer
 
 /** Stays in sight wherever the page is scrolled to, for as long as it takes to read. */
 function showStatus(sentence) {
-  if (!status) return
   status.textContent = sentence
   clearTimeout(statusTimer)
   statusTimer = setTimeout(() => status.replaceChildren(), STATUS_MS)
 }
 
+const isHeld = () => holdButton.getAttribute('aria-pressed') === 'true'
+
 /**
- * Takes over what changed, region by region. The region somebody is in is left alone, unless they just changed it
- * themselves: then it is renewed and they are put back where they were.
+ * Takes over what changed, region by region. One that somebody is in or has filled is left alone, unless they just made
+ * this call from it: then they are put back where they were.
  */
-async function refresh(isOwnChange = false) {
-  if (isRefreshing && !isOwnChange) return
+async function refresh(form = null) {
+  if (isRefreshing && !form) return
   isRefreshing = true
   try {
     const response = await fetch(location.href, { cache: 'no-store' })
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
     for (const region of document.querySelectorAll('[data-live]')) {
       const renewed = fresh.querySelector(`[data-live="${region.dataset.live}"]`)
-      const hasFocus = region.contains(document.activeElement)
-      if (!renewed || ((hasFocus || isBeingFilled(region)) && !isOwnChange)) continue
-      keepOpened(region, renewed)
+      const focused = region.contains(document.activeElement) && document.activeElement
+      if (!renewed || ((focused || isBeingFilled(region)) && !region.contains(form))) continue
+      // What somebody opened or closed stays as they left it.
+      for (const { id, open } of region.querySelectorAll('details[id]'))
+        renewed.querySelector(`#${CSS.escape(id)}`)?.toggleAttribute('open', open)
       if (renewed.innerHTML === region.innerHTML) continue
-      const focused = document.activeElement
       region.replaceChildren(...renewed.childNodes)
-      showDifferences(region)
-      if (hasFocus) returnFocus(region, focused)
+      if (focused) returnFocus(region, focused)
     }
-    if (liveState) liveState.textContent = isHeld ? 'Held' : 'Live'
+    liveState.textContent = isHeld() ? 'Held' : 'Live'
   } catch {
-    if (liveState) liveState.textContent = 'The sandbox does not respond'
+    liveState.textContent = 'The sandbox does not respond'
   } finally {
     isRefreshing = false
   }
@@ -51,187 +51,120 @@ async function refresh(isOwnChange = false) {
 
 /** Whether somebody typed or chose something there that was not sent yet. */
 function isBeingFilled(region) {
-  const isChanged = (field) =>
+  return [...region.querySelectorAll('.form :is(input, textarea, option)')].some((field) =>
     field.localName === 'option'
-      ? field.selected &&
-        !field.defaultSelected &&
-        field.closest('select').querySelector('[selected]') !== null
-      : field.value !== field.defaultValue || field.checked !== field.defaultChecked
-  return [...region.querySelectorAll('form input, form textarea, form option')].some(isChanged)
-}
-
-/** What somebody opened or closed stays as they left it. */
-function keepOpened(region, renewed) {
-  for (const details of region.querySelectorAll('details[id]')) {
-    renewed.querySelector(`#${CSS.escape(details.id)}`)?.toggleAttribute('open', details.open)
-  }
-}
-
-/** To the same control, by its name and value or its words; to the panel's heading when it is gone. */
-function returnFocus(region, { localName, name, value, textContent }) {
-  const same = [...region.querySelectorAll(localName)].find(
-    (control) =>
-      control.name === name &&
-      (control.value === value || name === '') &&
-      control.textContent === textContent,
+      ? field.selected !== field.defaultSelected && field.parentElement.querySelector('[selected]') !== null
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked,
   )
-  const heading = region.closest('section')?.querySelector('h2')
-  if (!same) heading?.setAttribute('tabindex', '-1')
-  ;(same || heading)?.focus()
 }
 
-/** Brings the first difference of base strings into view where they are wider than the screen. */
-function showDifferences(root) {
-  for (const box of root.querySelectorAll('.base-strings')) {
-    const difference = box.querySelector('del, ins')
-    if (difference) box.scrollLeft = difference.offsetLeft - box.offsetLeft - box.clientWidth / 2
-  }
+/** To the same control, by its name, value and words; to the panel's heading when it is gone. */
+function returnFocus(region, focused) {
+  const keyOf = ({ localName, name, value, textContent }) => [localName, name, value, textContent].join('\n')
+  const same = [...region.querySelectorAll(focused.localName)].find(
+    (control) => keyOf(control) === keyOf(focused),
+  )
+  const heading = region.closest('section').querySelector('h2')
+  if (!same) heading.tabIndex = -1
+  ;(same ?? heading).focus()
 }
 
-showDifferences(document)
-document.addEventListener('toggle', (event) => showDifferences(event.target), true)
-
-setInterval(() => {
-  if (!isHeld && document.querySelector('[data-live]') && document.visibilityState === 'visible') refresh()
-}, REFRESH_MS)
-
-holdButton?.addEventListener('click', () => {
-  isHeld = !isHeld
-  holdButton.setAttribute('aria-pressed', String(isHeld))
-  liveState?.toggleAttribute('data-held', isHeld)
-  if (liveState) liveState.textContent = isHeld ? 'Held' : 'Live'
-  if (!isHeld) refresh()
-})
-
-/** Calls the control API. Its JSON, or `{error, problems}`; it never throws. */
-async function call(method, path, body) {
+/** Calls the control API. `{error, problems}` when it was refused or did not arrive. */
+async function call([method, path], body) {
   try {
-    const response = await fetch(`/__sandbox/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    })
-    const json = await response.json()
-    return response.ok ? json : { error: json.error, problems: json.problems ?? [] }
+    const response = await fetch(`/__sandbox/${path}`, { method, body: JSON.stringify(body) })
+    const { error, problems = [] } = await response.json()
+    return response.ok ? { problems } : { error, problems }
   } catch {
     return { error: 'The sandbox does not respond.', problems: [] }
   }
 }
 
-/** A number where the text is one; otherwise the control API says what it wants. */
-const asNumber = (text) => (/^-?\d+$/.test(text) ? Number(text) : text)
-const asLines = (text) =>
+const linesOf = (text) =>
   text
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-const asHeaders = (text) =>
-  Object.fromEntries(
-    asLines(text).map((line) => {
-      const colon = line.indexOf(':')
-      return colon === -1 ? [line, null] : [line.slice(0, colon).trim(), line.slice(colon + 1).trim()]
-    }),
-  )
-/** A day and a time as the browser's own field has it, in UTC. */
-const asMoment = (text) => new Date(`${text}Z`).toISOString()
-const READERS = { number: asNumber, lines: asLines, headers: asHeaders, moment: asMoment }
 
-/** What one field adds to the JSON of its form, see pages/forms.ts. */
-function readField({ type, localName, name, checked, value, dataset }) {
+/** What is sent of a text, by the kind of its field; the control API says what is wrong with it. */
+const READERS = {
+  text: (text) => text.trim(),
+  number: (text) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : text),
+  lines: linesOf,
+  headers: (text) => Object.fromEntries(linesOf(text).map((line) => [...line.split(/\s*:\s*(.*)/, 2), null])),
+  'datetime-local': (text) => text && new Date(`${text}Z`).toISOString(),
+}
+
+/** What one field adds to the JSON of its form. */
+function readField({ name, type, value, checked, dataset }) {
   if (type === 'checkbox') return { [name]: checked }
-  if (localName === 'select') {
+  if (type === 'radio') return checked ? { [name]: value } : {}
+  if (dataset.as === 'json') {
     const chosen = value === '' ? {} : JSON.parse(value)
     return chosen !== null && typeof chosen === 'object' ? chosen : { [name]: chosen }
   }
-  if (value.trim() === '') {
-    if (dataset.whenEmpty === 'null') return { [name]: null }
-    return dataset.whenEmpty === 'empty' ? { [name]: '' } : {}
-  }
-  // Several lines are taken as they are, one line without spaces around it.
-  const text = localName === 'textarea' ? value : value.trim()
-  const reader = READERS[dataset.as]
-  return { [name]: reader ? reader(text) : text }
+  if (value.trim() === '' && dataset.whenEmpty) return dataset.whenEmpty === 'null' ? { [name]: null } : {}
+  const reader = READERS[dataset.as ?? type]
+  return { [name]: reader ? reader(value) : value }
 }
 
-/** A form as JSON. What is null by a choice above stays null. */
-function jsonOf(form) {
-  const json = {}
-  for (const field of form.elements) {
-    if (field.name && json[field.name] !== null) Object.assign(json, readField(field))
-  }
-  // A connection that is cut carries no response.
-  if (json.drop) for (const name of ['status', 'code', 'message', 'headers', 'body']) delete json[name]
-  return json
-}
+/** The JSON of a form; what comes later overrides what an earlier choice spread over it. */
+const jsonOf = (form) =>
+  Object.assign({}, ...[...form.elements].filter(({ name }) => name !== '').map(readField))
 
-/** Says beside each field what is wrong with it, or above the form; focuses the first. */
-function showProblems(form, problems, error) {
-  for (const line of form.querySelectorAll('[data-error], [data-form-error]')) {
-    line.hidden = true
-    // A description is read even where it is hidden.
-    line.querySelector('span').textContent = ''
-  }
-  for (const field of form.elements) field.removeAttribute('aria-invalid')
-  const show = (line, sentence) => {
-    line.querySelector('span').textContent = sentence
-    line.hidden = false
-  }
-  const fields = problems.flatMap(({ field: name, sentence }) => {
-    const field = name === null ? null : form.elements.namedItem(name)
-    const line = field?.closest?.('.field')?.querySelector('[data-error]')
-    if (!line) return []
-    show(line, sentence)
+/** Says beside each field what is wrong with it, the rest above the form or as its status; focuses the first. */
+function showProblems(form, { error, problems }) {
+  const fields = form.querySelectorAll('[aria-describedby]')
+  let first = null
+  for (const field of fields) {
+    const sentence = problems.find((problem) => problem.field === field.name)?.sentence
+    field.parentElement.querySelector('.wrong').textContent = sentence ?? ''
+    field.removeAttribute('aria-invalid')
+    if (sentence === undefined) continue
     field.setAttribute('aria-invalid', 'true')
     field.closest('details')?.setAttribute('open', '')
-    return [field]
-  })
-  const unplaced = error !== undefined && fields.length === 0
-  if (unplaced) show(form.querySelector('[data-form-error]'), error)
-  ;(fields[0] ?? (unplaced ? form.elements[0] : null))?.focus()
+    first ??= field
+  }
+  const above = form.querySelector(':scope > .wrong')
+  const unplaced = first === null ? (error ?? '') : ''
+  if (above) above.textContent = unplaced
+  if (error === undefined) return
+  ;(first ?? fields[0])?.focus()
+  showStatus(`${above ? '' : unplaced} Nothing was changed.`.trim())
 }
 
 document.addEventListener('submit', async (event) => {
   const form = event.target
-  const { post, done } = form.dataset
-  if (post === undefined) return
+  if (form.dataset.call === undefined) return
   event.preventDefault()
-  const { error, problems = [] } = await call('POST', post, jsonOf(form))
-  showProblems(form, problems, error)
-  showStatus(error === undefined ? done : 'Nothing was changed.')
-  if (error !== undefined) return
-  form.reset()
-  await refresh(true)
+  if (form.ariaBusy === 'true') return
+  form.ariaBusy = 'true'
+  const { done } = form.querySelector('[type="radio"]:checked')?.dataset ?? form.dataset
+  const outcome = await call(form.dataset.call.split(' '), jsonOf(form))
+  form.ariaBusy = 'false'
+  const isTaken = outcome.error === undefined
+  if (isTaken) showStatus(done)
+  showProblems(form, outcome)
+  // A form that was taken is empty for the next, unless it is renewed; a switch that was not goes back.
+  if (isTaken ? !form.closest('[data-live]') : !form.matches('.form')) form.reset()
+  if (isTaken) form.closest('.reset')?.removeAttribute('open')
+  await refresh(form)
 })
 
-document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-call]')
+document.addEventListener('change', ({ target }) => {
+  if (target.type === 'radio') target.form.requestSubmit()
+})
+
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-copy], [data-hold]')
   if (!button) return
-  const [method, path] = button.dataset.call.split(' ')
-  const { error } = await call(method, path, button.dataset.body && JSON.parse(button.dataset.body))
-  button.closest('.reset')?.removeAttribute('open')
-  showStatus(error ?? button.dataset.done)
-  await refresh(true)
-})
-
-/** Modes are set as soon as they are chosen. */
-document.addEventListener('change', async (event) => {
-  const modes = event.target.closest('[data-modes]')
-  if (!modes) return
-  const { name, value } = event.target
-  const { error } = await call('POST', 'modes', { [name]: value })
-  if (error !== undefined) {
-    for (const radio of modes.querySelectorAll(`[name="${CSS.escape(name)}"]`))
-      radio.checked = radio.defaultChecked
+  if (button === holdButton) {
+    button.setAttribute('aria-pressed', String(!isHeld()))
+    liveState.toggleAttribute('data-held', isHeld())
+    liveState.textContent = isHeld() ? 'Held' : 'Live'
+    if (!isHeld()) refresh()
+    return
   }
-  showStatus(
-    error === undefined ? `${name} is now ${value}, for all accounts.` : `${error} ${name} stays as it was.`,
-  )
-  await refresh(true)
-})
-
-document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-copy]')
-  if (!button) return
   try {
     await navigator.clipboard.writeText(button.dataset.copy)
     showStatus('Copied.')
@@ -239,3 +172,8 @@ document.addEventListener('click', async (event) => {
     showStatus('The browser does not let this page copy. Select the text instead.')
   }
 })
+
+if (holdButton)
+  setInterval(() => {
+    if (!isHeld() && document.visibilityState === 'visible') refresh()
+  }, REFRESH_MS)

@@ -44,27 +44,30 @@ const RESERVED_NAMES = new Set(['__sandbox', 'api', 'assets', 'media', 'oauth', 
 const MAX_ACCOUNTS = 5_000
 
 /** What an account can be made with, and changed to later. */
-const accountChangeSchema = z.strictObject({
-  name: z.string().optional(),
-  description: z.string().optional(),
+export const accountChangeSchema = z.strictObject({
+  name: z.string().optional().describe('Left out, the screen name'),
   location: z.string().optional(),
   url: z.string().optional(),
   email: z.string().max(254).nullable().optional(),
+  standing: z.enum(accountStandings).optional().describe('suspended: 403, code 64; locked: 403, code 326'),
+  access: z.enum(accessLevels).optional().describe('Of the token that is listed'),
+  description: z.string().optional(),
   protected: z.boolean().optional(),
   verified: z.boolean().optional(),
-  standing: z.enum(accountStandings).optional(),
-  access: z.enum(accessLevels).optional(),
-  revoked: z.boolean().optional(),
+  revoked: z.boolean().optional().describe('its tokens: 401, code 89'),
 })
 
-const newAccountSchema = accountChangeSchema.extend({
+export const newAccountSchema = z.strictObject({
   screen_name: z
     .string()
-    .regex(/^[A-Za-z0-9_]{1,15}$/, 'screen_name is 1 to 15 letters, digits or underscores'),
+    .regex(/^[A-Za-z0-9_]{1,15}$/, 'screen_name is 1 to 15 letters, digits or underscores')
+    .describe('1 to 15 letters, digits or underscores'),
   id_str: z
     .string()
     .regex(/^[1-9]\d{0,18}$/, 'id_str is a number of at most 19 digits, as text')
-    .optional(),
+    .optional()
+    .describe('Left out, the next one'),
+  ...accountChangeSchema.shape,
 })
 
 /** Adds an account. Its texts obey the same rules as update_profile. */

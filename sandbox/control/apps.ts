@@ -44,35 +44,40 @@ function secretSchema(name: string) {
   return z.string().min(1, `${name} has at least one character`).max(MAX_SECRET_CHARACTERS)
 }
 
-const appRequestSchema = z.strictObject({
-  consumer_key: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'consumer_key is 1 to 64 letters, digits, hyphens or underscores')
-    .optional(),
-  // Any character: clients must encode it in the signing key.
-  consumer_secret: secretSchema('consumer_secret').optional(),
-  client_id: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'client_id is 1 to 64 letters, digits, hyphens or underscores')
-    .optional(),
-  client_secret: secretSchema('client_secret').optional(),
+export const appRequestSchema = z.strictObject({
   name: z
     .string()
     .min(1, 'name has at least one character')
     .max(32, 'name has at most 32 characters')
     .optional(),
-  access: z.enum(accessLevels).optional(),
+  consumer_key: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'consumer_key is 1 to 64 letters, digits, hyphens or underscores')
+    .optional()
+    .describe('Left out, one is made'),
+  // Any character: clients must encode it in the signing key.
+  consumer_secret: secretSchema('consumer_secret').optional().describe('Left out, it stays, or one is made'),
+  client_id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'client_id is 1 to 64 letters, digits, hyphens or underscores')
+    .optional()
+    .describe('Of OAuth 2.0; left out, it stays, or one is made'),
+  client_secret: secretSchema('client_secret').optional().describe('Left out, it stays, or one is made'),
+  access: z.enum(accessLevels).optional().describe('Of the tokens it gets from now on'),
+  cancel: appSchema.shape.cancel
+    .optional()
+    .describe('page: a page with a link, as X does; redirect: back at once'),
   callbacks: z
     .array(callbackSchema)
     .max(MAX_CALLBACKS, `callbacks are ${MAX_CALLBACKS} at most`)
     .nullable()
-    .optional(),
+    .optional()
+    .describe('One a line; only oob: a PIN alone; none: any on this machine, and oob'),
   suspended: z.boolean().optional(),
-  strict_token_secret: z.boolean().optional(),
-  strict_address: z.boolean().optional(),
-  check_nonces: z.boolean().optional(),
-  cancel: appSchema.shape.cancel.optional(),
-  email: z.boolean().optional(),
+  strict_token_secret: z.boolean().optional().describe('no exchange without the token’s secret'),
+  strict_address: z.boolean().optional().describe('signatures for the called address only'),
+  check_nonces: z.boolean().optional().describe('each may come once'),
+  email: z.boolean().optional().describe('may read e-mail addresses'),
 })
 
 /** What of the app that is there from the start stands in the documentation. */
@@ -100,6 +105,8 @@ export function setApp(store: Store, request: unknown): ControlResult<AppReport>
   if (sameClient && sameClient !== existing) {
     return controlError('Another app has this client_id.', 'client_id')
   }
+  // Every app may name it.
+  if (sent.callbacks) sent.callbacks = sent.callbacks.filter((callback) => callback !== 'oob')
   const app: App = existing ?? {
     ...NEW_APP,
     name: 'An app',

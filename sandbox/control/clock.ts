@@ -8,13 +8,13 @@ const LATEST_MS = Date.UTC(2106, 0)
 
 const A_MOMENT = 'at is a day and time like 2030-01-31T14:00:00Z'
 
-const clockRequestSchema = z.union(
-  [
-    z.strictObject({ at: z.iso.datetime({ offset: true, error: A_MOMENT }) }),
-    z.strictObject({ advance_ms: z.number().int() }),
-  ],
-  { error: 'The clock takes {"at":"2030-01-01T00:00:00Z"} or {"advance_ms":900000}.' },
-)
+export const momentSchema = z.strictObject({
+  at: z.iso.datetime({ offset: true, error: A_MOMENT }).describe('Day and time, in UTC'),
+})
+
+const clockRequestSchema = z.union([momentSchema, z.strictObject({ advance_ms: z.number().int() })], {
+  error: 'The clock takes {"at":"2030-01-01T00:00:00Z"} or {"advance_ms":900000}.',
+})
 
 /** What the sandbox takes for now, and how far that is from the machine's clock. */
 export function reportClock(store: Store) {

@@ -56,11 +56,18 @@ export type Choice = string | number | boolean
 
 /** The values a schema takes, in the order it names them; null when there are too many to list. */
 export function choicesOf(schema: z.ZodType): readonly Choice[] | null {
-  if (schema instanceof z.ZodDefault) return choicesOf(schema.def.innerType as z.ZodType)
-  if (schema instanceof z.ZodEnum) return schema.options
-  if (schema instanceof z.ZodLiteral) return [...schema.values].filter(isChoice)
-  if (schema instanceof z.ZodBoolean) return [true, false]
+  const inner = innerSchema(schema)
+  if (inner instanceof z.ZodEnum) return inner.options
+  if (inner instanceof z.ZodLiteral) return [...inner.values].filter(isChoice)
+  if (inner instanceof z.ZodBoolean) return [true, false]
   return null
+}
+
+/** A schema without what lets it be left out or null. */
+export function innerSchema(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+    ? innerSchema(schema.unwrap() as z.ZodType)
+    : schema
 }
 
 function isChoice(value: unknown): value is Choice {

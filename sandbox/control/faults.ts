@@ -22,27 +22,31 @@ const headerName = z
   .max(200)
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'a header name has no spaces')
 const headerValue = z
-  .string()
+  .string({ error: 'a header has a name, a colon and a value' })
   .max(MAX_TEXT_CHARACTERS)
   .regex(/^[\x20-\x7e]*$/, 'a header value is plain ASCII on one line')
 
-const faultRequestSchema = z.strictObject({
+export const faultRequestSchema = z.strictObject({
   path: z
     .string()
     .startsWith('/', 'path begins with a slash, as in /1.1/account/update_profile.json')
     .max(MAX_TEXT_CHARACTERS),
-  times: wholeNumber('times', 1, MAX_TIMES).nullable().optional(),
-  screen_name: z.string().optional(),
+  times: wholeNumber('times', 1, MAX_TIMES).nullable().optional().describe('Empty: until it is removed'),
+  screen_name: z.string().optional().describe('Empty: everyone'),
   status: wholeNumber('status', 200, 599).optional(),
   code: wholeNumber('code', 0, MAX_CODE).optional(),
   message: z.string().max(MAX_TEXT_CHARACTERS).optional(),
   headers: z
     .record(headerName, headerValue)
     .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `headers are ${MAX_HEADERS} at most`)
-    .optional(),
+    .optional()
+    .describe('One a line, as in Retry-After: 30'),
   body: z.string().max(MAX_BODY_CHARACTERS).optional(),
   delay_ms: wholeNumber('delay_ms', 0, MAX_DELAY_MS).optional(),
-  drop: z.enum(['before', 'after'], { error: 'drop is before or after' }).optional(),
+  drop: z
+    .enum(['before', 'after'], { error: 'drop is before or after' })
+    .optional()
+    .describe('Cuts the connection, before or after the change'),
 })
 
 /** The calls of a sign-in, which a fault may meet too. */

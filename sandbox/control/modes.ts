@@ -8,7 +8,7 @@ export const modeChoices: readonly { mode: string; choices: readonly string[] }[
   modesSchema.shape,
 ).map(([mode, schema]) => ({ mode, choices: (choicesOf(schema) ?? []).map(String) }))
 
-const modesRequestSchema = z.strictObject({
+export const modesRequestSchema = z.strictObject({
   screen_name: z.string().optional(),
   consumer_key: z.string().optional(),
   ...Object.fromEntries(

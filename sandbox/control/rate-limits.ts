@@ -20,11 +20,11 @@ export interface ListedEndpoint {
 
 const UNKNOWN_PATH = 'path is one that is imitated below /1.1/ or /2/, as /1.1/account/settings.json is'
 
-const rateLimitRequestSchema = z.strictObject({
+export const rateLimitRequestSchema = z.strictObject({
   path: z.string(),
   limit: wholeNumber('limit', 0, MAX_LIMIT),
-  window_seconds: wholeNumber('window_seconds', 1, MAX_WINDOW_SECONDS).optional(),
-  screen_name: z.string().optional(),
+  window_seconds: wholeNumber('window_seconds', 1, MAX_WINDOW_SECONDS).optional().describe('Empty: 900'),
+  screen_name: z.string().optional().describe('Empty: every token'),
 })
 
 /**

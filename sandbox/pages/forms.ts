@@ -1,37 +1,37 @@
 import { html } from 'hono/html'
-import { type Html, icon } from './layout'
+import { z } from 'zod'
+import { choicesOf, innerSchema } from '../control/errors'
+import { folded, type Html } from './layout'
 
 /**
- * The forms of the front page. Each names a call of the control API; assets/front-page.js makes its JSON of the fields
- * and shows beside a field what the control API says of it. Nothing is checked twice.
+ * Forms and buttons of the front page: each is one call of the control API. Every form is drawn from the schema of its
+ * request; assets/front-page.js makes JSON of the fields and shows beside each what the control API says of it.
+ * Nothing is checked twice.
  */
-
-interface FieldText {
-  name: string
-  label: string
-  hint?: string | undefined
+export interface Call {
+  /** Method and path below /__sandbox/: `DELETE faults?id=3`. */
+  call: string
+  /** What the page says once it was taken. */
+  done: string
+  /** Sent as it is, with the fields if there are any. */
+  sent?: object
 }
 
-export interface TextField extends FieldText {
-  value?: string | undefined
-  placeholder?: string
+/** What of a field its schema does not say. */
+export interface FieldOptions {
+  /** Its name in the JSON, unless said otherwise. */
+  label?: string
   /** The id of a datalist on the page. */
   list?: string
-  /** What the script makes of the text: a JSON number, one string a line, headers by name, a moment in UTC (the browser's own field). */
-  as?: 'number' | 'lines' | 'headers' | 'moment'
-  /** Sent as null, or as an empty text, when it is left empty; otherwise it is left out. */
-  whenEmpty?: 'null' | 'empty'
+  /** Chosen from, in place of the schema's own values. */
+  options?: readonly Option[]
   /** Several lines. */
   rows?: number
-}
-
-export interface SelectField extends FieldText {
-  options: readonly Option[]
-  value?: string
+  type?: 'datetime-local'
 }
 
 export interface Option {
-  /** JSON of the value; an object is spread over the request, null counts, empty leaves the field out. */
+  /** JSON of the value; an object is spread over the request, empty leaves the field out. */
   value: string
   label: string
 }
@@ -42,78 +42,96 @@ export const jsonOption = (value: unknown, label = String(value)): Option => ({
   label,
 })
 
-/** The kinds of fields, with ids that are unique on the page: they begin with `form`. */
-export function fieldsOf(form: string) {
-  function field({ name, label, hint }: FieldText, control: (attributes: Html) => Html): Html {
-    const id = `${form}-${name}`
-    return html`<div class="field"><label for="${id}">${label}</label>${
-      hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`
-    }<p class="wrong" id="${id}-error" data-error hidden>${icon('alert')}<span></span></p>${control(
-      html`id="${id}" name="${name}" aria-describedby="${id}-error${hint === undefined ? '' : ` ${id}-hint`}"`,
-    )}</div>`
-  }
-  return {
-    textField: (text: TextField) => field(text, (attributes) => textControl(text, attributes)),
-    selectField: (select: SelectField) =>
-      field(
-        select,
-        (attributes) =>
-          html`<select ${attributes}>${select.options.map(
-            ({ value, label }) =>
-              html`<option value="${value}"${value === select.value && html` selected`}>${label}</option>`,
-          )}</select>`,
-      ),
-    /** A box whose JSON is true or false. */
-    checkbox: ({ name, label, isChecked = false }: FieldText & { isChecked?: boolean }) =>
-      html`<div class="box"><input type="checkbox" id="${form}-${name}" name="${name}"${isChecked && html` checked`}><label for="${form}-${name}">${label}</label></div>`,
-  }
+export interface CallForm extends Call {
+  /** Unique on the page; the ids of its fields begin with it. */
+  id: string
+  button: string
+  /** Each field in its order, with its description as a hint. */
+  schema: z.ZodObject
+  /** What the fields hold at first, by name. */
+  values?: object
+  fields?: Readonly<Record<string, FieldOptions>>
+  /** Further fields, below a line that opens. */
+  more?: { summary: string; schema: z.ZodObject }
 }
 
-function textControl(
-  { value = '', placeholder, list, as, whenEmpty, rows }: TextField,
+/** A form that makes a call of its fields. */
+export function callForm({ id, button, schema, values = {}, fields = {}, more, ...call }: CallForm): Html {
+  const value = new Map<string, unknown>(Object.entries(values))
+  const draw = ({ shape }: z.ZodObject) =>
+    Object.entries<z.ZodType>(shape).map(([name, type]) =>
+      drawField(`${id}-${name}`, name, type, { ...fields[name], value: value.get(name) }),
+    )
+  return html`<form class="form" ${attributesOf(call)}><p class="wrong" role="alert"></p>${sentField(call)}
+${draw(schema)}${more && folded(more.summary, html`${draw(more.schema)}`)}
+<button class="main">${button}</button></form>`
+}
+
+/** A button that makes a call. */
+export function callButton(label: string | Html, call: Call, kind: 'main' | 'plain' = 'plain'): Html {
+  return html`<form class="call" ${attributesOf(call)}>${sentField(call)}<button class="${kind}">${label}</button></form>`
+}
+
+function attributesOf({ call, done }: Call): Html {
+  return html`data-call="${call}" data-done="${done}"`
+}
+
+function sentField({ sent }: Call): Html | undefined {
+  return sent && html`<input type="hidden" name="sent" data-as="json" value="${JSON.stringify(sent)}">`
+}
+
+function drawField(
+  id: string,
+  name: string,
+  schema: z.ZodType,
+  { value, label = name, ...options }: FieldOptions & { value: unknown },
+): Html {
+  const { description } = schema
+  if (innerSchema(schema) instanceof z.ZodBoolean && !options.options) {
+    return html`<label class="switch"><input type="checkbox" name="${name}"${value === true && html` checked`}><span><b class="mono">${name}</b> ${description}</span></label>`
+  }
+  const attributes = html`id="${id}" name="${name}" aria-describedby="${id}-error${description && ` ${id}-hint`}"`
+  return html`<div class="field"><label for="${id}">${label}</label>${
+    description && html`<p class="hint" id="${id}-hint">${description}</p>`
+  }<p class="wrong" id="${id}-error"></p>${
+    drawSelect(attributes, schema, value, options) ?? drawText(attributes, schema, value, options)
+  }</div>`
+}
+
+function drawSelect(attributes: Html, schema: z.ZodType, value: unknown, field: FieldOptions): Html | null {
+  const choices = choicesOf(schema)?.map((choice) => jsonOption(choice))
+  const isFree = schema.isOptional() && value === undefined
+  const options = field.options ?? [
+    ...(choices && isFree ? [{ value: '', label: 'as it is' }] : []),
+    ...(choices && schema.isNullable() ? [jsonOption(null, 'none of its own')] : []),
+    ...(choices ?? []),
+  ]
+  if (options.length === 0) return null
+  const chosen = JSON.stringify(value)
+  return html`<select ${attributes} data-as="json">${options.map(
+    (option) =>
+      html`<option value="${option.value}"${option.value === chosen && html` selected`}>${option.label}</option>`,
+  )}</select>`
+}
+
+function drawText(
   attributes: Html,
+  schema: z.ZodType,
+  value: unknown,
+  { list, type, rows }: FieldOptions,
 ): Html {
-  const plain = html`${as !== undefined && html` data-as="${as}"`}${
-    whenEmpty !== undefined && html` data-when-empty="${whenEmpty}"`
-  }${placeholder !== undefined && html` placeholder="${placeholder}"`} autocomplete="off" spellcheck="false"`
+  const text = Array.isArray(value) ? value.join('\n') : String(value ?? '')
+  const as = readingOf(innerSchema(schema))
+  const whenEmpty = schema.isNullable() ? 'null' : schema.isOptional() ? 'omit' : null
+  const more = html`${as && html` data-as="${as}"`}${whenEmpty && html` data-when-empty="${whenEmpty}"`} autocomplete="off" spellcheck="false"`
   // A line break at the beginning of a textarea is dropped by browsers: this one is theirs to drop.
-  if (rows !== undefined)
-    return html`<textarea ${attributes} rows="${rows}"${plain}>
-${value}</textarea>`
-  return html`<input ${attributes} value="${value}"${list !== undefined && html` list="${list}"`}${
-    as === 'number' && html` inputmode="numeric"`
-  }${as === 'moment' && html` type="datetime-local"`}${plain}>`
+  if (rows !== undefined) return html`<textarea ${attributes} rows="${rows}"${more}>\n${text}</textarea>`
+  return html`<input ${attributes} value="${text}"${list && html` list="${list}"`}${type && html` type="${type}"`}${as === 'number' && html` inputmode="numeric"`}${more}>`
 }
 
-/** A field that is sent and not seen. */
-export function hiddenField(name: string, value: string): Html {
-  return html`<input type="hidden" name="${name}" value="${value}">`
-}
-
-/** A form that posts its fields as JSON below /__sandbox/. `done` is said when it was taken. */
-export function postForm(
-  path: string,
-  fields: Html,
-  { button, done }: { button: string; done: string },
-): Html {
-  return html`<form class="form" data-post="${path}" data-done="${done}" novalidate><p class="wrong" data-form-error hidden>${icon('alert')}<span></span></p>${fields}<button class="main">${button}</button></form>`
-}
-
-export interface Action {
-  method?: 'POST' | 'DELETE'
-  /** Below /__sandbox/. */
-  path: string
-  body?: unknown
-  done: string
-  kind?: 'main' | 'plain'
-}
-
-/** A button that makes one call of the control API. */
-export function actionButton(
-  label: string | Html,
-  { method = 'POST', path, body, done, kind = 'plain' }: Action,
-): Html {
-  return html`<button type="button" class="${kind}" data-call="${method} ${path}" data-done="${done}"${
-    body !== undefined && html` data-body="${JSON.stringify(body)}"`
-  }>${label}</button>`
+/** What the script makes of a text that is not sent as it is. */
+function readingOf(schema: z.ZodType): 'number' | 'lines' | 'headers' | null {
+  if (schema instanceof z.ZodNumber) return 'number'
+  if (schema instanceof z.ZodArray) return 'lines'
+  return schema instanceof z.ZodRecord ? 'headers' : null
 }

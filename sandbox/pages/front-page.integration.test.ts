@@ -40,7 +40,7 @@ test('the front page shows accounts with keys, what arrived, and the faults that
     expect(page).toContain(text)
 })
 
-test('every failure, kind of account and rule that the page offers is one the control API takes', async () => {
+test('every failure and choice that the page offers is one the control API takes', async () => {
   const page = await pageOf('/')
   const faults = optionsOf(page, 'fault-kind')
   expect(faults.length).toBeGreaterThan(10)
@@ -49,25 +49,20 @@ test('every failure, kind of account and rule that the page offers is one the co
     const response = await sandbox.control('POST', 'faults', { path: '/1.1/x', ...(fault as object) })
     expect(response.status, JSON.stringify(fault)).toBe(isEmpty ? 400 : 201)
   }
-  const kinds = optionsOf(page, 'account-kind')
-  expect(kinds).toHaveLength(5)
-  for (const [index, kind] of kinds.entries()) {
-    const account = { screen_name: `kind${index}`, ...(kind as object) }
+  const choicesOf = (form: string, names: readonly string[]) =>
+    names.flatMap((name) => {
+      const values = optionsOf(page, `${form}-${name}`)
+      expect(values.length, name).toBeGreaterThan(1)
+      return values.map((value) => ({ [name]: value }))
+    })
+  for (const [index, choice] of choicesOf('account', ['standing', 'access']).entries()) {
+    const account = { screen_name: `chosen${index}`, ...choice }
     expect((await sandbox.control('POST', 'accounts', account)).status).toBe(201)
   }
-  for (const rule of optionsOf(page, 'app-callback_rule'))
-    expect((await sandbox.control('POST', 'apps', rule)).status).toBe(201)
-  for (const name of ['access', 'cancel'])
-    for (const value of optionsOf(page, `app-${name}`))
-      expect((await sandbox.control('POST', 'apps', { [name]: value })).status).toBe(201)
-  for (const mode of Object.keys(DEFAULT_MODES)) {
-    const values = optionsOf(page, `account-modes-${mode}`)
-    expect(values.length).toBeGreaterThan(2)
-    for (const value of values)
-      expect((await sandbox.control('POST', 'modes', { screen_name: 'wren', [mode]: value })).status).toBe(
-        200,
-      )
-  }
+  for (const choice of choicesOf('app', ['access', 'cancel']))
+    expect((await sandbox.control('POST', 'apps', choice)).status).toBe(201)
+  for (const choice of choicesOf('own-modes', Object.keys(DEFAULT_MODES)))
+    expect((await sandbox.control('POST', 'modes', { screen_name: 'wren', ...choice })).status).toBe(200)
 })
 
 test('every form and button of the page makes a call that the control API has', async () => {
@@ -78,32 +73,38 @@ test('every form and button of the page makes a call that the control API has', 
   await sandbox.control('POST', 'clock', { advance_ms: 60_000 })
   await sandbox.control('POST', 'settings', { banner_status: 204 })
   const page = await pageOf('/?account=wren&app=sandbox-key')
-  const posts = [...page.matchAll(/data-post="([^"]+)"/g)].map(([, path = '']) => path)
-  expect(posts.toSorted()).toEqual(
-    [
-      'accounts',
-      'accounts/wren',
-      'apps',
-      'clock',
-      'faults',
-      'modes',
-      'modes',
-      'rate_limits',
-      'settings',
-    ].toSorted(),
+  const forms = [...page.matchAll(/<form class="(?:form|mode)" data-call="POST ([^"]+)"/g)].map(
+    ([, path = '']) => path,
   )
-  for (const path of posts)
+  expect(new Set(forms)).toEqual(
+    new Set(['accounts', 'accounts/wren', 'apps', 'clock', 'faults', 'modes', 'rate_limits', 'settings']),
+  )
+  for (const path of forms)
     expect((await sandbox.control('POST', path, { colour: 'red' })).status, path).toBe(400)
-  const calls = [
-    ...page.matchAll(/data-call="(POST|DELETE) ([^"]+)" data-done="[^"]+"(?: data-body="(\{.*?\})")?>/g),
+  const buttons = [
+    ...page.matchAll(
+      /class="call" data-call="(POST|DELETE) ([^"]+)" data-done="[^"]+">(?:<input type="hidden" name="sent" data-as="json" value="(\{.*?\})">)?/g,
+    ),
   ]
-  expect(calls.length).toBeGreaterThan(9)
-  for (const [, method, path = '', body] of calls.toSorted(
+  expect(buttons.length).toBeGreaterThan(9)
+  for (const [, method, path = '', body] of buttons.toSorted(
     ([a], [b]) => Number(a.includes('reset')) - Number(b.includes('reset')),
   )) {
     const response = await sandbox.control(method as 'POST', path, body && JSON.parse(body))
     expect(response.status, `${method} ${path}`).toBe(200)
   }
+})
+
+test('every field of a request stands in its form, and is sent as what the control API takes', async () => {
+  const page = await pageOf('/')
+  const fieldOf = (name: string) =>
+    new RegExp(`<(?:input|textarea|select)[^>]* name="${name}"[^>]*>`).exec(page)?.[0]
+  expect(fieldOf('delay_ms')).toContain('data-as="number" data-when-empty="omit"')
+  expect(fieldOf('times')).toContain('data-as="number" data-when-empty="null"')
+  expect(fieldOf('headers')).toContain('data-as="headers"')
+  expect(fieldOf('callbacks')).toContain('data-as="lines" data-when-empty="null"')
+  expect(fieldOf('media_base')).not.toContain('data-when-empty')
+  expect(fieldOf('strict_address')).toContain('type="checkbox"')
 })
 
 test('a limit that is set low is seen counting, per token', async () => {
@@ -129,19 +130,25 @@ test('a limit that is set low is seen counting, per token', async () => {
 
 test('an account or app that is to be changed has its form filled with what it is now', async () => {
   await sandbox.control('POST', 'accounts', { screen_name: 'owl', standing: 'suspended', protected: true })
-  const page = await pageOf('/?account=owl')
-  expect(page).toMatch(/selected>Suspended \(403, code 64\)/)
-  expect(page).toMatch(/id="change-account-protected" name="protected" checked/)
-  await sandbox.control('POST', 'apps', {
-    consumer_key: 'nest-box',
-    name: 'Nest',
-    callbacks: ['owl://back', 'https://a.example/b'],
-  })
   await sandbox.control('POST', 'accounts/owl', { access: 'read' })
-  expect(await pageOf('/?account=owl')).toMatch(/selected>As it is now</)
+  const page = await pageOf('/?account=owl')
+  const form = /<form [^>]*data-call="POST accounts\/owl".*?<\/form>/s.exec(page)?.[0] ?? ''
+  expect(form).toContain('<option value=""suspended"" selected>')
+  expect(form).toContain('<option value=""read"" selected>')
+  expect(form).toContain('name="protected" checked')
+  expect(form).not.toContain('name="verified" checked')
+  const app = { consumer_key: 'nest-box', name: 'Nest', callbacks: ['owl://back', 'https://a.example/b'] }
+  await sandbox.control('POST', 'apps', app)
   const changed = await pageOf('/?app=nest-box')
-  expect(changed).toContain('name="consumer_key" value="nest-box"')
+  expect(changed).toContain('value="{"consumer_key":"nest-box"}"')
   expect(changed).toContain('\nowl://back\nhttps://a.example/b</textarea>')
+})
+
+test('an app whose only callback is oob takes a PIN alone, and its form says so', async () => {
+  await sandbox.control('POST', 'apps', { consumer_key: 'nest-box', callbacks: ['oob'] })
+  const apps = (await (await sandbox.control('GET', 'apps')).json()) as { callbacks: string[] | null }[]
+  expect(apps.at(-1)?.callbacks).toEqual([])
+  expect(await pageOf('/?app=nest-box')).toContain('\noob</textarea>')
 })
 
 test('the clock and the settings say how far they are from the usual', async () => {

@@ -1,16 +1,18 @@
 import { html } from 'hono/html'
-import { accountKeys } from '../control/accounts'
+import { accountChangeSchema, accountKeys, newAccountSchema } from '../control/accounts'
+import { appRequestSchema, reportApp } from '../control/apps'
 import { SIGN_IN_PATHS } from '../control/faults'
 import type { ListedEndpoint } from '../control/rate-limits'
-import { type Account, APP, type App, accessLevels, appSchema } from '../state/schema'
+import { type Account, APP, type App, NEW_APP } from '../state/schema'
 import { accountByScreenName, type Store } from '../state/store'
-import { actionButton, fieldsOf, hiddenField, jsonOption, postForm } from './forms'
+import { callButton, callForm } from './forms'
 import {
   clockPanel,
+  duration,
   faultsPanel,
+  LISTS,
   limitsPanel,
   modesPanel,
-  PATHS_ID,
   settingsPanel,
 } from './front-page-controls'
 import {
@@ -43,17 +45,27 @@ export interface FrontPageView {
  * the regions marked data-live from this page.
  */
 export function frontPage(store: Store, view: FrontPageView): string {
+  const { accounts, apps } = store.state
+  const offered = {
+    [LISTS.path.list]: [
+      ...view.endpoints.map(({ path }) => (path.startsWith('/1.1/') ? `${path}.json` : path)),
+      ...SIGN_IN_PATHS,
+    ],
+    [LISTS.screen_name.list]: accounts.map(({ screenName }) => screenName),
+    [LISTS.consumer_key.list]: apps.map(({ consumerKey }) => consumerKey),
+  }
+  const upMinutes = Math.floor((store.clock() - store.clockOffset.ms - store.startedAtMs) / 60_000)
   const main = html`
 <div class="masthead">
 ${boxedLogo()}
 <div><h1>Sandbox</h1>
 <p class="lead">An emulator of X’s APIs v1.1 and v2, OAuth 1.0a and OAuth 2.0. Consumer key <code>${APP.consumerKey}</code>, secret <code>${APP.consumerSecret}</code>; client id <code>${APP.clientId}</code>, secret <code>${APP.clientSecret}</code>.</p></div>
-<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests are reset to their initial state.</p>${actionButton('Reset now', { path: 'reset', done: 'Everything is reset.', kind: 'main' })}</div></details>
+<details class="reset"><summary>Reset everything</summary><div class="reset-body"><p>Accounts, tokens, pictures, apps, modes, limits, clock, faults and requests are reset to their initial state.</p>${callButton('Reset now', { call: 'POST reset', done: 'Everything is reset.' }, 'main')}</div></details>
 </div>
-<noscript><p class="notice">The forms on this page need JavaScript. The control API does the same: see sandbox/README.md.</p></noscript>
+<noscript><p class="answer failed">The forms on this page need JavaScript. The control API does the same: see sandbox/README.md.</p></noscript>
 <p class="status" role="status" data-status></p>
 <nav class="jump" aria-label="On this page"><ul>${JUMPS.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>
-<datalist id="${PATHS_ID}">${view.endpoints.map(({ path }) => html`<option value="${path.startsWith('/1.1/') ? `${path}.json` : path}"></option>`)}${SIGN_IN_PATHS.map((path) => html`<option value="${path}"></option>`)}</datalist>
+${Object.entries(offered).map(([id, values]) => html`<datalist id="${id}">${values.map((value) => html`<option value="${value}"></option>`)}</datalist>`)}
 <div class="board">
 <div class="board-main">
 ${accountsPanel(store, view)}
@@ -61,7 +73,7 @@ ${appsPanel(store, view)}
 ${panel({
   id: 'requests',
   title: 'Last requests',
-  tools: html`<span class="live" data-live-state>Live</span><button type="button" class="plain" data-hold aria-pressed="false">Hold</button>${actionButton('Clear', { method: 'DELETE', path: 'requests', done: 'The list is empty.' })}`,
+  tools: html`<span class="live" data-live-state>Live</span><button type="button" class="plain" data-hold aria-pressed="false">Hold</button>${callButton('Clear', { call: 'DELETE requests', done: 'The list is empty.' })}`,
   body: html`<div data-live="requests">${requestTable(store)}</div>`,
 })}
 </div>
@@ -80,7 +92,7 @@ ${settingsPanel(store)}
     width: 'wide',
     script: 'front-page.js',
     style: 'front-page.css',
-    bandEnd: html`<span class="band-end" data-live="uptime">running for ${duration(store.clock() - store.clockOffset.ms - store.startedAtMs)}</span>`,
+    bandEnd: html`<span class="band-end" data-live="uptime">running for ${duration(upMinutes * 60_000) || 'less than a minute'}</span>`,
   })
 }
 
@@ -94,13 +106,6 @@ const JUMPS = [
   ['clock', 'Clock'],
   ['settings', 'Settings'],
 ] as const
-
-function duration(ms: number): string {
-  const minutes = Math.floor(ms / 60_000)
-  if (minutes < 1) return 'less than a minute'
-  const hours = Math.floor(minutes / 60)
-  return hours === 0 ? `${minutes} min` : `${hours} h ${minutes % 60} min`
-}
 
 /** How many accounts are listed at once; more are found by their names. */
 const SHOWN_ACCOUNTS = 10
@@ -149,49 +154,42 @@ function accountRow(store: Store, account: Account): Html {
 </tr>`
 }
 
-/** What an account can be made for, and what that is in the control API. */
-const ORDINARY = { standing: 'active', access: 'read-write', revoked: false }
-const ACCOUNT_KINDS = [
-  jsonOption(ORDINARY, 'Ordinary'),
-  jsonOption({ ...ORDINARY, standing: 'suspended' }, 'Suspended (403, code 64)'),
-  jsonOption({ ...ORDINARY, standing: 'locked' }, 'Locked (403, code 326)'),
-  jsonOption({ ...ORDINARY, access: 'read' }, 'With a read-only token'),
-  jsonOption({ ...ORDINARY, revoked: true }, 'With a revoked token (401, code 89)'),
-]
+/** What no client can change of an account. */
+const switchesSchema = accountChangeSchema.pick({
+  standing: true,
+  access: true,
+  protected: true,
+  verified: true,
+  revoked: true,
+})
 
-/** For the account that somebody chose to change, with what no client can change of it. */
+/** For the account that somebody chose to change. */
 function changeAccountForm(account: Account | null): Html | null {
   if (!account) return null
-  const { selectField, checkbox } = fieldsOf('change-account')
-  const { screenName, standing, listedAccess: access, keysRevoked: revoked } = account
-  const current = jsonOption({ standing, access, revoked }, 'As it is now')
-  const isKnown = ACCOUNT_KINDS.some(({ value }) => value === current.value)
+  const { screenName, listedAccess: access, keysRevoked: revoked } = account
+  const form = callForm({
+    id: 'change-account',
+    call: `POST accounts/${screenName}`,
+    done: `@${screenName} is saved.`,
+    button: 'Save account',
+    schema: switchesSchema,
+    values: { ...account, access, revoked },
+  })
   return html`<div class="panel-body" id="account-form"><h3 class="inner-heading">Change @${screenName}</h3>
 <p class="hint">Its texts and pictures are changed as a client changes them. <a href="/#accounts">Cancel</a></p>
-${postForm(
-  `accounts/${screenName}`,
-  html`${selectField({ name: 'kind', label: 'Kind', value: current.value, options: isKnown ? ACCOUNT_KINDS : [current, ...ACCOUNT_KINDS] })}
-<div class="boxes">${checkbox({ name: 'protected', label: 'protected', isChecked: account.protected })}${checkbox({ name: 'verified', label: 'verified', isChecked: account.verified })}</div>`,
-  { button: 'Save account', done: `@${screenName} is saved.` },
-)}</div>`
+${form}</div>`
 }
 
 function addAccountForm(): Html {
-  const { textField, selectField, checkbox } = fieldsOf('account')
-  return postForm(
-    'accounts',
-    html`<div class="fields">
-${textField({ name: 'screen_name', label: 'screen_name', hint: '1 to 15 letters, digits or underscores' })}
-${textField({ name: 'name', label: 'name', hint: 'The screen name, when left out' })}
-${selectField({ name: 'kind', label: 'Kind', options: ACCOUNT_KINDS })}
-${textField({ name: 'id_str', label: 'id_str', placeholder: 'the next one' })}
-${textField({ name: 'location', label: 'location' })}
-${textField({ name: 'url', label: 'url' })}
-</div>
-${textField({ name: 'description', label: 'description', rows: 2 })}
-<div class="boxes">${checkbox({ name: 'protected', label: 'protected' })}${checkbox({ name: 'verified', label: 'verified' })}</div>`,
-    { button: 'Add account', done: 'The account is added.' },
-  )
+  return callForm({
+    id: 'account',
+    call: 'POST accounts',
+    done: 'The account is added.',
+    button: 'Add account',
+    schema: newAccountSchema.omit({ email: true }),
+    values: { standing: 'active', access: 'read-write' },
+    fields: { description: { rows: 2 } },
+  })
 }
 
 function appsPanel({ state }: Store, { changedApp }: FrontPageView): Html {
@@ -219,7 +217,10 @@ function appRow(app: App): Html {
 <td data-label="Returns to" class="quiet">${callbacksOf(app)}</td>
 <td class="end links"><a href="/?app=${key}#app-form">Change<span class="unseen"> ${name}</span></a>${
     consumerKey !== APP.consumerKey &&
-    html` ${actionButton(html`Remove<span class="unseen"> ${name}</span>`, { method: 'DELETE', path: `apps?consumer_key=${key}`, done: `${name} is removed.` })}`
+    callButton(html`Remove<span class="unseen"> ${name}</span>`, {
+      call: `DELETE apps?consumer_key=${key}`,
+      done: `${name} is removed.`,
+    })
   }</td>
 </tr>`
 }
@@ -242,42 +243,22 @@ function callbacksOf({ callbacks }: App): Html {
   return html`<span>${callbacks.map((callback) => html`<span class="mono line">${callback}</span>`)}</span>`
 }
 
+/** Registers an app, or changes one: its keys stay when they are left empty. */
 function appForm(app: App | null): Html {
-  const { textField, selectField, checkbox } = fieldsOf('app')
-  const fields = html`<div class="fields">
-${textField({ name: 'name', label: 'Name', value: app?.name })}
-${app ? hiddenField('consumer_key', app.consumerKey) : textField({ name: 'consumer_key', label: 'Consumer key', hint: 'Left empty, one is made.' })}
-${textField({ name: 'consumer_secret', label: 'Consumer secret', hint: app ? 'Left empty, it stays.' : 'Left empty, one is made.' })}
-${textField({ name: 'client_id', label: 'Client id', hint: 'Of OAuth 2.0; left empty, as the secret.' })}
-${textField({ name: 'client_secret', label: 'Client secret', hint: app ? 'Left empty, it stays.' : 'Left empty, one is made.' })}
-${selectField({ name: 'access', label: 'Access', value: JSON.stringify(app?.access ?? 'read-write'), options: accessLevels.map((level) => jsonOption(level)) })}
-${selectField({
-  name: 'callback_rule',
-  label: 'Callbacks',
-  value: JSON.stringify({ callbacks: app?.callbacks ? [] : null }),
-  options: [
-    jsonOption({ callbacks: null }, 'any on this machine, and oob'),
-    jsonOption({ callbacks: [] }, 'only those listed; none means oob alone'),
-  ],
-})}
-${selectField({
-  name: 'cancel',
-  label: 'Cancel',
-  value: JSON.stringify(app?.cancel ?? 'page'),
-  options: appSchema.shape.cancel.options.map((value) =>
-    jsonOption(value, value === 'page' ? 'shows a page with a link, as X does' : 'goes back at once'),
-  ),
-})}
-</div>
-${textField({ name: 'callbacks', label: 'Listed callbacks, one a line', value: app?.callbacks?.join('\n'), as: 'lines', rows: 3 })}
-<div class="boxes">
-${checkbox({ name: 'suspended', label: 'Suspended', isChecked: app?.suspended ?? false })}
-${checkbox({ name: 'email', label: 'May read e-mail addresses', isChecked: app?.mayReadEmail ?? true })}
-${checkbox({ name: 'check_nonces', label: 'Nonces are checked', isChecked: app?.checkNonces ?? true })}
-${checkbox({ name: 'strict_address', label: 'Signatures for the called address only', isChecked: app?.strictAddress ?? false })}
-${checkbox({ name: 'strict_token_secret', label: 'No exchange without the token’s secret', isChecked: app?.strictTokenSecret ?? false })}
-</div>`
+  const { consumer_key, consumer_secret, client_id, client_secret, ...values } = reportApp(
+    app ?? { ...APP, ...NEW_APP, name: '' },
+  )
+  const form = callForm({
+    id: 'app',
+    call: 'POST apps',
+    done: 'The app is saved.',
+    button: app ? 'Save app' : 'Register app',
+    schema: app ? appRequestSchema.omit({ consumer_key: true }) : appRequestSchema,
+    values: { ...values, callbacks: values.callbacks?.length === 0 ? ['oob'] : values.callbacks },
+    fields: { callbacks: { rows: 3 } },
+    ...(app && { sent: { consumer_key: app.consumerKey } }),
+  })
   return html`<div id="app-form"><h3 class="inner-heading">${app ? `Change ${app.name}` : 'Register an app'}</h3>
 ${app && html`<p class="hint"><a href="/#apps">Register another instead</a></p>`}
-${postForm('apps', fields, { button: app ? 'Save app' : 'Register app', done: 'The app is saved.' })}</div>`
+${form}</div>`
 }

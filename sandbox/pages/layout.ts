@@ -23,22 +23,12 @@ export interface PageFrame {
 
 /** A whole page of the sandbox: band and main part. Nobody is to take it for X. */
 export function page({ title, host, main, width, script, onward, style, bandEnd }: PageFrame): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · Sandbox</title>
-<meta name="description" content="A stand-in for X’s account API on this machine: its accounts, the requests it got, and the failures it rehearses.">
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/assets/fonts.css">
-<link rel="stylesheet" href="/assets/sandbox.css">
-${style && html`<link rel="stylesheet" href="/assets/${style}">`}
-${onward && html`<meta http-equiv="refresh" content="${onward.seconds}; url=${onward.to}">`}
-${script && html`<script type="module" src="/assets/${script}"></script>`}
-</head>
+  return html`${pageHead(
+    title,
+    ['sandbox.css', style],
+    html`${onward && html`<meta http-equiv="refresh" content="${onward.seconds}; url=${onward.to}">`}
+${script && html`<script type="module" src="/assets/${script}"></script>`}`,
+  )}
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="band">
@@ -51,6 +41,22 @@ ${main}
 </body>
 </html>
 `.toString()
+}
+
+/** Everything before a page's body; `more` ends the head. */
+export function pageHead(title: string, styles: readonly (string | undefined)[], more: Html): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Sandbox</title>
+<meta name="description" content="A stand-in for X’s account API on this machine: its accounts, the requests it got, and the failures it rehearses.">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
+${['base.css', ...styles].map((style) => style && html`<link rel="stylesheet" href="/assets/${style}">`)}
+${more}
+</head>`
 }
 
 /** The logo in its square. */
@@ -173,7 +179,7 @@ export interface Panel {
   id: string
   title: string
   /** At the right end of the head: what is so, in a few words. Renews itself. */
-  state?: Html | string
+  state?: string
   /** At the right end, beside the state: links and buttons. */
   tools?: Html
   body: Html
@@ -193,7 +199,7 @@ export function foldedPanel({ id, title, state, body, isOpen }: Panel & { isOpen
 ${body}</details></section>`
 }
 
-function stateOf(id: string, state: Html | string | undefined): Html | false {
+function stateOf(id: string, state: string | undefined): Html | false {
   return state !== undefined && html`<span class="panel-state" data-live="${id}-state">${state}</span>`
 }
 

@@ -85,7 +85,7 @@ test('a page that is not there is a page that says so', async () => {
 test('every file the pages name is served', async () => {
   const pages = await Promise.all(['/', '/wren', '/oauth/authorize?oauth_token=none'].map(pageOf))
   const styles = await Promise.all(
-    ['/assets/fonts.css', '/assets/sandbox.css', '/assets/profile.css'].map(pageOf),
+    ['/assets/base.css', '/assets/sandbox.css', '/assets/profile.css'].map(pageOf),
   )
   const files = [...pages, ...styles].flatMap((text) =>
     [...text.matchAll(/["(](\/(?:assets|media)\/[^")]+)/g)].map(([, file]) => file),

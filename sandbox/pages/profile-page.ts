@@ -3,7 +3,7 @@ import { shortenLinks } from '../profile/links'
 import { avatarUrl, userObject } from '../profile/user-object'
 import type { Account } from '../state/schema'
 import type { Store } from '../state/store'
-import { type Html, icon } from './layout'
+import { type Html, icon, pageHead } from './layout'
 
 export interface ProfilePage {
   host: string
@@ -39,18 +39,8 @@ export function profilePage(
 ): string {
   const user = userObject(store, account, { mediaBase: '/media', includeEntities: false, skipStatus: true })
   const photo = avatarUrl(account, '/media').replace('_normal.', '_400x400.')
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${account.name} (@${account.screenName}) · Sandbox</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="preload" href="/assets/next.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/assets/fonts.css">
-<link rel="stylesheet" href="/assets/profile.css">
-<style nonce="${styleNonce}">${backgroundStyle(account, withBackground)}</style>
-</head>
+  const style = html`<style nonce="${styleNonce}">${backgroundStyle(account, withBackground)}</style>`
+  return html`${pageHead(`${account.name} (@${account.screenName})`, ['profile.css'], style)}
 <body>
 <header class="bar"><p><a href="/"><strong>Sandbox: this is not X</strong></a><span>${host}/${account.screenName}</span></p></header>
 <main class="column">

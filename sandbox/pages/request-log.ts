@@ -63,7 +63,7 @@ function outcome(request: LoggedRequest): Html {
 }
 
 /** How much is shown before the first difference, and in all; the whole is there to be copied. */
-const COLUMNS_BEFORE = 36
+const COLUMNS_BEFORE = 24
 const COLUMNS = 110
 
 /** Why a signature does not fit: the sentence, and both base strings letter under letter. */

@@ -308,29 +308,34 @@ export const DEFAULT_MODES: z.infer<typeof modesSchema> = {
   database: 'mixed',
 }
 
-/** What X leaves open and the sandbox decides; each can be decided the other way while it runs. */
+/** What X leaves open and the sandbox decides, as the front page describes it; each can be decided the other way while it runs. */
 export const settingsSchema = z.object({
-  /** How long a new photo or header is not shown yet; X takes about five seconds. */
-  picture_delay_ms: z.number().int().min(0).max(3_600_000),
-  /** How a taken header is answered; clients know all four. */
-  banner_status: z.literal([200, 201, 202, 204]),
-  /** What "kilobyte" means in the largest sizes of pictures. */
-  kilobyte_bytes: z.literal([1000, 1024]),
-  /** What counts as one character in the largest lengths of texts. */
-  characters: z.enum(['code_points', 'utf16']),
-  /** False: a name with the word Twitter in it is refused. */
-  twitter_in_names: z.boolean(),
-  /** Whether True and FALSE count too, or the small letters of X's documents alone. */
-  booleans: z.enum(['any_case', 'lower_case']),
-  /** What stands in the fields of a User object that X's documents of 2018 call deprecated. */
-  deprecated_fields: z.enum(['values', 'null']),
-  /** How a token without the needed scopes is refused: with a problem type of its own, or as a bare "Forbidden". */
-  missing_scope: z.enum(['problem', 'blank']),
-  /** Where the addresses of pictures begin; empty: below the address that was called. */
+  picture_delay_ms: z
+    .number()
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .describe('How long a new photo or header is not shown yet; X takes about 5000'),
+  banner_status: z.literal([200, 201, 202, 204]).describe('The status after a header upload'),
+  kilobyte_bytes: z.literal([1000, 1024]).describe('What a kilobyte is in the largest sizes of pictures'),
+  characters: z.enum(['code_points', 'utf16']).describe('What counts as one character'),
+  twitter_in_names: z.boolean().describe('Whether a name may have the word Twitter in it'),
+  booleans: z
+    .enum(['any_case', 'lower_case'])
+    .describe('Whether True and FALSE count too, or small letters only'),
+  deprecated_fields: z
+    .enum(['values', 'null'])
+    .describe('What stands in the fields of a User that are deprecated since 2018'),
+  missing_scope: z
+    .enum(['problem', 'blank'])
+    .describe(
+      'How a token without the needed scopes is refused: with v2’s problem type, or a bare Forbidden',
+    ),
   media_base: z
     .string()
     .max(500)
-    .regex(/^(https?:\/\/[^/\s?#]+(\/[^\s?#]*[^\s?#/])?)?$/),
+    .regex(/^(https?:\/\/[^/\s?#]+(\/[^\s?#]*[^\s?#/])?)?$/)
+    .describe('Where the addresses of pictures begin; empty: below the address that was called'),
 })
 
 export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
