@@ -13,6 +13,9 @@ const settings = {
   images: { unoptimized: true },
   // In development the page may also be opened by these addresses; without this it never hydrates there.
   allowedDevOrigins: ['127.0.0.1', '[::1]', ...(process.env.PLUMAGE_DEVELOPMENT_HOSTS?.split(' ') ?? [])],
+  // A development server that is ended while it writes this cache leaves one on which the next start hangs for good.
+  // Source: github.com/vercel/next.js/issues/96093.
+  experimental: { turbopackFileSystemCacheForDev: false },
   // The way back from the server carries a verifier in its address, which belongs in no terminal.
   logging: { incomingRequests: { ignore: [/^\/api\/auth\//] } },
   async headers() {

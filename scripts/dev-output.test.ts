@@ -55,7 +55,8 @@ test('the values of a sign-in are taken out of the log’s lines, too', () => {
 
 test('the banner of Next is left out, in colour too', () => {
   const lines = ['\u001b[1m▲ Next.js 16\u001b[22m', '- Local: http://localhost:3000', ' ✓ Ready in 1s', '']
-  expect(lines.map(devOutputFilter([]))).toEqual([undefined, undefined, undefined, undefined])
+  const setting = ['- Experiments (use with caution):', '  ⨯ turbopackFileSystemCacheForDev']
+  expect([...lines, ...setting].map(devOutputFilter([])).filter((line) => line !== undefined)).toEqual([])
 })
 
 test('where another development server is, and how to end it, is shown', () => {

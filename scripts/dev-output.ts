@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 
 /** What `next dev` says about itself while it starts; `npm run dev` says it in its own three lines. */
-const BANNER = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready in|Running next\.config)|$)/
+const BANNER =
+  /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments .*):|✓ (Starting|Ready in|Running next\.config)|⨯ turbopack\w+$|$)/
 
 /** OAuth 1.0a's values that would let a reader of the terminal finish somebody's sign-in. */
 const OAUTH_VALUE = /(oauth_(?:token|verifier|token_secret)(?:=|%3D))[^&\s"')]+/gi
