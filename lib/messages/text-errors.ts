@@ -31,6 +31,10 @@ export function wordsForTextProblem(field: TextField, problem: TextProblem): str
       return `${wordsForInvisible(problem)} Delete ${problem.count === 1 ? 'it' : 'them'}, or type the address again.`
     case 'space':
       return `There’s a space after “${problem.after}”. Delete it.`
+    case 'several':
+      return 'Only one address fits here. Delete the others.'
+    case 'start':
+      return `The address begins with “${problem.start}”. Write “https://” instead.`
     case 'slashes':
       return `Write two slashes after “${problem.scheme}”, as in https://example.com.`
     case 'character':

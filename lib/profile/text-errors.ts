@@ -12,6 +12,10 @@ type AddressProblem =
   | ({ rule: 'invisible_character' } & InvisibleFind)
   /** It would be an address without its spaces. */
   | { rule: 'space'; after: string }
+  /** Several addresses, where one fits. */
+  | { rule: 'several' }
+  /** An address behind something that was to be `https://`, or behind it twice. */
+  | { rule: 'start'; start: string }
   /** Browsers repair `https:/example.com`, servers refuse it. */
   | { rule: 'slashes'; scheme: string }
   /** A character that no address has at this place. */
@@ -32,8 +36,11 @@ const WEB_ADDRESS = /^https?:\/\/([^/?#\\]+)([^?#]*)/i
 
 /** Of ASCII only these can be refused by sight; which other letters a name may have, `URL` knows. */
 const NOT_IN_HOST = /[!-$&-,/:-@[-^`{-~]/
-/** A name that can be looked up, as `URL` spells it in ASCII: dots in it, a word at its end. */
-const SITE_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/i
+/** A name that can be looked up, as `URL` spells it in ASCII: dots in it, up to 63 letters between them, a word at its end. */
+const SITE_NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/i
+
+/** `https//`, `http;//`, `https:://`, `//`, or one behind another. */
+const MISTYPED_START = /^(?:(?:https?[:;.,]{0,3}[/\\]{1,4}){1,3}|[/\\]{2,4})(?=[^/\\])/i
 
 const MAX_PORT = 65_535
 
@@ -58,10 +65,18 @@ export function problemWithText(
 export function problemWithAddress(address: string): AddressProblem | null {
   const invisible = findInvisibleInAddress(address)
   if (invisible) return { rule: 'invisible_character', ...invisible }
+  const isGood = (text: string) => problemWithAddress(tidyAddress(text)) === null
   const space = address.search(/[\s\u0085]/)
   if (space !== -1) {
-    const isGoodWithout = problemWithAddress(tidyAddress(address.replace(/[\s\u0085]/g, ''))) === null
+    const words = address.split(/[\s\u0085,;|]+/).filter((word) => word !== '')
+    if (words.length > 1 && words.every(isGood)) return { rule: 'several' }
+    const isGoodWithout = isGood(address.replace(/[\s\u0085]/g, ''))
     return isGoodWithout ? { rule: 'space', after: textBefore(address, space) } : { rule: 'no_address' }
+  }
+  const [start] = MISTYPED_START.exec(address) ?? []
+  // What lacks nothing but a slash is told so below.
+  if (start && !/^https?:[/\\]*$/i.test(start) && isGood(`https://${address.slice(start.length)}`)) {
+    return { rule: 'start', start }
   }
   const [scheme] = SCHEME.exec(address) ?? []
   if (!scheme) return problemWithoutScheme(address)
