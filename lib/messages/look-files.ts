@@ -5,7 +5,7 @@ import {
   LOOK_PICTURE_MAX_BYTES,
   type LookArchiveProblem,
 } from '@/lib/profile/look-file'
-import { sizeInWords } from './pictures'
+import { sizeAboveInWords, sizeInWords } from './pictures'
 
 /** One sentence or two for a file no look was taken from: what is wrong, and what to do. */
 export function wordsForArchiveProblem(fileName: string, problem: LookArchiveProblem): string {
@@ -33,6 +33,6 @@ export function wordsForArchiveProblem(fileName: string, problem: LookArchivePro
     case 'no_picture':
       return `In ${fileName}, ${problem.file} isn’t the picture it should be. Export it again from the device it came from.`
     case 'picture_too_large':
-      return `In ${fileName}, ${problem.file} has ${sizeInWords(problem.bytes)}. The maximum is ${sizeInWords(LOOK_PICTURE_MAX_BYTES)}.`
+      return `In ${fileName}, ${problem.file} has ${sizeAboveInWords(problem.bytes, LOOK_PICTURE_MAX_BYTES)}. The maximum is ${sizeInWords(LOOK_PICTURE_MAX_BYTES)}.`
   }
 }

@@ -99,6 +99,12 @@ test('a size is told in the unit a person would use, a kilobyte being 1000 bytes
   expect(sizeInWords(1_900_000)).toBe('1.9 MB')
 })
 
+test('a file just above the maximum is not told as one that has the maximum', () => {
+  const heavy = (bytes: number) => wordsForPictureProblem('fen.jpg', 'avatar', { rule: 'too_heavy', bytes })
+  expect(heavy(30_000_001)).toContain('is a little over 30.0 MB. The maximum is 30 MB.')
+  expect(heavy(30_100_000)).toContain('is 30.1 MB. The maximum is 30 MB.')
+})
+
 test('a picture is told by type, dimensions and size', () => {
   const facts = { type: 'image/png', widthPixels: 128, heightPixels: 96 } as const
   expect(pictureInWords(facts, 6213)).toBe('PNG, 128 × 96, 6 kB')

@@ -1,10 +1,11 @@
-import type {
-  ChosenPicture,
-  HiddenData,
-  PictureNote,
-  PictureProblem,
-  PreparingProgress,
-  VisibilityNote,
+import {
+  type ChosenPicture,
+  type HiddenData,
+  MAX_FILE_BYTES,
+  type PictureNote,
+  type PictureProblem,
+  type PreparingProgress,
+  type VisibilityNote,
 } from '@/lib/profile/chosen-picture'
 import { PICTURE_TYPE_NAMES, type PictureFacts, SLOT_TARGETS, type Slot } from '@/lib/profile/slots'
 import { countOf, FIELD_LABELS, listOf } from './fields'
@@ -34,7 +35,7 @@ export function wordsForPictureProblem(fileName: string, slot: Slot, problem: Pi
     case 'damaged':
       return `${fileName} can’t be opened. It seems to be cut off or damaged. Open it on your device, save it again, and choose the new file.`
     case 'too_heavy':
-      return `${fileName} is ${sizeInWords(problem.bytes)}. The maximum is 30 MB. Save it as JPEG or make it smaller, then choose it again.`
+      return `${fileName} is ${sizeAboveInWords(problem.bytes, MAX_FILE_BYTES)}. The maximum is 30 MB. Save it as JPEG or make it smaller, then choose it again.`
     case 'too_many_pixels':
       return `${fileName} is very large (${Math.round(problem.megapixels)} megapixels). The maximum is 100. Make it smaller on your device, for example 4000 pixels wide, then choose it again.`
     case 'too_long':
@@ -192,6 +193,12 @@ export function sizeInWords(bytes: number): string {
   if (bytes < 1000) return countOf(bytes, 'byte')
   if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** A file's size above a maximum, which rounding must not make look like that maximum. */
+export function sizeAboveInWords(bytes: number, maxBytes: number): string {
+  const words = sizeInWords(bytes)
+  return words === sizeInWords(maxBytes) ? `a little over ${words}` : words
 }
 
 /** A picture for reading: `PNG, 128 × 128, 6 kB`. */

@@ -16,9 +16,10 @@ test('a file is opened up to 30 MB, and not when it is empty', () => {
   expect(problemOfLength(48_000_000)).toEqual({ rule: 'too_heavy', bytes: 48_000_000 })
 })
 
-test('a picture is decoded below 100 megapixels, and the sentence names the figure', () => {
+test('a picture is decoded up to 100 megapixels, and the sentence names a larger figure', () => {
   expect(problemOfSize(size(8064, 6048))).toBeNull()
-  expect(problemOfSize(size(10_000, 10_000))).toEqual({ rule: 'too_many_pixels', megapixels: 100 })
+  expect(problemOfSize(size(10_000, 10_000))).toBeNull()
+  expect(problemOfSize(size(10_001, 10_000))).toEqual({ rule: 'too_many_pixels', megapixels: 101 })
   expect(problemOfSize(size(100_000, 100_000))).toEqual({ rule: 'too_many_pixels', megapixels: 10_000 })
 })
 

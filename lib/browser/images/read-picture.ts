@@ -14,7 +14,7 @@ import { err, ok, type Result } from '@/lib/result'
 import { bitmapOfPixels, canvasReadback, decodeNatively, readBitmap, shrinkBitmap } from './canvas'
 import { cropPixels, orientPixels, type PixelRectangle, type Pixels } from './pixels'
 
-/** From here on the pixels alone, four bytes each, are 400 MB. */
+/** Their pixels alone, four bytes each, are 400 MB. */
 const MAX_MEGAPIXELS = 100
 const PIXELS_PER_MEGAPIXEL = 1_000_000
 
@@ -33,7 +33,8 @@ export function problemOfLength(bytes: number): PictureProblem | null {
 /** Why a picture that says it has this size is not decoded, or null. Asked before anything is decoded. */
 export function problemOfSize({ widthPixels, heightPixels }: PixelSize): PictureProblem | null {
   const megapixels = (widthPixels * heightPixels) / PIXELS_PER_MEGAPIXEL
-  if (megapixels >= MAX_MEGAPIXELS) return { rule: 'too_many_pixels', megapixels: Math.round(megapixels) }
+  // Rounded up: one that has 100.3 is not told to have the 100 that are taken.
+  if (megapixels > MAX_MEGAPIXELS) return { rule: 'too_many_pixels', megapixels: Math.ceil(megapixels) }
   const sidePixels = Math.max(widthPixels, heightPixels)
   return sidePixels > MAX_SIDE_PIXELS ? { rule: 'too_long', sidePixels } : null
 }
