@@ -3,8 +3,15 @@
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useIsHydrated } from '@/components/ui/page-phases'
+import type { SignInFailure } from '@/lib/browser/publish/sign-in'
 import type { ReturnPage } from '@/lib/messages/return-page'
 import { err } from '@/lib/result'
+
+const FAILURES = {
+  unavailable: 'Sign-in couldn’t start because this site isn’t responding. Try again in a minute.',
+  no_cookies:
+    'Sign-in couldn’t start because your browser blocks this site’s cookies. Allow them, then try again.',
+}
 
 // The editor's first load has this button in it, for the one time that the editor is missing.
 const loadSignIn = () => import('@/lib/browser/publish/sign-in')
@@ -24,7 +31,7 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
   useEffect(() => {
     loadSignIn().catch(() => undefined)
   }, [])
-  const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
+  const [state, setState] = useState<'ready' | 'busy' | SignInFailure>('ready')
 
   async function begin() {
     if (state === 'busy') return
@@ -33,7 +40,7 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
     const target = opens === 'here' ? window : (window.open('', '_blank') ?? window)
     const address = await loadSignIn().then(
       ({ beginSignIn }) => beginSignIn(returnTo),
-      () => err('unavailable'),
+      () => err<SignInFailure>('unavailable'),
     )
     if (address.ok) target.location.assign(address.value)
     else if (target !== window) target.close()
@@ -41,7 +48,7 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
     if (address.ok && target === window) {
       window.addEventListener('pageshow', () => setState('ready'), { once: true })
     } else {
-      setState(address.ok ? 'ready' : 'failed')
+      setState(address.ok ? 'ready' : address.error)
     }
   }
 
@@ -57,8 +64,7 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
         {children}
       </Button>
       <span role="status" className="text-hint font-strong text-danger empty:hidden">
-        {state === 'failed' &&
-          'Sign-in couldn’t start because this site isn’t responding. Try again in a minute.'}
+        {state !== 'ready' && state !== 'busy' && FAILURES[state]}
       </span>
     </>
   )

@@ -67,7 +67,8 @@ export function wordsForSignInError(
     case 'OAuthCallbackError':
       return {
         title: 'Sign-in wasn’t finished.',
-        action: 'It may have taken too long or started in another window. Sign in again.',
+        action:
+          'It may have taken too long or started in another window. Sign in again. If that doesn’t help, allow cookies for this site.',
       }
     default:
       return null

@@ -3,18 +3,22 @@ import { FIRST_PAGE, type ReturnPage, startPageFor } from '@/lib/messages/return
 import { err, ok, type Result } from '@/lib/result'
 import { ALL_ACCOUNTS, announceSignOut } from './sign-out-elsewhere'
 
+export type SignInFailure = 'unavailable' | 'no_cookies'
+
 /**
  * Begins a sign-in that ends on `page`, or else in the editor: gives the address at the server where the person agrees.
  * With `adds` the account will be signed in beside those that are, else in place of the active one.
- * Fails with `unavailable` when our own server cannot be reached or answers otherwise than agreed.
+ * Fails with `unavailable` when our own server cannot be reached or answers otherwise than agreed, and with `no_cookies` when
+ * the browser keeps none of this site's.
  */
 export async function beginSignIn(
   page: ReturnPage | null,
   { adds = false } = {},
-): Promise<Result<string, 'unavailable'>> {
+): Promise<Result<string, SignInFailure>> {
   const parameters = { callbackUrl: page ?? FIRST_PAGE, ...(adds && { add: 'true' }) }
   const answer = await postWithToken('/api/auth/signin/twitter', parameters)
   if (typeof answer?.url !== 'string') return err('unavailable')
+  if (wantsToken(answer)) return err('no_cookies')
   const [path, query] = answer.url.split('?')
   return ok(path === '/' ? startPageFor(page, query) : answer.url)
 }
@@ -24,7 +28,7 @@ export async function signOut(
   which: { account: string } | { all: 'true' },
 ): Promise<Result<null, 'unavailable'>> {
   const answer = await postWithToken('/api/auth/signout', { callbackUrl: '/', ...which })
-  return typeof answer?.url === 'string' ? ok(null) : err('unavailable')
+  return typeof answer?.url === 'string' && !wantsToken(answer) ? ok(null) : err('unavailable')
 }
 
 /** What else somebody wants who signs out. */
@@ -87,12 +91,12 @@ function wordsForNotRevoked(reason: unknown): string {
 
 /**
  * next-auth takes a POST only with the token it gave this browser; `json` makes it answer instead of redirecting. Two
- * tabs that ask at once get two tokens, of which the browser keeps one: the other tab asks once more.
+ * tabs that ask at once get two tokens, of which the browser keeps one: the other tab asks once more. Whoever then is
+ * still asked for a token keeps no cookies.
  */
 async function postWithToken(path: string, parameters: Record<string, string>) {
   const answer = await postOnce(path, parameters)
-  const again = wantsToken(answer) ? await postOnce(path, parameters) : answer
-  return wantsToken(again) ? null : again
+  return wantsToken(answer) ? postOnce(path, parameters) : answer
 }
 
 async function postOnce(path: string, parameters: Record<string, string>) {
