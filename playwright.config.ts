@@ -5,7 +5,7 @@ import type { SandboxOptions } from './e2e/fixtures'
 import { findBrowser } from './scripts/browser'
 import { freePort } from './scripts/free-port'
 import { writeNewerApis } from './scripts/newer-apis'
-import { makeTestPictures } from './scripts/test-pictures'
+import { END_TO_END_PICTURES, makeTestPictures } from './scripts/test-pictures'
 
 // Every worker reads this file again and inherits what its first reader chose.
 process.env.E2E_APP_PORT ??= String(await freePort())
@@ -17,9 +17,8 @@ process.env.E2E_OAUTH2_APP_PORT ??= String(await freePort())
 process.env.E2E_SANDBOX_PORT ??= String(await freePort())
 process.env.E2E_SESSION_SECRET ??= randomBytes(32).toString('base64url')
 if (!process.env.E2E_PICTURES_FOLDER) {
-  // Kept between runs; what stands there already is not made again.
-  process.env.E2E_PICTURES_FOLDER = path.join(import.meta.dirname, 'node_modules', '.cache', 'test-pictures')
-  await makeTestPictures(process.env.E2E_PICTURES_FOLDER)
+  process.env.E2E_PICTURES_FOLDER = END_TO_END_PICTURES
+  await makeTestPictures(END_TO_END_PICTURES)
 }
 if (!process.env.E2E_NEWER_APIS_FILE) {
   process.env.E2E_NEWER_APIS_FILE = path.join(process.env.E2E_PICTURES_FOLDER, '..', 'newer-apis.json')

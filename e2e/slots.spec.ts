@@ -178,7 +178,7 @@ test('what a photo tells of place, time and person is named before it is cut out
   )
   await cropper(page).getByRole('button', { name: 'Use picture' }).click()
   await expect(prepared(page, PHOTO)).toContainText(
-    /^Prepared: JPEG, 1600 × 1200, 590 kB → JPEG, 400 × 400, \d+ kB of 690 kB; location, time, device, author and other hidden data removed\./,
+    /^Prepared: JPEG, 1600 × 1200, 618 kB → JPEG, 400 × 400, \d+ kB of 690 kB; location, time, device, author and other hidden data removed\./,
   )
   await choose(page, PHOTO, testPicture('hidden-data-square.jpg'))
   await expect(prepared(page, PHOTO)).toContainText(

@@ -50,36 +50,45 @@ const sandbox = await startSandbox({ port: portFrom('E2E_SANDBOX_PORT'), notice:
 open.push(sandbox)
 const collector = await startTraceCollector(path.join(logFolder, 'traces.jsonl'))
 open.push(collector)
-/** Starts the instances of an app; gives their ports. */
-async function startInstances(name: string, env: NodeJS.ProcessEnv): Promise<number[]> {
+/** Starts a server beside those that are starting already: each of them keeps one core busy for a second. */
+const start = async (name: string, port: number, env: NodeJS.ProcessEnv) =>
+  void open.push(await startApp({ port, env, onLine: logAs(name) }))
+
+/** Starts the instances of an app, and before them the proxy. */
+async function startInstances(name: string, port: number, env: NodeJS.ProcessEnv): Promise<void> {
   const targetPorts: number[] = []
-  for (let instance = 0; instance < INSTANCES; instance += 1) {
-    const port = await freePort()
-    const traced = instance === TRACED_INSTANCE ? { ...env, ...tracesTo(collector.origin) } : env
-    open.push(await startApp({ port, env: traced, onLine: logAs(`${name} ${instance}`) }))
-    targetPorts.push(port)
-  }
-  return targetPorts
+  for (let instance = 0; instance < INSTANCES; instance += 1) targetPorts.push(await freePort())
+  await Promise.all(
+    targetPorts.map((target, instance) =>
+      start(
+        `${name} ${instance}`,
+        target,
+        instance === TRACED_INSTANCE ? { ...env, ...tracesTo(collector.origin) } : env,
+      ),
+    ),
+  )
+  open.push(await startAlternatingProxy({ port, targetPorts }))
 }
 
-const env = productionEnvironment(`http://localhost:${appPort}`, sandbox.origin)
-const targetPorts = await startInstances('app', env)
 const oauth2Port = portFrom('E2E_OAUTH2_APP_PORT')
-const oauth2Env = productionEnvironment(`http://localhost:${oauth2Port}`, sandbox.origin, 'oauth2')
-const oauth2Ports = await startInstances('app by OAuth 2.0', oauth2Env)
-open.push(await startAlternatingProxy({ port: oauth2Port, targetPorts: oauth2Ports }))
 const httpsPort = portFrom('E2E_HTTPS_APP_PORT')
-const httpsEnv = productionEnvironment(`https://localhost:${httpsPort}`, sandbox.origin)
-open.push(await startApp({ port: httpsPort, env: httpsEnv, onLine: logAs('app over https') }))
 const insecurePort = portFrom('E2E_INSECURE_APP_PORT')
-const insecureEnv = productionEnvironment(`http://plumage.test:${insecurePort}`, sandbox.origin)
-open.push(await startApp({ port: insecurePort, env: insecureEnv, onLine: logAs('app over plain http') }))
-for (const kind of ['gnusocial', 'statusnet']) {
-  const port = portFrom(`E2E_${kind.toUpperCase()}_APP_PORT`)
-  const kindEnv = { ...productionEnvironment(`http://localhost:${port}`, sandbox.origin), X_SERVER: kind }
-  open.push(await startApp({ port, env: kindEnv, onLine: logAs(`app for ${kind}`) }))
-}
-open.push(await startAlternatingProxy({ port: appPort, targetPorts }))
+const originOf = (port: number) => `http://localhost:${port}`
+const envAt = (origin: string) => productionEnvironment(origin, sandbox.origin)
+await Promise.all([
+  startInstances(
+    'app by OAuth 2.0',
+    oauth2Port,
+    productionEnvironment(originOf(oauth2Port), sandbox.origin, 'oauth2'),
+  ),
+  start('app over https', httpsPort, envAt(`https://localhost:${httpsPort}`)),
+  start('app over plain http', insecurePort, envAt(`http://plumage.test:${insecurePort}`)),
+  ...['gnusocial', 'statusnet'].map((kind) => {
+    const port = portFrom(`E2E_${kind.toUpperCase()}_APP_PORT`)
+    return start(`app for ${kind}`, port, { ...envAt(originOf(port)), X_SERVER: kind })
+  }),
+])
+await startInstances('app', appPort, envAt(originOf(appPort)))
 
 type TraceCollector = { origin: string; close(): Promise<void> }
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { PROJECT_FOLDER } from './next-process'
 import { PICTURES_WITH_HIDDEN_DATA } from './test-pictures/hidden-data'
 import { HOSTILE } from './test-pictures/hostile'
 import { KINDS } from './test-pictures/kinds'
@@ -11,6 +12,9 @@ const PICTURES_OF_TESTS: Record<string, MakePicture> = { ...KINDS, ...PICTURES_W
 
 /** The pictures that tests and benches use, made by computation alone, the same each time. */
 export const TEST_PICTURES: Record<string, MakePicture> = { ...PHOTOS, ...PICTURES_OF_TESTS }
+
+/** Where those lie. Kept between runs; what stands there already is not made again. */
+export const END_TO_END_PICTURES = path.join(PROJECT_FOLDER, 'node_modules', '.cache', 'test-pictures')
 
 const SOURCES = path.join(import.meta.dirname, 'test-pictures')
 

@@ -1,15 +1,14 @@
 /**
- * `npm test`: every check there is, in order, from the quickest to the slowest. Ends at the first step that fails.
+ * `npm test`: every check there is, from the quickest to the slowest, some of them side by side. Ends when a step fails.
  * `npm run check`: those that need neither a server nor a build.
  *
  * The last line is `N passed, N failed`, alone: what all runners counted, and one for each check that is not a runner.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ensureBrowser } from './browser'
-import { buildFolder } from './build'
 import { problemsOfLockFile } from './check-lock'
 import { PROJECT_FOLDER } from './next-process'
 import { describeFailure } from './run-command'
@@ -22,14 +21,15 @@ import {
   type PlaywrightReport,
   type VitestReport,
 } from './test-counts'
+import { END_TO_END_PICTURES } from './test-pictures'
 
 type Outcome = { counts: Counts; output: string }
 type Step = { name: string; run(): Outcome | Promise<Outcome> }
+type Ended = { exitCode: number; output: string }
 
 const PASSED: Counts = { passed: 1, failed: 0 }
 const FAILED: Counts = { passed: 0, failed: 1 }
 const NOTHING_COUNTED: Counts = { passed: 0, failed: 0 }
-const OUTPUT_MAX_BYTES = 64_000_000
 
 const reports = mkdtempSync(path.join(tmpdir(), 'plumage-test-'))
 
@@ -38,24 +38,28 @@ function run(
   command: string,
   args: string[],
   options: { show?: boolean; env?: Record<string, string> } = {},
-) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
+): Promise<Ended> {
+  const child = spawn(command, args, {
     cwd: PROJECT_FOLDER,
-    encoding: 'utf8',
-    maxBuffer: OUTPUT_MAX_BYTES,
     stdio: options.show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
     // npm's programs are scripts on Windows, which only a shell starts there.
     shell: process.platform === 'win32' && command !== process.execPath,
   })
-  return { exitCode: status ?? 1, output: [stdout, stderr, error?.message].filter(Boolean).join('\n') }
+  const pieces: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => pieces.push(piece))
+  return new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve({ exitCode: 1, output: message }))
+    child.once('close', (code) => resolve({ exitCode: code ?? 1, output: Buffer.concat(pieces).toString() }))
+  })
 }
 
-function tool(name: string, ...args: string[]) {
-  return run(path.join(PROJECT_FOLDER, 'node_modules', '.bin', name), args)
-}
+const binary = (name: string) => path.join(PROJECT_FOLDER, 'node_modules', '.bin', name)
+const tool = (name: string, ...args: string[]) => run(binary(name), args)
+/** A script of this folder. */
+const script = (...args: string[]) => run(process.execPath, ['--import', 'tsx', ...args])
 
-function oneCheck({ exitCode, output }: { exitCode: number; output: string }): Outcome {
+function oneCheck({ exitCode, output }: Ended): Outcome {
   return { counts: exitCode === 0 ? PASSED : FAILED, output }
 }
 
@@ -73,34 +77,29 @@ function checkLock(): Outcome {
   return { counts: problems.length === 0 ? PASSED : FAILED, output: problems.join('\n') }
 }
 
-function checkTypes(): Outcome {
-  const generated = tool('next', 'typegen')
+async function checkTypes(): Promise<Outcome> {
+  const generated = await tool('next', 'typegen')
   if (generated.exitCode !== 0) return oneCheck(generated)
   // Everything once, and each runtime alone, which knows nothing of what only another one has.
   for (const runtime of ['', '.browser', '.worker', '.server', '.sandbox']) {
-    const checked = tool('tsc', '--noEmit', '-p', `tsconfig${runtime}.json`)
+    const checked = await tool('tsc', '--noEmit', '-p', `tsconfig${runtime}.json`)
     if (checked.exitCode !== 0) return oneCheck(checked)
   }
   return oneCheck(generated)
 }
 
-function runTestsOf(project: 'unit' | 'integration'): Outcome {
+async function runTestsOf(project: 'unit' | 'integration'): Promise<Outcome> {
   const file = path.join(reports, `${project}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { exitCode, output } = tool('vitest', 'run', '--project', project, ...reporters)
+  const { exitCode, output } = await tool('vitest', 'run', '--project', project, ...reporters)
   return { counts: countsOfVitest(readReport<VitestReport>(file), exitCode), output }
 }
 
 /** The clients nobody keeps any more, which are installed apart from the project. */
-function testOldClients(): Outcome {
+async function testOldClients(): Promise<Outcome> {
   const file = path.join(reports, 'compatibility.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { exitCode, output } = run(process.execPath, [
-    '--import',
-    'tsx',
-    'scripts/compatibility.ts',
-    ...reporters,
-  ])
+  const { exitCode, output } = await script('scripts/compatibility.ts', ...reporters)
   return { counts: countsOfVitest(readReport<VitestReport>(file), exitCode), output }
 }
 
@@ -109,15 +108,20 @@ async function findOrInstallBrowser(): Promise<Outcome> {
   return { counts: NOTHING_COUNTED, output: '' }
 }
 
-function build(): Outcome {
-  buildFolder(PROJECT_FOLDER)
-  return { counts: PASSED, output: '' }
+async function build(): Promise<Outcome> {
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  return oneCheck(await run(binary('next'), ['build'], { env }))
 }
 
-function runEndToEndTests(): Outcome {
+async function makePictures(): Promise<Outcome> {
+  const { exitCode, output } = await script('scripts/test-pictures.ts', END_TO_END_PICTURES)
+  return { counts: exitCode === 0 ? NOTHING_COUNTED : FAILED, output }
+}
+
+async function runEndToEndTests(): Promise<Outcome> {
   const file = path.join(reports, 'playwright.json')
   const env = { E2E_RESULTS_FILE: file }
-  const { exitCode } = run(process.execPath, ['--import', 'tsx', 'scripts/e2e.ts'], { show: true, env })
+  const { exitCode } = await run(process.execPath, ['--import', 'tsx', 'scripts/e2e.ts'], { show: true, env })
   const report = readReport<PlaywrightReport>(file)
   const flaky = flakyTestsOf(report).map((test) => `flaky   ${test}`)
   if (flaky.length > 0) console.log(`${flaky.join('\n')}\nTheir traces are in test-results/.`)
@@ -125,53 +129,62 @@ function runEndToEndTests(): Outcome {
 }
 
 /** One check of our own that prints what it saw and fails by its exit code. */
-function ownCheck(...args: string[]): Outcome {
-  return oneCheck(run(process.execPath, ['--import', 'tsx', ...args]))
-}
+const ownCheck = async (...args: string[]) => oneCheck(await script(...args))
 
-const CHECK_STEPS: Step[] = [
-  { name: 'Lock file', run: checkLock },
-  { name: 'Lint', run: () => oneCheck(tool('biome', 'ci', '.')) },
-  { name: 'Types', run: checkTypes },
-  { name: 'Unit tests', run: () => runTestsOf('unit') },
+/** The steps of a row run side by side. */
+const CHECK_STEPS: Step[][] = [
+  [{ name: 'Lock file', run: checkLock }],
+  [{ name: 'Lint', run: async () => oneCheck(await tool('biome', 'ci', '.')) }],
+  [{ name: 'Types', run: checkTypes }],
+  [{ name: 'Unit tests', run: () => runTestsOf('unit') }],
 ]
 
-const SLOW_STEPS: Step[] = [
-  { name: 'Integration tests', run: () => runTestsOf('integration') },
-  { name: 'Old clients', run: testOldClients },
-  { name: 'Browser', run: findOrInstallBrowser },
-  { name: 'Build', run: build },
-  { name: 'Size', run: () => ownCheck('scripts/size.ts', '--check') },
-  { name: 'Traced files', run: () => ownCheck('scripts/traced-files.ts') },
-  { name: 'End-to-end tests', run: runEndToEndTests },
-  { name: 'Crash test', run: () => ownCheck('scripts/crash-test/crash-test.ts', '5') },
-  { name: 'Load test', run: () => ownCheck('scripts/load-test.ts', '20') },
+const SLOW_STEPS: Step[][] = [
+  [{ name: 'Integration tests', run: () => runTestsOf('integration') }],
+  // None of them keeps more than one core busy for long.
+  [
+    { name: 'Old clients', run: testOldClients },
+    { name: 'Browser', run: findOrInstallBrowser },
+    { name: 'Test pictures', run: makePictures },
+    { name: 'Build', run: build },
+  ],
+  [
+    { name: 'Size', run: () => ownCheck('scripts/size.ts', '--check') },
+    { name: 'Traced files', run: () => ownCheck('scripts/traced-files.ts') },
+  ],
+  [{ name: 'End-to-end tests', run: runEndToEndTests }],
+  // What they see depends on time: alone.
+  [{ name: 'Crash test', run: () => ownCheck('scripts/crash-test/crash-test.ts', '5') }],
+  [{ name: 'Load test', run: () => ownCheck('scripts/load-test.ts', '12') }],
 ]
 
 /** A step that throws has failed, and what it threw says why. */
-async function outcomeOf(step: Step): Promise<Outcome> {
+async function outcomeOf(step: Step): Promise<Outcome & { step: Step; seconds: string }> {
+  const startedAt = performance.now()
+  let outcome: Outcome
   try {
-    return await step.run()
+    outcome = await step.run()
   } catch (failure) {
-    return { counts: FAILED, output: describeFailure(failure) }
+    outcome = { counts: FAILED, output: describeFailure(failure) }
   }
+  return { ...outcome, step, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }
 }
 
-const steps = process.argv.includes('--check') ? CHECK_STEPS : [...CHECK_STEPS, ...SLOW_STEPS]
+const rows = process.argv.includes('--check') ? CHECK_STEPS : [...CHECK_STEPS, ...SLOW_STEPS]
 const counted: Counts[] = []
-for (const step of steps) {
-  const startedAt = performance.now()
-  const { counts, output } = await outcomeOf(step)
-  counted.push(counts)
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  const tally = counts.passed + counts.failed > 1 ? `, ${counts.passed} passed, ${counts.failed} failed` : ''
-  if (counts.failed === 0) {
-    console.log(`ok      ${step.name} (${seconds} s${tally})`)
-    continue
+for (const row of rows) {
+  for (const { counts, output, step, seconds } of await Promise.all(row.map(outcomeOf))) {
+    counted.push(counts)
+    const tally =
+      counts.passed + counts.failed > 1 ? `, ${counts.passed} passed, ${counts.failed} failed` : ''
+    if (counts.failed === 0) {
+      console.log(`ok      ${step.name} (${seconds} s${tally})`)
+      continue
+    }
+    console.log(`\n======== ${step.name} failed (${seconds} s${tally}) ========\n\n${output}\n`)
+    process.exitCode = 1
   }
-  console.log(`\n======== ${step.name} failed (${seconds} s${tally}) ========\n\n${output}\n`)
-  process.exitCode = 1
-  break
+  if (process.exitCode === 1) break
 }
 rmSync(reports, { recursive: true, force: true })
 const { passed, failed } = addCounts(counted)

@@ -97,7 +97,7 @@ const FILM = join(
 /** Pictures that tell more than they show. Those that fit a slot need nothing but their secrets cut out. */
 export const PICTURES_WITH_HIDDEN_DATA: Record<string, MakePicture> = {
   'hidden-data.jpg': async () =>
-    withEverything(await photo('hills', 1600, 1200).jpeg({ quality: CAMERA_QUALITY }).toBuffer()),
+    withEverything(await photo('city', 1600, 1200).jpeg({ quality: CAMERA_QUALITY }).toBuffer()),
   'hidden-data-square.jpg': async () =>
     withEverything(await photo('portrait', 400, 400).jpeg({ quality: CAMERA_QUALITY }).toBuffer()),
   'hidden-data.png': async () =>

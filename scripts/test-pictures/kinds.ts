@@ -158,7 +158,6 @@ export const KINDS: Record<string, MakePicture> = {
   'square-401.jpg': () => photo('portrait', 401, 401).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
   'header.jpg': () => photo('water', 1500, 500).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
   'small.jpg': () => photo('portrait', 180, 180).jpeg({ quality: CAMERA_QUALITY }).toBuffer(),
-  'screenshot.png': () => photo('city', 1170, 2532).png({ compressionLevel: 6 }).toBuffer(),
   'cmyk.jpg': () => photo('hills', 900, 600).toColourspace('cmyk').jpeg().toBuffer(),
   'grey.jpg': () => photo('stones', 900, 600).toColourspace('b-w').jpeg().toBuffer(),
   'progressive.jpg': () => photo('stones', 900, 600).jpeg({ progressive: true }).toBuffer(),
