@@ -95,7 +95,6 @@ export async function startEmptyPage(): Promise<RunningApp> {
   return startApp({ port: await freePort(), env, folder: FOLDER, healthPath: '/' })
 }
 
-/** The first load of the empty page. */
 export async function measureEmptyPage(): Promise<FirstLoad> {
   const app = await startEmptyPage()
   try {

@@ -7,7 +7,6 @@ import { HOSTILE } from './test-pictures/hostile'
 import { KINDS } from './test-pictures/kinds'
 import { type MakePicture, PHOTOS } from './test-pictures/photos'
 
-/** The pictures of the end-to-end tests. */
 const PICTURES_OF_TESTS: Record<string, MakePicture> = { ...KINDS, ...PICTURES_WITH_HIDDEN_DATA, ...HOSTILE }
 
 /** The pictures that tests and benches use, made by computation alone, the same each time. */

@@ -221,7 +221,6 @@ const KEEP_CONTROLS = { keepFieldsRef: true }
 /** What checks a draft is fetched once the page stands; without it the review does not come either, and says so. */
 const loadChecks = () => import('@/lib/messages/text-errors')
 
-/** What a draft is checked against. */
 interface CheckedAgainst {
   published: Profile
   kind: ServerKind

@@ -29,7 +29,6 @@ interface NameDialogProps {
   onName: (name: string) => void
 }
 
-/** Asks for the name of a look. */
 export function NameDialog(props: NameDialogProps) {
   const { isOpen, title, name, action, isBusy, problem, children, onClose, onName } = props
   const id = useId()

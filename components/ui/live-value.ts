@@ -26,7 +26,6 @@ export function createLiveValue<Value>(first: Value): LiveValue<Value> {
   }
 }
 
-/** What a live value is now. */
 export function useLiveValue<Value>({ subscribe, read }: LiveValue<Value>): Value {
   return useSyncExternalStore(subscribe, read, read)
 }

@@ -165,7 +165,6 @@ export function visibilityWarnings(picture: ChosenPicture): string[] {
 const isAboutVisibility = (note: PictureNote): note is VisibilityNote =>
   note.kind === 'invisible' || note.kind === 'plain_first_frame' || note.kind === 'thin'
 
-/** "Your current profile photo stays." */
 export const oldPictureStays = (slot: Slot) => `Your current ${SLOT_WORDS[slot]} stays.`
 
 /** One sentence for how far a picture is. */

@@ -220,7 +220,6 @@ export interface Placement {
   isMirrored: boolean
 }
 
-/** The whole picture as it is. */
 export const WHOLE_PICTURE: Placement = {
   quarterTurns: 0,
   region: { left: 0, top: 0, width: 1, height: 1 },

@@ -119,7 +119,6 @@ const WORDS: Record<Finding['state'], string> = {
   unknown: '?',
 }
 
-/** A finding as one line of the report. */
 export function report({ about, state, sentence }: Finding): string {
   return `${WORDS[state].padEnd(4)} ${about}: ${sentence}`
 }

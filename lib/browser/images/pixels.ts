@@ -8,7 +8,6 @@ export interface Pixels {
   heightPixels: number
 }
 
-/** A rectangle in whole pixels. */
 export interface PixelRectangle {
   left: number
   top: number

@@ -246,7 +246,6 @@ export function filesOf(draft: Draft): File[] {
   return [...new Set(files)]
 }
 
-/** The ids of the pictures a record points at. */
 function pictureIdsOf({ draft }: DraftRecord): string[] {
   return SLOTS.flatMap((slot) => {
     const picture = draft[slot]

@@ -238,7 +238,6 @@ export function readEntryRecord(record: unknown): HistoryEntry | null {
   return EntryRecordSchema.safeParse(record).data ?? null
 }
 
-/** The ids of the pictures an entry points at. */
 export function pictureIdsOfEntry({ changes }: HistoryEntry): string[] {
   return changes.flatMap((change) =>
     change.kind === 'picture'

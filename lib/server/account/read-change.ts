@@ -26,7 +26,6 @@ import {
 /** Room for the other parts of a form and the multipart lines around them. */
 export const FORM_OVERHEAD_BYTES = 65_536
 
-/** The largest form with a picture for a slot, in bytes. */
 export const formMaxBytes = (slot: Slot): number =>
   readEnv().serverKind.pictureMaxBytes[slot] + FORM_OVERHEAD_BYTES
 

@@ -44,7 +44,7 @@ const KEY_BYTES = 32
 /** Clocks of two instances may differ by this much. */
 const CLOCK_TOLERANCE_SECONDS = 15
 
-/** What a sealed text is for; one made for another purpose cannot be opened. The session's is next-auth's own. */
+/** What an encrypted text is for; one made for another purpose cannot be decrypted. The session's is next-auth's own. */
 type Purpose = 'session' | 'last-visit' | 'x-request-token' | 'x-server-notes'
 
 const keys = new Map<string, KeyObject>()
@@ -74,7 +74,7 @@ export function encrypt(payload: JWTPayload, purpose: Purpose, lifetimeSeconds: 
     .encrypt(keyFor(purpose))
 }
 
-/** What `seal` put in; null when it is not ours, was made for something else, was changed, or is too old. */
+/** What `encrypt` put in; null when it is not ours, was made for something else, was changed, or is too old. */
 export async function decrypt(encrypted: string, purpose: Purpose): Promise<JWTPayload | null> {
   const options = {
     clockTolerance: CLOCK_TOLERANCE_SECONDS,

@@ -85,7 +85,6 @@ function headersFor(request: IncomingMessage, status: number): Record<string, st
   }
 }
 
-/** The routes that are only read. */
 const READ_ROUTES =
   /^\/api\/(?:health|account\/(?:verify_credentials|former_picture|signed_in|signed_in_accounts))$/
 

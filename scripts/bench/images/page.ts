@@ -72,7 +72,6 @@ const bench = {
     return { milliseconds, bytes: result.size, longTasks }
   },
 
-  /** Hands over what was prepared last in this way for this slot. */
   async handOver(way: Way, slot: BenchSlot): Promise<void> {
     const result = results.get(`${way}-${slot}`)
     if (result) await keep(`${way}-${slot}`, result)
