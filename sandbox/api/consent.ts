@@ -1,6 +1,13 @@
 import { readBoolean, readParameter } from '../http/request'
 import { type ApiResponse, htmlResponse, redirectResponse } from '../http/response'
-import { formProof, isAllowed, isFormProof, signedInAccount, signInCookie } from '../oauth/consent'
+import {
+  type ConsentFolder,
+  formProof,
+  isAllowed,
+  isFormProof,
+  signedInAccount,
+  signInCookie,
+} from '../oauth/consent'
 import { explainConsentToken } from '../oauth/explain-sign-in'
 import { authorize, callbackWith, deny, findRequestToken } from '../oauth/request-tokens'
 import { cancelledPage, consentPage, pinPage } from '../pages/consent-page'
@@ -57,28 +64,50 @@ export function decideConsent(store: Store, exchange: Exchange): ApiResponse {
     log.explanation = explainConsentToken(store, sent)
     return pageResponse(whoaTherePage(host), 403)
   }
-  if (!isFormProof(store, token.token, readParameter(request, 'authenticity_token') ?? '')) {
-    log.explanation = FOREIGN_FORM
-    const sentence = 'Open the sign-in from the app again and answer there.'
-    return pageResponse(messagePage(host, 'This form is not ours', sentence), 403)
-  }
+  const decision = readDecision(store, exchange, token.token)
+  if (!decision.ok) return decision.response
   const app = appOf(store, token)
+  if (!decision.account) return cancelled(store, host, app, token)
+  const answer = goBack(store, host, app, token, decision.account)
+  return withSignIn(store, answer, decision.account, '/oauth')
+}
+
+/** For which account an app is authorized, null after Cancel; or the page for a form that decides nothing. */
+type Decision = { ok: true; account: Account | null } | { ok: false; response: ApiResponse }
+
+/** Reads a consent form that came back, of OAuth 1.0a or 2.0. `about` is what its proof is about. */
+export function readDecision(store: Store, { request, log }: Exchange, about: string): Decision {
+  const refused = (status: number, heading: string, sentence: string): Decision => ({
+    ok: false,
+    response: pageResponse(messagePage(request.host, heading, sentence), status),
+  })
+  if (!isFormProof(store, about, readParameter(request, 'authenticity_token') ?? '')) {
+    log.explanation =
+      'The form did not come from a consent page of this sandbox, or the sandbox was restarted: authenticity_token is missing or another one. Fetch the page first, and send its hidden fields back.'
+    const sentence = 'Open the sign-in from the app again and answer there.'
+    return refused(403, 'This form is not ours', sentence)
+  }
   const decision = readParameter(request, 'decision')
-  if (decision === 'cancel') return cancelled(store, host, app, token)
+  if (decision === 'cancel') return { ok: true, account: null }
   const account = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
   if (decision !== 'authorize' || !account) {
     log.explanation = 'The form named no account that is here, or no decision.'
     const sentence = 'Go back, choose one of the accounts and answer again.'
-    return pageResponse(messagePage(host, 'No account was chosen', sentence), 400)
+    return refused(400, 'No account was chosen', sentence)
   }
   log.account = account
-  const answer = goBack(store, host, app, token, account)
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': signInCookie(store, account, '/oauth') } }
+  return { ok: true, account }
 }
 
-/** Also of OAuth 2.0's form. */
-export const FOREIGN_FORM =
-  'The form did not come from a consent page of this sandbox, or the sandbox was restarted: authenticity_token is missing or another one. Fetch the page first, and send its hidden fields back.'
+/** The person stays signed in for the next consent page of the same kind. */
+export function withSignIn(
+  store: Store,
+  response: ApiResponse,
+  account: Account,
+  folder: ConsentFolder,
+): ApiResponse {
+  return { ...response, headers: { ...response.headers, 'set-cookie': signInCookie(store, account, folder) } }
+}
 
 /** With a verifier to the app, or to a page with the PIN. */
 function goBack(store: Store, host: string, app: App, token: RequestToken, account: Account): ApiResponse {

@@ -1,6 +1,5 @@
 import { formDecode } from '../http/encoding'
 import type { HttpRequest } from '../http/request'
-import { readParameter } from '../http/request'
 import { type ApiResponse, jsonResponse, oauth2Error, redirectResponse } from '../http/response'
 import {
   AUTHORIZATION_PARAMETERS,
@@ -8,7 +7,7 @@ import {
   authorizationParameters,
   checkAuthorizationRequest,
 } from '../oauth/authorization-request'
-import { formProof, isFormProof, signedInAccount, signInCookie } from '../oauth/consent'
+import { formProof, signedInAccount } from '../oauth/consent'
 import { differenceOf } from '../oauth/explain-callback'
 import {
   ACCESS_TOKEN_SECONDS,
@@ -27,10 +26,10 @@ import {
 import { authenticateClient, bodyParameter } from '../oauth/oauth2-client'
 import { callbackWith } from '../oauth/request-tokens'
 import { consentPage } from '../pages/consent-page'
-import { messagePage, somethingWrongPage } from '../pages/layout'
+import { somethingWrongPage } from '../pages/layout'
 import type { App, Grant } from '../state/schema'
-import { accountById, accountByScreenName, type Store } from '../state/store'
-import { FOREIGN_FORM, pageResponse } from './consent'
+import { accountById, type Store } from '../state/store'
+import { pageResponse, readDecision, withSignIn } from './consent'
 import type { Exchange } from './exchange'
 
 /** OAuth 2.0 for people: the consent page, and the calls that issue, renew and revoke tokens. */
@@ -60,30 +59,18 @@ export function showAuthorization(store: Store, exchange: Exchange): ApiResponse
 
 /** `POST /i/oauth2/authorize`: the consent form comes back, with every parameter of the page. */
 export function decideAuthorization(store: Store, exchange: Exchange): ApiResponse {
-  const { request, log } = exchange
-  const { host } = request
   const checked = checkAuthorization(store, exchange)
   if ('status' in checked) return checked
-  if (!isFormProof(store, formOf(request), readParameter(request, 'authenticity_token') ?? '')) {
-    log.explanation = FOREIGN_FORM
-    const sentence = 'Open the sign-in from the app again and answer there.'
-    return pageResponse(messagePage(host, 'This form is not ours', sentence), 403)
-  }
+  const decision = readDecision(store, exchange, formOf(exchange.request))
+  if (!decision.ok) return decision.response
+  const { account } = decision
   const { app, redirectUri, scopes, state, challenge, challengeMethod } = checked
   const withState = (parameters: Record<string, string>) =>
     redirectResponse(callbackWith(redirectUri, { ...(state !== '' && { state }), ...parameters }))
-  const decision = readParameter(request, 'decision')
-  if (decision === 'cancel') {
-    log.explanation = 'The person pressed Cancel: the app got error=access_denied.'
+  if (!account) {
+    exchange.log.explanation = 'The person pressed Cancel: the app got error=access_denied.'
     return withState({ error: 'access_denied' })
   }
-  const account = accountByScreenName(store, readParameter(request, 'screen_name') ?? '')
-  if (decision !== 'authorize' || !account) {
-    log.explanation = 'The form named no account, or no decision.'
-    const sentence = 'Go back, choose one of the accounts and answer again.'
-    return pageResponse(messagePage(host, 'No account was chosen', sentence), 400)
-  }
-  log.account = account
   const { code } = issueCode(store, {
     consumerKey: app.consumerKey,
     accountId: account.id,
@@ -92,11 +79,7 @@ export function decideAuthorization(store: Store, exchange: Exchange): ApiRespon
     challenge,
     challengeMethod,
   })
-  const answer = withState({ code })
-  return {
-    ...answer,
-    headers: { ...answer.headers, 'set-cookie': signInCookie(store, account, '/i/oauth2') },
-  }
+  return withSignIn(store, withState({ code }), account, '/i/oauth2')
 }
 
 /** What is asked, or X's one page for everything that is wrong. */

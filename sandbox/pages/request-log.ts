@@ -62,8 +62,8 @@ function outcome(request: LoggedRequest): Html {
   return html`<span class="${good ? 'good' : 'bad'}">${icon(good ? 'check' : 'cross')}${request.status}${code}${cut}</span>`
 }
 
-/** How much is shown before the first difference, and in all; the whole is there to be copied. */
-const COLUMNS_BEFORE = 24
+/** How much is shown before the first difference (as much as a phone has columns for), and in all; the whole is there to be copied. */
+const COLUMNS_BEFORE = 16
 const COLUMNS = 110
 
 /** Why a signature does not fit: the sentence, and both base strings letter under letter. */

@@ -1,6 +1,6 @@
 import { readParameter } from '../../http/request'
 import { type ApiResponse, textResponse } from '../../http/response'
-import { formProof, isFormProof, signedInAccount, signInCookie } from '../../oauth/consent'
+import { formProof, isFormProof, signedInAccount } from '../../oauth/consent'
 import { explainVerifier } from '../../oauth/explain-sign-in'
 import {
   authorize,
@@ -15,7 +15,7 @@ import { sameSignature } from '../../oauth/signature'
 import { compatibleConsentPage, outcomePage } from '../../pages/consent-page'
 import type { Account, CompatibleServer, RequestToken } from '../../state/schema'
 import { accessTokenFor, accountById, accountByScreenName, type Store } from '../../state/store'
-import { appOf, pageResponse } from '../consent'
+import { appOf, pageResponse, withSignIn } from '../consent'
 import { type Exchange, logError } from '../exchange'
 import { signInWithPassword, verifyCompatible } from './authentication'
 import { errorPage, errorPiece } from './responses'
@@ -141,10 +141,7 @@ function decide(visit: Visit): ApiResponse {
   if (!cancels && readParameter(request, 'allow') === undefined) return again('neither button was pressed.')
   log.account = account
   const answer = cancels ? refuse(store, exchange, token) : allow(store, exchange, token, account)
-  return {
-    ...answer,
-    headers: { ...answer.headers, 'set-cookie': signInCookie(store, account, '/api/oauth') },
-  }
+  return withSignIn(store, answer, account, '/api/oauth')
 }
 
 /** By nickname and password as on the real servers, by the sandbox's own choice of accounts, or signed in before. */
