@@ -478,7 +478,9 @@ test('calls are counted for a person and an app: another token of theirs begins 
   expect((await call(first.access_token)).status).toBe(200)
   expect(await oauthErrorOf(await call(second.access_token))).toMatchObject({
     status: 429,
-    type: 'https://api.x.com/2/problems/rate-limit-exceeded',
+    title: 'Too Many Requests',
+    type: 'about:blank',
+    detail: 'Too Many Requests',
   })
 })
 

@@ -118,7 +118,14 @@ test('a mode of one account leaves the others alone', async () => {
 
 test('v2 checks signatures, tokens and permissions as v1.1 does, and says so in its own shape', async () => {
   const wrong = await put({ name: 'A' }, { ...WREN, tokenSecret: 'wrong' })
-  expect(wrong).toMatchObject({ status: 401, type: 'application/problem+json', said: { status: 401 } })
+  // As clients of X report it, whatever was wrong: the log says more.
+  const unauthorized = { title: 'Unauthorized', type: 'about:blank', status: 401, detail: 'Unauthorized' }
+  expect(wrong).toEqual({ status: 401, type: 'application/problem+json', said: unauthorized })
+  expect(await put({ name: 'A' }, { ...WREN, token: '1001-gone' })).toMatchObject({ said: unauthorized })
+  expect(await put({ name: 'A' }, { ...WREN, consumerKey: '' })).toMatchObject({
+    status: 401,
+    said: unauthorized,
+  })
   await sandbox.control('POST', 'accounts', { screen_name: 'reader', access: 'read' })
   const accounts = (await (await sandbox.control('GET', 'accounts')).json()) as Record<string, string>[]
   const reader = accounts.find(({ screen_name }) => screen_name === 'reader')

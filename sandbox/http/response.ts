@@ -172,8 +172,7 @@ export function missingScope(form: Settings['missing_scope']): ApiResponse {
     const detail = 'Your token does not have the scopes that this endpoint needs.'
     return problemResponse({ status: 403, title: 'Forbidden', name: 'not-authorized-for-resource', detail })
   }
-  const body = JSON.stringify({ title: 'Forbidden', type: 'about:blank', status: 403, detail: 'Forbidden' })
-  return { status: 403, body, contentType: PROBLEM_TYPE }
+  return blankProblem(403, 'Forbidden')
 }
 
 /** The words for a status where v1.1's checks refused; which of them X uses where is unconfirmed. */
@@ -194,11 +193,27 @@ const READ_ONLY: Problem = {
   detail: 'Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.',
 }
 
+/** What X sends when no more than the status is to be said. */
+function blankProblem(status: number, title: string): ApiResponse {
+  const body = JSON.stringify({ title, type: 'about:blank', status, detail: title })
+  return { status, body, contentType: PROBLEM_TYPE }
+}
+
+/** Whether the words are X's own for this code: those of a fault may be others, and are shown. */
+function hasUsualWords({ code }: ApiResponse, detail: string): boolean {
+  return Object.entries(X_ERRORS).some(([key, { message }]) => Number(key) === code && message === detail)
+}
+
 /** What the checks that both versions share refused in v1.1's words, in those of v2. The code stays for the log. */
 export function asProblem(answer: ApiResponse): ApiResponse {
   if (answer.status < 400 || answer.contentType === PROBLEM_TYPE) return answer
   const { status } = answer
   const detail = sentenceOf(answer)
+  // A wrong key, signature or token, and a limit that is used up: the log alone says which.
+  if (hasUsualWords(answer, detail)) {
+    if (status === 401 || answer.code === 215) return { ...answer, ...blankProblem(401, 'Unauthorized') }
+    if (status === 429) return { ...answer, ...blankProblem(429, 'Too Many Requests') }
+  }
   const problem = { status, detail, ...(BY_STATUS[status] ?? UNKNOWN) }
   return { ...answer, ...problemResponse(detail.startsWith('Read-only') ? READ_ONLY : problem) }
 }
