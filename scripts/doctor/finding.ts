@@ -229,9 +229,16 @@ function withoutKeys(sentence: string, settings: Settings): string {
     .slice(0, SENTENCE_MAX_UNITS)
 }
 
+/** A form with everything encoded: URLSearchParams leaves a * as it is, and X then refuses the signature. */
+function formOf(fields: Record<string, string> = {}): string {
+  return Object.entries(fields)
+    .map((pair) => pair.map(encode).join('='))
+    .join('&')
+}
+
 /** Signs and sends one call; null when no answer comes. Follows no redirect. */
 export async function callServer(settings: Settings, call: Call): Promise<Answer | null> {
-  const body = call.json ? JSON.stringify(call.json) : new URLSearchParams(call.form).toString()
+  const body = call.json ? JSON.stringify(call.json) : formOf(call.form)
   const type = call.json ? 'application/json' : 'application/x-www-form-urlencoded'
   const init: RequestInit = {
     method: call.method,
