@@ -8,7 +8,7 @@ import { addSeedAccounts, type SeedAccount } from './control/accounts'
 import { xError } from './http/response'
 import { seedState } from './state/seed'
 import { createStateWriter, loadState, type StateWriter } from './state/state-file'
-import { type Clock, createStore } from './state/store'
+import { type Clock, createStore, type Store } from './state/store'
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -79,8 +79,19 @@ function serve(
   if (stateFile !== undefined) stateWriter = createStateWriter(stateFile, () => store.state, warn)
   for (const sentence of addSeedAccounts(store, seedAccounts)) warn(sentence)
   const app = createSandboxApp(store, seedAccounts)
-  server.on('request', getRequestListener(app.fetch, { errorHandler: respondToUnroutable }))
-  server.on('clientError', respondToBrokenConnection)
+  server.on(
+    'request',
+    getRequestListener(app.fetch, {
+      errorHandler: (error) => {
+        if (isRequestAtFault(error)) logUnread(store, 400, NO_HOST)
+        return respondToUnroutable(error)
+      },
+    }),
+  )
+  server.on('clientError', (error: BrokenConnection, socket) => {
+    if (error.rawPacket) logUnread(store, statusFor(error.code), explainBroken(error), error.rawPacket)
+    respondToBrokenConnection(error, socket)
+  })
   return stateWriter
 }
 
@@ -105,11 +116,46 @@ function listen(server: Server, port: number): Promise<void> {
 /** X's shape for what is not even HTTP to be routed: a wrong request line, a Host that is none. */
 const NOT_UNDERSTOOD = xError(215, 'Bad request.')
 
+type BrokenConnection = NodeJS.ErrnoException & { rawPacket?: Buffer }
+
+const NO_HOST =
+  'The request names no host, or one that is none. Send Host: 127.0.0.1 and the port, on HTTP/1.0 too.'
+const NO_TLS =
+  'A client began with TLS, and this sandbox speaks http. Call http://, or start the sandbox with --https cert.pem key.pem.'
+
+/** What was wrong with bytes that are no HTTP request. */
+function explainBroken({ code = '', rawPacket }: BrokenConnection): string {
+  if (rawPacket?.[0] === TLS_HANDSHAKE) return NO_TLS
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return 'The headers have more than 16 kB. Send texts and pictures in the body, not in the query.'
+  }
+  if (code === 'HPE_INVALID_METHOD')
+    return 'The method is none of HTTP. It is written in capitals: POST, not post.'
+  return /HEADER|CR_EXPECTED|LF_EXPECTED/.test(code)
+    ? 'A header cannot be read: it has a line break in it, goes on in a second line, or a blank before its colon. Write each on one line.'
+    : `The bytes are no HTTP request (${code.slice(0, 60)}).`
+}
+
+const TLS_HANDSHAKE = 22
+
+/** A request that reaches no route: of its first line the method and the path, where they can be read. */
+function logUnread({ requestLog, clock }: Store, status: number, sentence: string, raw?: Buffer): void {
+  const line = /^([!-~]{1,20}) (\/[!->@-~]{0,200})/.exec(raw?.toString('latin1', 0, 300) ?? '')
+  requestLog.add({
+    explanation: { sentence },
+    at: new Date(clock()).toISOString(),
+    method: line?.[1] ?? '?',
+    path: line?.[2] ?? '?',
+    parameters: {},
+    screen_name: null,
+    status,
+    code: NOT_UNDERSTOOD.code ?? 0,
+    outcome: 'refused',
+  })
+}
+
 /** Node answers a connection that speaks no HTTP with an empty 400; clients of X expect a body they can read. */
-export function respondToBrokenConnection(
-  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
-  socket: Duplex,
-): void {
+function respondToBrokenConnection(error: BrokenConnection, socket: Duplex): void {
   // The client hung up.
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
@@ -135,9 +181,12 @@ function statusFor(code: string | undefined): number {
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
 }
 
+function isRequestAtFault(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RequestError'
+}
+
 /** The same for a request whose address cannot be made out, which never reaches a route. */
-export function respondToUnroutable(error: unknown): Response {
-  const isRequestAtFault = error instanceof Error && error.name === 'RequestError'
-  const { body, status, contentType } = isRequestAtFault ? NOT_UNDERSTOOD : xError(131)
+function respondToUnroutable(error: unknown): Response {
+  const { body, status, contentType } = isRequestAtFault(error) ? NOT_UNDERSTOOD : xError(131)
   return new Response(body, { status, headers: { 'content-type': contentType } })
 }

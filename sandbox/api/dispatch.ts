@@ -67,14 +67,25 @@ export function apiHandler({ endpoints, formatError }: ApiVersion): ExchangeHand
 /** X has such a path, or a client believes so; the sandbox says in the log and at the terminal that it has not. */
 export function notImplemented({ notice }: Store, { request, log, claimedAccount }: Exchange): ApiResponse {
   const near = nearestPath(request.path)
-  const said = `${request.method} ${request.path} isn’t part of the sandbox.`
+  const replaced = REPLACED.find(([path]) => path.test(request.path))?.[1]
+  const said = `${request.method} ${request.path} isn’t part of ${replaced === undefined ? 'the sandbox' : 'X’s API any more'}.`
   // The path is one of X's, and closed by a mode: another kind of server, or API v2 switched off.
   if (near === request.path) log.explanation = `${said} It is closed by the modes that are set.`
+  else if (replaced !== undefined) log.explanation = `${said} ${replaced}`
   else log.explanation = near === null ? said : `${said} Did you mean ${near}?`
   if (COMPATIBLE_PATHS.test(request.path)) log.explanation += ` ${compatibleHint(claimedAccount)}`
   notice(log.explanation)
   return xError(34)
 }
+
+/** Calls that old clients still have, with what took their place. */
+const REPLACED: readonly [RegExp, string][] = [
+  [
+    /\/account\/update_profile_colors\b/,
+    'Send profile_link_color to /1.1/account/update_profile.json; the other colours cannot be changed since 2015.',
+  ],
+  [/\/account\/rate_limit_status\b/, 'Call /1.1/application/rate_limit_status.json.'],
+]
 
 /** The paths of GNU social and StatusNet. */
 const COMPATIBLE_PATHS = /^\/api\/(oauth|account|users|statuses|statusnet|gnusocial|laconica)\//

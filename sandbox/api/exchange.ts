@@ -16,6 +16,7 @@ import {
 } from '../http/request'
 import { type ApiResponse, asErrorOf, textResponse, xError } from '../http/response'
 import { showDuePictures } from '../images/stored-images'
+import { explainUnencoded } from '../oauth/explain-signature'
 import { appOfBearer, findCode, findGrant, findRefreshable } from '../oauth/grants'
 import { bodyParameter, claimedClient } from '../oauth/oauth2-client'
 import {
@@ -235,7 +236,9 @@ function record(
   const isRefused = response !== null && outcome === 'refused'
   const known = log.explanation ?? (isRefused ? explainError(request, response) : null)
   const fallback = isRefused ? ownWords(response) : isUnchanged(store, exchange) ? NOTHING_CHANGED : null
-  const explanation = known ?? fallback
+  const unencoded =
+    outcome === 'ok' && exchange.protocol?.oauth.has('oauth_signature') ? takenUnencoded(request) : null
+  const explanation = withNote(known ?? fallback, unencoded)
   const arrived: ArrivedRequest = {
     ...(explanation !== null && { explanation: explanationOf(explanation) }),
     at: new Date(store.clock()).toISOString(),
@@ -250,6 +253,19 @@ function record(
   }
   store.requestLog.add(arrived)
   if (known === null && fallback !== null) publishUnexplained(arrived)
+}
+
+function takenUnencoded(request: HttpRequest): string | null {
+  const sentence = explainUnencoded(request)
+  return sentence && `${sentence} The sandbox took it; the setting reserved_characters makes it refuse.`
+}
+
+function withNote(
+  explanation: string | SignatureExplanation | null,
+  note: string | null,
+): string | SignatureExplanation | null {
+  if (note === null || (explanation !== null && typeof explanation !== 'string')) return explanation
+  return explanation === null ? note : `${explanation} ${note}`
 }
 
 /** Calls that write a profile. The others issue tokens, keep uploads or end tokens. */

@@ -69,6 +69,8 @@ function whatCame(request: HttpRequest): string {
     sentences.push(
       `The form body has the fields ${listed(namesOf(form))}${isV2(request) ? ', which this call does not read' : ''}.`,
     )
+  } else if (form.length > 0) {
+    sentences.push('The form body has OAuth’s own parameters alone.')
   } else if (body) {
     sentences.push(
       unreadBody(

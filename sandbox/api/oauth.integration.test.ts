@@ -302,6 +302,7 @@ async function sendWithoutVersion(oauth: Record<string, string>) {
 
 test('MUST 4: version 1.0A is taken, another version or method of signing is not', async () => {
   expect((await verify(WREN, { oauth_version: '1.0A' })).status).toBe(200)
+  expect((await verify(WREN, { oauth_version: '1.0a' })).status).toBe(200)
   expect((await sendWithoutVersion(now())).status).toBe(200)
   expect(await errorOf(await verify(WREN, { oauth_version: '2.0' }))).toMatchObject({ code: 215 })
   expect(await errorOf(await verify(WREN, { oauth_signature_method: 'PLAINTEXT' }))).toMatchObject({

@@ -244,6 +244,17 @@ test.each([
   ])
 })
 
+test.each([
+  ['/1.1/account/update_profile_colors.json', 'Send profile_link_color to /1.1/account/update_profile.json;'],
+  ['/1.1/account/rate_limit_status.json', 'Call /1.1/application/rate_limit_status.json.'],
+])('%s of old clients is gone, and the log names what took its place', async (path, wanted) => {
+  const response = await send({ method: 'POST', url: sandbox.url(path), ...KESTREL })
+  expect(await errorOf(response)).toMatchObject({ status: 404, code: 34 })
+  const log = (await (await sandbox.control('GET', 'requests')).json()) as { explanation: unknown }[]
+  const sentence = expect.stringContaining(`POST ${path} isn’t part of X’s API any more. ${wanted}`)
+  expect(log.at(-1)?.explanation).toEqual({ sentence })
+})
+
 /** Node's own client, which leaves headers and pieces of the body as they are. */
 function raw(
   method: 'GET' | 'POST',

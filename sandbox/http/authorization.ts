@@ -2,25 +2,36 @@ import { percentDecode } from './encoding'
 import type { HttpRequest, Parameter } from './request'
 
 /**
- * The pairs of an `OAuth …` header without `realm`; none when there is no header. Null when it is another scheme or
- * malformed.
+ * The protocol's pairs of an `OAuth …` header; none when there is no header. Null when it is another scheme or malformed.
+ * X takes values without quotes, and passes over whatever else stands in the header: `realm`, or the parameters that
+ * Net::OAuth for Perl repeats there.
  */
 export function parseAuthorizationHeader(authorization: string | null): Parameter[] | null {
-  if (authorization === null) return []
+  return authorization === null ? [] : readPairs(authorization, isProtocol)
+}
+
+const isProtocol = (name: string) => name.startsWith('oauth_') || name === 'x_auth_access_type'
+
+/** What stands in an `OAuth …` header and is neither read nor signed. */
+export function passedOver(authorization: string | null): Parameter[] {
+  return (authorization === null ? [] : readPairs(authorization, (name) => !isProtocol(name))) ?? []
+}
+
+function readPairs(authorization: string, isWanted: (name: string) => boolean): Parameter[] | null {
   const scheme = /^\s*OAuth(?:\s+|$)/i.exec(authorization)
   if (!scheme) return null
   const parameters: Parameter[] = []
-  const pair = /\s*([^\s=,"]+)\s*=\s*"([^"]*)"\s*(,|$)/y
+  const pair = /[\s,]*([^\s=,"]+)\s*=\s*(?:"([^"]*)"|([^\s,"]*))\s*(,|$)/y
   pair.lastIndex = scheme[0].length
-  while (pair.lastIndex < authorization.length) {
+  while (/[^\s,]/.test(authorization.slice(pair.lastIndex))) {
     const found = pair.exec(authorization)
     if (!found) return null
     // Values in the header are percent-decoded only: a + there is a +.
     const name = percentDecode(found[1] ?? '')
-    const value = percentDecode(found[2] ?? '')
+    const value = percentDecode(found[2] ?? found[3] ?? '')
     if (name === null || value === null) return null
-    if (name !== 'realm') parameters.push({ name, value })
-    if (found[3] === '') break
+    if (isWanted(name)) parameters.push({ name, value })
+    if (found[4] === '') break
   }
   return parameters
 }

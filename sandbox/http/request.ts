@@ -44,6 +44,8 @@ export interface HttpRequest {
   form: Parameter[]
   /** The parts of a multipart/form-data body; these are not. */
   parts: Part[]
+  /** The first pair of query and form that holds a character OAuth encodes, as it is. */
+  unencoded?: { name: string; character: string } | undefined
   /** What a JSON body says; undefined without one, or when it is broken. API v1.1 reads none. */
   json?: unknown
   /** The fields of a body that is JSON, or a form that does not call itself one. API v1.1 reads and signs none. */
@@ -99,13 +101,14 @@ export async function readRequest(incoming: IncomingMessage): Promise<RequestRea
   const query = parseForm(rawQuery, decode)
   if (!Array.isArray(query)) return unreadable(query, explainForm(query, rawQuery, 'query'))
   request.query = query
-  if (body.length === 0) return { ok: true, request }
+  if (body.length === 0) return { ok: true, request: withUnencoded(request, [rawQuery]) }
 
   const problem = readBodyParameters(request, body, contentType, decode)
   if (problem) return unreadable(...problem)
   if (/^\s*application\/json\s*(;|$)/i.test(contentType)) request.json = parseJson(body)
   if (request.form.length + request.parts.length === 0) request.unread = unreadFields(body, request.json)
-  return { ok: true, request }
+  const signed = request.form.length === 0 ? [rawQuery] : [rawQuery, withoutLineEnd(body)]
+  return { ok: true, request: withUnencoded(request, signed) }
 }
 
 /** Fills in the form's fields or the multipart parts; what is wrong with them, with its sentence, or null. */
@@ -118,7 +121,7 @@ function readBodyParameters(
   if (/^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
     const boundary = boundaryInBody(body)
     if (boundary !== null) return ['broken multipart', multipartAsForm(boundary)]
-    const form = parseForm(body, decode)
+    const form = parseForm(decode === formDecode ? withoutLineEnd(body) : body, decode)
     if (!Array.isArray(form)) return [form, explainForm(form, body, 'form body')]
     request.form = form
   }
@@ -273,6 +276,39 @@ export function parseForm(
     parameters.push({ name, value })
   }
   return parameters
+}
+
+/** Old HTTP libraries end a body with a line break of their own, and X trims it; PHP does not. */
+function withoutLineEnd(body: Buffer): Buffer {
+  let end = body.length
+  while (end > 0 && (body[end - 1] === 10 || body[end - 1] === 13)) end -= 1
+  return body.subarray(0, end)
+}
+
+/** Looks for what was not encoded in a signed request alone: a body may be large, and X reads others as they come. */
+function withUnencoded(request: HttpRequest, signed: readonly Buffer[]): HttpRequest {
+  const authorization = request.authorization ?? ''
+  const isSignature = ({ name }: Parameter) => name === 'oauth_signature'
+  if (/\boauth_signature\s*=\s*"?[^",\s]*\+/i.test(authorization)) {
+    return { ...request, unencoded: { name: 'oauth_signature', character: '+' } }
+  }
+  const isSigned =
+    /\boauth_signature\b/.test(authorization) || [...request.query, ...request.form].some(isSignature)
+  if (!isSigned) return request
+  const [first] = signed.flatMap((raw) => unencodedIn(raw) ?? [])
+  return first ? { ...request, unencoded: first } : request
+}
+
+/** The first pair with a character that OAuth encodes and the client did not; , [ and ] are X’s exceptions. */
+function unencodedIn(raw: Buffer): HttpRequest['unencoded'] {
+  const text = raw.toString('latin1')
+  if (!/[^\w.~%+,[\]&=-]|=[^&=]*=/.test(text)) return undefined
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=')
+    const character = equals === -1 ? undefined : /[^\w.~%+,[\]-]/.exec(pair.slice(equals + 1))?.[0]
+    if (character !== undefined) return { name: formDecode(pair.slice(0, equals)) ?? '', character }
+  }
+  return undefined
 }
 
 /** The whole body; null when it has more bytes. What is too much is still read, so that the client gets an answer. */

@@ -38,6 +38,8 @@ export function explainUnusable(
     return `${missing.join(', ')} did not arrive, or arrived empty. X needs all of ${REQUIRED.join(', ')}.`
   const method = oauth.get('oauth_signature_method') ?? ''
   if (method !== 'HMAC-SHA1') {
+    if (method.startsWith("'"))
+      return 'The values in the Authorization header stand in single quotes. X takes double quotes.'
     const shown = /^[\w-]{1,20}$/.test(method) ? method : 'something else'
     return `oauth_signature_method is ${shown}. X takes HMAC-SHA1 alone, written so.`
   }
@@ -53,7 +55,7 @@ function explainUncollected(request: HttpRequest): string {
   if (header === null) {
     const scheme = /^\s*([A-Za-z]+)\b/.exec(authorization ?? '')?.[1] ?? ''
     if (/^oauth$/i.test(scheme)) {
-      return 'The Authorization header cannot be read. After OAuth come name="value" pairs, each value percent-encoded and in double quotes, with commas between them.'
+      return 'The Authorization header cannot be read. After OAuth come name="value" pairs, each value percent-encoded and in double quotes, with commas between them, on one line.'
     }
     if ((authorization ?? '').trim() === '') return 'The Authorization header is empty. Sign the request.'
     if (/^(basic|bearer|digest)$/i.test(scheme)) {

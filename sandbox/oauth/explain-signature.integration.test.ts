@@ -39,7 +39,8 @@ interface Client {
   oauth?: Record<string, string>
   host?: string
   strict?: boolean
-  realm?: string
+  /** Further pairs of the header, which are not sent as parameters. */
+  alsoInHeader?: string
   signs?: {
     method?: string
     url?: (url: string) => string
@@ -96,7 +97,7 @@ async function call(client: Client) {
   const { status, body } = await sendRaw(
     method,
     `${path}${query.length > 0 ? `?${asForm(query)}` : ''}`,
-    `OAuth ${client.realm === undefined ? '' : `realm="${client.realm}", `}${header}`,
+    `OAuth ${client.alsoInHeader === undefined ? '' : `${client.alsoInHeader}, `}${header}`,
     client,
   )
   const log = (await (await sandbox.control('GET', 'requests')).json()) as {
@@ -302,7 +303,34 @@ const CASES: [mistake: string, how: string, client: Client][] = [
     { signs: { parameters: (all) => all.filter(([n]) => n !== 'oauth_version') } },
   ],
   ['oauth-parameters-left-out', 'all of OAuth’s own', { form: SMALL, signs: { parameters: () => SMALL } }],
-  ['realm-signed', 'realm', { realm: 'X', signs: { parameters: (all) => [...all, ['realm', 'X']] } }],
+  [
+    'realm-signed',
+    'realm',
+    { alsoInHeader: 'realm="X"', signs: { parameters: (all) => [...all, ['realm', 'X']] } },
+  ],
+  [
+    'header-parameter-signed',
+    'a text in the header',
+    { alsoInHeader: 'location="Fen"', signs: { parameters: (all) => [...all, ['location', 'Fen']] } },
+  ],
+  [
+    'decoded-twice',
+    'a callback in the query',
+    {
+      query: [['oauth_callback', 'http://localhost/back?a=b%20c']],
+      signs: { parameters: (all) => all.map(([n, v]) => [n, v.replace('%20', ' ')]) },
+    },
+  ],
+  [
+    'utf8-encoded-twice',
+    'UTF-8 taken for letters',
+    { form: [['name', 'Zoë']], signs: { encode: (text) => encode(Buffer.from(text).toString('latin1')) } },
+  ],
+  [
+    'dots-in-path',
+    'the path that bti makes',
+    { signs: { url: (url) => url.replace('/1.1/', '/1.1/../1.1/') } },
+  ],
   [
     'signature-signed',
     'an empty signature',
@@ -408,6 +436,7 @@ const CASES: [mistake: string, how: string, client: Client][] = [
   ],
   ['other-hash', 'PLAINTEXT', { signs: { hash: (_, key) => key } }],
   ['not-base64', 'hex', { signs: { hash: (base, key) => hmac('sha1', base, key, 'hex') } }],
+  ['not-base64', 'a line break', { signs: { hash: (base, key) => `${hmac('sha1', base, key)}\n` } }],
   ['not-base64', 'no padding', { signs: { hash: (base, key) => hmac('sha1', base, key).replace('=', '') } }],
   [
     'signature-encoding',

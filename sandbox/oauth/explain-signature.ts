@@ -51,7 +51,7 @@ export function explainSignature(refused: RefusedSignature): SignatureExplanatio
   const given = protocol.oauth.get('oauth_signature') ?? ''
   const right = rightSignings(refused)
   const [own] = right
-  const wanted = own ? baseStringOf(own) : ''
+  const wanted = baseOf(refused)
   if (!own) return unexplained(wanted, refused)
 
   const circumstances = { request, otherSecrets }
@@ -182,6 +182,30 @@ function unexplained(wanted: string, refused: RefusedSignature, tried = NONE_FIT
     wanted: hideSecrets(clip(wanted, 0).text, refused),
     first_difference: null,
   }
+}
+
+/**
+ * Of a call that is signed as OAuth says and sent otherwise: X signs what is sent, letter for letter. It makes capitals of
+ * hexadecimal digits and a space of +, and encodes , [ and ] alone.
+ *
+ * @returns null when everything that OAuth encodes was encoded.
+ */
+export function explainUnencoded({ unencoded }: HttpRequest): string | null {
+  if (!unencoded) return null
+  const { name, character } = unencoded
+  const what = /[\x21-\x7e]/.test(character) ? character : 'a character'
+  const encoded = `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+  return `${name.slice(0, 80)} arrived with ${what} as it is. X takes what is sent letter for letter, and answers 401 with code 32. Percent-encode it: ${encoded}.`
+}
+
+/** Where the setting refuses what {@link explainUnencoded} names. */
+export function unencodedExplanation(refused: RefusedSignature, sentence: string): SignatureExplanation {
+  return { ...unexplained(baseOf(refused), refused), mistake: 'sent-unencoded', sentence }
+}
+
+function baseOf(refused: RefusedSignature): string {
+  const [own] = rightSignings(refused)
+  return own ? baseStringOf(own) : ''
 }
 
 /** Index of the first character that differs; null when the texts are the same. */

@@ -6,7 +6,7 @@ import type { SignatureExplanation } from '../state/request-log'
 import type { AccessToken, App, RequestToken } from '../state/schema'
 import { findApp, type Store, TIMESTAMP_WINDOW_SECONDS } from '../state/store'
 import { explainConsumerKey, explainTimestamp, explainToken, explainUnusable } from './explain-credentials'
-import { explainSignature } from './explain-signature'
+import { explainSignature, explainUnencoded, unencodedExplanation } from './explain-signature'
 import { acceptedBaseUrls, sameSignature } from './signature'
 import { baseStringOf, rightSigning, shareEncodings, signatureOf } from './signing'
 
@@ -88,14 +88,16 @@ export function verifyRequest(
     tokenSecrets: validity.secrets,
   }
   const baseUrl = matchingBaseUrl(request, protocol, keys)
-  if (baseUrl === null) {
-    const refused = {
-      ...keys,
-      request,
-      protocol,
-      otherSecrets: otherSecrets(store, app, oauth.get('oauth_token') ?? ''),
-    }
-    return { ok: false, problem: 'signature', explanation: explainSignature(refused) }
+  const refused = () => ({
+    ...keys,
+    request,
+    protocol,
+    otherSecrets: otherSecrets(store, app, oauth.get('oauth_token') ?? ''),
+  })
+  if (baseUrl === null) return { ok: false, problem: 'signature', explanation: explainSignature(refused()) }
+  const unencoded = store.state.settings.reserved_characters === 'refused' ? explainUnencoded(request) : null
+  if (unencoded !== null) {
+    return { ok: false, problem: 'signature', explanation: unencodedExplanation(refused(), unencoded) }
   }
   if (!validity.live) return { ok: false, problem: 'token', explanation: explainedToken() }
   if (app.checkNonces && !rememberNonce(store, oauth)) {
@@ -120,8 +122,8 @@ function isUsable({ oauth }: ProtocolParameters): boolean {
     oauth.has('oauth_timestamp') &&
     /^[\x21-\x7e]+$/.test(nonce) &&
     oauth.get('oauth_signature_method') === 'HMAC-SHA1' &&
-    // next-auth sends 1.0A, which is no version of the specification, and X takes it.
-    (version === undefined || version === '1.0' || version === '1.0A')
+    // next-auth sends 1.0A, others 1.0a, which is no version of the specification, and X takes it.
+    (version === undefined || /^1\.0a?$/i.test(version))
   )
 }
 

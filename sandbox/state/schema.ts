@@ -331,6 +331,9 @@ export const settingsSchema = z.object({
     .describe(
       'How a token without the needed scopes is refused: with v2’s problem type, or a bare Forbidden',
     ),
+  reserved_characters: z
+    .enum(['taken', 'refused'])
+    .describe('Whether a signed call may send ! * and the like without percent-encoding; X refuses it'),
   media_base: z
     .string()
     .max(500)
@@ -347,6 +350,7 @@ export const DEFAULT_SETTINGS: z.infer<typeof settingsSchema> = {
   booleans: 'any_case',
   deprecated_fields: 'values',
   missing_scope: 'problem',
+  reserved_characters: 'taken',
   media_base: '',
 }
 

@@ -91,6 +91,17 @@ export const ADDRESS_MISTAKES: readonly Mistake[] = [
     },
   },
   {
+    name: 'dots-in-path',
+    sentence:
+      'You signed a path with /../ in it, and HTTP libraries take that out before they send. Sign the path without.',
+    variants: ({ baseUrl }) => {
+      const right = partsOf(baseUrl)
+      return ['/1.1', '/1', '/api', '/1.1/statuses', '/1/statuses', '/api/statuses'].map((before) =>
+        signedFor(right, { path: `${before}/..${right.path}` }),
+      )
+    },
+  },
+  {
     name: 'address-incomplete',
     sentence: 'You signed the path or the host alone; the whole address is signed, scheme first.',
     variants: ({ baseUrl }) => {

@@ -1,4 +1,4 @@
-import { percentEncode } from '../../http/encoding'
+import { percentDecode, percentEncode } from '../../http/encoding'
 import type { Parameter } from '../../http/request'
 import type { Mistake, Signing, Variant } from '../signing'
 
@@ -98,6 +98,12 @@ export const ENCODING_MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    name: 'decoded-twice',
+    sentence:
+      'You percent-decoded a value once too often before you signed it. oauthlib does so with an oauth_callback in the query; give it the callback as callback_uri, or without percent-encodings.',
+    variants: ({ parameters }) => eachValue(parameters, (value) => percentDecode(value) ?? value),
+  },
+  {
     name: 'lower-case-hex',
     sentence: 'You wrote percent-encodings in small letters, such as %2f; OAuth wants capitals, %2F.',
     variants: () => [
@@ -110,6 +116,12 @@ export const ENCODING_MISTAKES: readonly Mistake[] = [
     name: 'not-utf8',
     sentence: 'You encoded letters outside ASCII as Latin-1; OAuth wants their UTF-8 bytes, so é is %C3%A9.',
     variants: () => [encodingWith(latin1Encode)],
+  },
+  {
+    name: 'utf8-encoded-twice',
+    sentence:
+      'You took the UTF-8 bytes of a text for letters and encoded them once more as UTF-8 to sign them, so é became %C3%83%C2%A9. Sign the text, or sign bytes as they are.',
+    variants: () => [encodingWith((text) => percentEncode(Buffer.from(text, 'utf8').toString('latin1')))],
   },
   {
     name: 'base-string-not-encoded',

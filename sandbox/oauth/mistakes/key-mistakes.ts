@@ -143,7 +143,11 @@ export const KEY_MISTAKES: readonly Mistake[] = [
       spoiled(right, unpadded),
       spoiled(right, urlSafe),
       spoiled(right, (signature) => urlSafe(unpadded(signature))),
-      spoiled(right, (signature) => `${signature}\n`),
+      {
+        ...spoiled(right, (signature) => `${signature}\n`),
+        sentence:
+          'A line break stands behind the signature, as base64 of some languages adds it. Take it away.',
+      },
     ],
   },
   {

@@ -1,3 +1,4 @@
+import { passedOver } from '../../http/authorization'
 import { decodeUtf8, percentDecode } from '../../http/encoding'
 import type { Parameter } from '../../http/request'
 import type { EncodedPair, Mistake, Variant } from '../signing'
@@ -224,6 +225,15 @@ export const PARAMETER_MISTAKES: readonly Mistake[] = [
     variants: ({ parameters }, { request }) => {
       const realm = /\brealm\s*=\s*"([^"]*)"/i.exec(request.authorization ?? '')?.[1]
       return realm === undefined ? [] : [signing([...parameters, { name: 'realm', value: realm }])]
+    },
+  },
+  {
+    name: 'header-parameter-signed',
+    sentence:
+      'You signed a parameter of the Authorization header; X signs those alone that begin with oauth_.',
+    variants: ({ parameters }, { request }) => {
+      const extra = passedOver(request.authorization).filter(({ name }) => name !== 'realm')
+      return extra.length === 0 ? [] : [signing([...parameters, ...extra])]
     },
   },
   {
