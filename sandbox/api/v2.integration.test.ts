@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { JAY, KESTREL, send, type TestUser, WREN } from '../tests/client'
+import { JAY, KESTREL, type Keys, send, type TestUser, WREN } from '../tests/client'
 import { sandboxForTests } from '../tests/sandbox'
 
 const sandbox = sandboxForTests()
@@ -11,7 +11,7 @@ beforeEach(async () => {
 
 const ME = '/2/users/me'
 
-async function put(texts: unknown, keys = WREN) {
+async function put(texts: unknown, keys: Keys = WREN) {
   const body = new TextEncoder().encode(typeof texts === 'string' ? texts : JSON.stringify(texts))
   const headers = { 'content-type': 'application/json' }
   const response = await send({ method: 'PUT', url: sandbox.url(ME), body, headers, ...keys })
