@@ -84,6 +84,7 @@ const REPLACED: readonly [RegExp, string][] = [
     /\/account\/update_profile_colors\b/,
     'Send profile_link_color to /1.1/account/update_profile.json; the other colours cannot be changed since 2015.',
   ],
+  [/\/users\/show\/./, 'Send screen_name or user_id to /1.1/users/show.json.'],
   [/\/account\/rate_limit_status\b/, 'Call /1.1/application/rate_limit_status.json.'],
 ]
 

@@ -246,6 +246,7 @@ test.each([
 
 test.each([
   ['/1.1/account/update_profile_colors.json', 'Send profile_link_color to /1.1/account/update_profile.json;'],
+  ['/1.1/users/show/jay.json', 'Send screen_name or user_id to /1.1/users/show.json.'],
   ['/1.1/account/rate_limit_status.json', 'Call /1.1/application/rate_limit_status.json.'],
 ])('%s of old clients is gone, and the log names what took its place', async (path, wanted) => {
   const response = await send({ method: 'POST', url: sandbox.url(path), ...KESTREL })

@@ -172,6 +172,9 @@ export function explainToken(
   const path = request.path.replace(/^\/api(?=\/oauth\/)/, '')
   const isExchange = path.startsWith('/oauth/access_token')
   if (path.startsWith('/oauth/request_token')) {
+    if ([...request.form, ...request.query].some(({ name }) => name === 'x_auth_mode')) {
+      return 'x_auth_mode arrived: reverse auth, with which apps got a token for another app of theirs, is closed at X. Leave it and oauth_token out, and send the person to /oauth/authorize.'
+    }
     return 'oauth_token arrived with oauth/request_token, which is called before there is any token. Leave it out.'
   }
   if (sent === '')

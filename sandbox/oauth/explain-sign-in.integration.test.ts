@@ -127,6 +127,9 @@ test('a verifier that is refused is told from every other', async () => {
     form: { x_auth_mode: 'client_auth' },
   })
   expect(await explanation()).toMatch(/xAuth.*is closed at X/)
+  const reverse = { url: sandbox.url('/oauth/request_token'), form: { x_auth_mode: 'reverse_auth' } }
+  expect((await send({ method: 'POST', ...reverse, ...WREN })).status).toBe(401)
+  expect(await explanation()).toMatch(/reverse auth.*is closed at X/)
 })
 
 const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
