@@ -1,6 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { handleCompatible } from './api/compatible/handler'
 import { decideConsent, showConsent } from './api/consent'
 import { apiHandler, listEndpoints, notImplemented, V1, V2 } from './api/dispatch'
@@ -9,20 +8,10 @@ import { accessToken, invalidateBearer, issueBearer, requestToken } from './api/
 import { decideAuthorization, issueTokens, revokeToken, showAuthorization } from './api/oauth2'
 import type { SeedAccount } from './control/accounts'
 import { controlRoutes } from './control/routes'
-import { isLoopbackHost } from './http/addresses'
 import { asAcceptedFormat, xError } from './http/response'
 import { serveMedia } from './images/media'
 import { showDuePictures } from './images/stored-images'
-import {
-  revokeApplication,
-  serveAsset,
-  showApplications,
-  showFrontPage,
-  showKeys,
-  showNotFound,
-  showProfile,
-  showWrongHost,
-} from './pages/routes'
+import { pageRoutes, showNotFound } from './pages/routes'
 import { resolveShortLink } from './profile/links'
 import type { Store } from './state/store'
 
@@ -79,14 +68,7 @@ export function createSandboxApp(
   })
 
   app.use((c, next) => (looksLikeApiCall(c) ? imitate(notImplemented)(c) : next()))
-  app.use(async (c, next) => (isLoopbackHost(c.req.header('host') ?? '') ? next() : showWrongHost(c)))
-  app.use(compress())
-  app.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
-  app.get('/keys/:screen_name', (c) => showKeys(store, c, c.req.param('screen_name')))
-  app.get('/settings/applications', (c) => showApplications(store, c))
-  app.post('/settings/applications', (c) => revokeApplication(store, c))
-  app.get('/', (c) => showFrontPage(store, c, endpoints))
-  app.get('/:screen_name', (c) => showProfile(store, c, c.req.param('screen_name')))
+  app.route('/', pageRoutes(store, endpoints))
   app.notFound((c) => showNotFound(c))
   app.onError((error, c) => {
     // Someone who hung up in the middle of a request waits for no response.

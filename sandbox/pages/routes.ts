@@ -3,10 +3,11 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { HttpBindings } from '@hono/node-server'
-import type { Context } from 'hono'
+import { type Context, Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { getMimeType } from 'hono/utils/mime'
 import type { ListedEndpoint } from '../control/rate-limits'
-import { foreignCaller } from '../http/addresses'
+import { foreignCaller, isLoopbackHost } from '../http/addresses'
 import { readBody } from '../http/request'
 import { isFormProof, listAllowedApps, revokeApp } from '../oauth/consent'
 import { accountById, accountByScreenName, findApp, type Store } from '../state/store'
@@ -16,78 +17,87 @@ import { keysPage } from './keys-page'
 import { contentSecurityPolicy, messagePage } from './layout'
 import { profilePage } from './profile-page'
 
-type PageContext = Context<{ Bindings: HttpBindings }>
+type PageEnv = { Bindings: HttpBindings }
+type PageContext = Context<PageEnv>
 
-/** The front page. */
-export function showFrontPage(store: Store, c: PageContext, endpoints: readonly ListedEndpoint[]): Response {
-  const view = {
-    host: hostOf(c),
-    endpoints,
-    find: c.req.query('find')?.trim() ?? '',
-    changedAccount: c.req.query('account') ?? null,
-    changedApp: c.req.query('app') ?? null,
-  }
-  return respond(frontPage(store, view), 200)
-}
+/** What a browser shows, on this machine's own names alone: the front page shows every token. */
+export function pageRoutes(store: Store, endpoints: readonly ListedEndpoint[]): Hono<PageEnv> {
+  const pages = new Hono<PageEnv>()
+  pages.use(async (c, next) => {
+    if (isLoopbackHost(hostOf(c))) return next()
+    return messageResponse(
+      c,
+      403,
+      'Unknown host',
+      'The sandbox shows its pages on localhost and 127.0.0.1 only.',
+    )
+  })
+  pages.use(compress())
 
-export function showProfile(store: Store, c: PageContext, screenName: string): Response {
-  const account = accountByScreenName(store, screenName)
-  if (!account) return showNotFound(c)
-  const styleNonce = randomBytes(16).toString('base64')
-  const withBackground = c.req.query('background') !== 'off'
-  return respond(
-    profilePage(store, { host: hostOf(c), account, styleNonce, withBackground }),
-    200,
-    styleNonce,
-  )
-}
-
-/** What to write to act as an account. */
-export function showKeys(store: Store, c: PageContext, screenName: string): Response {
-  const account = accountByScreenName(store, screenName)
-  if (!account) return showNotFound(c)
-  const { protocol } = new URL(c.req.url)
-  return respond(keysPage(store, `${protocol}//${hostOf(c)}`, account), 200)
-}
-
-/** Which apps may act for whom. `?revoked=` and `&account=` report what was just revoked, if that is so. */
-export function showApplications(store: Store, c: PageContext): Response {
-  const app = findApp(store, c.req.query('revoked') ?? '')
-  const account = accountById(store, c.req.query('account') ?? '')
-  const isAllowed = listAllowedApps(store).some((one) => one.app === app && one.account === account)
-  const done =
-    app && account && !isAllowed ? `${app.name} may no longer act for @${account.screenName}.` : null
-  return respond(applicationsPage(store, hostOf(c), done), 200)
+  pages.get('/assets/:name', async (c) => (await serveAsset(c.req.param('name'))) ?? showNotFound(c))
+  pages.get('/', (c) => {
+    const { find = '', account = null, app = null } = c.req.query()
+    const view = { endpoints, find: find.trim(), changedAccount: account, changedApp: app }
+    return respond(frontPage(store, { host: hostOf(c), ...view }), 200)
+  })
+  /** What to write to act as an account. */
+  pages.get('/keys/:screen_name', (c) => {
+    const account = accountByScreenName(store, c.req.param('screen_name'))
+    const { protocol } = new URL(c.req.url)
+    return account ? respond(keysPage(store, `${protocol}//${hostOf(c)}`, account), 200) : showNotFound(c)
+  })
+  /** Which apps may act for whom. `?revoked=` and `&account=` report what was just revoked, if that is so. */
+  pages.get('/settings/applications', (c) => {
+    const app = findApp(store, c.req.query('revoked') ?? '')
+    const account = accountById(store, c.req.query('account') ?? '')
+    const isAllowed = listAllowedApps(store).some((one) => one.app === app && one.account === account)
+    const done =
+      app && account && !isAllowed ? `${app.name} may no longer act for @${account.screenName}.` : null
+    return respond(applicationsPage(store, hostOf(c), done), 200)
+  })
+  pages.post('/settings/applications', (c) => revokeApplication(store, c))
+  pages.get('/:screen_name', (c) => {
+    const account = accountByScreenName(store, c.req.param('screen_name'))
+    if (!account) return showNotFound(c)
+    const styleNonce = randomBytes(16).toString('base64')
+    const withBackground = c.req.query('background') !== 'off'
+    const view = { host: hostOf(c), account, styleNonce, withBackground }
+    return respond(profilePage(store, view), 200, styleNonce)
+  })
+  return pages
 }
 
 /** The button behind an app on that page. */
-export async function revokeApplication(store: Store, c: PageContext): Promise<Response> {
+async function revokeApplication(store: Store, c: PageContext): Promise<Response> {
   const isForeign = foreignCaller(c.env.incoming, hostOf(c), false) !== null
   const fields = new URLSearchParams(isForeign ? '' : ((await readBody(c.env.incoming))?.toString() ?? ''))
-  const field = (name: string) => fields.get(name) ?? ''
-  const about = revocationOf(field('account_id'), field('consumer_key'))
-  if (isForeign || !isFormProof(store, about, field('authenticity_token'))) {
-    const sentence = 'Open the list of apps again and answer there.'
-    return respond(messagePage(hostOf(c), 'This form is not ours', sentence), 403)
+  const [accountId = '', consumerKey = '', proof = ''] = [
+    'account_id',
+    'consumer_key',
+    'authenticity_token',
+  ].map((name) => fields.get(name) ?? '')
+  if (isForeign || !isFormProof(store, revocationOf(accountId, consumerKey), proof)) {
+    return messageResponse(c, 403, 'This form is not ours', 'Open the list of apps again and answer there.')
   }
-  const [accountId, consumerKey] = [field('account_id'), field('consumer_key')]
   revokeApp(store, accountId, consumerKey)
   if ((await store.saving()) === false) {
-    const sentence = 'The state could not be saved; the terminal says why.'
-    return respond(messagePage(hostOf(c), 'That did not work', sentence), 500)
+    return messageResponse(
+      c,
+      500,
+      'That did not work',
+      'The state could not be saved; the terminal says why.',
+    )
   }
   const revoked = new URLSearchParams({ revoked: consumerKey, account: accountId })
   return c.redirect(`/settings/applications?${revoked}#answer`, 303)
 }
 
 export function showNotFound(c: PageContext): Response {
-  return respond(messagePage(hostOf(c), 'Page not found', `The sandbox has nothing at ${c.req.path}.`), 404)
+  return messageResponse(c, 404, 'Page not found', `The sandbox has nothing at ${c.req.path}.`)
 }
 
-/** To a page called by a name that is not this machine's: the front page shows every token. */
-export function showWrongHost(c: PageContext): Response {
-  const sentence = 'The sandbox shows its pages on localhost and 127.0.0.1 only.'
-  return respond(messagePage(hostOf(c), 'Unknown host', sentence), 403)
+function messageResponse(c: PageContext, status: number, heading: string, sentence: string): Response {
+  return respond(messagePage(hostOf(c), heading, sentence), status)
 }
 
 function hostOf(c: PageContext): string {
@@ -118,7 +128,7 @@ const FONTS: Readonly<Record<string, string>> = {
 }
 
 /** A file that pages load, of `assets/` or a font; null when there is none of that name. */
-export async function serveAsset(name: string): Promise<Response | null> {
+async function serveAsset(name: string): Promise<Response | null> {
   const font = Object.hasOwn(FONTS, name) ? FONTS[name] : undefined
   if (font === undefined && !ASSET_NAMES.has(name)) return null
   const resolve = createRequire(import.meta.url).resolve
