@@ -51,14 +51,11 @@ export function wholeNumber(name: string, min: number, max: number) {
   return z.int({ error }).min(min, { error }).max(max, { error })
 }
 
-/** A value that a switch of the sandbox can have. */
-export type Choice = string | number | boolean
-
 /** The values a schema takes, in the order it names them; null when there are too many to list. */
-export function choicesOf(schema: z.ZodType): readonly Choice[] | null {
+export function choicesOf(schema: z.ZodType): readonly unknown[] | null {
   const inner = innerSchema(schema)
   if (inner instanceof z.ZodEnum) return inner.options
-  if (inner instanceof z.ZodLiteral) return [...inner.values].filter(isChoice)
+  if (inner instanceof z.ZodLiteral) return [...inner.values]
   if (inner instanceof z.ZodBoolean) return [true, false]
   return null
 }
@@ -68,8 +65,4 @@ export function innerSchema(schema: z.ZodType): z.ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
     ? innerSchema(schema.unwrap() as z.ZodType)
     : schema
-}
-
-function isChoice(value: unknown): value is Choice {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
