@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures'
+import { expect, test, untilEditorIsReady } from './fixtures'
+import { publishChanges, untilPublished } from './publishing'
+import { begin, consent } from './sign-in-over-http'
 
 const changes = (page: Page) => page.getByRole('region', { name: 'Changes' })
 const review = (page: Page) => page.getByRole('dialog', { name: 'Review and publish' })
@@ -136,4 +138,42 @@ test('a review whose last change goes elsewhere closes and says so', async ({ pa
   await other.getByRole('alertdialog').getByRole('button', { name: 'Discard changes' }).click()
   await expect(review(page)).toBeHidden()
   await expect(changes(page)).toContainText('No changes left to publish')
+})
+
+test('what the browser puts back into fields on the way back is no edit, least of all one of another account', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  const other = await sandbox.createAccount({ name: 'Somebody else', url: 'https://else.example' })
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Name', { exact: true }).fill('Published once')
+  await publishChanges(page)
+  await untilPublished(page)
+  await page.goto('/help')
+  await sandbox.changeAccount(account.screen_name, { name: 'Changed on the phone' })
+  await page.goBack()
+  await untilEditorIsReady(page)
+  await page.getByLabel('Bio', { exact: true }).focus()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Changed on the phone')
+  await expect(changes(page)).toContainText('No changes')
+
+  await page.getByLabel('Name', { exact: true }).fill('A draft')
+  await page.getByLabel('Website', { exact: true }).fill('https://draft.example')
+  await page.getByLabel('Tile background', { exact: true }).check()
+  await expect(page.getByText('Draft saved')).toBeVisible()
+  await page.goto('/help')
+  const { consentPage } = await begin(page.context().request)
+  await page.context().request.get(await consent(consentPage, other.screen_name))
+  await page.goBack()
+  await untilEditorIsReady(page)
+  await page.getByLabel('Bio', { exact: true }).focus()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Somebody else')
+  await expect(page.getByLabel('Website', { exact: true })).toHaveValue('https://else.example')
+  await expect(page.getByLabel('Tile background', { exact: true })).not.toBeChecked()
+  await expect(changes(page)).toContainText('No changes')
+  // A browser may still offer what it knows of the person.
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('autocomplete', 'name')
+  await expect(page.getByLabel('Website', { exact: true })).toHaveAttribute('autocomplete', 'url')
 })

@@ -324,7 +324,12 @@ export function ProfileEditor({
   )
 }
 
-/** The form. It says when the page's code has taken it over, by itself: nothing in it is drawn again for that. */
+/**
+ * The form. It says when the page's code has taken it over, by itself: nothing in it is drawn again for that.
+ *
+ * `autoComplete` keeps a browser from putting back what stood in it on an earlier visit: that may be published by now, or
+ * another account's. What counts is the saved draft.
+ */
 function EditorForm(form: ComponentProps<'form'>) {
-  return <form noValidate data-waits-for-code={!useIsHydrated() || undefined} {...form} />
+  return <form noValidate autoComplete="off" data-waits-for-code={!useIsHydrated() || undefined} {...form} />
 }

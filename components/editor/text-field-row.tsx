@@ -4,6 +4,7 @@ import { type HTMLAttributes, useEffect, useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import type { Elements } from '@/components/ui/elements'
 import { Icon } from '@/components/ui/icon'
+import { useIsHydrated } from '@/components/ui/page-phases'
 import { FIELD_HINTS } from '@/lib/messages/fields'
 import { TEXT_MAX_UNITS } from '@/lib/profile/bounded-text'
 import { type Profile, TEXT_FIELDS, type TextField } from '@/lib/profile/profile'
@@ -44,6 +45,7 @@ function TextFieldRow({ field, editor, profile, kind }: TextFieldRowProps) {
   const Control = field === 'bio' ? 'textarea' : 'input'
   const initialValue = profile[field]
   const textareaDefault = useTextareaDefault(id, initialValue)
+  const isHydrated = useIsHydrated()
   const row = editor.rowOf(field)
   const limit = kind.textLimits[field]
   const value = editor.draft[field]
@@ -61,6 +63,8 @@ function TextFieldRow({ field, editor, profile, kind }: TextFieldRowProps) {
       <Control
         {...editor.registerText(field)}
         {...ATTRIBUTES[field]}
+        // Offered only later: a browser fills what is offered at once with what stood there on an earlier visit.
+        {...(!isHydrated && { autoComplete: 'off' })}
         maxLength={TEXT_MAX_UNITS}
         id={id}
         translate="no"
