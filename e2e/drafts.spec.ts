@@ -270,7 +270,7 @@ test('what one tab publishes is no edit any more in the other', async ({ page, a
   await expect(name(second)).toHaveValue('Published once')
 })
 
-test('where the browser keeps nothing, a line says so, and leaving asks', async ({
+test('where the browser keeps nothing, a line says so, leaving asks, and publishing works', async ({
   page,
   account,
   signIn,
@@ -279,6 +279,9 @@ test('where the browser keeps nothing, a line says so, and leaving asks', async 
     IDBFactory.prototype.open = () => {
       throw new DOMException('Refused for the test.', 'SecurityError')
     }
+    // Browsers that refuse storage refuse locks with it.
+    LockManager.prototype.request = () =>
+      Promise.reject(new DOMException('Refused for the test.', 'SecurityError'))
   })
   await signIn(page, account.screen_name)
   await name(page).fill('Only here')
@@ -293,6 +296,10 @@ test('where the browser keeps nothing, a line says so, and leaving asks', async 
   })
   await page.reload()
   expect(recorded).toEqual(['beforeunload'])
+
+  await name(page).fill('Published at once')
+  await publishChanges(page)
+  await untilPublished(page)
 })
 
 test('undo and redo go through fields and pictures, by button and by key', async ({

@@ -85,6 +85,8 @@ test('a limit says when it ends, and without a time how long such limits last', 
   const { title } = limited({ retryAt: '2026-08-01T12:32:00.000Z' })
   expect(title).toMatch(/rate limit resets at \d{1,2}.\d{2}/)
   expect(limited({}).action).toContain('15 minutes')
+  // Whoever comes at that minute comes late enough.
+  expect(limited({ retryAt: '2026-08-01T12:31:00.001Z' }).title).toBe(title)
 })
 
 test.each(['unavailable', 'timeout', 'unexpected_answer'] as const)(
@@ -96,6 +98,13 @@ test.each(['unavailable', 'timeout', 'unexpected_answer'] as const)(
     expect(titleOf({ isSiteSilent: true })).not.toMatch(/\bX\b/)
   },
 )
+
+test('what answers in place of this site is told as such, with where to look for it', () => {
+  const error = apiError('unexpected_answer', 'No.', { isSiteSilent: true, isIntercepted: true })
+  const { title, action } = wordsForError(error, x, { part: 'text', delivery: 'none' })
+  expect(title).toBe('Something between you and this site answered in its place.')
+  expect(action).toMatch(/nothing changed.* Look for a Wi-Fi sign-in page, a VPN or a filter\.$/)
+})
 
 test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
   const missing = (code: number) =>

@@ -57,7 +57,8 @@ export function wordsForError(
     case 'cross_site':
       return {
         title: 'This didn’t come from the editor’s own page.',
-        action: 'Reload the page and publish again.',
+        action:
+          'Reload the page and publish again. If that doesn’t help, a proxy or privacy extension hides where it came from.',
       }
     case 'not_allowed':
       return wordsForNotAllowed(apiError, subject)
@@ -75,7 +76,13 @@ export function wordsForError(
     case 'rate_limited':
       return rateLimitWords(apiError, subject)
     case 'unexpected_answer':
-      return wordsAfterSilence(`${silent} sent a response we can’t read.`, publishing)
+      return apiError.isIntercepted
+        ? wordsAfterSilence(
+            'Something between you and this site answered in its place.',
+            publishing,
+            IN_THE_WAY,
+          )
+        : wordsAfterSilence(`${silent} sent a response we can’t read.`, publishing)
     case 'unavailable':
       return wordsAfterSilence(
         apiError.cause === 'conflict'
@@ -89,6 +96,8 @@ export function wordsForError(
       return apiError.reason satisfies never
   }
 }
+
+const IN_THE_WAY = 'Look for a Wi-Fi sign-in page, a VPN or a filter.'
 
 /** This site signs people in by OAuth 2.0, and so it has API v2 alone. */
 export const wordsForNotInV2 = (subject: string) => `${subject} doesn’t let this app change it.`
@@ -132,9 +141,9 @@ export function canTryAgain({ reason, cause, code }: ApiError): boolean {
 }
 
 /** Only a look at the profile tells what became of a change that got no response. */
-const wordsAfterSilence = (title: string, publishing: RefusedPublishing | undefined): Words => ({
+const wordsAfterSilence = (title: string, publishing: RefusedPublishing | undefined, advice = ''): Words => ({
   title,
-  action: actionAfterSilence(publishing),
+  action: `${actionAfterSilence(publishing)} ${advice}`.trimEnd(),
   ...(isUncertain(publishing) && { sendsToProfile: true }),
 })
 
@@ -288,9 +297,13 @@ function rateLimitWords({ retryAt }: ApiError, subject: string): Words {
     : { title: `${subject}’s rate limit was reached.`, action: 'Publish again in 15 minutes.' }
 }
 
-/** An ISO 8601 time as the clock on the wall shows it: "14:32". */
-export const timeOfDay = (iso: string): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(new Date(iso))
+const MINUTE_MILLISECONDS = 60_000
+
+/** From when on something works, by the clock on the wall: "14:32" is up to a minute after an ISO 8601 time, never before it. */
+export function timeOfDay(iso: string): string {
+  const minute = Math.ceil(Date.parse(iso) / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(minute)
+}
 
 /** Said before anything is tried: what stands above them says that nothing was sent. */
 export const WORDS_FOR_OFFLINE: Words = {

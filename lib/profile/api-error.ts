@@ -54,6 +54,8 @@ export interface ApiError {
   retryAt?: string
   /** True when the browser heard nothing sensible from this site itself: what the server would say is not known. */
   isSiteSilent?: true
+  /** True when something on the way answered in place of this site: a Wi-Fi sign-in page, a proxy, a filter. */
+  isIntercepted?: true
 }
 
 /** A refusal of our own, without a code of the server's. */

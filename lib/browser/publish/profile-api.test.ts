@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { aProfile } from '@/lib/profile/profile.fixture'
 import { SERVER_KINDS } from '@/lib/server-kinds'
-import { checkSignedIn, readPublished } from './profile-api'
+import { checkSignedIn, postPart, readPublished } from './profile-api'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -21,13 +22,54 @@ test('a site that is not reached, or answers otherwise than agreed, is not taken
   expect(await checkSignedIn('1')).toMatchObject({ ok: false, error: { isSiteSilent: true } })
   siteAnswers(async () => new Response('<html>Bad gateway</html>', { status: 502 }))
   expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
-  siteAnswers(async () => new Response('<html>Sign in to this network</html>'))
+  siteAnswers(async () => new Response('{"id_str":'))
   expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
   // A mistake of the site's own, in the shape of every error.
   const body = { errors: [{ code: 0, message: 'Something went wrong.' }], reason: 'unexpected_answer' }
   siteAnswers(async () => Response.json(body, { status: 500 }))
   expect(await refused()).toMatchObject({ reason: 'unexpected_answer', isSiteSilent: true })
 })
+
+test.each([200, 403, 413, 429, 511])(
+  'a page with status %i is of something between browser and site',
+  async (status) => {
+    const headers = { 'content-type': 'text/html; charset=utf-8' }
+    siteAnswers(async () => new Response('<html>Sign in to this network</html>', { status, headers }))
+    expect(await refused()).toMatchObject({ isSiteSilent: true, isIntercepted: true })
+    // A gateway that got nothing from this site speaks of this site.
+    siteAnswers(async () => new Response('<html>Bad gateway</html>', { status: 502, headers }))
+    expect(await refused()).not.toHaveProperty('isIntercepted')
+  },
+)
+
+test('a status that is none ends an upload as every other answer does', async () => {
+  vi.stubGlobal('XMLHttpRequest', AnsweredWith999)
+  const published = aProfile()
+  const changes = [{ kind: 'text', part: 'text', field: 'bio', was: '', willBe: 'x' }] as const
+  const answer = await postPart(
+    { account: '1', kind: SERVER_KINDS.x },
+    'text',
+    published,
+    [...changes],
+    () => {},
+  )
+  expect(answer).toMatchObject({ ok: false, error: { isIntercepted: true } })
+})
+
+/** What a browser makes of an answer by a filter that numbers its refusals itself. */
+class AnsweredWith999 {
+  status = 999
+  responseText = '<html>Request denied</html>'
+  upload = {}
+  onload = () => {}
+  onloadend = () => {}
+  open() {}
+  getResponseHeader = (name: string) => (name === 'content-type' ? 'text/html' : null)
+  send() {
+    this.onload()
+    this.onloadend()
+  }
+}
 
 test('what this site says of the server is told as the server’s', async () => {
   const body = { errors: [{ code: 130, message: 'Over capacity' }], reason: 'unavailable' }

@@ -5,7 +5,7 @@ import type { Profile } from '@/lib/profile/profile'
 import { backgroundParameters, draftWithOnly, textParameters } from '@/lib/profile/publish-parts'
 import type { Part } from '@/lib/profile/slots'
 import { profileFromUser, readUser, type UserFormat } from '@/lib/profile/user-object'
-import { err, ok, type Result } from '@/lib/result'
+import { err, ok, parseJson, type Result } from '@/lib/result'
 import { onSignOutElsewhere } from './sign-out-elsewhere'
 
 /** Longer than our own routes wait for the server, so that their reason arrives before this one. */
@@ -19,7 +19,15 @@ export interface ProfileAddress {
 }
 
 /** What came of an upload: the answer, or why there is none. `signed_out_*`: how much had left the device by then. */
-type Uploaded = Response | 'timeout' | 'no_network' | 'signed_out_midway' | 'signed_out_at_end'
+type Uploaded = Answer | 'timeout' | 'no_network' | 'signed_out_midway' | 'signed_out_at_end'
+
+/** An answer as it came; what stands between a browser and this site also answers with statuses that no `Response` may have, such as 999. */
+interface Answer {
+  status: number
+  headers: Pick<Headers, 'get'>
+  /** Null when it broke off. */
+  body: string | null
+}
 
 /**
  * Publishes the changes of one part to an account, and to no other that may be signed in by now. Gives the profile as the
@@ -52,7 +60,12 @@ export async function postPart(
     }
     const stopListening = onSignOutElsewhere(account, () => request.abort())
     request.onloadend = stopListening
-    request.onload = () => resolve(responseOf(request))
+    request.onload = () =>
+      resolve({
+        status: request.status,
+        headers: { get: (name) => request.getResponseHeader(name) },
+        body: request.responseText,
+      })
     request.onerror = () => resolve('no_network')
     request.ontimeout = () => resolve('timeout')
     request.onabort = () => resolve(hasLeft ? 'signed_out_at_end' : 'signed_out_midway')
@@ -60,7 +73,7 @@ export async function postPart(
     request.timeout = CALL_TIMEOUT_MILLISECONDS
     request.send(form)
   })
-  return profileOf(await readAnswer(uploaded), kind)
+  return profileOf(readAnswer(uploaded), kind)
 }
 
 /** The route and the form that publish a part; a text that is left out stays as it is. */
@@ -91,15 +104,6 @@ function requestFor(part: Part, published: Profile, changes: Change[], account: 
   }
 }
 
-function responseOf(request: XMLHttpRequest): Response {
-  const date = request.getResponseHeader('date')
-  // An empty answer is none, and a status such as 204 may have no body at all.
-  return new Response(request.responseText || null, {
-    status: request.status,
-    headers: date ? { date } : {},
-  })
-}
-
 /** The profile as the server has it now. Refuses as `postPart`. */
 export async function readPublished({ account, kind }: ProfileAddress): Promise<Result<Profile, ApiError>> {
   return profileOf(await exchange(`${pathFor('verify_credentials', account)}&skip_status=true`), kind)
@@ -125,17 +129,35 @@ const pathFor = (route: string, account: string) =>
 async function exchange(path: string): Promise<Result<unknown, ApiError>> {
   const signal = AbortSignal.timeout(CALL_TIMEOUT_MILLISECONDS)
   const response = await fetch(path, { cache: 'no-store', signal }).catch(() => null)
-  return readAnswer(response ?? (signal.aborted ? 'timeout' : 'no_network'))
+  if (!response) return readAnswer(signal.aborted ? 'timeout' : 'no_network')
+  const { status, headers } = response
+  return readAnswer({ status, headers, body: await response.text().catch(() => null) })
 }
 
-async function readAnswer(response: Uploaded): Promise<Result<unknown, ApiError>> {
+function readAnswer(response: Uploaded): Result<unknown, ApiError> {
   if (response === 'timeout') return err(apiError('timeout', 'No answer in time.', SITE_IS_SILENT))
   if (response === 'no_network') return err(apiError('unavailable', 'No network.', SITE_IS_SILENT))
   if (response === 'signed_out_midway') return err(apiError('signed_out', SIGNED_OUT_ELSEWHERE))
   if (response === 'signed_out_at_end')
     return err(apiError('signed_out', SIGNED_OUT_ELSEWHERE, SITE_IS_SILENT))
-  const json: unknown = await response.json().catch(() => null)
-  return response.ok ? ok(json) : err(errorOfResponse(json, response.headers.get('date'), response.status))
+  const { status, headers } = response
+  if (isIntercepted(response)) {
+    return err({ ...unexpected(`Something answered with status ${status}.`), isIntercepted: true })
+  }
+  const json = parseJson(response.body ?? '')
+  const isOk = status >= 200 && status < 300
+  return isOk ? ok(json) : err(errorOfResponse(json, headers.get('date'), status))
+}
+
+const NETWORK_WANTS_SIGN_IN = 511
+
+/**
+ * Whether an answer is none of this site's, which answers every call in JSON. A gateway that speaks of a failure behind it
+ * (502, 504) speaks of this site.
+ */
+function isIntercepted({ status, headers }: Answer): boolean {
+  const isOfGateway = status >= 500 && status < 600 && status !== NETWORK_WANTS_SIGN_IN
+  return !isOfGateway && /^(?!.*json)/i.test(headers.get('content-type') ?? 'json')
 }
 
 function profileOf(

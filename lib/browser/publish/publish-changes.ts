@@ -202,17 +202,20 @@ export async function publishChanges(publishing: Publishing): Promise<PublishAtt
 
 /**
  * Keeps other tabs of this browser from publishing to an account. Gives the way to end that; null while another tab
- * publishes. Where there are no locks, as over plain http on a name that is not loopback, it is done without.
+ * publishes. Where there are no locks, as over plain http on a name that is not loopback, or the browser refuses them, as it
+ * refuses storage, it is done without.
  */
 function lockAccount(accountId: string): Promise<(() => void) | null> {
-  if (!('locks' in navigator)) return Promise.resolve(() => undefined)
-  return new Promise((resolve, reject) => {
-    navigator.locks
+  const withoutLock = () => undefined
+  const locks: LockManager | undefined = navigator.locks
+  if (!locks) return Promise.resolve(withoutLock)
+  return new Promise((resolve) => {
+    locks
       .request(`plumage-publish-${accountId}`, { ifAvailable: true }, (lock) => {
         if (lock) return new Promise<void>((unlock) => resolve(unlock))
         resolve(null)
       })
-      .catch(reject)
+      .catch(() => resolve(withoutLock))
   })
 }
 
@@ -260,7 +263,7 @@ async function lookUp(apiError: ApiError, changes: Change[], address: ProfileAdd
   if (!now.ok) return { kind: 'refused', apiError, delivery: 'unknown' }
   if (hasArrived(changes, now.value)) return { kind: 'taken', savedProfile: now.value }
   // An answer ends the matter. Without one the server may still be at work on it.
-  const isAnswered = apiError.reason !== 'timeout' && !apiError.isSiteSilent
+  const isAnswered = apiError.reason !== 'timeout' && (!apiError.isSiteSilent || apiError.isIntercepted)
   return { kind: 'refused', apiError, delivery: isAnswered ? 'none' : 'late' }
 }
 
