@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { authorization, type TestUser, WREN } from '../tests/client'
+import { authorization, send, type TestUser, WREN } from '../tests/client'
 import { sandboxForTests } from '../tests/sandbox'
 
 /**
@@ -179,4 +179,11 @@ test('what X refuses because it was not encoded is refused here too when that is
   })
   await sandbox.control('DELETE', 'clock')
   expect((await sendBytes(handMade({}))).status).toBe(200)
+})
+
+test('GNU social signs what it decoded, so nothing is said of a * there', async () => {
+  await sandbox.control('POST', 'modes', { server: 'gnusocial' })
+  const call = { method: 'POST', url: sandbox.url('/api/account/update_profile.json'), ...WREN } as const
+  expect((await send({ ...call, form: { location: 'Sea*' } })).status).toBe(200)
+  expect((await lastLogged())?.explanation).toBeUndefined()
 })

@@ -285,16 +285,16 @@ function withoutLineEnd(body: Buffer): Buffer {
   return body.subarray(0, end)
 }
 
-/** Looks for what was not encoded in a signed request alone: a body may be large, and X reads others as they come. */
+/** In a signed request to X alone: a body may be large, and GNU social and StatusNet sign what they decoded. */
 function withUnencoded(request: HttpRequest, signed: readonly Buffer[]): HttpRequest {
   const authorization = request.authorization ?? ''
   const isSignature = ({ name }: Parameter) => name === 'oauth_signature'
+  const isSigned =
+    /\boauth_signature\b/.test(authorization) || [...request.query, ...request.form].some(isSignature)
+  if (!isSigned || isCompatiblePath(request.path)) return request
   if (/\boauth_signature\s*=\s*"?[^",\s]*\+/i.test(authorization)) {
     return { ...request, unencoded: { name: 'oauth_signature', character: '+' } }
   }
-  const isSigned =
-    /\boauth_signature\b/.test(authorization) || [...request.query, ...request.form].some(isSignature)
-  if (!isSigned) return request
   const [first] = signed.flatMap((raw) => unencodedIn(raw) ?? [])
   return first ? { ...request, unencoded: first } : request
 }
