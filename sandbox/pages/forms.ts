@@ -72,8 +72,9 @@ export function callButton(label: string | Html, call: Call, kind: 'main' | 'pla
   return html`<form class="call" ${attributesOf(call)}>${sentField(call)}<button class="${kind}">${label}</button></form>`
 }
 
+/** With the method dialog, outside a dialog, the browser itself sends nothing: not even before the script is there. */
 function attributesOf({ call, done }: Call): Html {
-  return html`data-call="${call}" data-done="${done}"`
+  return html`data-call="${call}" data-done="${done}" method="dialog"`
 }
 
 function sentField({ sent }: Call): Html | undefined {

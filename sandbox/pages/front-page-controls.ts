@@ -76,7 +76,7 @@ export function modesPanel({ state }: Store): Html {
     body: html`<div class="panel-body">
 <div data-live="modes">${modeChoices.map(
       ({ mode, choices }) =>
-        html`<form class="mode" data-call="POST modes"><fieldset><legend class="mono">${mode}</legend>${choices.map((value) => radio(mode, value))}</fieldset></form>`,
+        html`<form class="mode" data-call="POST modes" method="dialog"><fieldset><legend class="mono">${mode}</legend>${choices.map((value) => radio(mode, value))}</fieldset></form>`,
     )}</div>
 <div data-live="own-modes">${ownModes(state)}</div>
 </div>

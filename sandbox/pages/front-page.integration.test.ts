@@ -83,7 +83,7 @@ test('every form and button of the page makes a call that the control API has', 
     expect((await sandbox.control('POST', path, { colour: 'red' })).status, path).toBe(400)
   const buttons = [
     ...page.matchAll(
-      /class="call" data-call="(POST|DELETE) ([^"]+)" data-done="[^"]+">(?:<input type="hidden" name="sent" data-as="json" value="(\{.*?\})">)?/g,
+      /class="call" data-call="(POST|DELETE) ([^"]+)" data-done="[^"]+" method="dialog">(?:<input type="hidden" name="sent" data-as="json" value="(\{.*?\})">)?/g,
     ),
   ]
   expect(buttons.length).toBeGreaterThan(9)
