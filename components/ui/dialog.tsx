@@ -1,14 +1,6 @@
 'use client'
 
-import {
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useEffectEvent,
-  useId,
-  useLayoutEffect,
-  useRef,
-} from 'react'
+import { type ReactNode, type RefObject, useEffectEvent, useId, useLayoutEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from './button'
 import { classNames } from './class-names'
@@ -43,7 +35,8 @@ export function Dialog({
     // At once: a key that follows may ask for the dialog again, and must find it closed.
     if (isOpen && !dialog.current?.open) flushSync(onClose)
   })
-  useEffect(() => {
+  // Before the dialog can open: who is quick, or whose machine is busy, closes it before other effects have run.
+  useLayoutEffect(() => {
     if (!dialog.current) return
     // Not by its `close` event, which comes later than the next key, and would undo an opening that came in between.
     const observer = new MutationObserver(noteClosing)
