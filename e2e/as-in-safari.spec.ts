@@ -43,6 +43,7 @@ test('a database that never answers is one that keeps nothing, and it is said', 
   account,
   signIn,
 }) => {
+  await page.clock.install()
   await page.addInitScript(() => {
     const { open } = IDBFactory.prototype
     IDBFactory.prototype.open = function (...parameters) {
@@ -54,6 +55,8 @@ test('a database that never answers is one that keeps nothing, and it is said', 
   })
   await signIn(page, account.screen_name)
   await page.getByLabel('Location', { exact: true }).fill('Only here')
+  // An answer is waited for this long.
+  await page.clock.fastForward('00:10')
   await expect(page.getByText('Your edits are only stored in this tab.')).toBeVisible()
   await expect(page.getByText('This browser can’t open the data saved here.')).toBeVisible()
 })

@@ -10,3 +10,18 @@ export async function publishChanges(page: Page): Promise<void> {
 export async function untilPublished(page: Page): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()
 }
+
+/**
+ * Waits for something that the page says after pauses of so many milliseconds, without sitting through them. The page's
+ * clock must be installed.
+ */
+export async function afterPauses(
+  page: Page,
+  milliseconds: number,
+  isThere: () => Promise<void>,
+): Promise<void> {
+  await expect(async () => {
+    await page.clock.fastForward(milliseconds)
+    await isThere()
+  }).toPass()
+}
