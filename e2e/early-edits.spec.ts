@@ -6,10 +6,10 @@ import { publishChanges, untilPublished } from './publishing'
 test('what is typed, switched and chosen before the page’s code runs is kept and can be published', async ({
   page,
   sandbox,
-  signIn,
+  startSession,
 }) => {
   const account = await sandbox.createAccount({ name: 'Old name', description: 'Old bio' })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const { letCodeRun } = await openWithoutCode(page)
   await page.getByLabel('Name', { exact: true }).fill('Early name')
   await page.getByLabel('Bio', { exact: true }).fill('Early bio')
@@ -39,7 +39,7 @@ for (const label of ['Name', 'Bio', 'Location', 'Website']) {
   test(`a selection made in ${label} before the page’s code runs is typed over, not beside`, async ({
     page,
     sandbox,
-    signIn,
+    startSession,
   }) => {
     const account = await sandbox.createAccount({
       name: 'Old name',
@@ -47,7 +47,7 @@ for (const label of ['Name', 'Bio', 'Location', 'Website']) {
       location: 'Old place',
       url: 'https://old.example',
     })
-    await signIn(page, account.screen_name)
+    await startSession(page, account.screen_name)
     const { letCodeRun } = await openWithoutCode(page)
     const field = page.getByLabel(label, { exact: true })
     await field.selectText()
@@ -62,10 +62,10 @@ for (const label of ['Name', 'Bio', 'Location', 'Website']) {
 test('somebody who goes on typing while the page’s code arrives loses no letter and keeps the place', async ({
   page,
   sandbox,
-  signIn,
+  startSession,
 }) => {
   const account = await sandbox.createAccount({ name: 'Old name', description: 'One three' })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const { letCodeRun } = await openWithoutCode(page)
   const bio = page.getByLabel('Bio', { exact: true })
   await bio.focus()
@@ -101,8 +101,12 @@ test('leaving before the page’s code runs warns of what was typed, and of noth
   expect(recorded).toEqual(['beforeunload'])
 })
 
-test('a picture dropped before the drop zone’s code has come is taken', async ({ page, account, signIn }) => {
-  await signIn(page, account.screen_name)
+test('a picture dropped before the drop zone’s code has come is taken', async ({
+  page,
+  account,
+  startSession,
+}) => {
+  await startSession(page, account.screen_name)
   const html = await (await page.request.get('/profile')).text()
   // What the page names it needs; everything else is fetched later, and waits here.
   let letGo = () => {}

@@ -23,12 +23,12 @@ async function shoot(page: Page, name: string): Promise<void> {
 test('without JavaScript every page says so and what to do, and none pretends to be loading', async ({
   page,
   sandbox,
-  signIn,
+  startSession,
   browser,
   baseURL,
 }) => {
   const account = await sandbox.createAccount({ name: 'Lena Vogt' })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const storageState = await page.context().storageState()
   const withoutScripts = await browser.newContext({
     baseURL: baseURL ?? '',
@@ -64,10 +64,10 @@ test('without JavaScript every page says so and what to do, and none pretends to
 test('a profile that comes late has its place drawn first, and then comes without a reload', async ({
   page,
   sandbox,
-  signIn,
+  startSession,
 }) => {
   const account = await sandbox.createAccount({ name: 'Lena Vogt' })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await breakReading(sandbox, account.screen_name, { delay_ms: 3000 })
   await page.goto('/profile', { waitUntil: 'commit' })
   await expect(page.getByText('Loading your profile.')).toBeVisible()
@@ -135,9 +135,9 @@ for (const [what, fault, title, action] of [
     page,
     account,
     sandbox,
-    signIn,
+    startSession,
   }) => {
-    await signIn(page, account.screen_name)
+    await startSession(page, account.screen_name)
     await sandbox.setModes({ screen_name: account.screen_name, users_me_v2: 'tier' })
     await breakReading(sandbox, account.screen_name, fault)
     const response = await page.goto('/profile')
@@ -154,9 +154,9 @@ test('signing in again that is stopped halfway is said on the page that asked fo
   page,
   account,
   sandbox,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await breakReading(sandbox, account.screen_name, { status: 401, code: 89, message: 'Expired.' })
   await page.goto('/profile')
   await page.getByRole('button', { name: 'Sign in again' }).click()

@@ -104,9 +104,9 @@ test.describe('over plain http on a name that is not loopback', () => {
   // The browser says that it takes this header from https and loopback alone.
   test.use({ expectedProblems: [/Cross-Origin-Opener-Policy header has been ignored/] })
 
-  test('everything can be done', async ({ browser, page, account, sandbox, signIn }) => {
+  test('everything can be done', async ({ browser, page, account, sandbox, startSession }) => {
     // The sandbox sends people back to loopback alone, so the session comes from there.
-    await signIn(page, account.screen_name)
+    await startSession(page, account.screen_name)
     const { cookies } = await page.context().storageState()
     const insecure = await browser.newContext({ baseURL: origin })
     await insecure.addCookies(cookies.map(({ name, value }) => ({ name, value, url: origin })))

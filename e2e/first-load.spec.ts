@@ -3,16 +3,16 @@ import { expect, test, untilEditorIsReady } from './fixtures'
 test('the page is taken over with the code that it names, and the rest comes with the first thing a person does', async ({
   page,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const html = await (await page.request.get('/profile')).text()
   const later: string[] = []
   page.on('request', (request) => {
     const { pathname } = new URL(request.url())
     if (pathname.endsWith('.js') && !html.includes(pathname)) later.push(pathname)
   })
-  await page.reload()
+  await page.goto('/profile')
   await untilEditorIsReady(page)
   expect(later).toEqual([])
 

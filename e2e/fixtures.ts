@@ -15,6 +15,8 @@ type Fixtures = {
   account: SandboxAccount
   /** Signs in and waits for the editor. */
   signIn: (page: Page, screenName: string) => Promise<void>
+  /** Signs in and opens no page, for tests that begin on another one or open the editor in a way of their own. */
+  startSession: (page: Page, screenName: string) => Promise<void>
   /** Whether signing in is what a test is about, and done as a person does it: `test.use({ signsInByHand: true })`. */
   signsInByHand: boolean
   /** Browser problems that are the point of a test: `test.use({ expectedProblems: [/…/] })`. */
@@ -37,10 +39,10 @@ async function signInByHand(page: Page, sandboxOrigin: string, screenName: strin
   await page.getByRole('button', { name: 'Authorize app' }).click()
 }
 
-/** By the same calls without those two pages, which would take half of a test's time. */
-async function signInQuickly(page: Page, screenName: string): Promise<void> {
+/** By the same calls without those two pages, which would take half of a test's time. Gives the way back to the app. */
+async function callbackFor(page: Page, screenName: string): Promise<string> {
   const { consentPage } = await begin(page.context().request)
-  await page.goto(await consent(consentPage, screenName))
+  return consent(consentPage, screenName)
 }
 
 export const test = base.extend<Fixtures & SandboxOptions>({
@@ -52,9 +54,15 @@ export const test = base.extend<Fixtures & SandboxOptions>({
   signIn: async ({ sandboxOrigin, signsInByHand }, use) =>
     use(async (page, screenName) => {
       if (signsInByHand) await signInByHand(page, sandboxOrigin, screenName)
-      else await signInQuickly(page, screenName)
+      else await page.goto(await callbackFor(page, screenName))
       await expect(page.getByRole('heading', { level: 1, name: 'Edit profile' })).toBeVisible()
       await untilEditorIsReady(page)
+    }),
+  startSession: async ({ context: _ }, use) =>
+    use(async (page, screenName) => {
+      const { request } = page.context()
+      const response = await request.get(await callbackFor(page, screenName), { maxRedirects: 0 })
+      expect(response.headers().location, 'the sign-in leads to the editor').toMatch(/\/profile$/)
     }),
   browserProblems: [
     async ({ context, expectedProblems }, use) => {

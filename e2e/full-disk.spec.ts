@@ -125,8 +125,8 @@ test('a picture that cannot be fetched before it is replaced is told first, and 
   )
 })
 
-test('on a full disk no look is saved or imported by half', async ({ page, signIn }) => {
-  await signIn(page, 'wren')
+test('on a full disk no look is saved or imported by half', async ({ page, startSession }) => {
+  await startSession(page, 'wren')
   await page.goto('/looks')
   await expect(page.getByText('No looks yet')).toBeVisible()
   await fillDisk(page)

@@ -33,6 +33,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
   browser,
   sandbox,
   signIn,
+  startSession,
 }) => {
   test.setTimeout(300_000)
   const account = await sandbox.createAccount({ name: 'Ada Reed', description: 'As it was' })
@@ -147,7 +148,7 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
   await test.step('a fresh browser imports it, and another account wears it', async () => {
     const elsewhere = await browser.newContext()
     const fresh = await elsewhere.newPage()
-    await signIn(fresh, other.screen_name)
+    await startSession(fresh, other.screen_name)
     await fresh.goto('/looks')
     await fresh.getByLabel('Import looks').setInputFiles({ ...file, mimeType: 'application/zip' })
     await expect(fresh.getByRole('status')).toContainText('Story is imported.')

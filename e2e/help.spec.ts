@@ -21,8 +21,8 @@ test('who is not signed in finds help from the start page, and axe finds nothing
   expect(await violationsOn(page)).toEqual([])
 })
 
-test('on every page help is at the same place', async ({ page, account, signIn }) => {
-  await signIn(page, account.screen_name)
+test('on every page help is at the same place', async ({ page, account, startSession }) => {
+  await startSession(page, account.screen_name)
   await page.goto('/help')
   await page.evaluate(async () => {
     await document.fonts.ready

@@ -20,9 +20,9 @@ test('each entry tells when, what was changed from what to what, and what was no
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   await expect(page.getByText('You haven’t published from this device yet.')).toBeVisible()
   const keys = keysOf(sandbox, account)
@@ -78,9 +78,9 @@ test('undoing a change puts the older values into the draft, pictures too, and l
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   const png = makePng(400, 400, RED).buffer
@@ -198,9 +198,9 @@ test('an older state that already stands, or was not kept, is said and not resto
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   const banner = { kind: 'picture', field: 'banner', was: { state: 'not_kept' }, willBe: { state: 'none' } }
@@ -221,9 +221,9 @@ test('edits that a restoring would replace are asked about first, and Escape kee
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   await keepRecords(page, [
@@ -254,9 +254,9 @@ test('an entry that cannot be read is put aside, and the others are listed', asy
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   const { record } = entryRecord(keys, new Date(2026, 0, 1), [])
@@ -272,9 +272,14 @@ test('an entry that cannot be read is put aside, and the others are listed', asy
   ])
 })
 
-test('another account on this device sees nothing of it', async ({ page, sandbox, account, signIn }) => {
+test('another account on this device sees nothing of it', async ({
+  page,
+  sandbox,
+  account,
+  startSession,
+}) => {
   const other = await sandbox.createAccount()
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   await keepRecords(page, [
     entryRecord(keysOf(sandbox, other), new Date(), [bioChange('', 'A secret of somebody else')]),
@@ -290,9 +295,9 @@ test('the history is saved as a file: a page to read, and the pictures that were
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   const red = makePng(400, 400, RED).buffer
@@ -328,8 +333,13 @@ test('the history is saved as a file: a page to read, and the pictures that were
   expect(text.match(/Bio after: x/g)).toHaveLength(60)
 })
 
-test('the history is deleted after asking, pictures and all', async ({ page, sandbox, account, signIn }) => {
-  await signIn(page, account.screen_name)
+test('the history is deleted after asking, pictures and all', async ({
+  page,
+  sandbox,
+  account,
+  startSession,
+}) => {
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   await keepPictures(page, keys, [{ id: 'red', usedBy: 'history', png: makePng(40, 40, RED).buffer }])
@@ -343,13 +353,13 @@ test('the history is deleted after asking, pictures and all', async ({ page, san
 })
 
 test.describe('where the browser keeps nothing', () => {
-  test('the page says so calmly', async ({ page, account, signIn }) => {
+  test('the page says so calmly', async ({ page, account, startSession }) => {
     await page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('Not here.', 'SecurityError')
       }
     })
-    await signIn(page, account.screen_name)
+    await startSession(page, account.screen_name)
     await page.goto('/history')
     await expect(page.getByText('This browser can’t save anything here')).toBeVisible()
   })
@@ -382,9 +392,9 @@ test('of 200 entries with pictures one page is read, and only the pictures near 
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openHistory(page)
   const keys = keysOf(sandbox, account)
   const stored = { state: 'kept', type: 'image/png', widthPixels: 40, heightPixels: 40 }
@@ -423,8 +433,13 @@ test('of 200 entries with pictures one page is read, and only the pictures near 
   expect((await reads()).cursorSteps).toBe(40)
 })
 
-test('the history has no violation, and fits a narrow screen', async ({ page, sandbox, account, signIn }) => {
-  await signIn(page, account.screen_name)
+test('the history has no violation, and fits a narrow screen', async ({
+  page,
+  sandbox,
+  account,
+  startSession,
+}) => {
+  await startSession(page, account.screen_name)
   await openHistory(page)
   expect(await violationsOn(page), 'empty').toEqual([])
   const keys = keysOf(sandbox, account)

@@ -63,7 +63,7 @@ const TITLES = {
 }
 
 for (const [what, change] of Object.entries(CHANGES)) {
-  test(`no page is lost by ${what}, before its code runs`, async ({ page, account, signIn }) => {
+  test(`no page is lost by ${what}, before its code runs`, async ({ page, account, startSession }) => {
     const outcomes: Record<string, unknown> = {}
     const lookAt = async (path: string) => {
       const { letCodeRun } = await openWithoutCode(page, path)
@@ -72,7 +72,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
       outcomes[path] = await page.getByRole('heading', { level: 1 }).allInnerTexts()
     }
     await lookAt('/')
-    await signIn(page, account.screen_name)
+    await startSession(page, account.screen_name)
     for (const path of Object.keys(TITLES)) await lookAt(path)
     const titles = Object.entries(TITLES).map(([path, title]) => [path, [title]])
     expect(outcomes).toEqual({
@@ -85,10 +85,10 @@ for (const [what, change] of Object.entries(CHANGES)) {
 test('what was typed, switched, set and chosen outlives the redraw after a mismatch, and so does the place', async ({
   page,
   sandbox,
-  signIn,
+  startSession,
 }) => {
   const account = await sandbox.createAccount({ name: 'Old name', description: 'Old bio' })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const { letCodeRun } = await openWithoutCode(page)
   await page.getByLabel('Name', { exact: true }).fill('Early name')
   await page.getByLabel('Location', { exact: true }).fill('Early place')

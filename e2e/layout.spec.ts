@@ -70,13 +70,13 @@ for (const width of [360, 1440]) {
   test(`nothing moves under a pointer from loading to publishing at ${width} pixels`, async ({
     page,
     sandbox,
-    signIn,
+    startSession,
   }) => {
     await page.setViewportSize({ width, height: 900 })
     const shifts = await recordShifts(page)
     const account = await sandbox.createAccount({ name: 'Still', description: 'A bio.' })
-    await signIn(page, account.screen_name)
-    await page.reload({ waitUntil: 'networkidle' })
+    await startSession(page, account.screen_name)
+    await page.goto('/profile', { waitUntil: 'networkidle' })
     expect.soft(await shifts(), 'while the page loads').toEqual([])
 
     const bio = page.getByLabel('Bio', { exact: true })

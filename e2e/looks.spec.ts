@@ -33,9 +33,9 @@ const importFile = (page: Page, name: string, bytes: Uint8Array) =>
 
 test('the published profile is saved as a look with its three pictures, renamed, duplicated, deleted and brought back', async ({
   page,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, FULL_ACCOUNT)
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await expect(page.getByRole('heading', { level: 1, name: 'Looks' })).toBeVisible()
   await expect(page.getByText('No looks yet')).toBeVisible()
@@ -71,8 +71,8 @@ test('the published profile is saved as a look with its three pictures, renamed,
   expect(await recordsOf(page, 'pictures')).toHaveLength(6)
 })
 
-test('a look of the profile as it stands changes nothing, and says so', async ({ page, signIn }) => {
-  await signIn(page, FULL_ACCOUNT)
+test('a look of the profile as it stands changes nothing, and says so', async ({ page, startSession }) => {
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await saveLook(page, 'As it is', 'published')
   await page.getByRole('button', { name: 'Use this look', exact: true }).click()
@@ -84,9 +84,9 @@ test('a look goes as one file into another browser, where it is put into the dra
   page,
   browser,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, FULL_ACCOUNT)
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await saveLook(page, 'Dawn', 'published')
   const file = await exportedBy(page, () =>
@@ -105,7 +105,7 @@ test('a look goes as one file into another browser, where it is put into the dra
 
   const elsewhere = await browser.newContext()
   const fresh = await elsewhere.newPage()
-  await signIn(fresh, account.screen_name)
+  await startSession(fresh, account.screen_name)
   await fresh.goto('/looks')
   await importFile(fresh, file.name, file.bytes)
   await expect(fresh.getByRole('status')).toContainText('Dawn is imported.')
@@ -121,9 +121,9 @@ test('a look goes as one file into another browser, where it is put into the dra
 
 test('all looks go into one file, and come back from it beside those that are there', async ({
   page,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, FULL_ACCOUNT)
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await saveLook(page, 'Dawn', 'published')
   await saveLook(page, 'Dusk', 'published')
@@ -137,9 +137,9 @@ test('all looks go into one file, and come back from it beside those that are th
 
 test('of a file in which one picture is not what it is said to be, nothing is imported', async ({
   page,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, FULL_ACCOUNT)
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await saveLook(page, 'Dawn', 'published')
   await saveLook(page, 'Dusk', 'published')
@@ -203,9 +203,9 @@ function lookFile(looks: { values?: object; picture?: { png: Buffer; side: numbe
 test('a file with texts or pixels out of bounds is refused, and reading a heavy one is told of and can be stopped', async ({
   page,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await page.goto('/looks')
   await importFile(page, 'long.zip', lookFile([{ values: { bio: FAMILY.repeat(150_000) } }]))
   await expect(page.getByRole('status')).toContainText(
@@ -232,9 +232,9 @@ test('looks on the device that are endless, broken or have huge pictures are lis
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await page.goto('/looks')
   await expect(page.getByText('No looks yet')).toBeVisible()
   const look = {
@@ -297,9 +297,9 @@ test('a draft with edits of its own is not replaced before it was asked about', 
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await page.goto('/looks')
   await expect(page.getByText('No looks yet')).toBeVisible()
   const values = {
@@ -334,8 +334,8 @@ test('a draft with edits of its own is not replaced before it was asked about', 
   })
 })
 
-test('a look saved in one tab appears in the other', async ({ page, context, signIn }) => {
-  await signIn(page, FULL_ACCOUNT)
+test('a look saved in one tab appears in the other', async ({ page, context, startSession }) => {
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   const other = await context.newPage()
   await other.goto('/looks')
@@ -358,8 +358,11 @@ test('a published picture that cannot be fetched leaves no half look behind', as
   expect(await recordsOf(page, 'looks')).toEqual([])
 })
 
-test('a look that has lost a picture is exported without it, and that is said', async ({ page, signIn }) => {
-  await signIn(page, FULL_ACCOUNT)
+test('a look that has lost a picture is exported without it, and that is said', async ({
+  page,
+  startSession,
+}) => {
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await saveLook(page, 'Dawn', 'published')
   const [look] = await recordsOf(page, 'looks')
@@ -386,9 +389,9 @@ test.describe('without a network', () => {
 
   test('a file that cannot be written or read is told of, and can be once the network is back', async ({
     page,
-    signIn,
+    startSession,
   }) => {
-    await signIn(page, FULL_ACCOUNT)
+    await startSession(page, FULL_ACCOUNT)
     await page.goto('/looks')
     await saveLook(page, 'Dawn', 'published')
     await page.context().setOffline(true)
@@ -404,8 +407,8 @@ test.describe('without a network', () => {
   })
 })
 
-test('the looks have no violation, and fit a narrow screen', async ({ page, signIn }) => {
-  await signIn(page, FULL_ACCOUNT)
+test('the looks have no violation, and fit a narrow screen', async ({ page, startSession }) => {
+  await startSession(page, FULL_ACCOUNT)
   await page.goto('/looks')
   await expect(page.getByText('No looks yet')).toBeVisible()
   expect(await violationsOn(page), 'empty').toEqual([])
@@ -426,9 +429,9 @@ test('the looks have no violation, and fit a narrow screen', async ({ page, sign
 test('a file of looks may be dropped on the page and deleted at once; anything else that is dropped is answered', async ({
   page,
   account,
-  signIn,
+  startSession,
 }, testInfo) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await page.goto('/looks')
   await saveLook(page, 'Fen', 'published')
   const { name, bytes } = await exportedBy(page, () =>

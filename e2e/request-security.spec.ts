@@ -29,10 +29,10 @@ test.describe('requests from elsewhere', () => {
       page,
       account,
       sandbox,
-      signIn,
+      startSession,
       baseURL,
     }) => {
-      await signIn(page, account.screen_name)
+      await startSession(page, account.screen_name)
       const before = await sandbox.userOf(account.screen_name)
       const callsBefore = (await sandbox.requestsOf(account.screen_name)).length
       const site = await startOtherSite(host)
@@ -68,10 +68,10 @@ test.describe('requests from elsewhere', () => {
   test('no other site can frame a page, read an answer, or use one as a script or a picture', async ({
     page,
     account,
-    signIn,
+    startSession,
     baseURL,
   }) => {
-    await signIn(page, account.screen_name)
+    await startSession(page, account.screen_name)
     const site = await startOtherSite('localhost')
     const other = await page.context().newPage()
     await other.goto(site.origin)

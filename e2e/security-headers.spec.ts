@@ -139,10 +139,10 @@ function wholesOf(html: string): { count: number; inPieces: unknown[] } {
 test('no drawing, and no words for who has no scripts, is sent in two pieces, of which the later would have no place', async ({
   page,
   sandbox,
-  signIn,
+  startSession,
 }) => {
   const { screen_name } = await sandbox.createAccount()
-  await signIn(page, screen_name)
+  await startSession(page, screen_name)
   // Where a part of a page ends depends on how much stands before it.
   for (const url of ['', `https://wren.example/${'h'.repeat(70)}`]) {
     for (let letters = 0; letters <= 160; letters += 8) {

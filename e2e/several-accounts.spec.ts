@@ -113,9 +113,9 @@ test('with five accounts everything in the account menu can be reached on a smal
   page,
   account,
   sandbox,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const others = await Promise.all([1, 2, 3, 4].map(() => sandbox.createAccount()))
   for (const { screen_name } of others) await addByCalls(page.context().request, screen_name)
   const handle = others.at(-1)?.screen_name ?? ''

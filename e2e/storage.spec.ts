@@ -22,10 +22,10 @@ test('what is kept is told account by account, and deleted for one of them alone
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
   const other = await sandbox.createAccount()
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openStorage(page)
   await expect(page.getByText('Plumage has nothing saved on this device.')).toBeVisible()
   const [keys, otherKeys] = [keysOf(sandbox, account), keysOf(sandbox, other)]
@@ -155,7 +155,7 @@ test('a draft written by the first version is still there after the database has
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
   // A page of the same site whose code does not open the database.
   await page.goto('/api/health')
@@ -181,7 +181,7 @@ test('a draft written by the first version is still there after the database has
     draft,
     changedAt: '2026-01-02T03:04:05.000Z',
   })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openStorage(page)
   await expect(page.getByRole('listitem').filter({ hasText: 'Draft' })).toContainText('not published')
   expect(await recordsOf(page, 'drafts')).toMatchObject([
@@ -193,7 +193,7 @@ test('a draft written by the first version is still there after the database has
 test('a page that is older than the database says to reload, and harms nothing', async ({
   page,
   account,
-  signIn,
+  startSession,
 }) => {
   await page.goto('/api/health')
   await page.evaluate(async () => {
@@ -204,7 +204,7 @@ test('a page that is older than the database says to reload, and harms nothing',
     })
     opening.result.close()
   })
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await page.goto('/storage')
   await expect(page.getByText('A newer version of this page is open in another tab.')).toBeVisible()
   const stores = await page.evaluate(async () => {
@@ -217,8 +217,8 @@ test('a page that is older than the database says to reload, and harms nothing',
   expect(stores).toEqual(['fromTheFuture'])
 })
 
-test('nothing that is kept goes to a server', async ({ page, sandbox, account, signIn }) => {
-  await signIn(page, account.screen_name)
+test('nothing that is kept goes to a server', async ({ page, sandbox, account, startSession }) => {
+  await startSession(page, account.screen_name)
   await openStorage(page)
   await keepRecords(page, [
     entryRecord(keysOf(sandbox, account), new Date(), [{ ...bioChange, was: 'A private text' }]),
@@ -280,9 +280,9 @@ test('a draft that cannot be read is put aside, and the editor begins with what 
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openStorage(page)
   const { server, accountId } = keysOf(sandbox, account)
   const draft = { base: 'lost', draft: { bio: 'In a form nobody knows' } }
@@ -301,9 +301,9 @@ test('what is kept is told without a violation, and fits a narrow screen', async
   page,
   sandbox,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   await openStorage(page)
   expect(await violationsOn(page), 'empty').toEqual([])
   await keepRecords(page, [

@@ -43,9 +43,9 @@ async function askTracedInstance(page: Page, address: string): Promise<APIRespon
 test('a server that is told of a collector traces each request and the call it makes, by the id its answer carries', async ({
   page,
   account,
-  signIn,
+  startSession,
 }) => {
-  await signIn(page, account.screen_name)
+  await startSession(page, account.screen_name)
   const id = (await askTracedInstance(page, '/api/account/verify_credentials')).headers()['x-request-id']
   expect(id).toBeTruthy()
   const callOf = () => spans().find((span) => attributeOf(span, 'plumage.request_id') === id)

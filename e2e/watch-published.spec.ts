@@ -114,8 +114,13 @@ for (const { what, isLeft } of [
   { what: 'asks, and who stays finds it published once', isLeft: false },
   { what: 'asks, and who leaves all the same finds nothing to publish again', isLeft: true },
 ]) {
-  test(`the Back button while something is published ${what}`, async ({ page, account, sandbox, signIn }) => {
-    await signIn(page, account.screen_name)
+  test(`the Back button while something is published ${what}`, async ({
+    page,
+    account,
+    sandbox,
+    startSession,
+  }) => {
+    await startSession(page, account.screen_name)
     await page.goto('/looks')
     await page.goto('/profile')
     await untilEditorIsReady(page)
