@@ -91,14 +91,11 @@ export function useSavedDraft(editor: ReturnType<typeof useProfileForm>, server:
     }
     // The disk may need longer than the page lives.
     const askIfNew = (event: BeforeUnloadEvent) => flush() && event.preventDefault()
-    document.addEventListener('visibilitychange', flush)
-    window.addEventListener('pagehide', flush)
-    window.addEventListener('beforeunload', askIfNew)
+    document.addEventListener('visibilitychange', flush, { signal })
+    window.addEventListener('pagehide', flush, { signal })
+    window.addEventListener('beforeunload', askIfNew, { signal })
     return () => {
       leave.abort()
-      document.removeEventListener('visibilitychange', flush)
-      window.removeEventListener('pagehide', flush)
-      window.removeEventListener('beforeunload', askIfNew)
       autosave.current?.stop()
       autosave.current = null
     }

@@ -1,43 +1,23 @@
 import { canvasReadback } from './canvas'
 
 /** What is copied of an element's style: all that says where it stands and how it is painted. */
-const PROPERTIES = [
-  ...['display', 'position', 'top', 'right', 'bottom', 'left', 'float', 'z-index', 'box-sizing', 'overflow'],
-  ...['width', 'height', 'margin-top', 'margin-right', 'margin-bottom', 'margin-left'],
-  ...['padding-top', 'padding-right', 'padding-bottom', 'padding-left'],
-  ...[
-    'flex-direction',
-    'flex-wrap',
-    'flex-shrink',
-    'flex-grow',
-    'align-items',
-    'align-self',
-    'align-content',
-  ],
-  ...['justify-content', 'justify-items', 'justify-self', 'row-gap', 'column-gap'],
-  ...['grid-template-columns', 'grid-template-rows', 'grid-column-start', 'grid-row-start'],
-  ...['border-top-width', 'border-right-width', 'border-bottom-width', 'border-left-width'],
-  ...['border-top-style', 'border-right-style', 'border-bottom-style', 'border-left-style'],
-  ...['border-top-color', 'border-right-color', 'border-bottom-color', 'border-left-color'],
-  ...['border-top-left-radius', 'border-top-right-radius'],
-  ...['border-bottom-left-radius', 'border-bottom-right-radius'],
-  ...['color', 'font-family', 'font-size', 'font-weight', 'font-style', 'font-variant-numeric'],
-  ...['line-height', 'letter-spacing', 'text-align', 'text-overflow', 'text-transform', 'white-space'],
-  ...['overflow-wrap', 'word-break', 'direction', 'unicode-bidi', 'vertical-align'],
-  ...['text-decoration-line', 'text-decoration-style', 'text-decoration-color', 'text-decoration-thickness'],
-  ...['text-underline-offset', '-webkit-line-clamp', '-webkit-box-orient'],
-  ...['background-color', 'background-image', 'background-repeat', 'background-position', 'background-size'],
-  ...[
-    'box-shadow',
-    'opacity',
-    'visibility',
-    'transform',
-    'transform-origin',
-    'object-fit',
-    'object-position',
-  ],
-  ...['fill', 'stroke', 'stroke-width', 'stroke-linecap', 'stroke-linejoin', 'list-style-type', 'clip-path'],
-]
+const PROPERTIES = `
+  display position top right bottom left float z-index box-sizing overflow width height margin-top margin-right
+  margin-bottom margin-left padding-top padding-right padding-bottom padding-left flex-direction flex-wrap
+  flex-shrink flex-grow align-items align-self align-content justify-content justify-items justify-self row-gap
+  column-gap grid-template-columns grid-template-rows grid-column-start grid-row-start border-top-width
+  border-right-width border-bottom-width border-left-width border-top-style border-right-style border-bottom-style
+  border-left-style border-top-color border-right-color border-bottom-color border-left-color
+  border-top-left-radius border-top-right-radius border-bottom-left-radius border-bottom-right-radius color
+  font-family font-size font-weight font-style font-variant-numeric line-height letter-spacing text-align
+  text-overflow text-transform white-space overflow-wrap word-break direction unicode-bidi vertical-align
+  text-decoration-line text-decoration-style text-decoration-color text-decoration-thickness text-underline-offset
+  -webkit-line-clamp -webkit-box-orient background-color background-image background-repeat background-position
+  background-size box-shadow opacity visibility transform transform-origin object-fit object-position fill stroke
+  stroke-width stroke-linecap stroke-linejoin list-style-type clip-path
+`
+  .trim()
+  .split(/\s+/)
 
 const XHTML = 'http://www.w3.org/1999/xhtml'
 const SVG = 'http://www.w3.org/2000/svg'

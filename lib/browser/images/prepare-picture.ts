@@ -1,8 +1,8 @@
-import type { ChosenPicture, PictureProblem, PreparingProgress } from '@/lib/profile/chosen-picture'
+import type { ChosenPicture, PictureProblem } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/crop-geometry'
 import type { Slot } from '@/lib/profile/slots'
 import { ok, type Result } from '@/lib/result'
-import type { InspectedPicture, WorkingCopy } from './messages'
+import type { CopyTask, InspectedPicture, PrepareTask, WorkingCopy } from './messages'
 import { createWorkerQueue, type TaskOptions } from './worker-queue'
 
 const startWorker = () => new Worker(new URL('./image.worker.ts', import.meta.url), { type: 'module' })
@@ -38,9 +38,6 @@ function pictureIdOf(file: File): number {
   return lastPictureId
 }
 
-/** Ends what is being prepared for a slot, once something else is chosen for it. */
-const current = new Map<Slot, AbortController>()
-
 /**
  * Inspects a file a person chose, without decoding it: what it is, what it tells, and whether it has to be cropped.
  * Answers within a moment whatever the bytes are.
@@ -63,66 +60,53 @@ export const keepDecoded = () => preparing.hold()
 /** A picture that takes longer than this to open is said to. */
 const SLOW_OPENING_MILLISECONDS = 1_500
 
-/** Passes progress on, and says so when a picture takes long to open. */
-function noticeSlowOpening(onProgress: (progress: PreparingProgress) => void = () => {}) {
+/** Does a task, and says so when a picture takes long to open. Null when it was cancelled. */
+async function runTask<Task extends CopyTask | PrepareTask>(
+  task: Task,
+  { signal, onProgress = () => {} }: TaskOptions,
+) {
   const timer = setTimeout(() => onProgress({ step: 'opening_slowly' }), SLOW_OPENING_MILLISECONDS)
-  const stop = () => clearTimeout(timer)
-  return {
-    stop,
-    onProgress(progress: PreparingProgress) {
-      if (progress.step !== 'opening') stop()
+  const result = await preparing.run(task, {
+    signal,
+    onProgress(progress) {
+      if (progress.step !== 'opening') clearTimeout(timer)
       onProgress(progress)
     },
-  }
+  })
+  clearTimeout(timer)
+  return result
 }
 
 /**
  * An upright copy for looking at while cropping, at most 2048 pixels a side, of whatever format the file has.
  * Null when it was cancelled.
  */
-export async function makeWorkingCopy(
+export function makeWorkingCopy(
   file: File,
-  { signal, onProgress }: TaskOptions = {},
+  options: TaskOptions,
 ): Promise<Result<WorkingCopy, PictureProblem> | null> {
-  const task = { kind: 'copy', file, pictureId: pictureIdOf(file) } as const
-  const slow = noticeSlowOpening(onProgress)
-  const result = await preparing.run(task, { signal, onProgress: slow.onProgress })
-  slow.stop()
-  return result
+  return runTask({ kind: 'copy', file, pictureId: pictureIdOf(file) }, options)
 }
 
-export interface Preparing {
+export interface Preparing extends TaskOptions {
   file: File
   slot: Slot
   /** Null: all of it, or the largest part in the middle where the slot wants another shape. */
   placement: Placement | null
   /** False towards X, which encodes anew what is above quality 85. */
   keepsBytes: boolean
-  signal?: AbortSignal
-  onProgress?: (progress: PreparingProgress) => void
 }
 
-/**
- * Makes a chosen file into the very bytes that will be sent, in a worker: the best that fit the slot.
- * Null when it was cancelled, by the signal or by another picture for the same slot.
- */
+/** Makes a chosen file into the very bytes that will be sent, in a worker: the best that fit the slot. Null when it was cancelled. */
 export async function preparePicture({
   signal,
   onProgress,
   ...task
 }: Preparing): Promise<Result<ChosenPicture, PictureProblem> | null> {
-  current.get(task.slot)?.abort()
-  const own = new AbortController()
-  current.set(task.slot, own)
-  signal?.addEventListener('abort', () => own.abort(), { signal: own.signal })
-  if (signal?.aborted) own.abort()
   const { file } = task
-  const slow = noticeSlowOpening(onProgress)
-  const result = await preparing.run(
+  const result = await runTask(
     { kind: 'prepare', ...task, pictureId: pictureIdOf(file) },
-    { signal: own.signal, onProgress: slow.onProgress },
+    { signal, onProgress },
   )
-  slow.stop()
-  if (current.get(task.slot) === own) current.delete(task.slot)
   return result?.ok ? ok({ ...result.value, source: { ...result.value.source, file } }) : result
 }

@@ -3,7 +3,7 @@ import { apiError } from '@/lib/profile/api-error'
 import { err, ok } from '@/lib/result'
 import { crossSiteError } from '@/lib/server/http/own-address'
 import { readParameters } from '@/lib/server/http/request-parameters'
-import { answerRequest } from '@/lib/server/http/response'
+import { answerRequest, withCookies } from '@/lib/server/http/response'
 import { cookieName } from './cookies'
 import { bytesWithoutPending, COOKIES_MAX_BYTES } from './pending-sign-in'
 import {
@@ -63,17 +63,16 @@ export function withSessionAt(
   { from, to, isBesideOthers }: { from: AccountIndex; to: AccountIndex; isBesideOthers: boolean },
 ): Response | null {
   const fromName = sessionCookieName(from)
-  const headers = new Headers(response.headers)
-  headers.delete('set-cookie')
+  const cookies: string[] = []
   let sessions = 0
   let bytes = bytesWithoutPending(cookieHeader)
   for (const cookie of response.headers.getSetCookie()) {
     if (!writesSession(cookie)) {
-      headers.append('set-cookie', cookie)
+      cookies.push(cookie)
       continue
     }
     const moved = sessionCookieName(to) + cookie.slice(fromName.length)
-    headers.append('set-cookie', moved)
+    cookies.push(moved)
     const [pair = ''] = moved.split(';')
     if (pair.endsWith('=')) continue
     sessions += 1
@@ -83,8 +82,9 @@ export function withSessionAt(
   // next-auth cuts a session that is too long for one cookie into several.
   if (isBesideOthers && (sessions > 1 || bytes > COOKIES_MAX_BYTES)) return null
   const wasChosen = cookieHeader?.includes(`${cookieName('active-account')}=`)
-  if (sessions > 0 && (to !== 0 || wasChosen)) headers.append('set-cookie', activate(to))
-  return new Response(response.body, { status: response.status, headers })
+  if (sessions > 0 && (to !== 0 || wasChosen)) cookies.push(activate(to))
+  response.headers.delete('set-cookie')
+  return withCookies(response, cookies)
 }
 
 /** Makes the account with the id in `to` the active one: `{"account":"<id>"}`. Refuses with `signed_out` when it is not signed in. */

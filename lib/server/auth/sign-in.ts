@@ -7,7 +7,7 @@ import { err, ok, type Result } from '@/lib/result'
 import { readEnv } from '@/lib/server/env'
 import { isFromElsewhere } from '@/lib/server/http/own-address'
 import { hasManyParameters, readBody } from '@/lib/server/http/request-parameters'
-import { answerRequest } from '@/lib/server/http/response'
+import { answerRequest, withCookies } from '@/lib/server/http/response'
 import {
   authorizationError,
   authorizeUrl,
@@ -40,7 +40,7 @@ import {
 } from './session'
 
 /** What Next hands to a catch-all route: `/api/auth/signin/twitter` is `['signin', 'twitter']`. */
-export interface AuthContext {
+interface AuthContext {
   params: Promise<{ nextauth: string[] }>
 }
 
@@ -79,9 +79,8 @@ function withReturnPage(response: Response, request: NextRequest): Response {
   if (path !== '/') return response
   const returnAddress = cookiesOf(request.headers.get('cookie'))[cookieName('callback-url')] ?? ''
   const page = URL.canParse(returnAddress) ? returnPageOf(new URL(returnAddress).pathname) : null
-  const headers = new Headers(response.headers)
-  headers.set('location', startPageFor(page, query))
-  return new Response(response.body, { status: response.status, headers })
+  response.headers.set('location', startPageFor(page, query))
+  return response
 }
 
 /** Where next-auth itself sends a person of our provider: it takes the server for one of OAuth 2. */
@@ -92,12 +91,9 @@ const isOfOauth2 = (url: string) => /[?&]client_id=/.test(url)
  * back a session that was ended meanwhile, or end one that was begun: only a sign-in and a sign-out may write it.
  */
 function withoutSession(response: Response): Response {
-  const headers = new Headers(response.headers)
-  headers.delete('set-cookie')
-  for (const cookie of response.headers.getSetCookie()) {
-    if (!writesSession(cookie)) headers.append('set-cookie', cookie)
-  }
-  return new Response(response.body, { status: response.status, headers })
+  const others = response.headers.getSetCookie().filter((cookie) => !writesSession(cookie))
+  response.headers.delete('set-cookie')
+  return withCookies(response, others)
 }
 
 /**
@@ -109,10 +105,8 @@ async function signOut(request: NextRequest, context: AuthContext): Promise<Resp
   const response = await askNextAuth(request, context)
   const target = await redirectTarget(response)
   const isRefused = !target || new URL(target.url, request.url).pathname === '/api/auth/signout'
-  const headers = new Headers(withoutSession(response).headers)
   const cookies = isRefused ? [] : await cookiesOfSignOut(request.headers.get('cookie'), form)
-  for (const cookie of cookies) headers.append('set-cookie', cookie)
-  return new Response(response.body, { status: response.status, headers })
+  return withCookies(withoutSession(response), cookies)
 }
 
 async function cookiesOfSignOut(cookieHeader: string | null, form: URLSearchParams): Promise<string[]> {
@@ -157,11 +151,8 @@ async function beginSignIn(request: NextRequest, context: AuthContext): Promise<
   // Without it the server may offer nobody but the account that is signed in there.
   const query = { oauth_token: token.value.token, ...(adds && { force_login: 'true' }) }
   const destination = `${authorizeUrl()}?${new URLSearchParams(query)}`
-  const headers = new Headers(response.headers)
-  for (const cookie of await rememberSignIn({ ...token.value, adds }, request.headers.get('cookie'))) {
-    headers.append('set-cookie', cookie)
-  }
-  return sendTo(destination, target.form, headers)
+  const cookies = await rememberSignIn({ ...token.value, adds }, request.headers.get('cookie'))
+  return withCookies(sendTo(destination, target.form, response.headers), cookies)
 }
 
 /** Whether a sign-in was asked for to have another account beside those that are signed in. */
@@ -176,7 +167,6 @@ function isOwn(callback: string): boolean {
 /** Sends a person on in the form in which they asked, with what next-auth set beside its own answer. */
 function sendTo(destination: string, form: RedirectTarget['form'], given?: Headers): Response {
   const headers = new Headers(given)
-  headers.set('cache-control', 'no-store')
   headers.delete('content-length')
   headers.delete('location')
   if (form === 'json') return Response.json({ url: destination }, { headers })
@@ -216,15 +206,15 @@ async function finishSignIn(request: NextRequest, context: AuthContext): Promise
   const verifier = query.get('oauth_verifier')
   if (!pending || !verifier) return toStart('OAuthCallback')
   const signedIn = await fetchSignedInAccount(pending, verifier, callbackOf(request))
-  if (!signedIn.ok) return sendTo(pageOfError(signedIn.error), 'location', forgetting(pending.token))
+  if (!signedIn.ok) {
+    return withCookies(sendTo(pageOfError(signedIn.error), 'location'), [forgetSignIn(pending.token)])
+  }
   const placing = await placingFor(request, pending.adds === true)
   if (placing.placeOf(signedIn.value.id) === null) return toStart('too_many_accounts', pending.token)
   const response = await placing.finish(context, async () => signedIn.value)
-  if (!response) return toStart('no_room_for_account', pending.token)
-  const headers = new Headers(response.headers)
-  headers.append('set-cookie', forgetSignIn(pending.token))
-  headers.set('cache-control', 'no-store')
-  return new Response(response.body, { status: response.status, headers })
+  return response
+    ? withCookies(response, [forgetSignIn(pending.token)])
+    : toStart('no_room_for_account', pending.token)
 }
 
 /** Finishes sign-ins into the place that is right for their account; `finish` gives null where its session does not fit. */
@@ -276,23 +266,21 @@ async function beginOauth2(request: NextRequest, context: AuthContext): Promise<
   }
   const tooManyCookies = adds ? await cookieSpaceError(request.headers.get('cookie')) : null
   if (tooManyCookies) return sendTo(startPage(tooManyCookies), target.form)
-  const headers = new Headers(response.headers)
-  for (const cookie of forgetOldSignIns(request.headers.get('cookie'))) headers.append('set-cookie', cookie)
-  return sendTo(target.url, target.form, headers)
+  const old = forgetOldSignIns(request.headers.get('cookie'))
+  return withCookies(sendTo(target.url, target.form, response.headers), old)
 }
 
 /** Second leg of OAuth 2.0; as with `finishSignIn`, only in the browser that began, and ending no other sign-in. */
 async function finishOauth2(request: NextRequest, context: AuthContext): Promise<Response> {
   const query = new URL(request.url).searchParams
   const signInId = await findOauth2SignIn(query.get('state') ?? '', request.headers.get('cookie'))
-  const ended = new Headers()
-  for (const cookie of signInId ? forgetOauth2SignIn(signInId) : []) ended.append('set-cookie', cookie)
+  const end = (response: Response) => withCookies(response, signInId ? forgetOauth2SignIn(signInId) : [])
   const error = query.get('error')
-  if (error === 'access_denied') return sendTo(startPage('denied'), 'location', ended)
+  if (error === 'access_denied') return end(toStart('denied'))
   if (!signInId) return toStart('OAuthCallback')
   if (error !== null) {
     const refused = authorizationError(error, query.get('error_description') ?? '', callbackOf(request))
-    return sendTo(pageOfError(refused), 'location', ended)
+    return end(sendTo(pageOfError(refused), 'location'))
   }
   const placing = await placingFor(request, isAdding(signInId))
   let refused: SignInApiError | TooManyCookies | undefined
@@ -307,13 +295,9 @@ async function finishOauth2(request: NextRequest, context: AuthContext): Promise
     return null
   }
   const response = await placing.finish(context, finish, signInId)
-  if (!response) return sendTo(startPage('no_room_for_account'), 'location', ended)
-  if (refused)
-    return sendTo(typeof refused === 'string' ? startPage(refused) : pageOfError(refused), 'location', ended)
-  const headers = new Headers(response.headers)
-  for (const cookie of ended.getSetCookie()) headers.append('set-cookie', cookie)
-  headers.set('cache-control', 'no-store')
-  return new Response(response.body, { status: response.status, headers })
+  if (!response) return end(toStart('no_room_for_account'))
+  if (!refused) return end(response)
+  return end(typeof refused === 'string' ? toStart(refused) : sendTo(pageOfError(refused), 'location'))
 }
 
 const OAUTH1 = { begin: beginSignIn, finish: finishSignIn }
@@ -329,9 +313,7 @@ function pageOfError({ problem, retryAt }: SignInApiError): string {
 
 /** `endedToken`: the request token of a sign-in that this ends. */
 const toStart = (error: SignInError, endedToken?: string): Response =>
-  sendTo(startPage(error), 'location', endedToken === undefined ? undefined : forgetting(endedToken))
-
-const forgetting = (token: string) => new Headers({ 'set-cookie': forgetSignIn(token) })
+  withCookies(sendTo(startPage(error), 'location'), endedToken ? [forgetSignIn(endedToken)] : [])
 
 /** A token, an address and two words. */
 const FORM_MAX_BYTES = 16_384

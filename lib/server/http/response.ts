@@ -23,7 +23,7 @@ const STATUS_OF_REASON: Record<Reason, number> = {
 }
 
 /** What a route answers with when all went well. */
-export interface RouteAnswer {
+interface RouteAnswer {
   /** For most routes upstream's User object, exactly as it came. */
   json: string
 }
@@ -40,8 +40,14 @@ export function responseOfError(refused: ApiError): Response {
   return Response.json(bodyOfError(refused), { status })
 }
 
+/** A response with further cookies, each a whole Set-Cookie value. */
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
 /** Cookies an answer sets beside its body, each a whole Set-Cookie value. */
-export type SetCookies = string[]
+type SetCookies = string[]
 
 /**
  * Answers a request to one of our routes with what `work` gives: a whole response, or what becomes one. The answer has the
@@ -61,7 +67,6 @@ export function answerRequest(
       const setCookies: SetCookies = []
       const outcome = await work(setCookies)
       const response = outcome instanceof Response ? outcome : responseOf(outcome)
-      for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
       const isRefused = !(outcome instanceof Response) && !outcome.ok
       if (isRefused && scope.calls > 0) logForOwner(new URL(url).pathname, outcome.error)
       if (isRefused && scope.calls === 0) {
@@ -73,7 +78,7 @@ export function answerRequest(
           ms: Math.round(performance.now() - startedAt),
         })
       }
-      return withSecurityHeaders(response, scope.id)
+      return withSecurityHeaders(withCookies(response, setCookies), scope.id)
     } catch (thrown) {
       const status = 500
       log('error', 'route_failed', { method, path: new URL(url).pathname, status, detail: placeOf(thrown) })
