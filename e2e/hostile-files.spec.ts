@@ -109,7 +109,7 @@ test('several files, and one that is too heavy to be read, are refused as such',
     field.dispatchEvent(new Event('change', { bubbles: true }))
   })
   await expect(fileField(page, BACKGROUND)).toHaveAccessibleDescription(
-    /film\.png is 30\.0 MB\. The maximum is 30 MB/,
+    /film\.png is a little over 30\.0 MB\. The maximum is 30 MB/,
   )
   await page.evaluate((id) => {
     const dataTransfer = new DataTransfer()
