@@ -23,7 +23,10 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   }
   const problem = typeof error === 'string' ? wordsForSignInError(error, server, facts) : null
   // Somebody whose connection the server has ended is still signed in here, and has to read why signing in again failed.
-  if (await readSession()) redirect(problem ? `/profile?error=${error}` : (page ?? FIRST_PAGE))
+  if (await readSession()) {
+    const query = new URLSearchParams({ error: `${error}`, ...(facts.retryAt && { until: facts.retryAt }) })
+    redirect(problem ? `/profile?${query}` : (page ?? FIRST_PAGE))
+  }
   return (
     <>
       <TopBar server={server} />

@@ -2,8 +2,8 @@ import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactElement } from 'react'
 import type { PageName } from '@/components/account/top-bar'
+import { SignInNote } from '@/components/account/welcome'
 import { UnreadableProfile } from '@/components/editor/unreadable-profile'
-import { Note } from '@/components/ui/note'
 import { type ReturnPage, startPageFor } from '@/lib/messages/return-page'
 import type { ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForSignInError } from '@/lib/messages/sign-in-errors'
@@ -18,12 +18,14 @@ interface SignedInPageProps {
   current: Exclude<PageName, 'help'>
   /** The word by which a sign-in that failed came back here, if one did. */
   signInError?: string | undefined
+  /** ISO 8601: when a server whose limit it was takes sign-ins again. */
+  retryAt?: string | undefined
   /** What stands below the head, for the profile as it is published now. */
   children: (profile: Profile, server: ServerIdentity) => ReactElement
 }
 
 /** A page of somebody who is signed in; nobody else gets further than the start. */
-export async function SignedInPage({ current, signInError, children }: SignedInPageProps) {
+export async function SignedInPage({ current, signInError, retryAt, children }: SignedInPageProps) {
   const session = await readSession()
   const page: ReturnPage = `/${current}`
   if (!session) redirect(startPageFor(page))
@@ -33,6 +35,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
     ? wordsForSignInError(signInError, server, {
         callbackUrl: callbackUrl(),
         accountAddress: accountAddress(),
+        retryAt,
       })
     : null
   return (
@@ -40,9 +43,7 @@ export async function SignedInPage({ current, signInError, children }: SignedInP
       <PageHead current={current} />
       {profile.ok && signInProblem && (
         <div className="page-width pt-4">
-          <Note tone="warning" title={signInProblem.title}>
-            {signInProblem.action}
-          </Note>
+          <SignInNote problem={signInProblem} server={server} />
         </div>
       )}
       {profile.ok ? (

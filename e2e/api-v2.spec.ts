@@ -78,7 +78,7 @@ async function publishTheRest(page: Page, sandbox: Sandbox, screenName: string):
   await choose(page, 'Background image', makePng(64, 64, GREEN))
   expect(await openReview(page)).toEqual(['Header image', 'Background image'])
   await publishInReview(page)
-  await expect(problem(page)).toContainText(/Header image and Background image: /)
+  await expect(problem(page)).toContainText(/Header image and Background image: |change your header image/)
   await expect(page.getByText('2 changes', { exact: true })).toBeVisible()
   expect(await sandbox.userOf(screenName)).not.toHaveProperty('profile_banner_url')
   return (await sandbox.requestsOf(screenName)).slice(before).filter(isWrite)
@@ -120,12 +120,13 @@ test.describe('signed in by OAuth 2.0', () => {
   }) => {
     const { screen_name } = await sandbox.createAccount(FULL)
     await signIn(page, screen_name)
-    for (const part of ['Header image', 'Background']) {
-      await expect(page.getByText(`${part}: The sandbox doesn’t let this app change it.`)).toBeVisible()
-    }
+    const sentences = ['header image', 'background'].map(
+      (part) => `The sandbox doesn’t let this app change your ${part}.`,
+    )
+    for (const sentence of sentences) await expect(page.getByText(sentence)).toBeVisible()
     await publishTextsAndPhoto(page, sandbox, screen_name)
     expect(await publishTheRest(page, sandbox, screen_name)).toEqual([])
-    await expect(problem(page)).toContainText('The sandbox doesn’t let this app change it.')
+    for (const sentence of sentences) await expect(problem(page)).toContainText(sentence)
     const paths = (await sandbox.requestsOf(screen_name)).map(({ path }) => path)
     expect(paths.filter((path) => path.startsWith('/1.1/'))).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { BLUE, makeImpostor, makePng, RED } from './pictures'
 import { publishChanges } from './publishing'
@@ -195,7 +195,8 @@ test('on a portrait tablet sign-in is in view, on a phone why it failed, and the
 }) => {
   await page.setViewportSize({ width: 360, height: 560 })
   await page.goto('/?error=callback_not_registered')
-  await expect(page.getByText(/Only this site’s owner can fix this/)).toBeInViewport({ ratio: 1 })
+  const failure = page.getByRole('alert').filter({ hasText: 'Only this site’s owner can fix this' })
+  await expect(failure).toBeInViewport({ ratio: 1 })
   await page.setViewportSize({ width: 768, height: 1024 })
   await page.goto('/')
   await expect(page.getByRole('button', { name: 'Sign in with X' })).toBeInViewport({ ratio: 1 })
@@ -216,9 +217,26 @@ test('on a portrait tablet sign-in is in view, on a phone why it failed, and the
       const isWhole = own.right <= line.right + 1 && own.bottom <= line.bottom + 1
       return isWhole ? 'whole' : own.top >= line.bottom ? 'absent' : 'cut'
     })
-  for (const width of [640, 768, 820, 1024, 1440]) {
+  /** How many of several controls stand on each line, from top to bottom. */
+  const linesOf = async (controls: Locator) => {
+    await expect(controls.first()).toBeAttached()
+    const tops = await controls.evaluateAll((all) =>
+      all.map((one) => Math.round(one.getBoundingClientRect().top)),
+    )
+    return [...new Set(tops)].map((top) => tops.filter((one) => one === top).length)
+  }
+  const chooser = page.locator('label').filter({ hasText: 'Choose a file' })
+  const group = (name: string) => page.getByRole('group', { name }).getByRole('button')
+  for (const width of [640, 768, 820, 1024, 1152, 1280, 1360, 1440]) {
     await page.setViewportSize({ width, height: 900 })
     expect(['whole', 'absent'], `${width} px`).toContain(await shown())
+    // Its room is kept while there is no picture.
+    const crop = page.locator('button', { hasText: 'Crop and place' }).first()
+    expect(await linesOf(chooser.first().or(crop)), `buttons of a picture at ${width} px`).toEqual([2])
+    expect(await linesOf(group('Suggested link colours')), `colours at ${width} px`).toEqual([7])
+    if (width < 1024) continue
+    const views = group('Preview on').or(group('Preview theme'))
+    expect(await linesOf(views), `views of the preview at ${width} px`).toEqual([6])
   }
   expect(await shown()).toBe('whole')
   const undo = await page.getByRole('button', { name: 'Undo', exact: true }).locator('span').boundingBox()

@@ -102,7 +102,7 @@ test.describe('by API v2', () => {
     // By which API the texts went is told with the next page.
     await page.reload()
     await untilEditorIsReady(page)
-    await expect(page.getByText(/API v2 doesn’t have it/)).toBeVisible()
+    await expect(page.getByText(/doesn’t let this app change your link colour/)).toBeVisible()
     await page.getByLabel('Link colour', { exact: true }).fill('#0077D9')
     await page.getByLabel('Bio', { exact: true }).fill('A bio')
     await page.getByRole('button', { name: 'Review and publish' }).click()

@@ -17,7 +17,7 @@ export default function HistoryPage() {
             profileAddress={profileAddress(server, profile.handle)}
           >
             <h1 className="text-h1-dialog sm:text-h1">History</h1>
-            <p className="mt-1 max-w-150 text-ink-2">
+            <p className="mt-1 max-w-150 text-pretty text-ink-2">
               What you published as <span dir="ltr" translate="no">{`@${profile.handle}`}</span> from this
               device. Undo a change, and the older values are in your draft. You still review them before
               publishing.

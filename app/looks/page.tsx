@@ -15,7 +15,7 @@ export default function LooksPage() {
             profile={profile}
           >
             <h1 className="text-h1-dialog sm:text-h1">Looks</h1>
-            <p className="mt-1 max-w-150 text-ink-2">
+            <p className="mt-1 max-w-150 text-pretty text-ink-2">
               A look is a whole profile, saved so you can use it again. Using one fills your draft. Nothing is
               published until you review it.
             </p>

@@ -41,10 +41,14 @@ export default async function ProfilePage(props: ProfilePageProps) {
 
 async function EditProfile({ searchParams }: ProfilePageProps) {
   const capabilities = await readCapabilities()
-  const { error } = await searchParams
+  const { error, until } = await searchParams
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    <SignedInPage current="profile" signInError={typeof error === 'string' ? error : undefined}>
+    <SignedInPage
+      current="profile"
+      signInError={typeof error === 'string' ? error : undefined}
+      retryAt={typeof until === 'string' ? until : undefined}
+    >
       {(profile, server) => (
         <LazyProfileEditor
           profile={profile}
@@ -62,7 +66,7 @@ async function EditProfile({ searchParams }: ProfilePageProps) {
 /** Where the profile will be published. Rendered by the server, which spares the first load its sentences. */
 function Destination({ server, handle }: { server: ServerIdentity; handle: string }) {
   return (
-    <p className="text-ink-2">
+    <p className="text-pretty text-ink-2">
       <span>{destinationSentence(server, handle).short}</span>
       {server.host === 'sandbox' && (
         <span className="max-sm:hidden">{` Nobody else sees it, and nothing reaches ${server.kind.name}.`}</span>

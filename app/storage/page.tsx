@@ -16,7 +16,7 @@ export default async function StoragePage() {
       <PageHead />
       <main id="content" tabIndex={-1} className="page-width pt-7 pb-14 sm:pt-10">
         <h1 className="text-h1-dialog sm:text-h1">Saved on this device</h1>
-        <p className="mt-1 max-w-150 text-ink-2">
+        <p className="mt-1 max-w-150 text-pretty text-ink-2">
           Drafts, history and looks are saved in this browser only. Nothing leaves it until you publish.
         </p>
         <StorageView server={identifyServer()} />

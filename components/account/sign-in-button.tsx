@@ -63,7 +63,7 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
       >
         {children}
       </Button>
-      <span role="status" className="text-hint font-strong text-danger empty:hidden">
+      <span role="alert" className="text-hint font-strong text-danger empty:hidden">
         {state !== 'ready' && state !== 'busy' && FAILURES[state]}
       </span>
     </>

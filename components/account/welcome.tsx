@@ -1,8 +1,8 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
-import type { Words } from '@/lib/messages/errors'
 import { type ReturnPage, startPageFor, wordsForReturnPage } from '@/lib/messages/return-page'
 import { asPlace, asSubject, type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
+import type { SignInWords } from '@/lib/messages/sign-in-errors'
 import { AtSignInAddress, type SignInAddress, SignInButton } from './sign-in-button'
 
 interface WelcomeProps {
@@ -10,7 +10,7 @@ interface WelcomeProps {
   /** Where a sign-in has to begin; null where it may begin anywhere. */
   address: SignInAddress | null
   /** What became of a sign-in that did not end on the profile. */
-  problem: Words | null
+  problem: SignInWords | null
   /** The page that somebody asked for who was not signed in; null for the start page itself. */
   returnTo: ReturnPage | null
   /** Said to somebody who has just signed out. */
@@ -37,7 +37,7 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
     <main
       id="content"
       tabIndex={-1}
-      className="page-width grid items-start gap-x-24 gap-y-5 pt-4 pb-16 sm:pt-12 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]"
+      className="page-width grid items-start gap-x-16 gap-y-5 pt-4 pb-16 sm:pt-12 xl:gap-x-24 lg:grid-cols-[minmax(0,640fr)_minmax(0,561fr)]"
     >
       {/* On a phone it would push what went wrong out of sight. */}
       <div className={problem ? 'max-lg:hidden lg:order-last' : 'lg:order-last'}>
@@ -49,16 +49,7 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
           Edit your name, bio, location, website, photo, header and background. See the result as others will.
           Then publish exactly that.
         </p>
-        {problem && (
-          <Note tone="info" title={problem.title} className="mt-6">
-            <span className="me-1">{problem.action}</span>
-            {problem.sendsToProfile && (
-              <a href={siteAddress(server)} className="font-strong text-accent underline underline-offset-4">
-                {`Open ${asPlace(server)}`}
-              </a>
-            )}
-          </Note>
-        )}
+        {problem && <SignInNote problem={problem} server={server} className="mt-6" />}
         {returnTo && !problem && <Note tone="info" title={wordsForReturnPage(returnTo)} className="mt-6" />}
         {signOutOptions && !problem && (
           <Note tone="success" title="You are signed out." className="mt-6">
@@ -111,10 +102,31 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
   )
 }
 
+interface SignInNoteProps {
+  problem: SignInWords
+  server: ServerIdentity
+  className?: string
+}
+
+/** Why a sign-in came back without an account. What the person decided so is no failure, and looks like none. */
+export function SignInNote({ problem, server, className }: SignInNoteProps) {
+  const { title, action, tone, sendsToProfile } = problem
+  return (
+    <Note tone={tone} title={title} isAlert={tone !== 'info'} className={className}>
+      <span className="me-1">{action}</span>
+      {sendsToProfile && (
+        <a href={siteAddress(server)} className="font-strong text-accent underline underline-offset-4">
+          {`Open ${asPlace(server)}`}
+        </a>
+      )}
+    </Note>
+  )
+}
+
 /** Leads somebody who opened this page under another address to the one where a sign-in can end. */
 function OtherAddress({ origin, returnTo }: { origin: string; returnTo: ReturnPage | null }) {
   return (
-    <Note tone="info" title="You can’t sign in at this address." className="max-w-155">
+    <Note tone="warning" title="You can’t sign in at this address." className="max-w-155">
       Open{' '}
       <a
         href={`${origin}${startPageFor(returnTo)}`}
@@ -186,7 +198,7 @@ const LABELS = [
 /** The three pictures of a profile as three feathers. Decoration beside its labels. */
 function FeatherIllustration() {
   return (
-    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-panel lg:px-15 lg:py-12 forced-colors:border">
+    <div className="leaf-sign-in bg-surface px-6 py-4 shadow-panel lg:px-9 lg:py-12 xl:px-15 forced-colors:border">
       <div className="mx-auto w-full max-w-110">
         <img
           src="/feathers.svg"
@@ -195,7 +207,7 @@ function FeatherIllustration() {
           height={512}
           className="mx-auto h-auto max-lg:h-44 max-lg:w-auto"
         />
-        <ul className="relative mt-2 h-14 text-note font-firm text-ink-2 max-lg:hidden">
+        <ul className="relative mt-2 h-14 text-hint font-firm text-ink-2 max-lg:hidden xl:text-note">
           {LABELS.map(({ label, place }) => (
             <li
               key={label}

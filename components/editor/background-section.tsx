@@ -71,7 +71,7 @@ function SwitchRow({ editor, field, profile, hint }: SwitchRowProps) {
   const { isChanged, problem } = editor.rowOf(field)
   const isOn = editor.draft[field]
   return (
-    <div className="relative border-t border-line py-3 sm:ps-[calc(min(11rem,36%)+1.75rem)]">
+    <div className="relative border-t border-line py-3 label-beside:ps-[calc(min(11rem,36%)+1.75rem)]">
       {isChanged && <ChangeMarker />}
       <label htmlFor={id} className="flex min-h-11 flex-wrap items-center gap-x-3.5 gap-y-1">
         <span className="relative block h-7 w-12 shrink-0">
@@ -166,7 +166,7 @@ function LinkColorRow({ editor, profile, server, isTaken }: LinkColorRowProps) {
           className="h-12 w-14 shrink-0 cursor-pointer rounded-input border border-line-strong bg-surface p-1"
         />
       </div>
-      <div id={`${id}-advice`} className="min-h-20">
+      <div id={`${id}-advice`} className="min-h-34 sm:min-h-30">
         <LinkColorTools
           meanwhile={null}
           color={hexColor(draft.linkColor)}

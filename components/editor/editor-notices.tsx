@@ -54,7 +54,7 @@ export function EditorNotices(props: EditorNoticesProps) {
   const isElsewhere = followed.length + conflicts.length > 0
   const saysMore = isRestored || problem !== null || isElsewhere || Boolean(report?.notice)
   return (
-    <div className="mt-1 mb-2 grid min-h-15 grid-cols-[minmax(0,1fr)] content-start *:[grid-area:1/1] lg:mb-0">
+    <div className="mt-1 mb-2 grid min-h-15 lg:max-xl:min-h-20.5 grid-cols-[minmax(0,1fr)] content-start *:[grid-area:1/1] lg:mb-0">
       <div className={saysMore ? 'invisible' : ''}>{destination}</div>
       <div className="[&>:not(:empty)~:not(:empty)]:mt-3">
         <Place>

@@ -17,7 +17,7 @@ export function EditorPlaceholder() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 lg:grid-cols-[minmax(0,648fr)_minmax(0,584fr)]">
         <div>
           <h1 className="text-h1-dialog sm:text-h1">Edit profile</h1>
-          <p role="status" className="mt-1 mb-2 min-h-15 text-ink-2 lg:mb-0">
+          <p role="status" className="mt-1 mb-2 min-h-15 text-ink-2 lg:mb-0 lg:max-xl:min-h-20.5">
             Loading your profile.
           </p>
           <span aria-hidden="true" className="block h-12 rounded-button bg-sunk lg:hidden" />

@@ -17,14 +17,14 @@ interface FieldRowProps {
   children: ReactNode
 }
 
-/** One row of the sheet: label, hint and mark of a change in the margin, and the control. On phones one above the other. */
+/** One row of the sheet: label, hint and mark of a change in the margin, and the control. One above the other where there is no room. */
 export function FieldRow({ field, hint, isChanged = false, onPutBack, isGroup, children }: FieldRowProps) {
   const id = idOfField(field)
   const label = FIELD_LABELS[field]
   return (
-    <div className="relative grid gap-x-7 gap-y-2 border-t border-line py-4.5 first:border-t-0 first:pt-0 sm:grid-cols-[min(11rem,36%)_minmax(0,1fr)]">
+    <div className="relative grid gap-x-7 gap-y-2 border-t border-line py-4.5 first:border-t-0 first:pt-0 label-beside:grid-cols-[min(11rem,36%)_minmax(0,1fr)]">
       {isChanged && <ChangeMarker />}
-      <div className="grid grid-cols-[1fr_auto] content-start gap-x-3 sm:grid-cols-1">
+      <div className="grid grid-cols-[1fr_auto] content-start gap-x-3 label-beside:grid-cols-1">
         {isGroup ? (
           <span id={`${id}-label`} className={LABEL}>
             {label}
@@ -37,14 +37,14 @@ export function FieldRow({ field, hint, isChanged = false, onPutBack, isGroup, c
         <p
           id={`${id}-hint`}
           className={classNames(
-            'col-span-2 text-hint text-ink-2 sm:col-span-1',
+            'col-span-2 text-hint text-ink-2 label-beside:col-span-1',
             isGroup ? 'max-sm:sr-only' : 'max-sm:text-hint-phone',
           )}
         >
           {hint}
         </p>
         {/* It keeps its place, so rows never move. */}
-        <div className="col-start-2 row-start-1 flex min-h-6 flex-wrap items-center gap-x-3 sm:col-start-1 sm:row-start-3 sm:mt-1">
+        <div className="col-start-2 row-start-1 flex min-h-6 flex-wrap items-center gap-x-3 label-beside:col-start-1 label-beside:row-start-3 label-beside:mt-1">
           {isChanged && (
             <>
               <ChangedTag />

@@ -43,7 +43,8 @@ export function LinkColorTools({ color, draft, published, server, isTaken, onCho
   const choices = [...SUGGESTIONS, ...ofPictures]
   return (
     <div ref={place}>
-      <fieldset className="mt-2 flex min-w-0 flex-wrap gap-1">
+      {/* As many in a line as there are suggestions; the pictures' own stand below them, in room that is always there. */}
+      <fieldset className="mt-2 grid min-h-23 min-w-0 grid-cols-7 content-start gap-1 sm:min-h-19 sm:w-fit">
         <legend className="sr-only">Suggested link colours</legend>
         {choices.map(({ name, color: one }) => (
           <button
@@ -52,7 +53,7 @@ export function LinkColorTools({ color, draft, published, server, isTaken, onCho
             aria-pressed={one === color}
             title={`${name}: ${one}`}
             onClick={() => onChoose(one)}
-            className="grid size-9 place-items-center rounded-input border border-transparent aria-pressed:border-line-strong aria-pressed:bg-surface max-sm:size-11"
+            className="grid h-11 place-items-center rounded-input border border-transparent aria-pressed:border-line-strong aria-pressed:bg-surface sm:size-9"
           >
             <ColorDrawing color={one} className="size-6" />
             <span className="sr-only">{`${name}: ${one}`}</span>

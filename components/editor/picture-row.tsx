@@ -87,6 +87,7 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
     input.current?.focus()
   }
 
+  const isDropUsable = fileIs === 'here' && !warning
   const message = error ?? problems.get(slot)
   const isEmpty = !pictureUrl
   const { place, frame, arrangement } = SHAPES[slot]
@@ -104,7 +105,7 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
         ref={row}
         className={classNames(
           'relative -m-2 rounded-button p-2 outline-accent',
-          fileIs === 'here' && !warning && 'bg-accent-soft outline-2',
+          isDropUsable && 'bg-accent-soft outline-2',
           fileIs === 'page' && 'outline-2 outline-dashed',
         )}
       >
@@ -150,8 +151,9 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
                 )}
               >
                 <Icon name="picture" />
-                <span className="whitespace-nowrap">
-                  {fileIs === 'here' && !warning ? 'Drop to use it' : 'Choose a file'}
+                {/* As wide as the longer of the two, so that nothing beside it moves while a file is dragged over it. */}
+                <span className="text-center whitespace-nowrap sm:min-w-25">
+                  {isDropUsable ? 'Drop to use it' : 'Choose a file'}
                 </span>
                 <input
                   ref={input}

@@ -1,12 +1,13 @@
 import { SignInButton } from '@/components/account/sign-in-button'
 import { ViewProfile } from '@/components/account/view-profile'
+import { SignInNote } from '@/components/account/welcome'
 import { LINK_AS_BUTTON } from '@/components/ui/button'
 import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
-import { Note } from '@/components/ui/note'
-import { canTryAgain, type Words, wordsForUnreadableProfile } from '@/lib/messages/errors'
+import { canTryAgain, wordsForUnreadableProfile } from '@/lib/messages/errors'
 import type { ReturnPage } from '@/lib/messages/return-page'
 import { profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
+import type { SignInWords } from '@/lib/messages/sign-in-errors'
 import type { ApiError } from '@/lib/profile/api-error'
 import { ReadingAgain } from './reading-again'
 
@@ -19,7 +20,7 @@ interface UnreadableProfileProps {
   apiError: ApiError
   server: ServerIdentity
   /** What became of a sign-in that was to mend it; null when none was tried. */
-  signInProblem: Words | null
+  signInProblem: SignInWords | null
   /** By which whoever runs the site finds this request in the log. */
   requestId: string | null
 }
@@ -40,9 +41,7 @@ export function UnreadableProfile({
   return (
     <MessagePage title={title} logo={<Logo className="size-10 text-accent" />}>
       {isSignInOver && signInProblem && (
-        <Note tone="warning" title={signInProblem.title} className="text-ink">
-          {signInProblem.action}
-        </Note>
+        <SignInNote problem={signInProblem} server={server} className="text-ink" />
       )}
       <p>
         {retryAt && <ReadingAgain account={account} at={retryAt} />}

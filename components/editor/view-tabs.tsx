@@ -1,32 +1,22 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import { classNames } from '@/components/ui/class-names'
-import { Icon } from '@/components/ui/icon'
+import { Segmented } from '@/components/ui/segmented'
 
-const VIEWS = ['edit', 'preview'] as const
-type View = (typeof VIEWS)[number]
+const VIEWS = [
+  { value: 'edit', name: 'Edit' },
+  { value: 'preview', name: 'Preview' },
+] as const
+type View = (typeof VIEWS)[number]['value']
 
 /** On phones the form and the preview take turns; elsewhere they stand side by side. */
 export function ViewTabs({ view, onView }: { view: View; onView: (view: View) => void }) {
   return (
-    <fieldset aria-label="What to show" className="grid grid-cols-2 rounded-button bg-sunk p-0.5 lg:hidden">
-      {VIEWS.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={one === view}
-          onClick={() => onView(one)}
-          className={classNames(
-            'flex min-h-11 min-w-0 flex-wrap items-center justify-center gap-x-2 rounded-input border text-button-small font-strong transition-colors duration-160',
-            one === view
-              ? 'border-line-strong bg-surface text-ink'
-              : 'border-transparent text-ink-2 hover:text-ink',
-          )}
-        >
-          {one === 'preview' && <Icon name="eye" />}
-          <span>{one === 'edit' ? 'Edit' : 'Preview'}</span>
-        </button>
-      ))}
-    </fieldset>
+    <Segmented
+      label="What to show"
+      choices={VIEWS}
+      value={view}
+      onChoose={onView}
+      className="grid grid-cols-2 *:min-h-11 lg:hidden"
+    />
   )
 }
 

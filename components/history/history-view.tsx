@@ -52,10 +52,11 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
     onProblem: setProblem,
   })
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-20 gap-y-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-20 gap-y-10 xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div>
         {children}
-        <div role="status" className="not-empty:mt-6">
+        {/* Room for what is said of an entry, so that its button stays under the pointer that pressed it. */}
+        <div role="status" className="mt-1 min-h-17 sm:min-h-11.5">
           {restored && <RestoredNote {...restored} />}
         </div>
         {history.problem && <StorageProblemNote problem={history.problem} className="mt-6" />}
@@ -66,7 +67,7 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
         )}
         {entries?.length === 0 && <EmptyHistory />}
         {byDay(entries ?? [], new Date()).map(({ day, entries: ofDay }) => (
-          <section key={day} className="mt-9">
+          <section key={day} className="mt-9 [[role=status]+&]:mt-3">
             <h2 className="border-b-2 border-ink pb-2 text-h2-small">{day}</h2>
             <ul>
               {ofDay.map((entry) => (

@@ -23,7 +23,7 @@ const LOOKS_AT_A_TIME = 60
 const BOOKMARK = 'M5.5 3.2h9v13.6L10 13.4l-4.5 3.4z'
 
 const LIST =
-  'mt-7 grid grid-cols-[minmax(0,1fr)] gap-7 sm:grid-cols-[repeat(2,minmax(0,1fr))] xl:grid-cols-[repeat(3,minmax(0,1fr))]'
+  'mt-4 grid grid-cols-[minmax(0,1fr)] gap-7 sm:grid-cols-[repeat(2,minmax(0,1fr))] xl:grid-cols-[repeat(3,minmax(0,1fr))]'
 
 interface LooksViewProps {
   account: Account
@@ -92,7 +92,8 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
           )}
         </div>
       </div>
-      <div role="status" className="not-empty:mt-6">
+      {/* Room for what is said of a look, so that its buttons stay under the pointer that pressed them. */}
+      <div role="status" className="mt-4 min-h-17 sm:min-h-11.5">
         {message && (
           <MessageNote
             message={message}

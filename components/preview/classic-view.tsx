@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { classNames } from '@/components/ui/class-names'
+import { Segmented } from '@/components/ui/segmented'
 import {
   CLASSIC_SCREEN_WIDTHS_PIXELS,
   type ClassicScreenWidth,
@@ -11,6 +11,8 @@ import { usePictureSize } from './use-picture-size'
 
 /** Of the screens of that time: 1366 × 768, less what a browser took. */
 const SCREEN_ASPECT = 1366 / 800
+
+const SCREEN_WIDTHS = CLASSIC_SCREEN_WIDTHS_PIXELS.map((width) => ({ value: width, name: `${width}` }))
 
 interface ClassicViewProps {
   subject: PreviewSubject
@@ -49,27 +51,18 @@ export function ClassicView({ subject, showsCovered }: ClassicViewProps) {
           />
         </div>
       </div>
-      <fieldset className="mt-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 px-1.5">
-        <legend className="float-start me-3 text-hint leading-9 text-ink-2">Screen width</legend>
-        <div className="flex flex-wrap rounded-button bg-sunk p-0.5">
-          {CLASSIC_SCREEN_WIDTHS_PIXELS.map((width) => (
-            <button
-              key={width}
-              type="button"
-              aria-pressed={width === screenWidth}
-              onClick={() => setScreenWidth(width)}
-              className={classNames(
-                'min-h-8 rounded-input border px-2 text-hint font-firm tabular-nums sm:px-3 max-sm:min-h-11',
-                width === screenWidth
-                  ? 'border-line-strong bg-surface'
-                  : 'border-transparent text-ink-2 hover:text-ink',
-              )}
-            >
-              {width}
-            </button>
-          ))}
-        </div>
-      </fieldset>
+      <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 px-1.5">
+        <span aria-hidden="true" className="text-hint text-ink-2">
+          Screen width
+        </span>
+        <Segmented
+          label="Screen width"
+          choices={SCREEN_WIDTHS}
+          value={screenWidth}
+          onChoose={setScreenWidth}
+          className="flex flex-wrap"
+        />
+      </div>
       <p role="status" className="mt-2 min-h-15 px-1.5 text-hint max-sm:text-hint-phone">
         {backgroundUrl
           ? size && seenBesideColumnInWords({ widthPixels: screenWidth, heightPixels }, size, tileBackground)

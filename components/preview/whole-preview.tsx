@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Segmented } from '@/components/ui/segmented'
 import type { Draft } from '@/lib/profile/changes'
 import { largeTileInWords, USUAL_SCREEN } from '@/lib/profile/classic-page'
 import type { Profile } from '@/lib/profile/profile'
@@ -10,7 +11,6 @@ import { PhoneView } from './phone-view'
 import { PhotoSizes } from './photo-sizes'
 import { BACKGROUND_OFF, CAPTION, GROUND_SHAPE, PreviewFrame } from './preview-frame'
 import type { PreviewTheme } from './preview-pictures'
-import { CoveredToggle, PreviewSwitch, type PreviewView, ThemeSwitch } from './preview-switch'
 import { ProfileCard } from './profile-card'
 import { SharePreview } from './share-preview'
 import { usePictureSize } from './use-picture-size'
@@ -25,6 +25,25 @@ export interface WholePreviewProps {
   /** Whether shown or not. */
   backgroundUrl: string | null
 }
+
+/** Desktop, phone, or the page as it once was. */
+const VIEWS = [
+  { value: 'desktop', name: 'Desktop', outline: 'M3 4h14v9.5H3zM10 13.5v3M6.5 16.8h7' },
+  {
+    value: 'phone',
+    name: 'Phone',
+    outline: 'M6.6 2.8h6.8q1 0 1 1v12.4q0 1-1 1H6.6q-1 0-1-1V3.8q0-1 1-1ZM9 14.6h2',
+  },
+  { value: 'classic', name: 'Classic', outline: 'M3 4h14v12.5H3zM3 7.5h14M7 7.5v9M13 7.5v9' },
+] as const
+type PreviewView = (typeof VIEWS)[number]['value']
+
+/** The themes in which others look at X. */
+const THEMES = [
+  { value: 'light', name: 'Light' },
+  { value: 'dim', name: 'Dim' },
+  { value: 'dark', name: 'Dark' },
+] as const satisfies { value: PreviewTheme; name: string }[]
 
 /** Below this width the preview has the screen to itself, and the screen is a phone's. */
 const PHONE = '(width < 40rem)'
@@ -57,13 +76,21 @@ export function WholePreview({
       <PreviewFrame
         views={
           <>
-            <PreviewSwitch view={view} onView={setView} />
-            <ThemeSwitch theme={theme} onTheme={setTheme} />
+            <Segmented label="Preview on" choices={VIEWS} value={view} onChoose={setView} />
+            <Segmented label="Preview theme" choices={THEMES} value={theme} onChoose={setTheme} />
           </>
         }
         caption={CAPTION}
         remark={remark()}
-        captionTool={<CoveredToggle isShown={showsCovered} onShow={setShowsCovered} />}
+        captionTool={
+          <button
+            type="button"
+            onClick={() => setShowsCovered(!showsCovered)}
+            className="min-h-6 text-button-small font-firm text-accent hover:underline max-sm:min-h-11"
+          >
+            {showsCovered ? 'Hide covered areas' : 'Show covered areas'}
+          </button>
+        }
         below={<PhotoSizes subject={subject} />}
       >
         {view === 'phone' && <PhoneView subject={subject} showsCovered={showsCovered} />}

@@ -73,6 +73,37 @@ test('what meets several parts alike is told once, and what differs is told apar
   expect(linesOf(['no_credits', 'legal'])).toHaveLength(2)
 })
 
+test('a line names its part once, also where several parts meet the same', () => {
+  const refusedPart = (part: 'banner' | 'background') => ({
+    part,
+    apiError: apiError('gone', '', { cause: 'not_in_v2' }),
+    delivery: 'none' as const,
+  })
+  const banner: Change = { field: 'banner', part: 'banner', kind: 'picture', was: null, willBe: null }
+  const { lines } = reportOf(
+    {
+      published: [],
+      unchanged: [],
+      altered: [],
+      refused: [refusedPart('banner'), refusedPart('background')],
+      notSent: [],
+      savedProfile: null,
+      changedElsewhere: null,
+    },
+    [banner, tile],
+    x,
+    'wren',
+  )
+  expect(lines.map(({ text }) => text)).toEqual([
+    'X doesn’t let this app change your header image.',
+    'X doesn’t let this app change your background.',
+  ])
+})
+
+test('what was sent alone is what was refused, also where the server names no field', () => {
+  expect(report('field_rejected').lines[0]?.text).toBe('X refused your name.')
+})
+
 test('the server’s own words stand in the details and nowhere else, also for a problem of one field', () => {
   const refused = report('field_rejected', { field: 'name', code: 120 })
   const [problem] = refused.fieldProblems

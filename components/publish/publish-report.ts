@@ -87,8 +87,13 @@ function refusalsOf(
   /** What meets several parts alike is told once. */
   const byProblem = new Map<string, { line: ProblemLine; about: Change[] }>()
   for (const { part, apiError, delivery } of refused) {
-    const { title, action, sendsToProfile } = wordsForError(apiError, server, { part, delivery, handle })
     const ofPart = sent.filter((change) => change.part === part)
+    const { title, action, sendsToProfile, namesPart } = wordsForError(apiError, server, {
+      part,
+      delivery,
+      handle,
+      onlyField: ofPart.length === 1 ? ofPart[0]?.field : undefined,
+    })
     const field = fieldOf(apiError, ofPart)
     const isOfField = apiError.reason === 'field_rejected' || apiError.reason === 'image_rejected'
     const isOfPart = !isOfField && !REASONS_OF_THE_SESSION.has(apiError.reason)
@@ -97,7 +102,7 @@ function refusalsOf(
     const before = byProblem.get(key)
     const about = [...(before?.about ?? []), ...ofPart]
     const line: ProblemLine = {
-      text: isOfPart ? `${labelsOf(about)}: ${title}` : title,
+      text: isOfPart && !namesPart ? `${labelsOf(about)}: ${title}` : title,
       action,
       ...(sendsToProfile && { profileAddress: publicPage }),
       field: before?.line.field ?? field,

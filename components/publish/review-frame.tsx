@@ -23,7 +23,8 @@ export function ReviewFoot({ children, isPublishing, stop, onKeepEditing, onPubl
     <div className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-4 max-sm:flex-col max-sm:items-stretch sm:px-9">
       <p
         role="status"
-        className="flex-1 basis-40 text-hint text-ink-2 max-sm:text-hint-phone max-sm:empty:hidden"
+        // Room for two lines on a phone, so that the list above stays when there is something to say.
+        className="flex-1 basis-40 text-hint text-ink-2 max-sm:min-h-10 max-sm:flex-none max-sm:text-hint-phone"
       >
         {children}
       </p>

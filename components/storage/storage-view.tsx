@@ -58,8 +58,9 @@ export function StorageView({ server }: { server: ServerIdentity }) {
 
   const isEmpty = saved !== null && saved.accounts.length === 0 && saved.setAside === 0
   return (
-    <div className="mt-7 max-w-216">
-      <div role="status" className="not-empty:mb-6">
+    <div className="mt-3 max-w-216">
+      {/* Room for it, so that no other button comes under the pointer that pressed one. */}
+      <div role="status" className="mb-3 min-h-17 sm:min-h-11.5">
         {said && <Note tone="success" title={said} />}
       </div>
       {problem && <StorageProblemNote problem={problem} className="mb-6" />}

@@ -19,14 +19,17 @@ interface NoteProps {
   children?: ReactNode
   /** For a place whose room is kept while nothing is said there. */
   isSlim?: boolean
-  className?: string
+  /** Something failed: screen readers tell it at once. */
+  isAlert?: boolean
+  className?: string | undefined
 }
 
 /** A message that stays in the page: soft ground, a sign, the first sentence in bold. */
-export function Note({ tone, title, children, isSlim = false, className }: NoteProps) {
+export function Note({ tone, title, children, isSlim = false, isAlert = false, className }: NoteProps) {
   const { ground, sign, colour } = TONES[tone]
   return (
     <div
+      role={isAlert ? 'alert' : undefined}
       className={classNames(
         'flex gap-3 rounded-button text-note forced-colors:border',
         isSlim ? 'px-3 py-2' : 'px-4 py-3',

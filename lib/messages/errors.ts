@@ -1,4 +1,5 @@
 import type { ApiError, Cause, DeliveryStatus, Reason } from '@/lib/profile/api-error'
+import type { ChangeField } from '@/lib/profile/changes'
 import { fieldOfParameter } from '@/lib/profile/profile'
 import type { Part } from '@/lib/profile/slots'
 import { FIELD_LABELS } from './fields'
@@ -18,6 +19,8 @@ export interface Words {
   action: string
   /** True where the action sends the person to their profile at the server: a link to it stands beside. */
   sendsToProfile?: boolean
+  /** True where the headline says by itself which part of the profile it is about. */
+  namesPart?: boolean
 }
 
 /** What was being published when a refusal came. */
@@ -26,6 +29,8 @@ interface RefusedPublishing {
   delivery: DeliveryStatus
   /** Whose profile the page shows. */
   handle?: string
+  /** What was sent, where it was one thing alone: then it is what was refused, also where the server names none. */
+  onlyField?: ChangeField | undefined
 }
 
 /** The words for a refusal by our server or by theirs; `publishing` when something was being published. */
@@ -72,7 +77,7 @@ export function wordsForError(
     case 'image_rejected':
       return wordsForPicture(apiError, part, server)
     case 'field_rejected':
-      return wordsForValue(apiError, subject)
+      return wordsForValue(apiError, subject, publishing?.onlyField)
     case 'rate_limited':
       return rateLimitWords(apiError, subject)
     case 'unexpected_answer':
@@ -100,28 +105,41 @@ export function wordsForError(
 const IN_THE_WAY = 'Look for a Wi-Fi sign-in page, a VPN or a filter.'
 
 /** This site signs people in by OAuth 2.0, and so it has API v2 alone. */
-export const wordsForNotInV2 = (subject: string) => `${subject} doesn’t let this app change it.`
+export const wordsForNotInV2 = (what: Part | 'linkColor' | undefined, subject: string) =>
+  `${subject} doesn’t let this app change ${what ? NAMES_OF_YOURS[what] : 'this'}.`
+
+const NAMES_OF_YOURS: Record<Part | 'linkColor', string> = {
+  text: 'your name, bio, location or website',
+  avatar: 'your profile photo',
+  banner: 'your header image',
+  background: 'your background',
+  linkColor: 'your link colour',
+}
 
 function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: ServerIdentity): Words {
   const action = 'Nothing was changed. Your other changes aren’t affected.'
   const subject = asSubject(server)
-  if (cause === 'not_in_v2') return { title: wordsForNotInV2(subject), action }
+  if (cause === 'not_in_v2') return { title: wordsForNotInV2(part, subject), action, namesPart: true }
   if (part && server.kind.missingParts.includes(part)) {
-    return { title: wordsForMissingPart(part, server), action }
+    return { title: wordsForMissingPart(part, server), action, namesPart: true }
   }
   return part === 'background'
-    ? { title: `${subject} no longer has page backgrounds.`, action }
+    ? { title: `${subject} no longer has page backgrounds.`, action, namesPart: true }
     : {
         title: `${subject} no longer accepts this change.`,
         action: 'Nothing was changed. If it stays like this, tell this site’s owner.',
       }
 }
 
-function wordsForValue({ field: parameter = '', cause }: ApiError, subject: string): Words {
-  const field = fieldOfParameter(parameter)
+function wordsForValue(
+  { field: parameter = '', cause }: ApiError,
+  subject: string,
+  onlyField: ChangeField | undefined,
+): Words {
+  const field = fieldOfParameter(parameter) ?? onlyField
   if (field === 'linkColor' && cause === 'not_in_v2') {
     return {
-      title: `Link colour: ${wordsForNotInV2(subject)}`,
+      title: wordsForNotInV2(field, subject),
       action: 'Nothing was changed. Leave it out and publish again.',
     }
   }
@@ -199,7 +217,7 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
   if (CODES_OF_RESTRICTED_ACCOUNTS.has(code)) {
     return {
       title: `${subject} has restricted your account, so it refuses changes.`,
-      action: 'Open your account there and follow its notice.',
+      action: `Open your account on ${placeOf(subject)} and follow its notice.`,
       sendsToProfile: true,
     }
   }
@@ -218,7 +236,7 @@ function wordsForNotAllowed({ cause, code }: ApiError, subject: string): Words {
   if (code === CODE_OF_SUSPECTED_AUTOMATION) {
     return {
       title: `${subject} thinks this is automated and refused it.`,
-      action: 'Open your account there, follow any notice, and try again later.',
+      action: `Open your account on ${placeOf(subject)}, follow any notice, and try again later.`,
       sendsToProfile: true,
     }
   }
@@ -269,7 +287,7 @@ function wordsForCause(cause: Cause, subject: string): Words {
     case 'legal':
       return {
         title: `${subject} refused this for legal reasons.`,
-        action: 'Nothing was changed. Look for a notice in your account there.',
+        action: `Nothing was changed. Look for a notice in your account on ${placeOf(subject)}.`,
         sendsToProfile: true,
       }
     case 'conflict':
@@ -283,7 +301,7 @@ function wordsForCause(cause: Cause, subject: string): Words {
         action: 'Nothing was changed. Only this site’s owner can fix this.',
       }
     case 'not_in_v2':
-      return { title: wordsForNotInV2(subject), action: 'Nothing was changed.' }
+      return { title: wordsForNotInV2(undefined, subject), action: 'Nothing was changed.' }
     default:
       return cause satisfies never
   }

@@ -5,7 +5,8 @@ import {
   type LinkGround,
   TEXT_MIN_CONTRAST,
 } from '@/lib/profile/link-color'
-import { asPlace, type ServerIdentity } from './server-name'
+import { wordsForNotInV2 } from './errors'
+import { asSubject, type ServerIdentity } from './server-name'
 
 const GROUND_NAMES: Record<LinkGround, string> = { white: 'white', dark: 'X’s dark theme' }
 
@@ -28,4 +29,4 @@ export function contrastWarnings(color: string, serverName = 'X'): string[] {
 
 /** Said where a server's API has no call for the colour, before time is spent on it. */
 export const wordsForColorNotTaken = (server: ServerIdentity): string =>
-  `This site can’t change the link colour on ${asPlace(server)}: API v2 doesn’t have it. It stays in your draft, and you can save it in a look.`
+  `${wordsForNotInV2('linkColor', asSubject(server))} It stays in your draft, and you can save it in a look.`

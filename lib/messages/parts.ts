@@ -33,7 +33,7 @@ export function wordsForUnavailablePart(
     }
   }
   if (reason === 'not_in_v2') {
-    const title = `${PART_LABELS[part]}: ${wordsForNotInV2(subject)}`
+    const title = wordsForNotInV2(part, subject)
     const action = `You can change it on ${asPlace(server)} itself. ${advice}`
     return { title, action, again: 'It can’t be published by this site.' }
   }

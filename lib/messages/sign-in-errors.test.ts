@@ -39,3 +39,13 @@ test('a limit is told by how long it lasts, and a time nobody can believe is not
   expect(wait('2026-11-30T11:00:00Z')).toContain('It has reset by now.')
   for (const never of ['soon', '2099-01-01T00:00:00Z']) expect(wait(never)).toContain('15 minutes')
 })
+
+test('a failure looks like one: red where it stays refused, amber where another try helps, and no choice is a failure', () => {
+  const toneOf = (error: string) => wordsForSignInError(error, X, {})?.tone
+  const passing: readonly string[] = ['network_refused', 'rate_limited', 'server_away']
+  for (const problem of SIGN_IN_PROBLEMS)
+    expect(toneOf(problem), problem).toBe(passing.includes(problem) ? 'warning' : 'danger')
+  for (const error of ['OAuthCallback', 'too_many_accounts', 'no_room_for_account'])
+    expect(toneOf(error), error).toBe('warning')
+  expect(toneOf('denied')).toBe('info')
+})

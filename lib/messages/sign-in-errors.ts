@@ -33,34 +33,56 @@ interface SignInErrorFacts {
   now?: Date
 }
 
+/**
+ * The words, and how serious they are: red where it stays refused, amber where waiting or signing in again helps, blue for
+ * what the person decided.
+ */
+export interface SignInWords extends Words {
+  tone: 'danger' | 'warning' | 'info'
+}
+
+/** What passes by itself, or by another try. */
+const PASSING_PROBLEMS: ReadonlySet<SignInProblem> = new Set([
+  'network_refused',
+  'rate_limited',
+  'server_away',
+])
+
 /** The words for what next-auth or our own routes put into `/?error=`; null for values nobody here sets. */
 export function wordsForSignInError(
   error: string,
   server: ServerIdentity,
   facts: SignInErrorFacts = {},
-): Words | null {
+): SignInWords | null {
   const problem = SIGN_IN_PROBLEMS.find((known) => known === error)
-  if (problem) return wordsForProblem(problem, server, facts)
+  if (problem) {
+    const tone = PASSING_PROBLEMS.has(problem) ? 'warning' : 'danger'
+    return { ...wordsForProblem(problem, server, facts), tone }
+  }
   switch (error) {
     case 'denied':
       return {
         title: `You didn’t allow access on ${asPlace(server)}.`,
         action: 'Nothing was changed.',
+        tone: 'info',
       }
     case 'too_many_accounts':
       return {
         title: 'Five accounts are signed in already.',
         action: 'Sign one of them out, then add the other.',
+        tone: 'warning',
       }
     case 'no_room_for_account':
       return {
         title: 'Your browser’s cookies have no room for another account.',
         action: 'Sign one account out, then add the other.',
+        tone: 'warning',
       }
     case 'OAuthSignin':
       return {
         title: 'This site is set up for another address, so sign-in can’t begin here.',
         action: 'Only this site’s owner can fix this.',
+        tone: 'danger',
       }
     case 'OAuthCallback':
     case 'Callback':
@@ -69,6 +91,7 @@ export function wordsForSignInError(
         title: 'Sign-in wasn’t finished.',
         action:
           'It may have taken too long or started in another window. Sign in again. If that doesn’t help, allow cookies for this site.',
+        tone: 'warning',
       }
     default:
       return null
@@ -101,7 +124,7 @@ function wordsForProblem(
     case 'app_suspended':
       return {
         title: `${subject} has suspended this app.`,
-        action: `Only this site’s owner can fix this, with ${place}.`,
+        action: `Only this site’s owner can settle this with ${place}.`,
       }
     case 'clock_wrong':
       return {
@@ -121,7 +144,7 @@ function wordsForProblem(
     case 'account_restricted':
       return {
         title: `${subject} has restricted your account.`,
-        action: 'Open your account there and follow its notice.',
+        action: `Open your account on ${place} and follow its notice.`,
         sendsToProfile: true,
       }
     case 'network_refused':

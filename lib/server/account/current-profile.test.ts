@@ -46,7 +46,7 @@ test('with a token for API v2 alone it is said beforehand what v2 has no call fo
     ['background', background],
   ] as const) {
     const words = wordsForUnavailablePart(part, capability, sandbox)
-    expect(words?.title).toMatch(/^(Header image|Background): The sandbox doesn’t let this app change it\.$/)
+    expect(words?.title).toMatch(/^The sandbox doesn’t let this app change your (header image|background)\.$/)
     expect(words?.action).toContain('You can change it on the sandbox itself. It stays in your draft')
     expect(words?.again).not.toContain('may')
   }

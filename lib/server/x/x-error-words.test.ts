@@ -23,7 +23,7 @@ const ADVICE = {
   'change the value': /^Change it and publish again/,
   'another picture': /^Choose another one/,
   'a smaller picture': /^Choose a smaller one/,
-  'open the account': /Open your account there|in your account there/,
+  'open the account': /Open your account on X|in your account on X/,
   'come back later': /try again later/,
   'tell the owner': /(?:Only|tell) this site’s owner/,
   'nothing more': /Your other changes aren’t affected/,
