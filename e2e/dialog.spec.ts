@@ -71,10 +71,10 @@ test.describe('when publishing breaks off by a mistake', () => {
     await signIn(page, account.screen_name)
     await page.getByLabel('Name', { exact: true }).fill('Once more')
     await page.evaluate(() => {
-      const request = navigator.locks.request
-      navigator.locks.request = () => {
-        navigator.locks.request = request
-        return Promise.reject(new Error('a mistake of the test'))
+      const open = XMLHttpRequest.prototype.open
+      XMLHttpRequest.prototype.open = () => {
+        XMLHttpRequest.prototype.open = open
+        throw new Error('a mistake of the test')
       }
     })
     await mainAction(page).click()
