@@ -126,6 +126,8 @@ test('offline is said before anything is tried, and the review says when the net
   await page.getByLabel('Name', { exact: true }).fill('Offline')
   await page.getByRole('button', { name: 'Review and publish' }).click()
   const dialog = dialogOf(page)
+  // The review's code comes with the first press: without it there would be nothing to say this.
+  await expect(dialog).toBeVisible()
   const recorded: string[] = []
   page.on('request', (request) => recorded.push(request.url()))
   await page.context().setOffline(true)
