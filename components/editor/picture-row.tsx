@@ -142,19 +142,19 @@ export function PictureRow({ editor, slot, pictureUrls, notice, keepsBytes, onWo
           </div>
           <div className="min-w-36 flex-1 max-sm:contents">
             <div className="flex min-w-36 flex-1 flex-wrap items-center gap-2">
-              {/* The label is the button people see; the input itself holds the focus and the ring is drawn here. */}
+              {/*
+                The label is the button people see; the input itself holds the focus and the ring is drawn here. As wide
+                as its longer words, so that nothing beside it moves while a file is dragged over it.
+              */}
               <label
                 className={classNames(
-                  'relative flex min-h-11 items-center justify-center gap-2 rounded-input border bg-surface px-3.5 text-button-small font-firm hover:border-ink max-sm:flex-1',
+                  'relative flex min-h-11 items-center justify-center gap-2 rounded-input border bg-surface px-3.5 text-button-small font-firm hover:border-ink max-sm:flex-1 sm:min-w-39',
                   'has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus',
                   message ? 'border-danger' : 'border-line-strong',
                 )}
               >
                 <Icon name="picture" />
-                {/* As wide as the longer of the two, so that nothing beside it moves while a file is dragged over it. */}
-                <span className="text-center whitespace-nowrap sm:min-w-25">
-                  {isDropUsable ? 'Drop to use it' : 'Choose a file'}
-                </span>
+                <span className="whitespace-nowrap">{isDropUsable ? 'Drop to use it' : 'Choose a file'}</span>
                 <input
                   ref={input}
                   id={id}
