@@ -139,14 +139,14 @@ function fileOf(target: string): string | null {
   return candidates.find((file) => sourceFiles.includes(file)) ?? null
 }
 
-/** One circle of imports, as a path that ends where it began; null when there is none. */
+/** One circle of imports, as a route that ends where it began; null when there is none. */
 function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>()
-  const follow = (file: string, path: readonly string[]): string[] | null => {
-    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+  const follow = (file: string, route: readonly string[]): string[] | null => {
+    if (route.includes(file)) return [...route.slice(route.indexOf(file)), file]
     if (done.has(file)) return null
     for (const target of imports.get(file) ?? []) {
-      const circle = follow(target, [...path, file])
+      const circle = follow(target, [...route, file])
       if (circle) return circle
     }
     done.add(file)

@@ -35,7 +35,7 @@ export default async function WelcomePage({ searchParams }: WelcomePageProps) {
         address={signInAddress(await headers())}
         problem={problem}
         returnTo={page}
-        signOutOptions={left === 'revoked' || left === 'signed_out' ? left : null}
+        signedOut={left === 'revoked' || left === 'signed_out' ? left : null}
       />
     </>
   )

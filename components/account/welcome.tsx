@@ -1,9 +1,10 @@
 import { AnyIcon } from '@/components/ui/more-icons'
 import { Note } from '@/components/ui/note'
 import { type ReturnPage, startPageFor, wordsForReturnPage } from '@/lib/messages/return-page'
-import { asPlace, asSubject, type ServerIdentity, siteAddress } from '@/lib/messages/server-name'
+import { asPlace, asSubject, type ServerIdentity } from '@/lib/messages/server-name'
 import type { SignInWords } from '@/lib/messages/sign-in-errors'
 import { AtSignInAddress, type SignInAddress, SignInButton } from './sign-in-button'
+import { SignInNote } from './sign-in-note'
 
 interface WelcomeProps {
   server: ServerIdentity
@@ -14,11 +15,11 @@ interface WelcomeProps {
   /** The page that somebody asked for who was not signed in; null for the start page itself. */
   returnTo: ReturnPage | null
   /** Said to somebody who has just signed out. */
-  signOutOptions: 'signed_out' | 'revoked' | null
+  signedOut: 'signed_out' | 'revoked' | null
 }
 
 /** What somebody meets who is not signed in: what this is, what it may do, and one button. */
-export function Welcome({ server, address, problem, returnTo, signOutOptions }: WelcomeProps) {
+export function Welcome({ server, address, problem, returnTo, signedOut }: WelcomeProps) {
   const signIn = (
     <>
       <SignInButton
@@ -51,9 +52,9 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
         </p>
         {problem && <SignInNote problem={problem} server={server} className="mt-6" />}
         {returnTo && !problem && <Note tone="info" title={wordsForReturnPage(returnTo)} className="mt-6" />}
-        {signOutOptions && !problem && (
+        {signedOut && !problem && (
           <Note tone="success" title="You are signed out." className="mt-6">
-            {signOutOptions === 'revoked'
+            {signedOut === 'revoked'
               ? 'The server confirmed that Plumage no longer has access to your account.'
               : 'Plumage keeps its access to your account until you remove it in your account’s settings.'}
           </Note>
@@ -99,27 +100,6 @@ export function Welcome({ server, address, problem, returnTo, signOutOptions }: 
         </p>
       </div>
     </main>
-  )
-}
-
-interface SignInNoteProps {
-  problem: SignInWords
-  server: ServerIdentity
-  className?: string
-}
-
-/** Why a sign-in came back without an account. What the person decided so is no failure, and looks like none. */
-export function SignInNote({ problem, server, className }: SignInNoteProps) {
-  const { title, action, tone, sendsToProfile } = problem
-  return (
-    <Note tone={tone} title={title} isAlert={tone !== 'info'} className={className}>
-      <span className="me-1">{action}</span>
-      {sendsToProfile && (
-        <a href={siteAddress(server)} className="font-strong text-accent underline underline-offset-4">
-          {`Open ${asPlace(server)}`}
-        </a>
-      )}
-    </Note>
   )
 }
 

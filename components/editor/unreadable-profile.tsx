@@ -1,6 +1,6 @@
 import { SignInButton } from '@/components/account/sign-in-button'
+import { SignInNote } from '@/components/account/sign-in-note'
 import { ViewProfile } from '@/components/account/view-profile'
-import { SignInNote } from '@/components/account/welcome'
 import { LINK_AS_BUTTON } from '@/components/ui/button'
 import { Logo } from '@/components/ui/logo'
 import { MessagePage } from '@/components/ui/message-page'
