@@ -262,6 +262,31 @@ test('a sign-in that the server does not finish says why, and signs nobody in', 
   expect((await page.context().cookies()).filter(({ name }) => name.includes('sign-in'))).toEqual([])
 })
 
+test('a sign-in that meets the server’s limit says how long to wait, also to somebody who is signed in', async ({
+  page,
+  account,
+  sandbox,
+}) => {
+  const { request } = page.context()
+  const { screen_name } = account
+  const path = '/1.1/account/verify_credentials.json'
+  const resetSeconds = Math.floor(Date.now() / 1000) + 9.5 * 60
+  const headers = { 'x-rate-limit-reset': `${resetSeconds}` }
+  await sandbox.setFault({ path, screen_name, status: 429, code: 88, headers, times: 1 })
+  const { consentPage } = await begin(request)
+  await page.goto(await consent(consentPage, screen_name))
+  const wait = page.getByRole('alert').filter({ hasText: 'Try again in 10 minutes.' })
+  await expect(page).toHaveURL(/\?error=rate_limited&until=/)
+  await expect(wait).toBeVisible()
+
+  const refused = page.url()
+  await page.goto(await consent((await begin(request)).consentPage, screen_name))
+  await expect(page).toHaveURL('/profile')
+  await page.goto(refused)
+  await expect(page).toHaveURL(/\/profile\?error=rate_limited&until=/)
+  await expect(wait).toBeVisible()
+})
+
 test('a callback address that the server does not know is told letter for letter', async ({
   page,
   baseURL,
