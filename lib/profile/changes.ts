@@ -53,7 +53,7 @@ export function changesBetween(published: Profile, draft: Draft): Change[] {
   const changes: Change[] = []
   for (const field of TEXT_FIELDS) {
     const willBe = normalizeText(field, draft[field])
-    if (draft[field] !== published[field] && willBe !== normalizeText(field, published[field])) {
+    if (willBe !== normalizeText(field, published[field])) {
       changes.push({ kind: 'text', part: 'text', field, was: published[field], willBe })
     }
   }

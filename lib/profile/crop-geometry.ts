@@ -126,8 +126,7 @@ export function resizedRegion(region: Region, turned: PixelSize, size: Partial<P
 
 function sideWithin(wantedPixels: number | undefined, side: number, picturePixels: number): number {
   if (wantedPixels === undefined) return side
-  const shortest = Math.min(MIN_REGION_SIDE_PIXELS, picturePixels)
-  return Math.min(Math.max(Math.round(wantedPixels), shortest), picturePixels) / picturePixels
+  return Math.min(Math.max(Math.round(wantedPixels), MIN_REGION_SIDE_PIXELS), picturePixels) / picturePixels
 }
 
 /**

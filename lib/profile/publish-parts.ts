@@ -41,8 +41,8 @@ export function backgroundParameters(changes: Change[], draft: Draft): Backgroun
     if (change.field === 'showBackground') parameters.use = change.willBe === true
     if (change.field === 'background' && change.kind === 'picture' && change.willBe) {
       parameters.file = change.willBe.file
-      if (draft.tileBackground) parameters.tile ??= true
-      if (!draft.showBackground) parameters.use ??= false
+      if (draft.tileBackground) parameters.tile = true
+      if (!draft.showBackground) parameters.use = false
     }
   }
   return parameters
