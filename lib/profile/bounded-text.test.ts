@@ -21,3 +21,8 @@ test('of two long texts that differ far behind, the place where they differ is s
   expect(excerptsOfChange('heron', 'bittern')).toEqual({ was: 'heron', willBe: 'bittern' })
   expect(excerptsOfChange(`${'👩'.repeat(400)}a`, '').was).toBe(`${'👩'.repeat(149)}…`)
 })
+
+test('what is shown of a difference never begins in the middle of a character', () => {
+  const same = `${'👩'.repeat(400)}a`
+  expect(excerptsOfChange(`${same}b`, `${same}c`).willBe).toBe(`…${'👩'.repeat(49)}ac`)
+})

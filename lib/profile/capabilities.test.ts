@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { apiError } from './api-error'
-import { capabilitiesAfter, capabilitiesOf } from './capabilities'
+import { capabilitiesAfter, capabilitiesOf, takesLinkColor } from './capabilities'
 
 const now = new Date('2026-08-01T12:00:00Z')
 const later = new Date('2026-08-02T12:00:00Z')
@@ -27,6 +27,27 @@ test('a part refused for the access level, or gone, is not accepted since then, 
 test('the same refusal again does not move the day since when', () => {
   const once = capabilitiesAfter({}, 'background', gone, now)
   expect(capabilitiesAfter(once, 'background', gone, later)).toEqual(once)
+})
+
+test('another refusal than before is dated anew', () => {
+  const once = capabilitiesAfter({}, 'background', tier, now)
+  expect(capabilitiesAfter(once, 'background', gone, later).background).toMatchObject({
+    reason: 'gone',
+    since: '2026-08-02T12:00:00.000Z',
+  })
+})
+
+test('that API v2 has no call for a part says nothing new', () => {
+  const notInV2 = apiError('gone', 'No such call.', { cause: 'not_in_v2' })
+  expect(capabilitiesAfter({}, 'banner', notInV2, now)).toEqual({})
+})
+
+test('a link colour can be tried wherever texts are not published by API v2', () => {
+  const takes = (learned: Parameters<typeof capabilitiesOf>[0]) =>
+    takesLinkColor(capabilitiesOf(learned, SERVER_KINDS.x))
+  expect(takes({})).toBe(true)
+  expect(takes(capabilitiesAfter({}, 'text', tier, now))).toBe(true)
+  expect(takes(capabilitiesAfter({}, 'text', 'v2', now))).toBe(false)
 })
 
 test('a part that is taken again is accepted again, by whatever took it', () => {

@@ -150,7 +150,9 @@ test('a link colour goes with the texts as six digits, and however it is typed t
   expect(textParameters(typed(' abc '))).toEqual({ profile_link_color: 'AABBCC' })
   expect(partsOf(typed('1d9bf0'))).toEqual(['text'])
   expect(typed('71295e')).toEqual([])
-  expect(changesBetween(aProfile({ linkColor: '' }), draftOf(aProfile({ linkColor: '' })))).toEqual([])
+  const uncoloured = aProfile({ linkColor: '' })
+  expect(changesBetween(uncoloured, draftOf(uncoloured))).toEqual([])
+  expect(changesBetween(uncoloured, { ...draftOf(uncoloured), linkColor: ' ' })).toEqual([])
 })
 
 test('a link colour of which the answer says nothing does not count as having been kept', () => {

@@ -51,6 +51,8 @@ test('the words say what is seen, and what lies beyond the screen', () => {
 
 test.each([
   [1919, 1079, null],
+  [1920, 1079, 'This tile is wider than the screen. It only repeats downwards.'],
+  [1919, 1080, 'This tile is higher than the screen. It only repeats sideways.'],
   [2048, 1536, 'This tile is larger than the screen. Only its top left part is seen.'],
   [2048, 64, 'This tile is wider than the screen. It only repeats downwards.'],
   [64, 1200, 'This tile is higher than the screen. It only repeats sideways.'],

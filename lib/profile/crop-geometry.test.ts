@@ -265,6 +265,8 @@ test('a region with fewer pixels than its slot shows is soft, and a background n
   expect(isSoft('background', quarter, LANDSCAPE)).toBe(false)
   expect(isSoft('avatar', largestRegion(LANDSCAPE, 1), LANDSCAPE)).toBe(false)
   expect(isSoft('banner', largestRegion(LANDSCAPE, 3), LANDSCAPE)).toBe(false)
+  const whole: Region = { left: 0, top: 0, width: 1, height: 1 }
+  expect(isSoft('avatar', whole, { widthPixels: 400, heightPixels: 400 })).toBe(false)
   expect(
     isSoft('banner', { left: 0, top: 0, width: 1, height: 1 / 3 }, { widthPixels: 1499, heightPixels: 1499 }),
   ).toBe(true)

@@ -13,5 +13,7 @@ test.each([
 test('contrast is that of WCAG 2, whichever colour comes first', () => {
   expect(contrastOf('#FFFFFF', '#000000')).toBeCloseTo(21)
   expect(contrastOf('#777777', '#FFFFFF')).toBeCloseTo(4.48, 2)
+  expect(contrastOf('#333333', '#FFFFFF')).toBeCloseTo(12.63, 2)
+  expect(contrastOf('#0A0A0A', '#FFFFFF')).toBeCloseTo(19.8, 2)
   expect(contrastOf('#FFFFFF', '#1D9BF0')).toBeCloseTo(contrastOf('#1D9BF0', '#FFFFFF'))
 })

@@ -74,6 +74,17 @@ test('a file of version 1, from before there was a link colour, is read, and its
   })
 })
 
+test('half a character in a text or a name becomes the sign for what cannot be read', () => {
+  const text = indexWith((_, look) => {
+    Object.assign(look, { name: 'Dawn \uD83E' })
+    Object.assign(look.values as Json, { bio: 'Reed \uD83E' })
+  })
+  expect(readIndex(text)).toMatchObject({
+    ok: true,
+    value: { looks: [{ name: 'Dawn \uFFFD', values: { bio: 'Reed \uFFFD' } }] },
+  })
+})
+
 test('a colour that is none is refused', () => {
   const text = indexWith((_, look) => Object.assign(look.values as Json, { linkColor: 'red' }))
   expect(readIndex(text)).toEqual({

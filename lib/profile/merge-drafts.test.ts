@@ -38,6 +38,11 @@ test('drafts are the same only when every field and every picture is', () => {
   const picture = chosenPicture()
   expect(isSameDraft({ ...common, avatar: picture }, { ...common, avatar: { ...picture } })).toBe(true)
   expect(isSameDraft({ ...common, avatar: picture }, { ...common, avatar: chosenPicture() })).toBe(false)
+  expect(isSameDraft({ ...common, background: picture }, { ...common, background: { ...picture } })).toBe(
+    true,
+  )
+  const croppedAnew = { ...picture, file: new File(['y'], 'sky.png', { type: 'image/png' }) }
+  expect(isSameDraft({ ...common, avatar: picture }, { ...common, avatar: croppedAnew })).toBe(false)
   expect(isSameDraft(common, { ...common, banner: 'removed' })).toBe(false)
 })
 

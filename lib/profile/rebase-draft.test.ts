@@ -86,6 +86,7 @@ test('a draft of another tab goes on from what is known here, or else from somet
   expect(isBaseOf(began, now, open)).toBe(true)
   expect(isBaseOf(began, now, [])).toBe(false)
   expect(isBaseOf({ ...now, name: 'W' }, now, open)).toBe(false)
+  expect(isBaseOf({ ...began, bio: 'Something newer' }, now, open)).toBe(false)
 })
 
 test('a link colour nobody knew before, or knows no more, was not changed elsewhere', () => {

@@ -26,6 +26,7 @@ test.each([
   ['見てexample.comです', '見て[example.com]です'],
   ['https://例え.テスト/', '[例え.テスト]'],
   ['example.com.notadomain', '[example.com].notadomain'],
+  ['example.com.notadomain@', '[example.com].notadomain@'],
   ['Node.js, index.html, e.g. this', 'Node.js, index.html, e.g. this'],
   ['1.5 km, 3.14, v2.0', '1.5 km, 3.14, v2.0'],
   ['me@example.com', 'me@example.com'],

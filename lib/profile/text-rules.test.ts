@@ -88,6 +88,8 @@ test('a text is cut exactly where the limit is reached, never inside an emoji', 
 
 test('where a server counts bytes, a character has as many as UTF-8 gives it, and none is cut in two', () => {
   expect(['a', 'é', '山', '🚀'].map((text) => lengthOfText(text, 'bytes'))).toEqual([1, 2, 3, 4])
+  expect(lengthOfText(' e\u0301\n', 'bytes')).toBe(2)
   expect(splitAtLimit('ab🚀cd', { max: 5, unit: 'bytes' })).toEqual({ fits: 'ab', surplus: '🚀cd' })
   expect(splitAtLimit('ab 🚀', { max: 7, unit: 'bytes' })).toEqual({ fits: 'ab 🚀', surplus: '' })
+  expect(splitAtLimit('山山山山', { max: 6, unit: 'bytes' })).toEqual({ fits: '山山', surplus: '山山' })
 })

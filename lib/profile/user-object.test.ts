@@ -38,6 +38,22 @@ test('short links in a bio go back to what the person wrote, in their order', ()
   expect(profile.bio).toBe('Birds https://birds.example/ & maps https://maps.example/fen.')
 })
 
+test('a link without its short form is nowhere in the text', () => {
+  const urls = [link('', 'https://birds.example/', 'birds.example', 0)]
+  expect(
+    profileFromUser(user({ description: 'Birds', entities: { description: { urls } } }), SERVER_KINDS.x).bio,
+  ).toBe('Birds')
+})
+
+test('an address too long for a browser is none, and a text too long to compare is cut', () => {
+  const photo = `https://pbs.example/${'a'.repeat(2000)}.png`
+  const read = readUser({ ...user({ profile_banner_url: photo, description: 'é'.repeat(20_000) }) })
+  expect(read.ok && profileFromUser(read.value, SERVER_KINDS.x)).toMatchObject({
+    bannerUrl: null,
+    bio: 'é'.repeat(10_000),
+  })
+})
+
 test('a link written without a scheme comes back without one', () => {
   const description = 'See https://t.co/AAAAAAAAAA'
   const urls = [link('https://t.co/AAAAAAAAAA', 'http://birds.example/a', 'birds.example/a', 4)]

@@ -26,6 +26,7 @@ test.each([
   // As input methods for Chinese, Japanese and Korean write it. A path may have such letters.
   ['ｅｘａｍｐｌｅ．ｃｏｍ', 'https://example.com'],
   ['https：／／例え。jp', 'https://例え.jp'],
+  ['https://ｅｘａｍｐｌｅ．com/ａ', 'https://example.com/ａ'],
   ['https://example.com/ｐａｔｈ', 'https://example.com/ｐａｔｈ'],
 ])('the website %j is sent as %j', (typed, sent) => {
   expect(tidyAddress(typed)).toBe(sent)
@@ -102,6 +103,7 @@ test.each([
   'https://example.com',
   'HTTP://EXAMPLE.COM',
   'https://example.com:8080/a?b=c#d',
+  'https://example.com:65535',
   'https://example.com?birds',
   'https://www.xn--bcher-kva.example',
   'https://bücher.example/straße',
