@@ -16,6 +16,7 @@ import {
   regionBeforeTurning,
   regionSize,
   resizedRegion,
+  scaledSize,
   slotAspect,
   type TileLines,
   turnedPlacement,
@@ -256,6 +257,17 @@ describe('the size of a free region', () => {
       widthPixels: MIN_REGION_SIDE_PIXELS,
       heightPixels: MIN_REGION_SIDE_PIXELS,
     })
+  })
+})
+
+test('a picture is scaled to whole pixels, and to one at least', () => {
+  expect(scaledSize({ widthPixels: 1001, heightPixels: 2 }, 0.1)).toEqual({
+    widthPixels: 100,
+    heightPixels: 1,
+  })
+  expect(scaledSize({ widthPixels: 3, heightPixels: 900 }, 0.1, 0.5)).toEqual({
+    widthPixels: 1,
+    heightPixels: 450,
   })
 })
 

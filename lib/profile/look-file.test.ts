@@ -54,10 +54,31 @@ test.each<[string, string, (index: Json, look: Json) => void]>([
     'looks.0.pictures.banner',
     (_, look) => Object.assign(look, { pictures: { avatar: null, background: null } }),
   ],
+  [
+    'a name longer than names are',
+    'looks.0.name',
+    (_, look) => Object.assign(look, { name: 'D'.repeat(LOOK_NAME_MAX_LENGTH + 1) }),
+  ],
+  [
+    'a picture larger than every device can draw',
+    'looks.0.pictures.avatar.heightPixels',
+    (_, look) => Object.assign((look.pictures as Record<string, Json>).avatar ?? {}, { heightPixels: 8193 }),
+  ],
+  [
+    'more looks than are taken from one file',
+    'looks',
+    (index, look) =>
+      Object.assign(index, { looks: Array.from({ length: 201 }, (_, at) => ({ ...look, folder: `${at}` })) }),
+  ],
   ['no look at all', 'looks', (index) => Object.assign(index, { looks: [] })],
   ['two looks in one folder', 'looks', (index, look) => Object.assign(index, { looks: [look, look] })],
 ])('an index with %s is refused, and where is said', (_, at, change) => {
   expect(readIndex(indexWith(change))).toEqual({ ok: false, error: { rule: 'wrong_index', at } })
+})
+
+test('an index with a text longer than texts are is refused as that', () => {
+  const text = indexWith((_, look) => Object.assign(look.values as Json, { bio: 'é'.repeat(10_001) }))
+  expect(readIndex(text)).toEqual({ ok: false, error: { rule: 'text_too_long', at: 'looks.0.values.bio' } })
 })
 
 test('a file of version 1, from before there was a link colour, is read, and its colour is not known', () => {
@@ -120,6 +141,7 @@ test.each([
 test('a folder is named after its look, in letters that every system takes', () => {
   expect(plainName('Dämmerung über dem Moor!')).toBe('dammerung-uber-dem-moor')
   expect(plainName('../../etc')).toBe('etc')
+  expect(plainName(`${'a'.repeat(39)} dawn`)).toBe('a'.repeat(39))
 })
 
 test('a name that leaves nothing, or that Windows keeps for itself, still gives a folder', () => {

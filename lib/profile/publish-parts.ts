@@ -98,7 +98,7 @@ export function compareWithSaved(sent: Change[], saved: Profile): { unchanged: C
     const now = change.kind === 'picture' ? publishedPicture(saved, change.field) : saved[change.field]
     // A server that says nothing of the colour has not shown that it took one.
     if (change.kind === 'color' && now === '') return true
-    return now === change.was && now !== change.willBe
+    return now === change.was
   })
   const altered = sent.filter(
     (change) =>

@@ -40,6 +40,29 @@ test('letters typed at another place of the text are another step', () => {
   expect(biosBackwards(withEdit(written, { ...atFirst, bio: 'bir' }, 100))).toEqual([''])
 })
 
+test('only what follows the last letter or rubs it out goes on with a step', () => {
+  const written = withEdit(beginHistory(atFirst), { ...atFirst, bio: 'bird song' }, 0)
+  const inFront = withEdit(written, { ...atFirst, bio: 'bid song' }, 100)
+  expect(biosBackwards(inFront)).toEqual(['bird song', ''])
+  const behind = withEdit(inFront, { ...atFirst, bio: 'bid son' }, 200)
+  expect(biosBackwards(behind)).toEqual(['bid song', 'bird song', ''])
+})
+
+test('what changes several fields at once is a step of its own', () => {
+  const written = withEdit(beginHistory(atFirst), { ...atFirst, bio: 'bird' }, 0)
+  const applied = withEdit(written, { ...atFirst, bio: 'birds', location: 'Upper Fen' }, 100)
+  expect(biosBackwards(applied)).toEqual(['bird', ''])
+})
+
+test('at most two hundred steps are kept, the latest', () => {
+  const edited = Array.from({ length: 250 }).reduce<UndoHistory>(
+    (history, _, at) => withEdit(history, { ...atFirst, bio: `${at}` }, at * 5000),
+    beginHistory(atFirst),
+  )
+  expect(biosBackwards(edited)).toHaveLength(200)
+  expect(biosBackwards(edited)[0]).toBe('248')
+})
+
 test('steps go through texts, switches and pictures, back and forth', () => {
   const drafts: Draft[] = [{ ...atFirst, name: 'Wren H' }]
   for (const edit of [{ tileBackground: !atFirst.tileBackground }, { avatar: picture }]) {

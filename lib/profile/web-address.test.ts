@@ -60,6 +60,7 @@ test.each([
   ['https://https//', /“https” isn’t a site/],
   ['example.com example.org', /Only one address fits/],
   ['https://example.com | https://wren.example/birds', /Only one address fits/],
+  ['example.com ,', /such as example\.com/],
   ['example.com,\nwren.example; birds.example', /Only one address fits/],
   [`https://${'a'.repeat(64)}.example`, /isn’t a site/],
   ['https://me:secret@example.com', /password/],
