@@ -150,6 +150,8 @@ test('an answer without an error that changed nothing is not called published', 
   await (await review(page)).getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(problem(page)).toBeFocused()
   await expect(problem(page)).toContainText('shows what was there before')
+  await expect(problem(page)).toContainText('Check your public profile in a minute')
+  await expect(problem(page).getByRole('link', { name: 'View profile' })).toBeVisible()
   await expect(publishedStatus(page)).toHaveCount(0)
   await expect(page.getByRole('switch', { name: 'Tile background' })).toBeChecked()
   await expect(page.getByText('1 change', { exact: true })).toBeVisible()

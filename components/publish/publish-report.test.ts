@@ -3,6 +3,7 @@ import { linesOf } from '@/components/editor/use-error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import { apiError, CAUSES, type Reason } from '@/lib/profile/api-error'
 import type { Change } from '@/lib/profile/changes'
+import { aProfile } from '@/lib/profile/profile.fixture'
 import { SERVER_KINDS } from '@/lib/server-kinds'
 import { reportOf } from './publish-report'
 
@@ -98,6 +99,37 @@ test('a line names its part once, also where several parts meet the same', () =>
     'X doesn’t let this app change your header image.',
     'X doesn’t let this app change your background.',
   ])
+})
+
+test('every line of what was not published says what to do, also where the server reported no error', () => {
+  const emptied: Change = { field: 'bio', part: 'text', kind: 'text', was: 'Small bird', willBe: '' }
+  const outcome: PublishOutcome = {
+    published: [],
+    unchanged: [name, emptied],
+    altered: [],
+    refused: CAUSES.map((cause) => ({
+      part: 'text',
+      apiError: apiError('not_allowed', '', { cause }),
+      delivery: 'none',
+    })),
+    notSent: ['background'],
+    savedProfile: null,
+    changedElsewhere: null,
+  }
+  const { lines } = reportOf(outcome, [name, emptied, tile], x, 'wren')
+  const toldAlone = ['Nothing was changed.', undefined]
+  expect(lines.filter(({ action }) => toldAlone.includes(action)).map(({ text }) => text)).toEqual([])
+  expect(lines.find(({ text }) => text.includes('reported no error'))).toMatchObject({
+    action: expect.stringMatching(/Check your public profile in a minute, and publish again/),
+    profileAddress: 'https://x.com/wren',
+  })
+})
+
+test('what was stored otherwise than it was sent can be changed and published again', () => {
+  const savedProfile = aProfile({ name: 'Jenn' })
+  const outcome = { published: [name], altered: [name], unchanged: [], refused: [], notSent: [] }
+  const { notice } = reportOf({ ...outcome, savedProfile, changedElsewhere: null }, [name], x, 'wren')
+  expect(notice?.more).toMatch(/^X stored Name as .*Jenn.*, not what you sent\. .*publish again\.$/)
 })
 
 test('what was sent alone is what was refused, also where the server names no field', () => {

@@ -1,7 +1,7 @@
 import type { ProblemLine } from '@/components/editor/error-summary'
 import type { PublishOutcome } from '@/lib/browser/publish/publish-changes'
 import type { HistoryEntry } from '@/lib/browser/storage/history-store'
-import { canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
+import { CHECK_IN_A_MINUTE, canTryAgain, PART_LABELS, type Words, wordsForError } from '@/lib/messages/errors'
 import { FIELD_LABELS, isolated, listOf } from '@/lib/messages/fields'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
@@ -58,22 +58,26 @@ export function reportOf(
   if (emptied.length > 0) {
     report.lines.push({
       text: `${labelsOf(emptied)}: ${asSubject(server)} keeps the old text when you clear it.`,
+      action: 'Enter another text, or use Revert to leave it as it is.',
       field: emptied[0]?.field ?? null,
     })
   }
   if (others.length > 0) {
     report.lines.push({
       text: `${labelsOf(others)}: ${asSubject(server)} reported no error, but your profile still shows what was there before.`,
+      action: `It may still show up. ${CHECK_IN_A_MINUTE}`,
       profileAddress: publicPage,
       field: others[0]?.field ?? null,
     })
   }
   if (notSent.length > 0) {
     const parts = listOf(notSent.map((part) => PART_LABELS[part]))
-    report.lines.push({ text: `${parts}: not sent.`, field: null })
+    report.lines.push({ text: `${parts}: not sent.`, action: NOT_SENT_YET, field: null })
   }
   return report
 }
+
+const NOT_SENT_YET = 'It’s still in your draft, and goes along when you publish again.'
 
 /** The lines about what was refused, and which of them stand beside a field too. */
 function refusalsOf(
@@ -154,7 +158,8 @@ function noticeOf({ published, altered, savedProfile }: PublishOutcome, server: 
         ? `${FIELD_LABELS[field]} as “${isolated(value)}”`
         : `no ${FIELD_LABELS[field].toLowerCase()}`
     })
-    return { title, more: `${asSubject(server)} stored ${listOf(stored)}, not what you sent.` }
+    const what = `${asSubject(server)} stored ${listOf(stored)}, not what you sent.`
+    return { title, more: `${what} If that isn’t right, change it and publish again.` }
   }
   if (server.host === 'sandbox') return { title, more: 'Your sandbox shows it now.' }
   return { title, more: 'It can take a few minutes until everyone sees it.' }

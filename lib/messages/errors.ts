@@ -104,6 +104,8 @@ export function wordsForError(
 
 const IN_THE_WAY = 'Look for a Wi-Fi sign-in page, a VPN or a filter.'
 
+export const changeThere = (place: string) => `You can change it on ${place} itself.`
+
 /** This site signs people in by OAuth 2.0, and so it has API v2 alone. */
 export const wordsForNotInV2 = (what: Part | 'linkColor' | undefined, subject: string) =>
   `${subject} doesn’t let this app change ${what ? NAMES_OF_YOURS[what] : 'this'}.`
@@ -117,9 +119,16 @@ const NAMES_OF_YOURS: Record<Part | 'linkColor', string> = {
 }
 
 function wordsForGone(cause: Cause | undefined, part: Part | undefined, server: ServerIdentity): Words {
-  const action = 'Nothing was changed. Your other changes aren’t affected.'
+  const action =
+    'Nothing was changed. Your other changes aren’t affected. Leave it out when you publish again.'
   const subject = asSubject(server)
-  if (cause === 'not_in_v2') return { title: wordsForNotInV2(part, subject), action, namesPart: true }
+  if (cause === 'not_in_v2') {
+    return {
+      title: wordsForNotInV2(part, subject),
+      action: `Nothing was changed. ${changeThere(asPlace(server))}`,
+      namesPart: true,
+    }
+  }
   if (part && server.kind.missingParts.includes(part)) {
     return { title: wordsForMissingPart(part, server), action, namesPart: true }
   }
@@ -168,6 +177,8 @@ const wordsAfterSilence = (title: string, publishing: RefusedPublishing | undefi
 const isUncertain = (publishing: RefusedPublishing | undefined): boolean =>
   publishing?.delivery === 'late' || publishing?.delivery === 'unknown'
 
+export const CHECK_IN_A_MINUTE = 'Check your public profile in a minute, and publish again if it isn’t there.'
+
 /** Without a response, what counts is whether the change went through all the same. */
 function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
   switch (publishing?.delivery) {
@@ -176,7 +187,7 @@ function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
     case 'none':
       return 'Your change didn’t get through, so nothing changed. Try again in a minute.'
     case 'late':
-      return 'Your change hasn’t shown up yet, but it still may. Check your public profile in a minute, and publish again if it isn’t there.'
+      return `Your change hasn’t shown up yet, but it still may. ${CHECK_IN_A_MINUTE}`
     case 'unknown':
       return 'We couldn’t tell whether your change went through. Check your public profile before you publish again.'
   }
@@ -301,7 +312,10 @@ function wordsForCause(cause: Cause, subject: string): Words {
         action: 'Nothing was changed. Only this site’s owner can fix this.',
       }
     case 'not_in_v2':
-      return { title: wordsForNotInV2(undefined, subject), action: 'Nothing was changed.' }
+      return {
+        title: wordsForNotInV2(undefined, subject),
+        action: `Nothing was changed. ${changeThere(placeOf(subject))}`,
+      }
     default:
       return cause satisfies never
   }

@@ -1,6 +1,6 @@
 import type { PartCapability } from '@/lib/profile/capabilities'
 import type { Part } from '@/lib/profile/slots'
-import { PART_LABELS, type Words, wordsForNotInV2 } from './errors'
+import { changeThere, PART_LABELS, type Words, wordsForNotInV2 } from './errors'
 import { asPlace, asSubject, type ServerIdentity, wordsForMissingPart } from './server-name'
 
 /** `again`: what to expect of publishing it all the same. */
@@ -34,7 +34,7 @@ export function wordsForUnavailablePart(
   }
   if (reason === 'not_in_v2') {
     const title = wordsForNotInV2(part, subject)
-    const action = `You can change it on ${asPlace(server)} itself. ${advice}`
+    const action = `${changeThere(asPlace(server))} ${advice}`
     return { title, action, again: 'It can’t be published by this site.' }
   }
   if (part === 'background' && server.host === 'x') {

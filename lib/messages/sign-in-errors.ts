@@ -63,7 +63,7 @@ export function wordsForSignInError(
     case 'denied':
       return {
         title: `You didn’t allow access on ${asPlace(server)}.`,
-        action: 'Nothing was changed.',
+        action: 'Nothing was changed. You can sign in whenever you like.',
         tone: 'info',
       }
     case 'too_many_accounts':

@@ -32,9 +32,12 @@ export function wordsForStorageProblem({ reason }: StorageProblem): Words {
         action: 'It was set aside. Everything else is as you left it.',
       }
     case 'changed_elsewhere':
-      return { title: 'This was changed in another tab.', action: 'Nothing was overwritten.' }
+      return { title: 'This was changed in another tab.', action: 'Nothing was overwritten. Try again.' }
     case 'gone':
-      return { title: 'This no longer exists.', action: 'It may have been deleted in another tab.' }
+      return {
+        title: 'This no longer exists.',
+        action: 'It may have been deleted in another tab. Reload the page to see what’s left.',
+      }
   }
 }
 
