@@ -135,6 +135,37 @@ const emptyFirstFrame = async (background: string) => {
   return sharp(images, { join: { animated: true } }).gif()
 }
 
+test('what was said of a picture that waited for another one stands when its own turn comes', async ({
+  page,
+  context,
+  account,
+  signIn,
+}) => {
+  await context.route('**/_next/static/**', async (route) => {
+    const response = await route.fetch()
+    const body = await response.text()
+    if (!body.includes('OffscreenCanvas')) return route.fulfill({ response })
+    await route.fulfill({ response, body: NEVER_OPEN_WEBP + TELL_DECODES + body })
+  })
+  await signIn(page, account.screen_name)
+  const decodes = await page.evaluateHandle(() => {
+    const types: string[] = []
+    new BroadcastChannel('decodes').onmessage = ({ data }) => types.push(data)
+    return types
+  })
+  const untilDecoding = (count: number) =>
+    expect.poll(() => decodes.evaluate((types) => types.length)).toBe(count)
+  await fileField(page, BACKGROUND).setInputFiles(testPicture('photo.webp'))
+  await untilDecoding(1)
+  await fileField(page, PHOTO).setInputFiles(await fileOf(solid(400, 400, '#c0392b').webp(), 'waits.webp'))
+  const slow = page.getByText('Opening your picture. This takes a few seconds.')
+  await expect(slow).toHaveCount(2)
+  await page.getByRole('button', { name: 'Cancel preparing the background image' }).click()
+  await untilDecoding(2)
+  await expect(slow).toHaveCount(1)
+  await expect(page.getByText('Opening the picture.')).toHaveCount(0)
+})
+
 async function untilReviewed(page: Page, words: string | RegExp) {
   await page.getByRole('button', { name: 'Review and publish' }).click()
   const review = page.getByRole('dialog', { name: 'Review and publish' })

@@ -65,11 +65,17 @@ async function runTask<Task extends CopyTask | PrepareTask>(
   task: Task,
   { signal, onProgress = () => {} }: TaskOptions,
 ) {
-  const timer = setTimeout(() => onProgress({ step: 'opening_slowly' }), SLOW_OPENING_MILLISECONDS)
+  let isSlow = false
+  const timer = setTimeout(() => {
+    isSlow = true
+    onProgress({ step: 'opening_slowly' })
+  }, SLOW_OPENING_MILLISECONDS)
   const result = await preparing.run(task, {
     signal,
     onProgress(progress) {
       if (progress.step !== 'opening') clearTimeout(timer)
+      // A worker that came late, or had another picture first, only begins: that takes no word back.
+      else if (isSlow) return
       onProgress(progress)
     },
   })
