@@ -114,6 +114,51 @@ test('the page never says that a draft is kept while its newest letter is not on
   expect(await page.evaluate(() => window.untruePromises)).toEqual([])
 })
 
+/** What the browser does when the person clears what a site has stored. */
+async function clearSiteData(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { origin } = new URL(page.url())
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+}
+
+test('a draft that the person clears from the device with the page open is saved again, with its picture', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Still here')
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, BLUE, 'still.png'))
+  await expect(page.locator('#field-avatar-facts')).toContainText('still.png')
+  await untilSaved(page)
+  await clearSiteData(page)
+  // Opened by its name alone, a database that is not there would be made.
+  await expect.poll(() => page.evaluate(() => indexedDB.databases())).toMatchObject([{ name: 'plumage' }])
+  await untilSaved(page)
+  await page.reload()
+  await expect(bio(page)).toHaveValue('Still here')
+  await expect(page.locator('#field-avatar-facts')).toContainText('still.png')
+})
+
+test('a draft that is cleared from the device and cannot be saved again is not said to be saved', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await bio(page).fill('Only here')
+  await untilSaved(page)
+  await page.evaluate(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Storage is off.', 'SecurityError')
+    }
+  })
+  await clearSiteData(page)
+  await expect(page.getByText('Your edits are only stored in this tab.')).toBeVisible()
+  await expect(page.getByText('Draft saved')).toBeHidden()
+  await expect(bio(page)).toHaveValue('Only here')
+})
+
 /** Runs in the page: nothing more is written to the drafts until `letDeviceWrite` is called. */
 async function holdDevice(): Promise<void> {
   const opening = indexedDB.open('plumage')

@@ -55,19 +55,34 @@ let opening: Promise<IDBPDatabase<StoredThings>> | null = null
 function open(): Promise<IDBPDatabase<StoredThings>> {
   opening ??= openDB<StoredThings>(DATABASE_NAME, DATABASE_VERSION, {
     upgrade: (database, oldVersion, _newVersion, transaction) => migrate(database, oldVersion, transaction),
-    // A newer page waits for us; the next use finds the database as that page left it.
-    blocking: (_current, _blocked, event) => {
+    // A newer page waits for us, or somebody deletes it all; the next use finds the database as it was left.
+    blocking: (_current, next, event) => {
       if (event.target instanceof IDBDatabase) event.target.close()
       opening = null
+      if (next === null) tellCleared()
     },
+    // The browser has taken it away: the person has cleared this site's data.
     terminated: () => {
       opening = null
+      tellCleared()
     },
   }).catch((cause: unknown) => {
     opening = null
     throw cause
   })
   return opening
+}
+
+const onCleared = new Set<() => void>()
+
+/** Calls `listener` when everything that was saved is gone while the page is open. Gives the way to stop that. */
+export function onStorageCleared(listener: () => void): () => void {
+  onCleared.add(listener)
+  return () => onCleared.delete(listener)
+}
+
+function tellCleared(): void {
+  for (const listener of onCleared) listener()
 }
 
 /** WebKit may never answer, when the page that made the database was left meanwhile. Whoever asks again waits anew. */

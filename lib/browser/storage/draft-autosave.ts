@@ -7,7 +7,7 @@ import { baseOfDraft, type Conflict, isBaseOf, rebaseDraft } from '@/lib/profile
 import { SLOTS, type Slot } from '@/lib/profile/slots'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import type { ServerKind } from '@/lib/server-kinds'
-import type { AccountKey } from './database'
+import { type AccountKey, onStorageCleared } from './database'
 import { nextRevision, openDraftStore, type Revision } from './draft-store'
 
 /** How well the edits of this tab are kept. */
@@ -166,6 +166,16 @@ export async function startDraftAutosave(
     timer = setTimeout(flush, isUrgent ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
   }
 
+  /** What the person has cleared from the device is still in the form, and is saved as if for the first time. */
+  function saveAnew() {
+    editor.onAutosave({ state: 'pending' })
+    inTurn(async () => {
+      common = untouched(latest.published)
+      revision = null
+      await write()
+    })
+  }
+
   function flush() {
     if (timer === undefined) return
     clearTimeout(timer)
@@ -193,6 +203,7 @@ export async function startDraftAutosave(
   // What was typed while the device was asked.
   keep(latest)
   const stopListening = store.onChangedElsewhere(() => inTurn(takeIn))
+  const stopSavingAnew = onStorageCleared(saveAnew)
 
   return {
     keep,
@@ -201,6 +212,7 @@ export async function startDraftAutosave(
       flush()
       isStopped = true
       stopListening()
+      stopSavingAnew()
     },
   }
 }
