@@ -38,6 +38,37 @@ function expectColour(actual: Colour, wanted: Colour) {
     expect(Math.abs((actual[channel] ?? -99) - value)).toBeLessThan(9)
 }
 
+test('no tool moves when the picture opens, or when too little of it is left to look sharp', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 360, height: 780 })
+  await signIn(page, account.screen_name)
+  const places = await page.evaluateHandle(() => {
+    const found = new Set<number>()
+    const look = () => {
+      const tools = document.querySelector<HTMLElement>('fieldset[aria-label="Tools"]')
+      // Within the dialog, so that scrolling it counts for nothing.
+      if (tools) found.add(tools.offsetTop)
+      requestAnimationFrame(look)
+    }
+    look()
+    return found
+  })
+  for (const label of [photo, 'Header image']) {
+    await places.evaluate((found) => found.clear())
+    await choose(page, label, makePng(1700, 1400, RED))
+    await showing(page, 'Showing')
+    await expect(cropper(page)).not.toContainText('to look sharp')
+    for (let presses = 0; presses < 30; presses += 1) await stage(page).press('+')
+    await showing(page, 'to look sharp')
+    expect([...(await places.evaluate((found) => [...found]))], label).toHaveLength(1)
+    await page.keyboard.press('Escape')
+    await expect(cropper(page)).toBeHidden()
+  }
+})
+
 test('a person using only the keyboard crops and publishes a photo', async ({
   page,
   account,

@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { useObjectUrl } from '@/components/ui/object-url'
 import type { WorkingCopy } from '@/lib/browser/images/messages'
-import { adviceFor, shownInWords, softnessInWords } from '@/lib/messages/crop'
+import { adviceFor, longestStatus, shownInWords, softnessInWords } from '@/lib/messages/crop'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { PictureSource } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/crop-geometry'
@@ -93,19 +93,24 @@ function CropForm(props: CropDialogProps) {
         <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <div className="min-w-0">
             <CropStage crop={crop} copy={shown} progress={progress} describedBy={statusId} />
-            <div className="mt-3 flex min-h-10 gap-2.5 text-hint max-sm:text-hint-phone">
-              {/* Until there is a picture, the stage says what is being done. */}
-              {!progress && (
-                <>
-                  <AnyIcon
-                    name={softness ? 'triangle' : 'info'}
-                    className={classNames('mt-0.5', softness ? 'text-warning' : undefined)}
-                  />
-                  <p aria-hidden="true" className="min-w-0">
-                    {shownNow}
-                  </p>
-                </>
-              )}
+            <div className="mt-3 flex gap-2.5 text-hint max-sm:text-hint-phone">
+              <AnyIcon
+                name={softness ? 'triangle' : 'info'}
+                className={classNames(
+                  'mt-0.5',
+                  Boolean(progress) && 'invisible',
+                  Boolean(softness) && 'text-warning',
+                )}
+              />
+              {/* Its room is that of the most that is ever said here, so that no tool moves for it. */}
+              <div
+                aria-hidden="true"
+                data-longest={longestStatus(slot)}
+                className="grid min-w-0 tabular-nums *:[grid-area:1/1] before:invisible before:content-[attr(data-longest)] before:[grid-area:1/1]"
+              >
+                {/* Until there is a picture, the stage says what is being done. */}
+                {!progress && <p>{shownNow}</p>}
+              </div>
               <p id={statusId} role="status" className="sr-only">
                 {shownDebounced}
               </p>

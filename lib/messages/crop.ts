@@ -19,9 +19,18 @@ export function shownInWords({ left, top, width, height }: Region): string {
 /** What is said when the slot shows more pixels than the region has; null while it has enough. */
 export function softnessInWords({ slot, placement, turned }: CropFacts): string | null {
   if (!isSoft(slot, placement.region, turned)) return null
-  const { widthPixels, heightPixels } = regionSize(placement.region, turned)
+  return wordsForSoft(slot, regionSize(placement.region, turned))
+}
+
+function wordsForSoft(slot: Slot, { widthPixels, heightPixels }: PixelSize): string {
   const target = SLOT_TARGETS[slot]
   return `This part is ${widthPixels} × ${heightPixels}. It needs ${target.widthPixels} × ${target.heightPixels} to look sharp when opened large.`
+}
+
+/** As long as what is said of a crop in this slot can be: every number has the digits that it can have. */
+export function longestStatus(slot: Slot): string {
+  const shown = shownInWords({ left: 0.1, top: 0.1, width: 0.9, height: 0.9 })
+  return slot === 'background' ? shown : `${shown} ${wordsForSoft(slot, SLOT_TARGETS[slot])}`
 }
 
 /** Where tiles meet: whether a line will be seen there, and what can be done about it. */
