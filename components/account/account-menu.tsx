@@ -1,14 +1,7 @@
 'use client'
 
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react'
+import { useEffect, useState } from 'react'
+import { useDisclosure } from '@/components/ui/disclosure'
 import { Icon } from '@/components/ui/icon'
 import { initialOf } from '@/components/ui/initial-of'
 import { createLiveValue, useLiveValue } from '@/components/ui/live-value'
@@ -50,10 +43,8 @@ const AccountNotice = onDemand(() => load().then((loaded) => loaded.AccountNotic
 export function AccountMenu({ server, accountId, others, ...rendered }: AccountMenuProps) {
   const now = useLiveValue(accountNow)
   const { handle, name, avatarUrl } = now?.id === accountId ? now : rendered
-  const [isOpen, setIsOpen] = useState(false)
+  const { isOpen, rootProps, openerProps, panelId } = useDisclosure()
   const [elsewhere, setElsewhere] = useState<ActiveElsewhere | null>(null)
-  const opener = useRef<HTMLButtonElement>(null)
-  const panelId = useId()
 
   useEffect(() => {
     // Once the page stands: a panel that has come opens without a network too.
@@ -71,36 +62,11 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
     }
   }, [accountId])
 
-  function openOrClose({ currentTarget }: MouseEvent<HTMLElement>) {
-    // Safari gives no button the focus for a click, and what never had it is never left.
-    currentTarget.focus()
-    setIsOpen(!isOpen)
-  }
-
-  function closeOnEscape(event: KeyboardEvent) {
-    if (event.key !== 'Escape' || !isOpen) return
-    setIsOpen(false)
-    opener.current?.focus()
-  }
-
-  function closeWhenLeft(event: FocusEvent) {
-    if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false)
-  }
-
   return (
-    <div
-      {...CLICKABLE}
-      className="relative max-[20rem]:ms-auto"
-      onKeyDown={closeOnEscape}
-      onBlur={closeWhenLeft}
-      role="none"
-    >
+    <div {...rootProps} className="relative max-[20rem]:ms-auto">
       <button
-        ref={opener}
+        {...openerProps}
         type="button"
-        aria-expanded={isOpen}
-        aria-controls={panelId}
-        onClick={openOrClose}
         className="flex min-h-11 items-center gap-2 rounded-button text-button-small font-strong sm:px-2"
       >
         <Picture
@@ -155,6 +121,3 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
 }
 
 const HINT = 'px-3 py-2 text-hint text-ink-2'
-
-/** It takes the focus from a click inside where the control that is clicked does not, as in Safari: the menu is not left. */
-const CLICKABLE = { tabIndex: -1 }
