@@ -166,3 +166,32 @@ test('an app is registered with the callbacks that were listed, and removed', as
   await page.getByRole('button', { name: `Remove ${name}` }).click()
   await expect(statusOf(page)).toHaveText(`${name} is removed.`)
 })
+
+test('in the form of an app all names of a row stand on one line, all boxes on another, and no place is empty', async ({
+  page,
+  sandbox,
+}) => {
+  for (const address of ['/', '/?app=sandbox-key']) {
+    await page.goto(`${sandbox.origin}${address}`)
+    const opener = page.locator('#apps summary').first()
+    if (!(await page.locator('#app-form form').isVisible())) await opener.click()
+    const fields = await page.locator('#app-form .field').evaluateAll((all) =>
+      all.map((field) => {
+        const name = field.querySelector('label')?.getBoundingClientRect()
+        const box = field.querySelector('input, select, textarea')?.getBoundingClientRect()
+        return { name: Math.round(name?.top ?? 0), box: Math.round(box?.top ?? 0), end: box?.right ?? 0 }
+      }),
+    )
+    const end = Math.max(...fields.map((field) => field.end))
+    const rows = [...new Set(fields.map(({ box }) => box))].map((top) => {
+      const ofRow = fields.filter(({ box }) => box === top)
+      const lines = new Set(ofRow.map(({ name }) => name)).size
+      return { lines, isFull: ofRow.some((field) => field.end === end) }
+    })
+    expect(rows.length, address).toBeGreaterThan(3)
+    expect(
+      rows.filter(({ lines, isFull }) => lines !== 1 || !isFull),
+      address,
+    ).toEqual([])
+  }
+})
