@@ -42,6 +42,28 @@ test('whoever publishes from further down sees it at once, and the top bar shows
   await expectNewsInView(page, sandbox.publicPage(account.screen_name))
 })
 
+test('what undoing cannot bring back is told in the bar of a phone, until the rest is discarded', async ({
+  page,
+  account,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Profile photo', { exact: true }).setInputFiles(makePng(400, 400, RED))
+  await page.getByLabel('Location', { exact: true }).fill('Upper Fen')
+  await expect(page.getByText('2 changes', { exact: true })).toBeVisible()
+  await publishChanges(page)
+  await untilPublished(page)
+  await page.getByRole('main').getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep editing' }).click()
+  const told = page.getByRole('region', { name: 'Changes' }).getByText('There was no profile photo before')
+  await expect(told).toBeInViewport({ ratio: 1 })
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard changes' }).click()
+  await expect(page.getByText('No changes', { exact: true })).toBeVisible()
+  await expect(told).toBeHidden()
+})
+
 test('the account menu leads to the profile, and signs out before anything else is asked', async ({
   page,
   account,

@@ -208,12 +208,14 @@ test('an older state that already stands, or was not kept, is said and not resto
     entryRecord(keys, new Date(2026, 0, 2), [bioChange('', 'Something')]),
     entryRecord(keys, new Date(2026, 0, 1), [banner], [{ part: 'banner', isPublished: true }]),
   ])
+  await page.setViewportSize({ width: 360, height: 500 })
   await page.reload()
   const restore = page.getByRole('button', { name: 'Undo this change' })
   await restore.first().click()
   await expect(page.getByRole('status')).toHaveText(/Nothing to restore\..*as it was before this entry/)
   await restore.last().click()
   await expect(page.getByRole('status')).toHaveText(/The earlier header image wasn’t saved here/)
+  await expect(page.getByText('Nothing to restore.')).toBeInViewport()
   expect(await recordsOf(page, 'drafts')).toEqual([])
 })
 

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { untilPublished } from './publishing'
+import { publishChanges, untilPublished } from './publishing'
 
 /** Presses Tab until the wanted control has the focus; a person would give up at some point, too. */
 async function tabTo(
@@ -108,4 +108,43 @@ test('by key the top bar is skipped, the review opened and published, and a step
   await page.keyboard.press('Meta+Enter')
   await untilPublished(page)
   expect(await sandbox.userOf(account.screen_name)).toMatchObject({ name: 'By key' })
+})
+
+test('a button that goes with what it did takes the focus nowhere', async ({ page, account, signIn }) => {
+  await signIn(page, account.screen_name)
+  const enter = async (button: Locator) => {
+    await button.focus()
+    await page.keyboard.press('Enter')
+  }
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const status = page.getByRole('main').getByRole('status')
+
+  await page.getByLabel('Location', { exact: true }).fill('Upper Fen')
+  await publishChanges(page)
+  await untilPublished(page)
+  await enter(status.getByRole('button', { name: 'Undo' }))
+  await expect(page.getByRole('dialog', { name: 'Review and publish' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(button('Review and publish')).toBeFocused()
+
+  await page.goto('/history')
+  await enter(button('Delete the history'))
+  await enter(page.getByRole('alertdialog').getByRole('button', { name: 'Delete the history' }))
+  await expect(status.filter({ hasText: 'The history was deleted.' })).toBeFocused()
+
+  await page.goto('/looks')
+  await enter(button('Save the draft as a look'))
+  await page.keyboard.type('Dawn')
+  await page.keyboard.press('Enter')
+  await expect(status).toHaveText('Dawn is saved.')
+  await enter(button('More'))
+  await enter(button('Delete'))
+  await expect(button('Undo')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(status.filter({ hasText: 'Dawn is back.' })).toBeFocused()
+
+  await page.goto('/storage')
+  await enter(button(`Delete the data of @${account.screen_name}`))
+  await enter(page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }))
+  await expect(status.filter({ hasText: 'was deleted.' })).toBeFocused()
 })

@@ -201,6 +201,7 @@ test('a person adds an account, switches with one press, keeps both drafts, and 
     (await sandbox.requestsOf(handle)).filter(({ path }) => /update_/.test(path))
   expect([...(await writes(one)), ...(await writes(other))]).toEqual([])
   await notice.getByRole('button', { name: `Switch back to @${other}` }).click()
+  await expect(opener(tab, other)).toBeFocused()
   await expect(notice).toHaveCount(0)
   await publishChanges(tab)
   await expect(tab.getByRole('status').filter({ hasText: /^Published/ })).toBeVisible()

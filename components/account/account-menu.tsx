@@ -43,7 +43,7 @@ const AccountNotice = onDemand(() => load().then((loaded) => loaded.AccountNotic
 export function AccountMenu({ server, accountId, others, ...rendered }: AccountMenuProps) {
   const now = useLiveValue(accountNow)
   const { handle, name, avatarUrl } = now?.id === accountId ? now : rendered
-  const { isOpen, rootProps, openerProps, panelId } = useDisclosure()
+  const { isOpen, close, rootProps, openerProps, panelId } = useDisclosure()
   const [elsewhere, setElsewhere] = useState<ActiveElsewhere | null>(null)
 
   useEffect(() => {
@@ -113,7 +113,11 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
           meanwhile={null}
           elsewhere={elsewhere}
           account={{ id: accountId, handle }}
-          onBack={() => setElsewhere(null)}
+          onBack={() => {
+            setElsewhere(null)
+            // The notice goes, with the button in it that was pressed.
+            close()
+          }}
         />
       )}
     </div>

@@ -12,8 +12,8 @@ interface ActionBarProps {
   changes: Change[]
   /** Said when the main action was pressed and there was nothing to do. */
   answer: string
-  /** What to do with something that was dropped beside the places for it; empty when nothing was. */
-  missedDrop: string
+  /** Something to know besides; empty when there is nothing. */
+  hint: string
   /** How many changes were published, and how many not, where that is the last thing that happened. */
   outcome: { published: number; not: number } | null
   isPublishing: boolean
@@ -30,7 +30,7 @@ interface ActionBarProps {
 export function ActionBar({
   changes,
   answer,
-  missedDrop,
+  hint,
   outcome,
   isPublishing,
   autosave,
@@ -52,11 +52,16 @@ export function ActionBar({
       <div className="page-width flex flex-wrap items-center gap-x-5 gap-y-2 py-3 sm:min-h-19 sm:flex-nowrap">
         <div className="flex min-w-0 items-center gap-3 max-sm:w-full max-sm:flex-wrap max-sm:gap-y-0 sm:flex-1">
           <Logo className="size-5 shrink-0 text-accent" />
-          <p className="shrink-0 font-bold tabular-nums sm:min-w-24">
+          <p
+            className={classNames(
+              'font-bold tabular-nums sm:min-w-24',
+              hasChanges || !answer ? 'shrink-0' : 'min-w-0',
+            )}
+          >
             <span>{hasChanges ? countOf(changes.length, 'change') : !answer && 'No changes'}</span>
             <span role="status">{!hasChanges && answer}</span>
           </p>
-          {outcome && hasChanges === isIncomplete && !answer && !missedDrop && (
+          {outcome && hasChanges === isIncomplete && !answer && !hint && (
             <p
               className={classNames(
                 'flex items-center gap-1.5 text-hint font-strong whitespace-nowrap max-sm:text-hint-phone',
@@ -68,9 +73,9 @@ export function ActionBar({
             </p>
           )}
           <p role="status" className="min-w-0 text-hint empty:-ms-3">
-            {missedDrop}
+            {hint}
           </p>
-          {hasChanges && !missedDrop && !isIncomplete && (
+          {hasChanges && !hint && !isIncomplete && (
             // As high as one line: names that do not fit beside it go on to a second one as a whole, and are not seen.
             <p className="flex h-5 min-w-0 flex-wrap overflow-hidden text-hint text-ink-2 max-sm:hidden">
               <span className="h-5" />
@@ -80,7 +85,7 @@ export function ActionBar({
             </p>
           )}
           {hasChanges && !isOnlyHere && (
-            <SavedLine autosave={autosave} isOnPhones={!isIncomplete || Boolean(missedDrop)} />
+            <SavedLine autosave={autosave} isOnPhones={!isIncomplete || Boolean(hint)} />
           )}
         </div>
         {/* Its room is kept, so that the main action stays where it is. */}

@@ -71,8 +71,8 @@ export function ProfileEditor({
   const [isPublishing, setIsPublishing] = useState(false)
   const [isDiscardOpen, setIsDiscardOpen] = useState(false)
   const [answer, setAnswer] = useState('')
-  /** What to do with something that was dropped beside the places for it. */
-  const [missedDrop, setMissedDrop] = useState('')
+  /** What to do with something that was dropped beside the places for it, or what undoing could not bring back. */
+  const [hint, setHint] = useState('')
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
   const { summary, requestFocus } = useFocusRequests(FORM_ID)
@@ -110,7 +110,7 @@ export function ProfileEditor({
   async function submit(event: FormEvent) {
     event.preventDefault()
     editor.lookAgain()
-    setMissedDrop('')
+    setHint('')
     if (work.isRunning()) {
       setAnswer('One moment. A picture is still being prepared.')
       const isUsable = await work.settled()
@@ -155,13 +155,16 @@ export function ProfileEditor({
 
   /** What was published is put back into the draft, where it goes through the review as everything does. */
   async function undoPublishing(entry: HistoryEntry) {
+    // The button that was pressed goes with its note, and the review gives the focus back to where it was before.
+    requestFocus('action')
     const { draftBefore } = await import('@/lib/browser/storage/apply-to-draft')
     const { draft: before, lost } = await draftBefore(entry, published, form.getValues())
     editor.stepTo(before)
     setLastEntry(null)
     setReport(null)
+    setHint(lost)
     const opened = await review.open(editor.showIfChanged)
-    setAnswer(lost || (opened === 'nothing' ? NOTHING_TO_PUBLISH : ''))
+    setAnswer(opened === 'nothing' ? NOTHING_TO_PUBLISH : '')
   }
 
   const noticeAt = (part: Part) =>
@@ -184,6 +187,8 @@ export function ProfileEditor({
     setFollowed([])
     setIsDiscardOpen(false)
     setReport(null)
+    setAnswer('')
+    setHint('')
     requestFocus('action')
   }
 
@@ -282,7 +287,7 @@ export function ProfileEditor({
       <ActionBar
         changes={changes}
         answer={answer}
-        missedDrop={missedDrop}
+        hint={hint}
         outcome={report?.counts ?? null}
         isPublishing={isPublishing}
         autosave={savedDraft.autosaveState}
@@ -290,7 +295,7 @@ export function ProfileEditor({
         formId={FORM_ID}
         onDiscard={savedDraft.restored && hasChanges ? undefined : askToDiscard}
       />
-      <MissedDropListener meanwhile={null} onWords={setMissedDrop} />
+      <MissedDropListener meanwhile={null} onWords={setHint} />
       <Question
         meanwhile={null}
         isOpen={isDiscardOpen}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
 import { Question } from '@/components/ui/dialog'
 import type { Elements } from '@/components/ui/elements'
@@ -32,7 +33,16 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
   const history = useHistory(account)
   const [restored, setRestored] = useState<Restored | null>(null)
   const [isClearOpen, setIsClearOpen] = useState(false)
-  const { entries, setProblem } = history
+  const [isCleared, setIsCleared] = useState(false)
+  const { entries, problem, isNotLoaded, setProblem } = history
+  const notes = useRef<HTMLDivElement>(null)
+
+  // What was pressed may be far below; the way on comes next.
+  useEffect(() => {
+    if (!restored && !problem && !isNotLoaded) return
+    notes.current?.scrollIntoView({ block: 'nearest' })
+    notes.current?.querySelector('a')?.focus()
+  }, [restored, problem, isNotLoaded])
 
   /** Puts older values into the draft, and then leads to the editor, where they are reviewed like every edit. */
   async function restore(entry: HistoryEntry) {
@@ -42,6 +52,13 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
     // A fresh request: the editor begins with the draft as it is now.
     if (done.value.isPut && done.value.notRestored.length === 0) window.location.assign('/profile')
     else setRestored(done.value)
+  }
+
+  async function clear() {
+    // The button that asked goes with the entries; what came of it is said here.
+    flushSync(() => setIsClearOpen(false))
+    notes.current?.focus()
+    setIsCleared(await history.clear())
   }
 
   const replacement = useDraftReplacement<HistoryEntry>({
@@ -56,15 +73,21 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
       <div>
         {children}
         {/* Room for what is said of an entry, so that its button stays under the pointer that pressed it. */}
-        <div role="status" className="mt-1 min-h-17 sm:min-h-11.5">
+        <div
+          ref={notes}
+          role="status"
+          tabIndex={-1}
+          className="mt-1 flex min-h-17 flex-col gap-3 rounded-button sm:min-h-11.5"
+        >
+          {isCleared && <Note tone="success" title="The history was deleted." />}
           {restored && <RestoredNote {...restored} />}
+          {problem && <StorageProblemNote problem={problem} />}
+          {isNotLoaded && (
+            <Note tone="warning" title="Nothing was exported.">
+              The export tools couldn’t be loaded. Check your connection and try again.
+            </Note>
+          )}
         </div>
-        {history.problem && <StorageProblemNote problem={history.problem} className="mt-6" />}
-        {history.isNotLoaded && (
-          <Note tone="warning" title="Nothing was exported." className="mt-6">
-            The export tools couldn’t be loaded. Check your connection and try again.
-          </Note>
-        )}
         {entries?.length === 0 && <EmptyHistory />}
         {byDay(entries ?? [], new Date()).map(({ day, entries: ofDay }) => (
           <section key={day} className="mt-9 [[role=status]+&]:mt-3">
@@ -100,10 +123,7 @@ export function HistoryView({ account, profile, profileAddress, children }: Hist
         stay="Keep it"
         go="Delete the history"
         onStay={() => setIsClearOpen(false)}
-        onGo={() => {
-          setIsClearOpen(false)
-          history.clear()
-        }}
+        onGo={clear}
       >
         {`The earlier pictures of @${account.handle} are saved nowhere else. You can’t undo this.`}
       </Question>
@@ -269,6 +289,7 @@ function useHistory(account: Account) {
       const cleared = await openHistoryStore(account).clear()
       if (cleared.ok) await readFrom(null)
       else setProblem(cleared.error)
+      return cleared.ok
     },
   }
 }

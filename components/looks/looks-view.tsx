@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ReplaceQuestion, useDraftReplacement } from '@/components/history/replace-draft'
 import { Button } from '@/components/ui/button'
 import { SvgIcon } from '@/components/ui/icon'
@@ -93,7 +93,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         </div>
       </div>
       {/* Room for what is said of a look, so that its buttons stay under the pointer that pressed them. */}
-      <div role="status" className="mt-4 min-h-17 sm:min-h-11.5">
+      <div role="status" tabIndex={-1} className="mt-4 min-h-17 rounded-button sm:min-h-11.5">
         {message && (
           <MessageNote
             message={message}
@@ -240,8 +240,14 @@ interface MessageNoteProps {
 }
 
 function MessageNote({ message, onUndo }: MessageNoteProps) {
+  const note = useRef<HTMLDivElement>(null)
   const undo = useRef<HTMLButtonElement>(null)
   const { tone, title, more, removed, onStop } = message
+
+  // What went well is seen in the list; anything else must not stay above the window's edge.
+  useEffect(() => {
+    if (tone !== 'success') note.current?.scrollIntoView({ block: 'nearest' })
+  }, [tone])
 
   // The button that was pressed has gone with its look; what undoes it comes next.
   useEffect(() => {
@@ -249,10 +255,14 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
   }, [removed])
 
   return (
-    <Note tone={tone} title={title}>
+    <Note ref={note} tone={tone} title={title}>
       <span>{more}</span>
       {onStop && (
-        <button type="button" onClick={onStop} className="ms-2 min-h-6 font-strong text-accent underline">
+        <button
+          type="button"
+          onClick={leaving(onStop)}
+          className="ms-2 min-h-6 font-strong text-accent underline"
+        >
           Stop
         </button>
       )}
@@ -260,7 +270,7 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
         <button
           ref={undo}
           type="button"
-          onClick={() => onUndo(removed)}
+          onClick={leaving(() => onUndo(removed))}
           className="ms-2 min-h-6 font-strong text-accent underline"
         >
           Undo
@@ -269,6 +279,14 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
     </Note>
   )
 }
+
+/** The button goes with what it says, and the focus stays where the next thing is said. */
+const leaving =
+  (act: () => void) =>
+  ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    currentTarget.closest<HTMLElement>('[role=status]')?.focus()
+    act()
+  }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {
   const names = listOf(missing.map((slot) => FIELD_LABELS[slot].toLowerCase()))

@@ -189,6 +189,12 @@ export function ReviewDialog(props: ReviewDialogProps) {
     now.onReopen()
   }
 
+  function settleConflict(field: ChangeField, choice: 'mine' | 'theirs') {
+    // The buttons go with the question, and the focus must not go with them.
+    heading.current?.focus()
+    props.onSettleConflict(field, choice)
+  }
+
   function publishByItself() {
     // The tick that asked for it goes, and the focus must not go with it.
     heading.current?.focus()
@@ -253,7 +259,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
             capabilities={props.capabilities}
             refusedBefore={refusedBefore}
             onToggle={toggle}
-            onSettleConflict={props.onSettleConflict}
+            onSettleConflict={settleConflict}
           />
         )}
       </div>

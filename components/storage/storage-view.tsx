@@ -1,6 +1,7 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button, LINK_AS_BUTTON } from '@/components/ui/button'
 import { Question } from '@/components/ui/dialog'
 import { Note, StorageProblemNote } from '@/components/ui/note'
@@ -29,6 +30,7 @@ export function StorageView({ server }: { server: ServerIdentity }) {
   const [estimate, setEstimate] = useState<StorageEstimate | null>(null)
   const [toDelete, setToDelete] = useState<DeleteTarget | null>(null)
   const [said, setSaid] = useState('')
+  const status = useRef<HTMLDivElement>(null)
 
   const readAgain = useCallback(async () => {
     const read = await readSaved()
@@ -42,7 +44,9 @@ export function StorageView({ server }: { server: ServerIdentity }) {
   }, [readAgain])
 
   async function forget(what: DeleteTarget) {
-    setToDelete(null)
+    // The button that asked goes with what it deletes; what came of it is said here.
+    flushSync(() => setToDelete(null))
+    status.current?.focus()
     const isEverything = what === 'everything'
     const forgotten: Result<null, StorageProblem> = isEverything
       ? await forgetEverything(saved?.accounts.map(({ account }) => account) ?? [])
@@ -60,10 +64,15 @@ export function StorageView({ server }: { server: ServerIdentity }) {
   return (
     <div className="mt-3 max-w-216">
       {/* Room for it, so that no other button comes under the pointer that pressed one. */}
-      <div role="status" className="mb-3 min-h-17 sm:min-h-11.5">
+      <div
+        ref={status}
+        role="status"
+        tabIndex={-1}
+        className="mb-3 flex min-h-17 flex-col gap-3 rounded-button sm:min-h-11.5"
+      >
         {said && <Note tone="success" title={said} />}
+        {problem && <StorageProblemNote problem={problem} />}
       </div>
-      {problem && <StorageProblemNote problem={problem} className="mb-6" />}
       {isEmpty && (
         <div className="flex flex-col items-start gap-4 border-t-2 border-ink pt-5">
           <p>Plumage has nothing saved on this device.</p>
@@ -130,6 +139,7 @@ type Durability = 'unknown' | 'evictable' | 'refused' | 'persistent'
 /** Whether the browser may clear what is kept here by itself, and the way to ask it not to. */
 function Durability() {
   const [durability, setDurability] = useState<Durability>('unknown')
+  const words = useRef<HTMLParagraphElement>(null)
 
   useEffect(() => {
     askStorage('persisted').then((isPersistent) => {
@@ -138,12 +148,17 @@ function Durability() {
   }, [])
 
   async function ask() {
-    setDurability((await askStorage('persist')) ? 'persistent' : 'refused')
+    const isPersistent = await askStorage('persist')
+    // Then there is nothing left to ask, and the button goes.
+    if (isPersistent) words.current?.focus()
+    setDurability(isPersistent ? 'persistent' : 'refused')
   }
 
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2 text-hint text-ink-2">
-      <p aria-live="polite">{WORDS[durability]}</p>
+      <p ref={words} aria-live="polite" tabIndex={-1} className="rounded-check">
+        {WORDS[durability]}
+      </p>
       {(durability === 'evictable' || durability === 'refused') && (
         <Button tone="second" size="small" onClick={ask}>
           Ask the browser to keep it

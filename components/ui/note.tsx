@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { wordsForStorageProblem } from '@/lib/messages/storage'
 import type { StorageProblem } from '@/lib/profile/storage-problem'
 import { classNames } from './class-names'
@@ -22,13 +22,15 @@ interface NoteProps {
   /** Something failed: screen readers tell it at once. */
   isAlert?: boolean
   className?: string | undefined
+  ref?: Ref<HTMLDivElement>
 }
 
 /** A message that stays in the page: soft ground, a sign, the first sentence in bold. */
-export function Note({ tone, title, children, isSlim = false, isAlert = false, className }: NoteProps) {
+export function Note({ tone, title, children, isSlim = false, isAlert = false, className, ref }: NoteProps) {
   const { ground, sign, colour } = TONES[tone]
   return (
     <div
+      ref={ref}
       role={isAlert ? 'alert' : undefined}
       className={classNames(
         'flex gap-3 rounded-button text-note forced-colors:border',
@@ -46,7 +48,7 @@ export function Note({ tone, title, children, isSlim = false, isAlert = false, c
 }
 
 /** What keeps something from being stored on this device, or read from it. */
-export function StorageProblemNote({ problem, className }: { problem: StorageProblem; className: string }) {
+export function StorageProblemNote({ problem, className }: { problem: StorageProblem; className?: string }) {
   const { title, action } = wordsForStorageProblem(problem)
   return (
     <Note tone="warning" title={title} className={className}>

@@ -1,5 +1,4 @@
-import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
-import { backInDraft, lookInDraft, type NotRestored } from '@/lib/messages/history'
+import { backInDraft, lookInDraft, type NotRestored, wordsForNotRestored } from '@/lib/messages/history'
 import { type ChangeField, changesBetween, type Draft, draftOf } from '@/lib/profile/changes'
 import type { ChosenPicture } from '@/lib/profile/chosen-picture'
 import { type Profile, publishedPicture } from '@/lib/profile/profile'
@@ -232,11 +231,7 @@ export async function draftBefore(
 ): Promise<{ draft: Draft; lost: string }> {
   const blobOf = await readPictures(pictureIdsOfEntry(entry))
   const restored = restoreEntry(entry, published, draft, blobOf)
-  const labels = restored.notRestored.map(({ slot }) => FIELD_LABELS[slot])
-  return {
-    draft: restored.draft,
-    lost: labels.length > 0 ? `The earlier ${listOf(labels)} can’t be restored from here.` : '',
-  }
+  return { draft: restored.draft, lost: wordsForNotRestored(restored.notRestored) }
 }
 
 /** A picture kept on this device as one that is chosen: sent as it is, and its own source if it is to be cropped. */
