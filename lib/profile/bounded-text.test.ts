@@ -19,6 +19,8 @@ test('of two long texts that differ far behind, the place where they differ is s
   expect(was.length).toBeLessThanOrEqual(300)
   expect([was.endsWith('heron'), willBe.endsWith('bittern'), was.startsWith('…')]).toEqual([true, true, true])
   expect(excerptsOfChange('heron', 'bittern')).toEqual({ was: 'heron', willBe: 'bittern' })
+  const whole = { was: `${'a'.repeat(299)}b`, willBe: `${'a'.repeat(299)}c` }
+  expect(excerptsOfChange(whole.was, whole.willBe)).toEqual(whole)
   expect(excerptsOfChange(`${'👩'.repeat(400)}a`, '').was).toBe(`${'👩'.repeat(149)}…`)
 })
 

@@ -47,6 +47,7 @@ test('the words say what is seen, and what lies beyond the screen', () => {
     'On a screen 1280 pixels wide, 195 pixels of it are seen left of the column and 195 right of it. 768 of its 2048 pixels lie beyond the screen.',
   )
   expect(seenBesideColumnInWords(screen, picture, true)).not.toContain('beyond')
+  expect(seenBesideColumnInWords(screen, { ...picture, widthPixels: 1280 }, false)).not.toContain('beyond')
 })
 
 test.each([

@@ -311,6 +311,7 @@ describe('a seam', () => {
     expect(isSeamVisible(linesOf([column(90), column(90), column(90)]))).toBe(false)
     const almostPlain = [...Array(20).fill(column(90)), column(92)]
     expect(isSeamVisible(linesOf(almostPlain))).toBe(false)
+    expect(isSeamVisible(linesOf([...Array(20).fill(column(90)), column(93)]))).toBe(true)
   })
 
   test('is seen between two plain halves only when the edges are far apart', () => {

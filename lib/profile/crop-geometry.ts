@@ -252,7 +252,7 @@ export function isSeamVisible({ first, last, inner }: TileLines): boolean {
   const atEdges = meanDifference(first, last)
   if (atEdges < INVISIBLE_DIFFERENCE) return false
   const differences = inner.map(([one, next]) => meanDifference(one, next))
-  const usual = differences.reduce((sum, difference) => sum + difference, 0) / Math.max(1, differences.length)
+  const usual = differences.reduce((sum, difference) => sum + difference, 0) / differences.length
   return atEdges > VISIBLE_RATIO * usual
 }
 

@@ -77,6 +77,7 @@ test.each([
   ['https://wren.example/', 'wren.example'],
   ['http://wren.example/hedgerow', 'wren.example/hedgerow'],
   ['wren.example', 'wren.example'],
+  ['wren.example?', 'wren.example?'],
 ])('the website %j is shown as %j', (website, shown) => {
   expect(displayWebsite(website)).toBe(shown)
 })

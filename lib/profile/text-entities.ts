@@ -17,7 +17,6 @@ export function segmentText(text: string): TextSegment[] {
     if (until > end) segments.push({ kind: 'plain', text: text.slice(end, until) })
   }
   for (const entity of findEntities(text)) {
-    if (entity.start < end) continue
     addPlain(entity.start)
     end = entity.end
     const found = text.slice(entity.start, entity.end)
@@ -53,7 +52,7 @@ interface Entity {
   end: number
 }
 
-/** By where they begin; where two overlap, an address wins and otherwise the first. */
+/** By where they begin. An address wins over what is found within it; nothing else overlaps. */
 function findEntities(text: string): Entity[] {
   const urls = findUrls(text)
   const others = [...findTags(text), ...findMentions(text), ...findCashtags(text)].filter(({ start, end }) =>

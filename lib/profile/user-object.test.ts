@@ -141,6 +141,24 @@ test('an answer that is no User object names what is wrong with it', () => {
   expect(readUser('<html>')).toEqual({ ok: false, error: 'the answer itself' })
 })
 
+test('an id or a handle that nobody has is not read', () => {
+  const long = '1'.repeat(101)
+  expect(readUser({ id_str: long, screen_name: 'wren', name: 'Wren' })).toEqual({
+    ok: false,
+    error: 'id_str',
+  })
+  expect(readUser({ id_str: '1', screen_name: long, name: '' })).toEqual({ ok: false, error: 'screen_name' })
+})
+
+test('no more than a hundred links of a text are put back', () => {
+  const urls = Array.from({ length: 101 }, (_, at) =>
+    link(`t.co/${1000 + at}`, `https://${at}.example`, '', at),
+  )
+  const description = urls.map(({ url }) => url).join(' ')
+  const { bio } = profileFromUser(user({ description, entities: { description: { urls } } }), SERVER_KINDS.x)
+  expect(bio).toMatch(/ https:\/\/99\.example t\.co\/1100$/)
+})
+
 test('a User object without id_str and without https fields is read all the same', () => {
   const old = { id: 42, screen_name: 'wren', name: 'Wren', profile_image_url: 'https://fen.example/wren.png' }
   const read = readUser({ ...old, profile_background_image_url: '' })

@@ -35,6 +35,11 @@ test('the same text has no differing stretch', () => {
 
 test('a difference of spaces alone is still shown', () => {
   expect(differing(diffWords('one two', 'one  two').willBe)).toEqual(['one  two'])
+  expect(diffWords('one\n\ntwo', 'one\n  two').willBe).toEqual([
+    { kind: 'same', text: 'one\n' },
+    { kind: 'differs', text: '  ' },
+    { kind: 'same', text: 'two' },
+  ])
 })
 
 test('words of scripts without spaces are told apart too', () => {
