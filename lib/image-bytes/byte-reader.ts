@@ -26,7 +26,7 @@ export function byteReader(bytes: Uint8Array): ByteReader {
     u32: (at, isLittleEndian = false) =>
       isLittleEndian ? u16(at, true) + u16(at + 2, true) * 0x10000 : u16(at) * 0x10000 + u16(at + 2),
     letters: (at, count) => lettersOf(bytes.subarray(at, at + count)),
-    part: (start, end) => bytes.subarray(start, Math.max(start, end)),
+    part: (start, end) => bytes.subarray(start, end),
   }
 }
 

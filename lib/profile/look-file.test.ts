@@ -164,6 +164,13 @@ test('a numbered name is never too long for a file of looks, and no character of
   expect(free.length).toBeLessThanOrEqual(LOOK_NAME_MAX_LENGTH)
   expect(free.isWellFormed()).toBe(true)
   expect(free).toMatch(/ \(2\)$/)
+  expect(freeLookName(`a${long}`, [`a${long}`]).isWellFormed()).toBe(true)
+})
+
+test('on the page to copy from every line ends alike, however its text was typed', () => {
+  const { values } = dawnLook()
+  const text = lookAsText(dawnLook({ values: { ...values, bio: 'One\r\ntwo\rthree\nfour' } }))
+  expect(text).toContain('Bio:\r\nOne\r\ntwo\r\nthree\r\nfour\r\n')
 })
 
 test('the page to copy from has every text on lines of its own, and says which file goes where', () => {

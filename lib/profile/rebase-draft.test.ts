@@ -59,6 +59,8 @@ test('a conflict that was not decided stays open with what there was at first, a
   const then = { ...began, bio: 'First' }
   const twice = followElsewhere(then, draft, once?.conflicts ?? [], { ...then, bio: 'Second' })
   expect(twice?.conflicts).toEqual([{ field: 'bio', was: 'Small bird', now: 'Second' }])
+  const settled = followElsewhere(then, draft, once?.conflicts ?? [], { ...then, bio: 'Mine' })
+  expect(settled?.conflicts).toEqual([{ field: 'bio', was: 'Small bird', now: 'Mine' }])
   expect(followElsewhere(began, draft, [], began)).toBeNull()
 })
 

@@ -25,6 +25,7 @@ test.each([
   ['https://plumage.org/@wren/#tag', '[plumage.org/@wren/#tag]'],
   ['見てexample.comです', '見て[example.com]です'],
   ['https://例え.テスト/', '[例え.テスト]'],
+  ['https://xn--r8jz45g.xn--zckzah/', '[xn--r8jz45g.xn--zckzah]'],
   ['example.com.notadomain', '[example.com].notadomain'],
   ['example.com.notadomain@', '[example.com].notadomain@'],
   ['Node.js, index.html, e.g. this', 'Node.js, index.html, e.g. this'],

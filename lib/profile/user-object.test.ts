@@ -122,6 +122,16 @@ test('the photo is shown at its original size, and none while it is the server�
   ).toBeNull()
 })
 
+test('a photo of X’s is not taken for a small one, whatever its address is like', () => {
+  const profile_image_url_https = 'https://pbs.example/profile_images/1/ab.png'
+  const profile = profileFromUser(
+    user({ profile_image_url_https, default_profile_image: false }),
+    SERVER_KINDS.x,
+  )
+  expect(profile.avatarUrl).toBe(profile_image_url_https)
+  expect(profile).not.toHaveProperty('avatarSidePixels')
+})
+
 test('a theme picture is not somebody’s background', () => {
   const url = 'https://abs.example/images/themes/theme1/bg.png'
   expect(
@@ -242,6 +252,7 @@ test('the link colour is read as X, StatusNet and GNU social write it, and is em
   expect(colourOf({ profile_link_color: '71295e' })).toBe('#71295E')
   expect(colourOf({ profile_link_color: '#71295E' })).toBe('#71295E')
   expect(colourOf({ linkcolor: '71295E' })).toBe('#71295E')
+  expect(colourOf({ profile_link_color: '', linkcolor: '71295E' })).toBe('#71295E')
   expect(colourOf({ linkcolor: false })).toBe('')
   expect(colourOf({ profile_link_color: '' })).toBe('')
   expect(colourOf({})).toBe('')

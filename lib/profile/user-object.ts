@@ -85,16 +85,7 @@ export function readUser(json: unknown): Result<User, string> {
 }
 
 const IDS = ['id_str', 'screen_name'] as const
-const TEXTS = [
-  'id_str',
-  'screen_name',
-  'name',
-  'description',
-  'location',
-  'url',
-  'created_at',
-  'profile_background_color',
-] as const
+const TEXTS = ['id_str', 'screen_name', 'name', 'description', 'location', 'url', 'created_at'] as const
 const ADDRESSES = [
   'profile_image_url_https',
   'profile_image_url_profile_size',

@@ -40,7 +40,7 @@ test.each([
   ['just words', /such as example\.com/],
   ['wren', /such as example\.com/],
   ['https://', /such as example\.com/],
-  ['https://:8080', /such as example\.com/],
+  ['https://:8080', /^Website needs an address such as example\.com/],
   ['https://wren', /“wren” isn’t a site/],
   ['https://localhost:3000', /“localhost” isn’t a site/],
   ['https://192.0.2.7/birds', /“192\.0\.2\.7” isn’t a site/],
