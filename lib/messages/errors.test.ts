@@ -113,6 +113,14 @@ test('a switch that needs its picture is told as such, and a missing picture as 
   expect(missing(120)).toContain('no background image')
 })
 
+test('whoever is signed out midway is told whether the change may have got through', () => {
+  const actionAfter = (delivery: 'none' | 'late' | 'unknown') =>
+    wordsForError(apiError('signed_out', 'No.'), x, { part: 'text', delivery }).action
+  expect(actionAfter('none')).toBe('Sign in again to continue.')
+  expect(actionAfter('late')).toBe('Sign in again to continue.')
+  expect(actionAfter('unknown')).toMatch(/^We couldn’t tell .* Sign in again to continue\.$/)
+})
+
 test('only what sends people to look at their profile has a link to it', () => {
   const unknown = { part: 'text', delivery: 'unknown' } as const
   const sends = (
@@ -135,6 +143,7 @@ test('the page that others see is on the server’s own site, which is not where
     origin: 'https://social.example/index.php',
   } as const
   expect(profileAddress(social, 'wren')).toBe('https://social.example/index.php/wren')
+  expect(profileAddress(social, '../#wren')).toBe('https://social.example/index.php/..%2F%23wren')
 })
 
 const wordsWhenUnread = (reason: Reason, more: object = {}) =>
