@@ -10,6 +10,10 @@ const box = (type: string, ...content: (Uint8Array | string)[]) => {
   const data = join(...content)
   return join(number(data.length + 8, 4), type, data)
 }
+const longBox = (type: string, ...content: (Uint8Array | string)[]) => {
+  const data = join(...content)
+  return join(number(1, 4), type, number(0, 4), number(data.length + 16, 4), data)
+}
 const fullBox = (type: string, version: number, flags: number, ...content: (Uint8Array | string)[]) =>
   box(type, number(version, 1), '\0\0', number(flags, 1), ...content)
 
@@ -25,55 +29,61 @@ interface Parts {
   own?: number[]
   brand?: string
   wide?: boolean
+  /** Every number in its long form, a box with a size of 64 bits, and the last one up to the end of the file. */
+  long?: boolean
   extra?: Uint8Array[]
   behind?: Uint8Array[]
 }
 
 /** A HEIC whose picture is item 7, with Exif data as item 9 in the box `idat`. */
-function heic({ properties, own, brand = 'heic', wide = false, extra = [], behind = [] }: Parts = {}) {
+function heic({
+  properties,
+  own,
+  brand = 'heic',
+  wide = false,
+  long = false,
+  extra = [],
+  behind = [],
+}: Parts = {}) {
   const all = properties ?? [size(512, 512), size(640, 480)]
   const numbers = own ?? [2]
   const association = (place: number) => (wide ? number(0x8000 + place, 2) : number(0x80 + place, 1))
+  const id = (value: number) => number(value, long ? 4 : 2)
   const exif = join('\0\0\0\x06Exif\0\0', EXIF_PLACE)
-  return join(
-    box('ftyp', brand, '\0\0\0\0', `mif1${brand}`),
+  const extent = (offset: number, length: number) =>
+    join(long ? number(1, 4) : '', number(offset, 4), number(length, 4))
+  const location = (item: number, ...extents: Uint8Array[]) =>
+    join(id(item), number(1, 2), '\0\0', long ? number(0, 4) : '', number(extents.length, 2), ...extents)
+  const content = [
+    fullBox('pitm', long ? 1 : 0, 0, id(7)),
+    fullBox('iinf', long ? 1 : 0, 0, id(1), fullBox('infe', long ? 3 : 2, 0, id(9), '\0\0', 'Exif\0')),
     fullBox(
-      'meta',
+      'iloc',
+      long ? 2 : 1,
       0,
-      0,
-      fullBox('pitm', 0, 0, number(7, 2)),
-      fullBox('iinf', 0, 0, number(1, 2), fullBox('infe', 2, 0, number(9, 2), '\0\0', 'Exif\0')),
-      fullBox(
-        'iloc',
-        1,
-        0,
-        '\x44\0',
-        number(1, 2),
-        number(9, 2),
-        number(1, 2),
-        '\0\0',
-        number(1, 2),
-        number(0, 4),
-        number(exif.length, 4),
-      ),
-      box('idat', exif),
-      box(
-        'iprp',
-        box('ipco', ...all),
-        fullBox(
-          'ipma',
-          0,
-          wide ? 1 : 0,
-          number(2, 4),
-          join(number(3, 2), number(1, 1), association(1)),
-          join(number(7, 2), number(numbers.length, 1), ...numbers.map(association)),
-        ),
-      ),
-      ...extra,
+      long ? '\x44\x44' : '\x44\0',
+      id(2),
+      location(5, extent(1, 2), extent(3, 4)),
+      location(9, extent(0, exif.length)),
     ),
-    box('mdat', 'the picture'),
-    ...behind,
-  )
+    box('idat', exif),
+    box(
+      'iprp',
+      box('ipco', ...all),
+      fullBox(
+        'ipma',
+        long ? 1 : 0,
+        wide ? 1 : 0,
+        number(2, 4),
+        join(id(3), number(1, 1), association(1)),
+        join(id(7), number(numbers.length, 1), ...numbers.map(association)),
+      ),
+    ),
+    ...extra,
+  ]
+  const meta = long ? longBox('meta', '\0\0\0\0', ...content) : fullBox('meta', 0, 0, ...content)
+  const pixels = long ? join(number(0, 4), 'mdat', 'the picture') : box('mdat', 'the picture')
+  return join(box('ftyp', brand, '\0\0\0\0', `mif1${brand}`), meta, pixels, ...behind)
 }
 
 function facts(bytes: Uint8Array) {
@@ -86,6 +96,16 @@ test('of many sizes in a HEIC the picture’s own counts, not that of a tile', (
   expect(facts(heic())).toMatchObject({ format: 'heic', widthPixels: 640, heightPixels: 480 })
   expect(facts(heic({ wide: true }))).toMatchObject({ widthPixels: 640, heightPixels: 480 })
   expect(facts(heic({ brand: 'avif' }))).toMatchObject({ format: 'avif', typeName: 'AVIF' })
+})
+
+test('a HEIC with all its numbers in their long forms tells the same', () => {
+  expect(facts(heic({ long: true }))).toEqual(facts(heic()))
+  expect(facts(heic())).toMatchObject({
+    widthPixels: 640,
+    hidden: ['place'],
+    isComplete: true,
+    trailingBytes: 0,
+  })
 })
 
 test('a HEIC that decoders turn on its side is told as they hand it out', () => {
@@ -117,6 +137,8 @@ test('colours, depth and see-through pixels of a HEIC are told by its properties
     components: 3,
     hasAlphaChannel: true,
   })
+  const grey = [size(640, 480), fullBox('pixi', 0, 0, '\x01\x08')]
+  expect(facts(heic({ properties: grey, own: [1, 2] }))).toMatchObject({ components: 1, bitDepth: 8 })
   const plain = [size(640, 480), box('colr', 'nclx', number(1, 2), number(13, 2), number(6, 2), '\x80')]
   expect(facts(heic({ properties: plain, own: [1, 2] }))).toMatchObject({
     colorProfile: 'srgb',

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { aGif } from '@/lib/profile/look-file.fixture'
-import { bytesOfLetters, joinBytes } from './byte-reader'
+import { bytesOfLetters, joinBytes, lettersOf } from './byte-reader'
+import { hiddenInXmp } from './hidden-in-texts'
 import { inspectImage, readSoundPicture } from './inspect-image'
 import {
   EXIF,
@@ -109,6 +110,9 @@ test('a PNG that names its colours by numbers is believed', async () => {
   expect(colors('gAMA', '\0\x01\x86\xa0')).toBe('other')
   expect(colors('cICP', '\x01\x0d\0\x01')).toBe('srgb')
   expect(colors('cICP', '\x0c\x0d\0\x01')).toBe('other')
+  // What it says so goes before a profile.
+  const believed = withChunks(png, [pngChunk('iCCP', 'no profile\0\0'), pngChunk('cICP', '\x01\x0d\0\x01')])
+  expect(facts(believed).colorProfile).toBe('srgb')
 })
 
 test('Exif tells place, time, device and person in every format that carries it', async () => {
@@ -124,6 +128,14 @@ test('XMP, IPTC and comments are told by what they hold', async () => {
   expect(facts(await scene().withXmp(XMP).jpeg().toBuffer()).hidden).toEqual(['place'])
   expect(hidden([iptcSegment()])).toEqual(['place', 'person', 'other'])
   expect(hidden([jpegSegment(0xfe, 'a comment')])).toEqual(['other'])
+  const more = (text: string) => jpegSegment(0xe1, `http://ns.adobe.com/xmp/extension/\0${text}`)
+  expect(hidden([more('photoshop:City')])).toEqual(['place'])
+  // What stands far back is not looked at.
+  expect(hiddenInXmp(bytesOfLetters(`${' '.repeat(300_000)}photoshop:City`))).toEqual(['other'])
+  // That IPTC is written in version 2 tells nothing, and no caption need follow it.
+  expect(hidden([jpegSegment(0xed, 'Photoshop 3.0\0\x1c\x02\0\0\x02\0\x02\x1c\x02\x5a\0\0')])).toEqual([
+    'place',
+  ])
 })
 
 test('an orientation alone is no secret', async () => {
@@ -154,6 +166,15 @@ test('a GPS directory that holds its version alone tells no place', async () => 
   expect(facts(withExifFields(jpeg, [pointer('\x88\x25', 26)], `\0\0\0\0${version}`)).hidden).toEqual([])
 })
 
+test('how a small copy is held says nothing of the picture', async () => {
+  const jpeg = await scene().jpeg().toBuffer()
+  const held = '\x01\x12\0\x03\0\0\0\x01\0\x06\0\0'
+  expect(facts(withExifFields(jpeg, [], `\0\0\0\x0e\0\x01${held}\0\0\0\0`))).toMatchObject({
+    orientation: 1,
+    orientationTag: 'none',
+  })
+})
+
 test('a small copy of the picture in its Exif data is told', async () => {
   const jpeg = await scene().jpeg().toBuffer()
   expect(facts(withExifFields(jpeg, [], '\0\0\0\x0e\0\0')).hidden).toEqual(['other'])
@@ -171,6 +192,40 @@ test('only what stands before the pixels makes a PNG an animation', async () => 
   const end = png.length - 12
   const late = joinBytes([png.subarray(0, end), pngChunk('acTL', '\0\0\0\x07\0\0\0\0'), png.subarray(end)])
   expect(facts(late)).toMatchObject({ frames: 1 })
+  expect(facts(withChunks(png, [pngChunk('acTL', '\0\0\0\0\0\0\0\0')]))).toMatchObject({ frames: 1 })
+})
+
+test('a WebP whose pixels can be see-through says so, whatever its first chunk says', async () => {
+  const webp = await scene().ensureAlpha(0.5).withExif(EXIF).webp({ lossless: true }).toBuffer()
+  expect(lettersOf(webp.subarray(12, 16))).toBe('VP8X')
+  webp.writeUInt8(webp.readUInt8(20) & ~0x10, 20)
+  expect(facts(webp)).toMatchObject({ hasAlphaChannel: true, hidden: ['place', 'time', 'device', 'person'] })
+})
+
+test('the chunks of a WebP begin at even places, and Exif data in it may begin as in a JPEG', async () => {
+  const webp = await scene().webp().toBuffer()
+  const chunk = (type: string, data: string) =>
+    bytesOfLetters(
+      `${type}${String.fromCharCode(data.length)}\0\0\0${data}${data.length % 2 === 1 ? '\0' : ''}`,
+    )
+  const gps =
+    'II*\0\x08\0\0\0\x01\0\x25\x88\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0\x01\0\x1c\0\x02\0\x01\0\0\0x\0\0\0'
+  const longer = joinBytes([webp, chunk('ICCP', 'odd'), chunk('EXIF', `Exif\0\0${gps}`)])
+  new DataView(longer.buffer).setUint32(4, longer.length - 8, true)
+  expect(facts(longer)).toMatchObject({ hidden: ['place'], colorProfile: 'other', trailingBytes: 0 })
+})
+
+test('tables, empty markers and padding between the parts of a JPEG are none of its end', () => {
+  const frame = '\xff\xc0\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0'
+  const scan = '\xff\xda\0\x08\x01\x01\0\0\x3f\0pixels\xff\xff\0pixels'
+  const jpeg = `\xff\xd8\xff\x01\xff\xc8\0\x02\xff\xff\xff${frame}${scan}\xff\xff\xd9`
+  expect(facts(bytesOfLetters(jpeg))).toMatchObject({
+    widthPixels: 16,
+    heightPixels: 16,
+    isComplete: true,
+    trailingBytes: 0,
+    hidden: [],
+  })
 })
 
 test('restarts in the pixels of a JPEG are no end of it', () => {
@@ -224,6 +279,7 @@ test.each([
   ['MOV video', '\0\0\0\x14ftypqt  \0\0\0\0qt  '],
   ['ZIP archive', 'PK\x03\x04\x14\0'],
   ['text', 'Dear feather,'],
+  ['text', `a${'\xc3\xa9'.repeat(4000)}`],
   [null, '\x01\x02\x03\x04\xff\xfe'],
 ])('a file that is no picture is called what it is: %s', (typeName, letters) => {
   const bytes = new TextEncoder().encode(letters)
@@ -264,6 +320,7 @@ test.each([
   ['a byte', exifWith('\x12\x01\x01\0\x01\0\0\0\x06\0\0\0'), 1],
   ['two numbers', exifWith('\x12\x01\x03\0\x02\0\0\0\x06\0\x06\0'), 1],
   ['two fields', exifWith(shortField, shortField), 6],
+  ['first a byte', exifWith('\x12\x01\x01\0\x01\0\0\0\x06\0\0\0', shortField), 6],
 ])('an orientation that is %s is not taken for certain', async (_, exif, orientation) => {
   const jpeg = await scene().jpeg().toBuffer()
   const held = facts(withSegments(jpeg, [jpegSegment(0xe1, `Exif\0\0${exif}`)]))
@@ -300,6 +357,8 @@ test('an ICO tells the size of its largest picture', () => {
   const entry = (side: string, start: string) => `${side}${side}\0\0\x01\0\x20\0\x04\0\0\0${start}\0\0\0`
   const ico = `\0\0\x01\0\x02\0${entry('\x10', '\x26')}${entry('\0', '\x2a')}smalllarge`
   expect(facts(bytesOfLetters(ico))).toMatchObject({ format: 'ico', widthPixels: 256, heightPixels: 256 })
+  const empty = `\0\0\x01\0\x01\0\x10\x10\0\0\x01\0\x20\0\0\0\0\0\x16\0\0\0`
+  expect(problem(bytesOfLetters(empty))).toEqual({ rule: 'damaged' })
 })
 
 test('nothing at all is empty', () => {
@@ -316,8 +375,12 @@ test('a whole JPEG, PNG or GIF is known by its bytes, with its size', async () =
 })
 
 test('a picture that lies on its side is measured upright', async () => {
-  const turned = await plainScene().jpeg().withMetadata({ orientation: 6 }).toBuffer()
-  expect(readSoundPicture(turned)).toEqual({ type: 'image/jpeg', widthPixels: 20, heightPixels: 40 })
+  const turned = (orientation: number) => plainScene().jpeg().withMetadata({ orientation }).toBuffer()
+  for (const orientation of [5, 6, 8]) {
+    const upright = { type: 'image/jpeg', widthPixels: 20, heightPixels: 40 }
+    expect(readSoundPicture(await turned(orientation))).toEqual(upright)
+  }
+  expect(readSoundPicture(await turned(4))).toMatchObject({ widthPixels: 40, heightPixels: 20 })
 })
 
 test('a picture that is cut off, of a type no server takes, or no picture is not sound', async () => {

@@ -108,7 +108,7 @@ const MAX_PACKED_PROFILE_BYTES = 8192
 function embeddedProfile(bytes: Uint8Array, { dataStart, dataEnd }: PngChunk): Uint8Array {
   const packedStart = bytes.indexOf(0, dataStart) + 2
   const nothing = new Uint8Array()
-  if (packedStart < dataStart || dataEnd - packedStart > MAX_PACKED_PROFILE_BYTES) return nothing
+  if (dataEnd - packedStart > MAX_PACKED_PROFILE_BYTES) return nothing
   try {
     return unzlibSync(bytes.subarray(packedStart, dataEnd))
   } catch {
