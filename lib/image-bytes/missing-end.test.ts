@@ -37,7 +37,9 @@ test.each([false, true])(
     }
     expect(await seen(whole.subarray(0, -2))).toBe(true)
     for (const missing of [12, 40, Math.round(whole.length / 2)]) {
+      const padded = joinBytes([whole.subarray(0, -missing), Uint8Array.of(0xff, 0xff, 0xff)])
       expect(await seen(whole.subarray(0, -missing)), `${missing} bytes`).toBe(false)
+      expect(await seen(padded), `${missing} bytes, padded`).toBe(false)
     }
   },
 )

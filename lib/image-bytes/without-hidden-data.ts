@@ -47,14 +47,11 @@ interface Cut {
 
 function cutJpeg(bytes: Uint8Array): Cut {
   const cut: Cut = { remaining: [], removed: [], end: 0 }
-  let hasEnd = false
   for (const segment of jpegSegments(bytes)) {
     cut.removed.push(...hiddenInSegment(bytes, segment))
     cut.remaining.push(...remainingOfSegment(bytes, segment))
     cut.end = segment.end
-    hasEnd ||= segment.marker === JPEG_MARKERS.endOfImage
   }
-  if (!hasEnd) cut.remaining.push(Uint8Array.of(0xff, JPEG_MARKERS.endOfImage))
   return cut
 }
 

@@ -71,9 +71,8 @@ function textsFor(change: Change, published: Profile, server: ServerIdentity): s
   }
   if (change.kind === 'color') return contrastWarnings(change.willBe, server.kind.name)
   if (change.kind !== 'text') return texts
-  const { field, was, willBe } = change
-  if (was !== '' && willBe === '' && server.kind.clearsTexts)
-    texts.push(`${FIELD_LABELS[field]} will be empty.`)
+  const { field, willBe } = change
+  if (willBe === '' && server.kind.clearsTexts) texts.push(`${FIELD_LABELS[field]} will be empty.`)
   if (field === 'name') texts.push(...warningsForName(willBe))
   // In an address they are refused.
   if (field !== 'website') texts.push(...warningsForInvisible(field, willBe))

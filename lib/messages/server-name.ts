@@ -25,7 +25,7 @@ export function asPlace(server: ServerIdentity): string {
 
 /** The address of the server's own pages for people: X's are not where its API is. No slash at the end. */
 export const siteAddress = ({ host, origin }: ServerIdentity): string =>
-  host === 'x' ? 'https://x.com' : origin.replace(/\/$/, '')
+  host === 'x' ? 'https://x.com' : origin
 
 /** The address of the page on which others see a profile. */
 export const profileAddress = (server: ServerIdentity, handle: string): string =>
