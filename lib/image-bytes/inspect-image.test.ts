@@ -213,6 +213,7 @@ test('the chunks of a WebP begin at even places, and Exif data in it may begin a
   const longer = joinBytes([webp, chunk('ICCP', 'odd'), chunk('EXIF', `Exif\0\0${gps}`)])
   new DataView(longer.buffer).setUint32(4, longer.length - 8, true)
   expect(facts(longer)).toMatchObject({ hidden: ['place'], colorProfile: 'other', trailingBytes: 0 })
+  expect(facts(joinBytes([webp, chunk('ANMF', ''), chunk('ANMF', '')]))).toMatchObject({ frames: 1 })
 })
 
 test('tables, empty markers and padding between the parts of a JPEG are none of its end', () => {
@@ -331,6 +332,8 @@ test('an orientation of one short number before the pixels of a JPEG is certain,
   const jpeg = await scene().jpeg().toBuffer()
   const segment = jpegSegment(0xe1, `Exif\0\0${exifWith(shortField)}`)
   expect(facts(withSegments(jpeg, [segment]))).toMatchObject({ orientation: 6, orientationTag: 'plain' })
+  const silent = jpegSegment(0xe1, `Exif\0\0${exifWith()}`)
+  expect(facts(withSegments(jpeg, [silent, segment]))).toMatchObject({ orientationTag: 'unusual' })
   const behind = joinBytes([jpeg.subarray(0, -2), segment, jpeg.subarray(-2)])
   expect(facts(behind)).toMatchObject({ orientation: 1, orientationTag: 'unusual' })
   const png = await scene().png().toBuffer()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { joinBytes } from './byte-reader'
 import { inspectImage } from './inspect-image'
 import { withEndMarker, withNoiseBeforeEnd } from './missing-end'
-import { scene } from './planted.fixture'
+import { EXIF, scene } from './planted.fixture'
 
 const isWhole = (bytes: Uint8Array) => {
   const inspection = inspectImage(bytes)
@@ -62,6 +62,8 @@ test('a WebP that lacks only the byte that fills it up gets it', async () => {
   const mended = withEndMarker(odd.subarray(0, -1), 'webp')
   expect(mended && isWhole(mended)).toBe(true)
   expect(withEndMarker(odd.subarray(0, -2), 'webp')).toBeNull()
+  const more = await scene(30, 20).webp().withExif(EXIF).toBuffer()
+  expect(withEndMarker(more.subarray(0, more.lastIndexOf('EXIF')), 'webp')).toBeNull()
 })
 
 test('a progressive JPEG that ends where another scan was to follow lacks pixels', async () => {
