@@ -106,6 +106,14 @@ test('what answers in place of this site is told as such, with where to look for
   expect(action).toMatch(/nothing changed.* Look for a Wi-Fi sign-in page, a VPN or a filter\.$/)
 })
 
+test('of a picture that is too large a smaller one is asked for, and else another one', () => {
+  const actionFor = (status: number) =>
+    wordsForError(apiError('image_rejected', 'No.', { status }), x, { part: 'avatar', delivery: 'none' })
+      .action
+  expect(actionFor(413)).toBe('Choose a smaller one.')
+  expect(actionFor(422)).toBe('Choose another one.')
+})
+
 test('a switch that needs its picture is told as such, and a missing picture as missing', () => {
   const missing = (code: number) =>
     wordsForError(apiError('image_rejected', 'No.', { field: 'file', code }), x).title

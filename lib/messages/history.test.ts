@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { outcomeOfEntry, switchesOfEntry, titleOfEntry, wordsForNotRestored } from './history'
+import { outcomeOfEntry, switchesOfEntry, timeInWords, titleOfEntry, wordsForNotRestored } from './history'
 
 const entry: Parameters<typeof titleOfEntry>[0] = {
   changes: [
@@ -47,4 +47,11 @@ test('what cannot be brought back is said with its reason', () => {
   expect(wordsForNotRestored([{ slot: 'avatar', why: 'cannot_remove' }])).toBe(
     'There was no profile photo before, and apps can’t remove one.',
   )
+})
+
+test('a time of today is told without its day, and one of another day with it', () => {
+  const today = new Date()
+  today.setHours(14, 2)
+  expect(timeInWords(today.toISOString())).toBe('14:02')
+  expect(timeInWords(new Date(2019, 10, 21, 14, 2).toISOString())).toBe('21 Nov, 14:02')
 })

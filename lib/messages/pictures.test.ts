@@ -6,8 +6,10 @@ import {
   preparationInWords,
   preparedTitle,
   sizeInWords,
+  visibilityWarnings,
   wordsForFinds,
   wordsForPictureProblem,
+  wordsForProgress,
 } from './pictures'
 
 /** A photo from a telephone that became a background. */
@@ -108,4 +110,25 @@ test('a file just above the maximum is not told as one that has the maximum', ()
 test('a picture is told by type, dimensions and size', () => {
   const facts = { type: 'image/png', widthPixels: 128, heightPixels: 96 } as const
   expect(pictureInWords(facts, 6213)).toBe('PNG, 128 × 96, 6 kB')
+})
+
+test('the first try to fit a picture is told apart from those that follow it', () => {
+  const fitting = (attempt: number) => wordsForProgress({ step: 'fitting', attempt, maxBytes: 790_000 })
+  expect([1, 2].map(fitting)).toEqual([
+    'Saving it at the best quality.',
+    'Fitting the file into 790 kB, try 2.',
+  ])
+})
+
+test('before it is published, only that hardly anything will be seen of a picture is said again', () => {
+  const picture = prepared({
+    widthPixels: 900,
+    heightPixels: 2,
+    notes: [{ kind: 'soft' }, { kind: 'thin' }, { kind: 'invisible', on: 'white' }, { kind: 'misnamed' }],
+  })
+  expect(visibilityWarnings(picture)).toEqual([
+    'This picture is only 900 × 2. Unless it is tiled, it will be hard to see.',
+    'This picture is white, so nobody will see it on a white page.',
+  ])
+  expect(visibilityWarnings(prepared({ notes: [{ kind: 'plain_first_frame' }] }))).toHaveLength(1)
 })

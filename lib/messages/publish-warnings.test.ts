@@ -114,6 +114,7 @@ test('a field that is emptied is warned of, and one that was empty is not', () =
 })
 
 test('a bio with more lines than previews show is warned of', () => {
+  expect(warningsOf({ bio: 'a\nb\nc\nd\ne' })).toEqual([])
   expect(warningsOf({ bio: 'a\nb\nc\nd\ne\nf' })).toEqual([expect.stringMatching(/more than 5 lines/)])
 })
 

@@ -52,6 +52,14 @@ test('StatusNet switches a background only with its picture, and never hides one
   expect(at({ tileBackground: true }).tileBackground).toContain('only with a new background image')
   expect(at({ tileBackground: true, background: picture })).toEqual({})
   expect(at({ showBackground: false, background: picture }).showBackground).toContain('cannot hide')
+  const hidden = { ...shown, showBackground: false }
+  const shownAgain = { ...draftOf(hidden), showBackground: true, background: picture }
+  expect(problemsWithDraft(hidden, shownAgain, SERVER_KINDS.statusnet)).toEqual({})
+})
+
+test('of a server without backgrounds nothing is asked about their switches', () => {
+  const tiled = { ...draftOf(published), tileBackground: true }
+  expect(problemsWithDraft(published, tiled, SERVER_KINDS.gnusocial)).toEqual({})
 })
 
 test('a link colour that is none is told before it is sent', () => {

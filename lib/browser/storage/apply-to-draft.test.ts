@@ -144,7 +144,13 @@ test('a look brings its texts, switches and pictures, and empties what it has em
   expect(applied.draft.banner).toBe('removed')
 })
 
-test('a lookPicture that is no longer on the device is named', () => {
+test('a picture of a look that was never published stands in the draft where there is none', () => {
+  const bare = aProfile({ backgroundUrl: null })
+  const applied = applyLook(look({ background: lookPicture('c', null) }), bare, blobOfLook)
+  expect(applied.draft.background?.type).toBe('image/png')
+})
+
+test('a picture of a look that is no longer on the device is named', () => {
   expect(applyLook(look({ banner: lookPicture('gone', null) }), aProfile(), blobOfLook).missing).toEqual([
     'banner',
   ])
