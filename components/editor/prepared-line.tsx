@@ -20,12 +20,12 @@ interface PreparedLineProps {
  */
 export function PreparedLine({ id, slot, picture, message, messageId }: PreparedLineProps) {
   const words = useRef<HTMLDivElement>(null)
-  const room = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const [isCut, setIsCut] = useState(false)
   const [isWhole, setIsWhole] = useState(false)
 
   useLayoutEffect(() => {
-    const [inner, outer] = [words.current, room.current]
+    const [inner, outer] = [words.current, frame.current]
     if (!inner || !outer) return
     const observer = new ResizeObserver(() => setIsCut(inner.offsetHeight > outer.offsetHeight + 1))
     observer.observe(inner)
@@ -41,7 +41,7 @@ export function PreparedLine({ id, slot, picture, message, messageId }: Prepared
   }
 
   return (
-    <div ref={room} role="none" onKeyDown={closeOnEscape} onBlur={closeWhenLeft} className="h-21">
+    <div ref={frame} role="none" onKeyDown={closeOnEscape} onBlur={closeWhenLeft} className="h-21">
       <div className={isCut ? 'max-h-16 overflow-hidden' : ''}>
         <div ref={words}>
           {message && <FieldMessage id={messageId} message={message} />}

@@ -31,7 +31,7 @@ const ADVICE = {
 type Advice = keyof typeof ADVICE
 
 /** What a refusal comes to for the person: the headline and what to do, when publishing and when the profile is read. */
-interface Told {
+interface ExpectedWords {
   title: string
   todo: Advice[]
   whenRead: Advice[]
@@ -39,15 +39,15 @@ interface Told {
 }
 
 const OWNER: Advice[] = ['tell the owner']
-const passing = (title: string): Told => ({
+const passing = (title: string): ExpectedWords => ({
   title,
   todo: ['try again'],
   whenRead: ['try again'],
   canTryAgain: true,
 })
-const ofOwner = (title: string): Told => ({ title, todo: OWNER, whenRead: OWNER })
+const ofOwner = (title: string): ExpectedWords => ({ title, todo: OWNER, whenRead: OWNER })
 
-const TOLD = {
+const EXPECTED_WORDS = {
   sessionEnded: {
     title: 'X ended your sign-in.',
     todo: ['sign in again'],
@@ -102,8 +102,8 @@ const TOLD = {
   late: passing('X didn’t respond in time.'),
   unreadable: passing('X sent a response we can’t read.'),
   network: passing('X’s network refused the request.'),
-} satisfies Record<string, Told>
-type Name = keyof typeof TOLD
+} satisfies Record<string, ExpectedWords>
+type Name = keyof typeof EXPECTED_WORDS
 
 const STATUSES: Record<number, Name> = {
   400: 'request',
@@ -215,27 +215,27 @@ function received(status: number, body: unknown, kind: CallKind) {
 const adviceOf = ({ action }: Words) =>
   Object.entries(ADVICE).flatMap(([name, said]) => (said.test(action) ? name : []))
 
-function expectTold(status: number, body: unknown, name: Name) {
-  const told: Told = TOLD[name]
+function expectWords(status: number, body: unknown, name: Name) {
+  const expected: ExpectedWords = EXPECTED_WORDS[name]
   const refused = received(status, body, 'text')
   const words = wordsForError(refused, X, { part: 'text', delivery: 'none' })
-  expect(words.title).toBe(told.title)
-  expect(adviceOf(words), words.action).toEqual(told.todo)
-  expect(canTryAgain(refused)).toBe(told.canTryAgain ?? false)
+  expect(words.title).toBe(expected.title)
+  expect(adviceOf(words), words.action).toEqual(expected.todo)
+  expect(canTryAgain(refused)).toBe(expected.canTryAgain ?? false)
   const whenRead = wordsForUnreadableProfile(received(status, body, 'read'), X)
-  expect(adviceOf(whenRead), whenRead.action).toEqual(told.whenRead)
+  expect(adviceOf(whenRead), whenRead.action).toEqual(expected.whenRead)
   expect(whenRead.action, 'the page says so itself').not.toContain('Nothing was changed')
 }
 
 const rowsOf = <Row>(...tables: Record<string, Row>[]) => tables.flatMap((table) => Object.entries(table))
 
 test.each(rowsOf(STATUSES, OTHER_STATUSES))('status %s without a word is told as “%s”', (status, name) => {
-  expectTold(Number(status), '', name)
+  expectWords(Number(status), '', name)
 })
 
 test.each(rowsOf(CODES, OTHER_CODES))('code %s, %j, is told to the person who can help', (code, row) => {
   const [status, message, name] = row
-  expectTold(status, { errors: [{ code: Number(code), message }] }, name)
+  expectWords(status, { errors: [{ code: Number(code), message }] }, name)
   expect(received(status, { errors: [{ code: Number(code), message }] }, 'text')).toMatchObject({
     code: Number(code),
     message,
@@ -247,8 +247,8 @@ test.each(rowsOf(PROBLEMS))(
   (problem, row) => {
     const [status, name] = row
     const type = `https://api.x.com/2/problems/${problem}`
-    expectTold(status, { title: 'A title', detail: 'In detail.', type, status }, name)
-    expectTold(status, { title: problem, detail: 'In detail.' }, name)
+    expectWords(status, { title: 'A title', detail: 'In detail.', type, status }, name)
+    expectWords(status, { title: problem, detail: 'In detail.' }, name)
   },
 )
 
@@ -256,7 +256,7 @@ test.each([
   [403, '<!DOCTYPE html><title>Attention Required!</title>', 'network'],
   [401, { error: 'Read-only application cannot POST.' }, 'readOnly'],
 ] as const)('status %i with %j is told as “%s”', (status, body, name) => {
-  expectTold(status, body, name)
+  expectWords(status, body, name)
 })
 
 const nameOf = (problem: string) => problem.toLowerCase().replace(/[^a-z0-9]/g, '')
