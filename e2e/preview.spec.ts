@@ -23,6 +23,28 @@ test('a chosen photo is shown from the very bytes that will be sent, in the size
   expect(sizes.sort((one, other) => one - other)).toEqual([24, 48, 48, 73, 84, 134, 400])
 })
 
+test('a draft of an earlier visit is in the preview at once, before anybody touches the page', async ({
+  page,
+  context,
+  account,
+  signIn,
+}) => {
+  await signIn(page, account.screen_name)
+  await page.getByLabel('Bio', { exact: true }).fill('Half a thought')
+  await expect(page.getByText('Draft saved')).toBeVisible()
+  await page.close()
+  const untouched = await context.newPage()
+  // Its clock stands, so the page never comes to the time at which it calls itself idle.
+  await untouched.clock.install()
+  await untouched.clock.pauseAt(Date.now() + 1000)
+  await untouched.goto('/profile')
+  await expect(async () => {
+    await untouched.clock.runFor(20)
+    await expect(untouched.getByLabel('Bio', { exact: true })).toHaveValue('Half a thought', { timeout: 100 })
+  }).toPass()
+  await expect(preview(untouched)).toContainText('Half a thought')
+})
+
 test('every picture in every view is drawn from the bytes that arrive', async ({
   page,
   account,

@@ -1,12 +1,20 @@
 'use client'
 
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect } from 'react'
 import { onDemand } from '@/components/ui/on-demand'
 import { whenPageIsIdle } from '@/components/ui/page-phases'
+import { draftOf } from '@/lib/profile/changes'
+import { isSameDraft } from '@/lib/profile/merge-drafts'
 import type { WholePreviewProps } from './whole-preview'
 
+let showDraft = () => {}
+/** A draft that an earlier visit left makes the still preview untrue before the person does anything. */
+const whenDraftIsFound = new Promise<void>((resolve) => {
+  showDraft = resolve
+})
+
 const WholePreview = onDemand(() =>
-  whenPageIsIdle()
+  Promise.race([whenPageIsIdle(), whenDraftIsFound])
     .then(() => import('./whole-preview'))
     .then((it) => it.WholePreview),
 )
@@ -18,6 +26,10 @@ interface ProfilePreviewProps extends WholePreviewProps {
 
 /** The profile as others will see it. What follows the form, and the other views, are no part of the first load. */
 export function ProfilePreview({ still, ...rest }: ProfilePreviewProps) {
+  const { draft, published } = rest
+  useEffect(() => {
+    if (!isSameDraft(draft, draftOf(published))) showDraft()
+  }, [draft, published])
   return (
     <WholePreview
       meanwhile={still}
