@@ -90,7 +90,7 @@ export function contentSecurityPolicy({
 
 /** The logo, drawn in the colour of the text around it. */
 export function logo(): Html {
-  return html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M28.79 3.56C22.21 2.1 13.89 6.5 9.14 13.6C7.07 16.66 6.55 20.23 7.29 23.1L3.4 27.27C2.24 28.52 4.03 30.2 5.2 28.94L17.17 16.1C21.06 11.94 24.74 7.57 28.79 3.56ZM28.26 6.8C27.72 12.23 25.54 16.74 22.26 19.92L16.21 19.73L19.84 22.02C17.95 23.38 16.36 24.08 14.6 24.62L11.93 24.31C17.46 18.72 23.07 13.04 28.26 6.8Z"/></svg>`
+  return html`<svg class="logo" width="24" height="24" viewBox="0 0 32 32" aria-hidden="true"><path fill="currentColor" d="M28.79 3.56C22.21 2.1 13.89 6.5 9.14 13.6C7.07 16.66 6.55 20.23 7.29 23.1L3.4 27.27C2.24 28.52 4.03 30.2 5.2 28.94L17.17 16.1C21.06 11.94 24.74 7.57 28.79 3.56ZM28.26 6.8C27.72 12.23 25.54 16.74 22.26 19.92L16.21 19.73L19.84 22.02C17.95 23.38 16.36 24.08 14.6 24.62L11.93 24.31C17.46 18.72 23.07 13.04 28.26 6.8Z"/></svg>`
 }
 
 const PATHS = {
@@ -109,7 +109,7 @@ const PATHS = {
 
 /** A line drawing of 20 × 20; always beside words, so it says nothing to a screen reader. */
 export function icon(name: keyof typeof PATHS): Html {
-  return html`<svg class="svg-icon" viewBox="0 0 20 20" aria-hidden="true"><path d="${PATHS[name]}"/></svg>`
+  return html`<svg class="svg-icon" width="18" height="18" viewBox="0 0 20 20" aria-hidden="true"><path d="${PATHS[name]}"/></svg>`
 }
 
 /** The account's photo in a circle, or its first letter in a dashed one when it has none. */
