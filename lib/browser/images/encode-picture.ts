@@ -265,7 +265,7 @@ export async function findQuality({
     const bytes = await encode(quality)
     const fits = bytes.length <= maxBytes
     if (fits) best = { quality, bytes }
-    if (fits && (quality === ceiling || bytes.length >= maxBytes * GOOD_SHARE)) break
+    if (fits && bytes.length >= maxBytes * GOOD_SHARE) break
     candidates = candidates.filter((other) => (fits ? other > quality : other < quality))
     const tried = { quality, bytes: bytes.length }
     if (encodes > 0) power = powerBetween(known, tried)

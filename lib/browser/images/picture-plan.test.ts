@@ -1,8 +1,11 @@
 import fc from 'fast-check'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
+import { inspectImage } from '@/lib/image-bytes/inspect-image'
+import { jpegSegment, withSegments } from '@/lib/image-bytes/planted.fixture'
 import { WHOLE_PICTURE } from '@/lib/profile/crop-geometry'
 import { SLOT_TARGETS } from '@/lib/profile/slots'
-import { hasSlotShape, isWholePicture, placementFor, planPicture } from './picture-plan'
+import { hasSlotShape, isWholePicture, keepOriginal, placementFor, planPicture } from './picture-plan'
 
 const size = (widthPixels: number, heightPixels: number) => ({ widthPixels, heightPixels })
 const telephone = size(4032, 3024)
@@ -96,4 +99,28 @@ test('a picture is whole only when it is neither cut nor turned nor mirrored', (
   expect(isWholePicture({ ...WHOLE_PICTURE, quarterTurns: 2 })).toBe(false)
   expect(isWholePicture({ ...WHOLE_PICTURE, isMirrored: true })).toBe(false)
   expect(isWholePicture({ ...WHOLE_PICTURE, region: { left: 0, top: 0, width: 0.9, height: 1 } })).toBe(false)
+})
+
+/** Whether a JPEG of 400 × 400, with these segments in it, goes as a photo as it is; if so, the bytes that go. */
+async function keptPhoto(...segments: Uint8Array[]) {
+  const jpeg = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#71295e' } })
+    .jpeg()
+    .toBuffer()
+  const bytes = withSegments(jpeg, segments)
+  const inspection = inspectImage(bytes)
+  if (!inspection.ok) throw new Error(inspection.error.rule)
+  const read = { file: new File([], ''), bytes, inspection: inspection.value, upright: size(400, 400) }
+  return { jpeg, kept: keepOriginal(read, 'avatar', WHOLE_PICTURE) }
+}
+
+test('a photo that is too large by its hidden data alone goes as it is, without that', async () => {
+  const comment = jpegSegment(0xfe, 'c'.repeat(65_000))
+  const { jpeg, kept } = await keptPhoto(...Array.from({ length: 11 }, () => comment))
+  expect(kept && Buffer.from(kept.bytes).equals(jpeg)).toBe(true)
+})
+
+test('a photo that some decoders may turn is made anew', async () => {
+  const upright = 'II*\0\x08\0\0\0\x01\0\x12\x01\x04\0\x01\0\0\0\x01\0\0\0\0\0\0\0'
+  expect((await keptPhoto(jpegSegment(0xe1, `Exif\0\0${upright}`))).kept).toBeNull()
+  expect((await keptPhoto()).kept).not.toBeNull()
 })

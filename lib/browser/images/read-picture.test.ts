@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { inspectImage } from '@/lib/image-bytes/inspect-image'
+import { aGif } from '@/lib/profile/look-file.fixture'
 import {
+  isAnimated,
   isMisnamed,
   preparedName,
   problemOfError,
@@ -42,6 +45,15 @@ test('a prepared picture keeps its name and gets the ending of what it is', () =
   expect(preparedName('hedge.morning.heic', 'image/jpeg')).toBe('hedge.morning.jpg')
   expect(preparedName('hedge', 'image/png')).toBe('hedge.png')
   expect(preparedName('.heic', 'image/jpeg')).toBe('picture.jpg')
+})
+
+test('a burst of a telephone does not move, and an animation does', () => {
+  const { bytes, ...upright } = aGif(4, 4)
+  const inspected = inspectImage(bytes)
+  if (!inspected.ok) throw new Error(inspected.error.rule)
+  const read = (format: 'heic' | 'gif', frames: number) =>
+    isAnimated({ file: new File([], ''), bytes, upright, inspection: { ...inspected.value, format, frames } })
+  expect([read('gif', 3), read('gif', 1), read('heic', 3)]).toEqual([true, false, false])
 })
 
 test('an error about memory is told from one about the picture', () => {

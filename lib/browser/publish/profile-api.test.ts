@@ -94,3 +94,9 @@ test('the end of a limit is told by the clock of this device, however wrong that
   expect(waitMilliseconds).toBeGreaterThanOrEqual(239_900)
   expect(waitMilliseconds).toBeLessThanOrEqual(241_500)
 })
+
+test('an account counts as signed in only when the site names that very one', async () => {
+  siteAnswers(async () => Response.json({ account: '1' }))
+  expect(await checkSignedIn('1')).toEqual({ ok: true, value: null })
+  expect(await checkSignedIn('2')).toMatchObject({ ok: false, error: { reason: 'unexpected_answer' } })
+})

@@ -160,9 +160,8 @@ export async function startDraftAutosave(
     if (isKnown && isSame(edits, common)) return
     if (isKnown && timer !== undefined) return
     editor.onAutosave({ state: 'pending' })
-    if (isUrgent) clearTimeout(timer)
     // It runs from the first letter that is not kept: begun anew with each, it would never end for a fast typist.
-    else if (timer !== undefined) return
+    if (!isUrgent && timer !== undefined) return
     timer = setTimeout(flush, isUrgent ? 0 : WAIT_WHILE_TYPING_MILLISECONDS)
   }
 
