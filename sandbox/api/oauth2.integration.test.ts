@@ -63,6 +63,8 @@ test('Cancel leads back with access_denied and the state, and without a code', a
   })
   const empty = await consent({ state: '' }, { screen_name: 'wren', decision: 'cancel' })
   expect(empty.location?.searchParams.has('state')).toBe(false)
+  const longest = await consent({ state: 's'.repeat(500) }, { screen_name: 'wren', decision: 'cancel' })
+  expect(longest.location?.searchParams.get('state')).toHaveLength(500)
 })
 
 test('a consent form that was changed after the page was shown is not taken', async () => {

@@ -103,8 +103,6 @@ export function addAccount(store: Store, request: unknown): ControlResult<Accoun
   const id = wantedId ?? freeId(store)
   const account: Account = {
     ...NEW_ACCOUNT_LOOK,
-    settings: { ...NEW_ACCOUNT_LOOK.settings },
-    emptiedTexts: [],
     standing,
     listedAccess: access,
     keysRevoked: revoked,
