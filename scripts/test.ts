@@ -11,10 +11,7 @@ import path from 'node:path'
 import { ensureBrowser } from './browser'
 import { problemsOfLockFile } from './check-lock'
 import { PROJECT_FOLDER } from './next-process'
-import { describeFailure } from './run-command'
 import {
-  addCounts,
-  type Counts,
   countsOfPlaywright,
   countsOfVitest,
   flakyTestsOf,
@@ -22,14 +19,9 @@ import {
   type VitestReport,
 } from './test-counts'
 import { END_TO_END_PICTURES } from './test-pictures'
+import { FAILED, NOTHING_COUNTED, type Outcome, PASSED, runSteps, type Step } from './test-steps'
 
-type Outcome = { counts: Counts; output: string }
-type Step = { name: string; run(): Outcome | Promise<Outcome> }
 type Ended = { exitCode: number; output: string }
-
-const PASSED: Counts = { passed: 1, failed: 0 }
-const FAILED: Counts = { passed: 0, failed: 1 }
-const NOTHING_COUNTED: Counts = { passed: 0, failed: 0 }
 
 const reports = mkdtempSync(path.join(tmpdir(), 'plumage-test-'))
 
@@ -158,34 +150,8 @@ const SLOW_STEPS: Step[][] = [
   [{ name: 'Load test', run: () => ownCheck('scripts/load-test.ts', '12') }],
 ]
 
-/** A step that throws has failed, and what it threw says why. */
-async function outcomeOf(step: Step): Promise<Outcome & { step: Step; seconds: string }> {
-  const startedAt = performance.now()
-  let outcome: Outcome
-  try {
-    outcome = await step.run()
-  } catch (failure) {
-    outcome = { counts: FAILED, output: describeFailure(failure) }
-  }
-  return { ...outcome, step, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }
-}
-
 const rows = process.argv.includes('--check') ? CHECK_STEPS : [...CHECK_STEPS, ...SLOW_STEPS]
-const counted: Counts[] = []
-for (const row of rows) {
-  for (const { counts, output, step, seconds } of await Promise.all(row.map(outcomeOf))) {
-    counted.push(counts)
-    const tally =
-      counts.passed + counts.failed > 1 ? `, ${counts.passed} passed, ${counts.failed} failed` : ''
-    if (counts.failed === 0) {
-      console.log(`ok      ${step.name} (${seconds} s${tally})`)
-      continue
-    }
-    console.log(`\n======== ${step.name} failed (${seconds} s${tally}) ========\n\n${output}\n`)
-    process.exitCode = 1
-  }
-  if (process.exitCode === 1) break
-}
+const { passed, failed } = await runSteps(rows, console.log)
 rmSync(reports, { recursive: true, force: true })
-const { passed, failed } = addCounts(counted)
 console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

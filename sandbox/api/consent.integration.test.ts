@@ -161,6 +161,11 @@ test('MUST 20: x_auth_access_type=write gives no app more than it has', async ()
   const { location } = await consent(request.token)
   const keys = { ...app, ...(await tokenOf(await exchange(app, request, location))) }
   expect((await verify(keys)).headers.get('x-access-level')).toBe('read')
+  const writer = await register({ access: 'read-write' })
+  const second = await tokenOf(await ask(writer, CALLBACK, { x_auth_access_type: 'write' }))
+  const back = await consent(second.token)
+  const all = { ...writer, ...(await tokenOf(await exchange(writer, second, back.location))) }
+  expect((await verify(all)).headers.get('x-access-level')).toBe('read-write')
 })
 
 test('a token works for the app it was issued to alone', async () => {

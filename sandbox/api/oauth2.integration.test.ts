@@ -349,6 +349,14 @@ test('a revoked token is dead, and its refresh token too; revoking what is unkno
     status: 400,
     explanation: expect.stringContaining('revoked'),
   })
+  const others = await signIn('tweet.read users.read offline.access')
+  expect((await post('revoke', { token: `${others.refresh_token}` })).status).toBe(200)
+  expect((await call(others.access_token)).status).toBe(401)
+  const kite = { consumer_key: 'kite-key', client_id: 'kite', client_secret: 'kite-secret' }
+  await sandbox.control('POST', 'apps', kite)
+  const kept = await signIn()
+  await post('revoke', { token: kept.access_token }, basic(kite.client_id, kite.client_secret))
+  expect((await call(kept.access_token)).status).toBe(200)
   for (const token of [tokens.access_token, 'made-up']) {
     expect((await post('revoke', { token })).status).toBe(200)
     expect(await lastExplanation()).toMatch(/^Nothing changed: /)
@@ -373,6 +381,27 @@ test('what a person takes back, or an account or an app that is revoked or remov
   const second = await signIn()
   await sandbox.control('POST', 'accounts/wren', { revoked: true })
   expect((await call(second.access_token)).status).toBe(401)
+})
+
+test('tokens go with their app, also where another one is registered under its key', async () => {
+  const app = { consumer_key: 'kite-key', consumer_secret: 'kite-secret', client_id: 'kite' }
+  const bearerOf = async () => {
+    const form = new URLSearchParams({ grant_type: 'client_credentials' })
+    const headers = basic(app.consumer_key, app.consumer_secret)
+    const answer = fetch(sandbox.url('/oauth2/token'), { method: 'POST', headers, body: form })
+    return ((await json(answer)) as Tokens).access_token
+  }
+  await sandbox.control('POST', 'apps', app)
+  const issued = sandbox.control('POST', 'oauth2_tokens', { screen_name: 'wren', client_id: 'kite' })
+  const { access_token } = (await json(issued)) as Tokens
+  const bearer = await bearerOf()
+  expect((await call(access_token)).status).toBe(200)
+  expect((await call(bearer, '/1.1/users/show.json?screen_name=wren')).status).toBe(200)
+  await sandbox.control('DELETE', 'apps?consumer_key=kite-key')
+  await sandbox.control('POST', 'apps', app)
+  expect((await call(access_token)).status).toBe(401)
+  expect((await call(bearer, '/1.1/users/show.json?screen_name=wren')).status).toBe(401)
+  expect(await bearerOf()).not.toBe(bearer)
 })
 
 test('an OAuth 2.0 token is for API v2 alone, and needs the scopes of the call', async () => {
@@ -559,6 +588,7 @@ test('the control API issues tokens for scripts, lists them, and revokes them', 
   for (const wrong of [
     { screen_name: 'nobody' },
     { screen_name: 'jay', scope: 'users.write' },
+    { screen_name: 'jay', scope: 'users.read users.write' },
     { screen_name: 'jay', client_id: 'nobody' },
   ]) {
     expect((await sandbox.control('POST', 'oauth2_tokens', wrong)).status).toBe(400)

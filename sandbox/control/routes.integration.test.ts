@@ -226,6 +226,26 @@ test('limits are counted and reported, and refuse only in mode x', async () => {
   expect((await rename('Writes have no published limit')).headers.has('x-rate-limit-limit')).toBe(false)
 })
 
+test('a limit that is set once more is counted from anew', async () => {
+  await sandbox.control('POST', 'modes', { rate_limits: 'x' })
+  const limit = { path: '/1.1/account/verify_credentials', limit: 1 }
+  for (const _ of [1, 2]) {
+    await sandbox.control('POST', 'rate_limits', limit)
+    expect([(await verify()).status, (await verify()).status]).toEqual([200, 429])
+  }
+})
+
+test('the log of one account is found by its name, in any case of letters', async () => {
+  const made = await sandbox.control('POST', 'accounts', { screen_name: 'Linnet' })
+  const keys = (await made.json()) as Record<string, string>
+  await verify({ token: keys.access_token ?? '', tokenSecret: keys.access_token_secret ?? '' })
+  await verify()
+  for (const name of ['Linnet', 'linnet']) {
+    const log = await json(sandbox.control('GET', `requests?screen_name=${name}`))
+    expect(log).toEqual([expect.objectContaining({ screen_name: 'Linnet' })])
+  }
+})
+
 test.each([
   [{ background: 'gone' }],
   [{}],
@@ -374,11 +394,21 @@ test.each([
   )
 })
 
+test('a clock that is moved twice stands where it was moved to last, and goes on from there', async () => {
+  const hour = 3_600_000
+  await sandbox.control('POST', 'clock', { at: '2030-01-31T14:00:00Z' })
+  const moved = (await json(sandbox.control('POST', 'clock', { advance_ms: hour }))) as { at: string }
+  const sinceMs = Date.parse(moved.at) - Date.parse('2030-01-31T15:00:00Z')
+  expect(sinceMs).toBeGreaterThanOrEqual(0)
+  expect(sinceMs).toBeLessThan(hour)
+})
+
 test.each([
   [{ advance_ms: 'a while' }, 'The clock takes {"at":"2030-01-01T00:00:00Z"} or {"advance_ms":900000}.'],
   [{ at: '2030-01-31T14:00+' }, 'at is a day and time like 2030-01-31T14:00:00Z'],
   [{ advance_ms: -90_000 * 86_400_000 }, 'The clock goes from 2006 to 2105.'],
   [{ at: '1999-01-01T00:00:00Z' }, 'The clock goes from 2006 to 2105.'],
+  [{ at: '2106-01-01T00:00:00Z' }, 'The clock goes from 2006 to 2105.'],
 ])('a clock of %j is refused', async (body, sentence) => {
   const response = await sandbox.control('POST', 'clock', body)
   expect(response.status).toBe(400)

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -100,4 +100,12 @@ test('a running process that is not ours keeps its lock', async () => {
 test('a lock that is just being written is left to its writer', async () => {
   await writeFile(lock, '')
   await expect(startSandbox({ port: 0, stateFile })).rejects.toThrow('is in use by another sandbox.')
+})
+
+test('a lock whose writer died at it keeps nobody out', async () => {
+  await writeFile(lock, '{"pid":')
+  const aMinuteAgo = new Date(Date.now() - 60_000)
+  await utimes(lock, aMinuteAgo, aMinuteAgo)
+  const sandbox = await startSandbox({ port: 0, stateFile })
+  await sandbox.close()
 })
