@@ -55,8 +55,13 @@ test('a name of very many spaces is brought on one line as quickly as any other'
 
 test('StatusNet takes 255 characters where its columns do, and both others take what 65,535 bytes hold', () => {
   const { statusnet, gnusocial } = SERVER_KINDS
-  expect(problemWithText('name', 'é'.repeat(255), statusnet)).toBeNull()
-  expect(problemWithText('name', 'é'.repeat(256), statusnet)).toMatchObject({ rule: 'too_long', surplus: 1 })
+  for (const field of ['name', 'location'] as const) {
+    expect(problemWithText(field, 'é'.repeat(255), statusnet)).toBeNull()
+    expect(problemWithText(field, 'é'.repeat(256), statusnet)).toMatchObject({ surplus: 1 })
+  }
+  expect(problemWithText('website', `https://a.example/${'b'.repeat(238)}`, statusnet)).toMatchObject({
+    surplus: 1,
+  })
   expect(problemWithText('name', 'é'.repeat(256), gnusocial)).toBeNull()
   expect(problemWithText('bio', 'é'.repeat(32_767), gnusocial)).toBeNull()
   expect(problemWithText('bio', 'é'.repeat(32_768), gnusocial)).toMatchObject({

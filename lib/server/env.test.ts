@@ -76,6 +76,7 @@ test.each([
   ['X_API_ORIGIN', 'https://api.example.com/?a', 'no query'],
   ['X_API_ORIGIN', 'https://api.example.com#a', 'no fragment'],
   ['X_API_ORIGIN', 'https://me:word@api.example.com', 'password'],
+  ['X_API_ORIGIN', 'https://:word@api.example.com', 'password'],
   ['X_API_ORIGIN', 'https://api.x.com/1.1', 'must end before "/1.1"'],
   ['X_API_ORIGIN', 'https://api.x.com/1.1/', 'must end before "/1.1"'],
   ['X_API_ORIGIN', 'https://api.x.com/2', 'must end before "/2"'],

@@ -167,6 +167,8 @@ test('SHOULD 60: a photo can be made to appear later, as on X', async () => {
   await sandbox.control('POST', 'clock', { advance_ms: 4_000 })
   expect((await current()).profile_image_url_https).toBe(before.profile_image_url_https)
   await sandbox.control('POST', 'clock', { advance_ms: 1_000 })
+  const open = await sandbox.control('GET', 'accounts/kestrel')
+  expect(await open.json()).toMatchObject({ default_profile_image: false })
   expect(await current()).toMatchObject({ default_profile_image: false })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authorization, errorOf, KESTREL, send, WREN } from '../tests/client'
+import { authorization, errorOf, JAY, KESTREL, send, WREN } from '../tests/client'
 import { sandboxForTests } from '../tests/sandbox'
 
 let nowMs = Date.UTC(2026, 4, 1)
@@ -269,15 +269,14 @@ test('MUST 3: the method, the path and every signed parameter are covered by the
 })
 
 test('SHOULD 18: the same nonce does not work twice', async () => {
-  const header = authorization({
-    url: sandbox.url('/1.1/account/verify_credentials.json'),
-    ...WREN,
-    oauth: now(),
-  })
-  const call = () =>
-    fetch(sandbox.url('/1.1/account/verify_credentials.json'), { headers: { authorization: header } })
-  expect((await call()).status).toBe(200)
-  expect(await errorOf(await call())).toMatchObject({ status: 401, code: 32 })
+  const url = sandbox.url('/1.1/account/verify_credentials.json')
+  const oauth = { ...now(), oauth_nonce: 'the-very-same' }
+  const call = (keys: typeof WREN) =>
+    fetch(url, { headers: { authorization: authorization({ url, ...keys, oauth }) } })
+  expect((await call(WREN)).status).toBe(200)
+  expect(await errorOf(await call(WREN))).toMatchObject({ status: 401, code: 32 })
+  // It is another one beside another token.
+  expect((await call(JAY)).status).toBe(200)
 })
 
 test('MUST 17: a clock more than five minutes off gets code 135 and a true Date', async () => {

@@ -599,7 +599,7 @@ test('an app has an OAuth 2.0 client of its own; two apps cannot have the same, 
   const made = (await json(sandbox.control('POST', 'apps', { name: 'Nest' }))) as Record<string, string>
   expect(made).toMatchObject({ client_id: expect.stringMatching(/^\w+$/), client_secret: expect.any(String) })
   const { consumer_key, client_id } = made
-  await sandbox.control('POST', 'apps', { consumer_key, client_secret: 'rotated' })
+  await sandbox.control('POST', 'apps', { consumer_key, client_id, client_secret: 'rotated' })
   const code = await codeFor({ client_id: client_id ?? '' })
   expect((await exchange(code, {}, basic(client_id, 'rotated'))).status).toBe(200)
   for (const wrong of [

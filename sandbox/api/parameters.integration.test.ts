@@ -77,6 +77,11 @@ test('MUST 30: space as + or %20, hex in either case, and every character of Uni
   }
 })
 
+test('of a parameter in the form and in the query the one in the form counts', async () => {
+  const url = `${updateUrl()}?location=In+the+query`
+  expect(await updated({ url, form: { location: 'In the form' } })).toMatchObject({ location: 'In the form' })
+})
+
 test('MUST 32: a body in chunks, and one that waits for 100 Continue, are read', async () => {
   const form = { location: 'In two pieces' }
   const headers = {

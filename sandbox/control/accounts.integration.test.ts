@@ -49,6 +49,14 @@ test('an account with a read-only token reads and is kept from writing', async (
   })
 })
 
+test('an id that was chosen for an account is given to no other', async () => {
+  const idOf = async (more: object) =>
+    ((await (await sandbox.control('POST', 'accounts', more)).json()) as { id_str: string }).id_str
+  const first = Number(await idOf({ screen_name: 'heron' }))
+  expect(await idOf({ screen_name: 'egret', id_str: String(first + 1) })).toBe(String(first + 1))
+  expect(await idOf({ screen_name: 'bittern' })).toBe(String(first + 2))
+})
+
 test('an account with a revoked token gets code 89, and keeps it in the list', async () => {
   const keys = await madeAccount({ screen_name: 'crake', revoked: true })
   expect(await errorOf(await verify(keys))).toMatchObject({ status: 401, code: 89 })

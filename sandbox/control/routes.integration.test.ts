@@ -116,6 +116,8 @@ test('a fault may answer with any text, and with a limit that is used up', async
   expect(limited.headers.get('x-rate-limit-remaining')).toBe('0')
   expect(Number(limited.headers.get('x-rate-limit-reset'))).toBeGreaterThan(Date.now() / 1000)
   expect(await errorOf(limited)).toEqual({ status: 429, code: 88, message: 'Rate limit exceeded' })
+  await sandbox.control('POST', 'faults', { path, status: 429, headers: { 'X-Rate-Limit-Remaining': '3' } })
+  expect((await verify()).headers.get('x-rate-limit-remaining')).toBe('3')
 })
 
 test('a connection cut before leaves the profile as it was, one cut after has changed it', async () => {

@@ -68,8 +68,8 @@ function checkUrl(raw: string, store: Store): FieldResult {
   // A client that sends back what it was given sends our own short link.
   const original = resolveShortLink(store, typed)
   if (original !== null) return { ok: true, value: original }
-  // A name with a port, "example.com:8080", has a colon too: a scheme has no dot and no digit after its colon.
-  const hasScheme = /^[a-z][a-z0-9+-]*:(?!\d)/i.test(typed)
+  // A name with a port, "example.com:8080", has a colon too: a scheme has no dot in it.
+  const hasScheme = /^[a-z][a-z0-9+-]*:/i.test(typed)
   const value = hasScheme ? typed : `http://${typed}`
   return isPublicWebAddress(value) ? { ok: true, value } : { ok: false, message: 'Url is not valid.' }
 }

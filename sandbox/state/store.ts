@@ -174,7 +174,7 @@ export function createNonceHistory(): NonceHistory {
   let youngerSinceMs = Number.NEGATIVE_INFINITY
   return {
     remember(key, nowMs) {
-      const isOver = Math.abs(nowMs - youngerSinceMs) > NONCE_RETENTION_MS
+      const isOver = nowMs - youngerSinceMs > NONCE_RETENTION_MS
       if (isOver || younger.size >= MAX_IN_A_GENERATION) {
         older = younger
         younger = new Set()
