@@ -36,7 +36,10 @@ test('a photo replaces the default one at once, for everyone', async () => {
 })
 
 test('MUST 47: a photo is taken raw, and as base64 in a part, a form field and the query', async () => {
-  const png = await picture(7, 7).png().toBuffer()
+  const whole = await picture(7, 7).png().toBuffer()
+  // What follows its end is of no matter, and has a + in base64.
+  const behind = Buffer.concat([Buffer.alloc(3 - (whole.length % 3)), Buffer.of(0xfb, 0xef, 0xbe)])
+  const png = Buffer.concat([whole, behind])
   const base64 = png.toString('base64')
   const textPart = new FormData()
   textPart.set('image', base64)
@@ -44,8 +47,11 @@ test('MUST 47: a photo is taken raw, and as base64 in a part, a form field and t
     [{ body: multipart('image', png, {}, 'me.png') }, ''],
     [{ body: textPart }, ''],
     [{ form: { image: base64 } }, ''],
+    // As a careless form makes it.
+    [{ form: { image: base64.replaceAll('+', ' ') } }, ''],
     [{}, `?image=${encodeURIComponent(base64)}`],
   ]
+  expect(base64).toContain('+')
   const addresses = new Set<string>()
   for (const [rest, query] of calls) addresses.add((await changed(rest, query)).profile_image_url_https)
   for (const url of addresses) expect(await served(url.replace('_normal', ''))).toMatchObject({ width: 7 })
@@ -58,6 +64,10 @@ test('MUST 48: a part without filename and type is taken, and a declared type is
   const lying = new FormData()
   lying.set('image', new Blob([new Uint8Array(png)], { type: 'image/gif' }), 'lying.gif')
   expect(original(await changed({ body: lying }))).toMatch(/\.png$/)
+})
+
+test('an empty part is no picture, but a missing one', async () => {
+  expect(await errorOf(await call({ body: multipart('image', Buffer.alloc(0)) }))).toMatchObject({ code: 38 })
 })
 
 test('MUST 49: what is no GIF, JPEG or PNG is refused, whatever it calls itself', async () => {

@@ -279,6 +279,13 @@ test('SHOULD 18: the same nonce does not work twice', async () => {
   expect((await call(JAY)).status).toBe(200)
 })
 
+test('a parameter that stands twice in one place cannot be used, also where both are alike', async () => {
+  const url = sandbox.url('/1.1/account/verify_credentials.json')
+  const once = authorization({ url, ...JAY, oauth: now() })
+  const twice = await fetch(url, { headers: { authorization: `${once}, oauth_version="1.0"` } })
+  expect(await errorOf(twice)).toMatchObject({ status: 400, code: 215 })
+})
+
 test('MUST 17: a clock more than five minutes off gets code 135 and a true Date', async () => {
   const seconds = Math.floor(nowMs / 1000)
   for (const timestamp of [seconds - 301, seconds + 301, nowMs]) {

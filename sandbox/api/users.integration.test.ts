@@ -79,7 +79,21 @@ test('an app gets a bearer token for its key and secret, the same one until it i
     status: 401,
     code: 89,
   })
-  expect(await bearer()).not.toBe(token)
+  const second = await bearer()
+  expect(second).not.toBe(token)
+  // Some clients send it without encoding it for the form.
+  const bare = await json(oauth2('invalidate_token', { access_token: decodeURIComponent(second) }))
+  expect(bare).toEqual({ access_token: second })
+})
+
+test('the secret of an app may have a colon in it, encoded or not', async () => {
+  await sandbox.control('POST', 'apps', { consumer_key: 'colon', consumer_secret: 'a:b' })
+  for (const secret of ['a:b', 'a%3Ab']) {
+    const headers = { authorization: `Basic ${btoa(`colon:${secret}`)}` }
+    const body = new URLSearchParams({ grant_type: 'client_credentials' })
+    const answer = await fetch(sandbox.url('/oauth2/token'), { method: 'POST', headers, body })
+    expect(answer.status).toBe(200)
+  }
 })
 
 test.each([

@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { SERVER_KINDS, type ServerKindId } from '../../lib/server-kinds'
 import { examine } from './examine'
@@ -227,6 +231,68 @@ test('wrong keys, a revoked token and an unknown callback are each told apart', 
   })
   const findings = await findingsOf({ ...settings, callback: 'https://elsewhere.example/back' })
   expect(findings[0]).toMatchObject({ state: 'fix', remedy: expect.stringContaining('callback URLs') })
+  const desktop = { consumer_key: `desktop${process.pid}`, consumer_secret: 'secret' }
+  await control('apps', { ...desktop, callbacks: [] })
+  const keys = { consumerKey: desktop.consumer_key, consumerSecret: desktop.consumer_secret }
+  const [signIn] = await findingsOf({ ...settings, ...keys })
+  expect(signIn).toMatchObject({ state: 'fix', remedy: expect.stringContaining('callback URLs') })
+})
+
+test.each([
+  ['/1.1/account/update_profile.json', { status: 400, body: '{"error":"Too long."}' }, V1, 'fine'],
+  ['/1.1/account/update_profile.json', { status: 410, body: '' }, V1, 'shut'],
+  ['/2/users/me', { status: 403, body: '{"title":"CreditsDepleted"}' }, READ_V2, 'fix'],
+])('what %s means by %j is told', async (path, answer, about, state) => {
+  const account = await makeAccount()
+  await control('faults', { path, screen_name: account.screen_name, ...answer })
+  expect(await statesOf(await settingsOf(account))).toMatchObject({ [about]: state })
+})
+
+test('a clock that is wrong by minutes is told before it is wrong enough to be refused', async () => {
+  const settings = await settingsOf(await makeAccount())
+  const stateAt = async (skewSeconds: number) => {
+    const server = createServer((_, response) => {
+      response.setHeader('date', new Date(Date.now() + skewSeconds * 1000).toUTCString())
+      response.end('oauth_token=t&oauth_token_secret=s&oauth_callback_confirmed=true')
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const { port } = server.address() as AddressInfo
+    const [finding] = await findingsOf({ ...settings, serverOrigin: `http://127.0.0.1:${port}` })
+    server.close()
+    return finding
+  }
+  expect(await stateAt(-200)).toMatchObject({ about: 'Your clock', state: 'fix' })
+  expect(await stateAt(200)).toMatchObject({ about: 'Your clock', state: 'fix' })
+  expect(await stateAt(30)).toMatchObject({ about: 'Signing in', state: 'fine' })
+})
+
+/** What the command prints, and how it ends, with these variables beside those of the tests. */
+function doctor(variables: Record<string, string>): Promise<{ code: unknown; output: string }> {
+  const args = ['--import', 'tsx', path.join(import.meta.dirname, '..', 'doctor.ts')]
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '' }
+  Object.assign(env, variables)
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, output: stdout + stderr }),
+    )
+  })
+}
+
+test('the command ends with 1 when there is something to fix, and with 0 when nothing is', async () => {
+  const account = await makeAccount()
+  const keys = {
+    X_ACCESS_TOKEN: account.access_token,
+    X_ACCESS_TOKEN_SECRET: account.access_token_secret,
+  }
+  const fine = await doctor(keys)
+  expect(fine.output).toContain('Nothing is changed there.')
+  expect(fine.code).toBe(0)
+  const wrong = await doctor({ ...keys, X_API_SECRET: 'wrong' })
+  expect(wrong.output).toContain('What you can do:')
+  expect(wrong.code).toBe(1)
+  const unset = await doctor({ X_API_KEY: '' })
+  expect(unset.output).toContain('X_API_KEY is missing')
+  expect(unset.code).toBe(1)
 })
 
 test('a server that quotes the keys of a call does not get them into the report', async () => {
