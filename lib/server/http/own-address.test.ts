@@ -151,3 +151,12 @@ test.each([
 ])('a read from a page of %s is refused', async (_which, headers) => {
   expect(await apiError({ host: 'plumage.test', ...headers }, PLAIN_HTTP, 'GET')).toBe('cross_site')
 })
+
+test('only another name of this very server leads to the name by which people sign in', async () => {
+  vi.stubEnv('NEXTAUTH_URL', 'http://localhost:3000')
+  vi.resetModules()
+  const { addressOnLoopback } = await import('./own-address')
+  expect(addressOnLoopback('127.0.0.1:3000', '/history?a')).toBe('http://localhost:3000/history?a')
+  for (const host of ['localhost:3000', '127.0.0.1:3001', '127.0.0.1', 'plumage.example:3000', ''])
+    expect(addressOnLoopback(host, '/history')).toBeNull()
+})

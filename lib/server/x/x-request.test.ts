@@ -103,8 +103,11 @@ test('one connection carries many calls', async () => {
   expect(ports.size).toBe(1)
 })
 
-test('an answer without end is cut off', async () => {
+test('an answer without end is cut off, and with it the connection', async () => {
+  let isClosed: Promise<unknown> = Promise.reject(new Error('Nothing was asked.'))
+  isClosed.catch(() => {})
   behave = (_request, response) => {
+    isClosed = new Promise((resolve) => response.once('close', resolve))
     const pour = () => {
       while (response.write('x'.repeat(65_536)));
       response.once('drain', pour)
@@ -112,6 +115,7 @@ test('an answer without end is cut off', async () => {
     pour()
   }
   expect(await read()).toMatchObject({ ok: false, error: { reason: 'unexpected_answer' } })
+  await isClosed
 })
 
 test('an answer of a million bytes is read, and not one more', async () => {

@@ -12,11 +12,17 @@ import { GET } from './route'
 let host: Server
 let hostOrigin: string
 const requested: string[] = []
+let smallPhoto: Buffer
 
 beforeAll(async () => {
+  smallPhoto = await sharp({ create: { width: 48, height: 48, channels: 3, background: '#71295e' } })
+    .png()
+    .toBuffer()
   host = createServer((request, response) => {
     requested.push(request.url ?? '')
-    if (request.url?.startsWith('/redirect')) {
+    if (request.url?.endsWith('_normal.png')) {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(smallPhoto)
+    } else if (request.url?.startsWith('/redirect')) {
       response.writeHead(302, { location: `${hostOrigin}/secret.png` }).end()
     } else if (request.url?.startsWith('/huge')) {
       response.writeHead(200, { 'content-type': 'image/png' })
@@ -100,6 +106,20 @@ test.each([
   const response = await withMediaOrigin(hostOrigin, () => ask(account, 'banner'))
   expect(response.status).toBe(status)
   expect(await response.json()).toMatchObject({ reason })
+})
+
+test.each(['gone', 'huge'])('of a photo that is %s at its full size the small one is kept', async (name) => {
+  const account = await makeAccount()
+  const user = { id_str: '1', screen_name: 'wren', name: 'Wren' }
+  await setFault(account, {
+    path: '/1.1/account/verify_credentials.json',
+    status: 200,
+    body: JSON.stringify({ ...user, profile_image_url_https: `${hostOrigin}/${name}_normal.png` }),
+  })
+  const response = await withMediaOrigin(hostOrigin, () => ask(account, 'avatar'))
+  expect(response.status).toBe(200)
+  expect(Buffer.from(await response.arrayBuffer()).equals(smallPhoto)).toBe(true)
+  expect(requested).toContain(`/${name}.png`)
 })
 
 test('a host that does not answer is told as such', async () => {
