@@ -125,4 +125,5 @@ test('a port that is not the scheme’s own takes part', () => {
 
 test('nothing but letters, digits and -._~ stays as it is', () => {
   expect(percentEncode("aZ09-._~!'()* +/é")).toBe('aZ09-._~%21%27%28%29%2A%20%2B%2F%C3%A9')
+  expect(percentEncode('half \uD83D')).toBe('half%20%EF%BF%BD')
 })

@@ -82,6 +82,15 @@ test('a sentence is cut at a thousand characters, and never in the midst of a se
   expect(safeSentence(`${TOKEN} `.repeat(10_000), secrets)).not.toContain(secretPart.slice(0, 8))
 })
 
+test('of a secret within another one nothing is left, in whichever order they are known', () => {
+  const [whole, part] = ['abcdefghijklmnopqrstuvwxyz0123456789', 'cdefghijklmn']
+  for (const texts of [
+    [whole, part],
+    [part, whole],
+  ])
+    expect(redact(`It was ${whole}.`, findableSecrets(texts))).toBe('It was [removed].')
+})
+
 test('a sentence is one line of letters that stand where they are read', () => {
   expect(safeSentence('one\r\ntwo\u2028three \u202Erof\u200B \u0000four\uD800', [])).toBe(
     'one two three rof four',
