@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { classNames } from '@/components/ui/class-names'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { isInDialog, letterOf, useDocumentEvent } from '@/components/ui/page-events'
 import { FIELD_LABELS, listOf } from '@/lib/messages/fields'
@@ -24,18 +25,13 @@ interface UndoStepsProps {
   goTo: (draft: Draft) => void
 }
 
-/** One step back, at the end of its column, and one forth. Each keeps its place while it is of no use and hidden. */
+/**
+ * One step back, at the end of its column, and one forth. Each keeps its place while it is of no use and hidden. The one
+ * that has the focus stays in sight and keeps it: moved on, a key that is held would take the opposite steps.
+ */
 export function UndoSteps(form: UndoStepsProps) {
   const { isPossible, steps, step } = useUndo(form)
-  const buttons = { back: useRef<HTMLButtonElement>(null), forth: useRef<HTMLButtonElement>(null) }
-  const pressed = useRef<'back' | 'forth' | null>(null)
-
-  useEffect(() => {
-    // The last step hides the button that was pressed; the focus goes to its neighbour and is not lost.
-    if (pressed.current && !isPossible[pressed.current])
-      buttons[pressed.current === 'back' ? 'forth' : 'back'].current?.focus()
-    pressed.current = null
-  })
+  const [focused, setFocused] = useState<keyof typeof steps | null>(null)
 
   return (
     <div className="-me-2 flex gap-1 sm:-me-3.5">
@@ -45,14 +41,16 @@ export function UndoSteps(form: UndoStepsProps) {
       {STEPS.map(({ word, direction, flip }) => (
         <Button
           key={word}
-          ref={buttons[direction]}
           tone="quiet"
           size="small"
-          onClick={() => {
-            pressed.current = direction
-            steps[direction]()
-          }}
-          className={isPossible[direction] ? 'max-sm:px-2' : 'invisible max-sm:px-2'}
+          aria-disabled={!isPossible[direction] || undefined}
+          onClick={steps[direction]}
+          onFocus={() => setFocused(direction)}
+          onBlur={() => setFocused(null)}
+          className={classNames(
+            'max-sm:px-2 aria-disabled:text-line-strong forced-colors:aria-disabled:text-[GrayText]',
+            !isPossible[direction] && focused !== direction && 'invisible',
+          )}
         >
           <AnyIcon name="undo" className={flip} />
           {/* With the browser's text at twice its size a phone has no room for the words. */}

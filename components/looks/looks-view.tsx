@@ -1,6 +1,6 @@
 'use client'
 
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ReplaceQuestion, useDraftReplacement } from '@/components/history/replace-draft'
 import { Button } from '@/components/ui/button'
 import { SvgIcon } from '@/components/ui/icon'
@@ -38,6 +38,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   const { exportLooks, importLooks } = useLookFiles(account, looksList)
   const [isSaving, setIsSaving] = useState(false)
   const [renamed, setRenamed] = useState<Look | null>(null)
+  const status = useRef<HTMLDivElement>(null)
   const { looks, unreadable, ofOthers, message, change, say, sayProblem } = looksList
 
   /** Puts a look into the draft, and then leads to the editor. */
@@ -50,6 +51,11 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
     // A fresh request: the editor begins with the draft as it is now.
     else window.location.assign('/profile')
   }
+
+  // The button that was pressed may have gone with what it did: the empty list's, or the one that brings a look back.
+  useEffect(() => {
+    if (message && document.activeElement === document.body) status.current?.focus({ preventScroll: true })
+  }, [message])
 
   const replacement = useDraftReplacement({
     account,
@@ -93,7 +99,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         </div>
       </div>
       {/* Room for what is said of a look, so that its buttons stay under the pointer that pressed them. */}
-      <div role="status" tabIndex={-1} className="mt-4 min-h-17 rounded-button sm:min-h-11.5">
+      <div ref={status} role="status" tabIndex={-1} className="mt-4 min-h-17 rounded-button sm:min-h-11.5">
         {message && (
           <MessageNote
             message={message}
@@ -258,11 +264,7 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
     <Note ref={note} tone={tone} title={title}>
       <span>{more}</span>
       {onStop && (
-        <button
-          type="button"
-          onClick={leaving(onStop)}
-          className="ms-2 min-h-6 font-strong text-accent underline"
-        >
+        <button type="button" onClick={onStop} className="ms-2 min-h-6 font-strong text-accent underline">
           Stop
         </button>
       )}
@@ -270,7 +272,7 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
         <button
           ref={undo}
           type="button"
-          onClick={leaving(() => onUndo(removed))}
+          onClick={() => onUndo(removed)}
           className="ms-2 min-h-6 font-strong text-accent underline"
         >
           Undo
@@ -279,14 +281,6 @@ function MessageNote({ message, onUndo }: MessageNoteProps) {
     </Note>
   )
 }
-
-/** The button goes with what it says, and the focus stays where the next thing is said. */
-const leaving =
-  (act: () => void) =>
-  ({ currentTarget }: MouseEvent<HTMLElement>) => {
-    currentTarget.closest<HTMLElement>('[role=status]')?.focus()
-    act()
-  }
 
 function missingMessage(missing: readonly Slot[]): LookMessage {
   const names = listOf(missing.map((slot) => FIELD_LABELS[slot].toLowerCase()))
