@@ -8,6 +8,7 @@ import {
 } from '@/lib/browser/publish/accounts'
 import { beginSignIn, leaveAccount } from '@/lib/browser/publish/sign-in'
 import { asSubject, profileAddress, type ServerIdentity } from '@/lib/messages/server-name'
+import { SIGN_IN_FAILURES } from './sign-in-button'
 import { ViewProfile } from './view-profile'
 
 interface AccountPanelProps {
@@ -153,7 +154,7 @@ function OtherAccounts({ others, className }: OtherAccountsProps) {
     if (others.length >= ACCOUNTS_MAX - 1) return setProblem(TOO_MANY)
     const address = await beginSignIn(null, { adds: true })
     if (address.ok) window.location.assign(address.value)
-    else setProblem(SITE_SILENT)
+    else setProblem(SIGN_IN_FAILURES[address.error])
   }
 
   async function show(account: OtherAccount) {

@@ -7,7 +7,8 @@ import type { SignInFailure } from '@/lib/browser/publish/sign-in'
 import type { ReturnPage } from '@/lib/messages/return-page'
 import { err } from '@/lib/result'
 
-const FAILURES = {
+/** Why a sign-in did not begin, and what to do. */
+export const SIGN_IN_FAILURES: Record<SignInFailure, string> = {
   unavailable: 'Sign-in couldn’t start because this site isn’t responding. Try again in a minute.',
   no_cookies:
     'Sign-in couldn’t start because your browser blocks this site’s cookies. Allow them, then try again.',
@@ -64,7 +65,7 @@ export function SignInButton({ children, opens, returnTo = null, className }: Si
         {children}
       </Button>
       <span role="alert" className="text-hint font-strong text-danger empty:hidden">
-        {state !== 'ready' && state !== 'busy' && FAILURES[state]}
+        {state !== 'ready' && state !== 'busy' && SIGN_IN_FAILURES[state]}
       </span>
     </>
   )

@@ -72,7 +72,11 @@ export function ActionBar({
               <span>{outcomeInWords(outcome)}</span>
             </p>
           )}
-          <p role="status" className="min-w-0 text-hint empty:-ms-3">
+          {/* On phones on a line of its own, below what is always there. */}
+          <p
+            role="status"
+            className="min-w-0 text-hint empty:-ms-3 max-sm:order-1 max-sm:not-empty:basis-full"
+          >
             {hint}
           </p>
           {hasChanges && !hint && !isIncomplete && (

@@ -77,7 +77,7 @@ export function reportOf(
   return report
 }
 
-const NOT_SENT_YET = 'It’s still in your draft, and goes along when you publish again.'
+const NOT_SENT_YET = 'This is still in your draft, and goes along when you publish again.'
 
 /** The lines about what was refused, and which of them stand beside a field too. */
 function refusalsOf(

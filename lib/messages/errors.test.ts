@@ -103,7 +103,11 @@ test('what answers in place of this site is told as such, with where to look for
   const error = apiError('unexpected_answer', 'No.', { isSiteSilent: true, isIntercepted: true })
   const { title, action } = wordsForError(error, x, { part: 'text', delivery: 'none' })
   expect(title).toBe('Something between you and this site answered in its place.')
-  expect(action).toMatch(/nothing changed.* Look for a Wi-Fi sign-in page, a VPN or a filter\.$/)
+  expect(action).toMatch(
+    /nothing changed\. Look for a Wi-Fi sign-in page, a VPN or a filter, then try again\.$/,
+  )
+  const unknown = wordsForError(error, x, { part: 'text', delivery: 'unknown' })
+  expect(unknown.action).toMatch(/ Look for a Wi-Fi .* a filter\. Check your public profile before/)
 })
 
 test('of a picture that is too large a smaller one is asked for, and else another one', () => {

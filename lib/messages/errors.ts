@@ -85,7 +85,7 @@ export function wordsForError(
         ? wordsAfterSilence(
             'Something between you and this site answered in its place.',
             publishing,
-            IN_THE_WAY,
+            'Look for a Wi-Fi sign-in page, a VPN or a filter',
           )
         : wordsAfterSilence(`${silent} sent a response we can’t read.`, publishing)
     case 'unavailable':
@@ -101,8 +101,6 @@ export function wordsForError(
       return apiError.reason satisfies never
   }
 }
-
-const IN_THE_WAY = 'Look for a Wi-Fi sign-in page, a VPN or a filter.'
 
 export const changeThere = (place: string) => `You can change it on ${place} itself.`
 
@@ -167,10 +165,14 @@ export function canTryAgain({ reason, cause, code }: ApiError): boolean {
   return REASONS_THAT_PASS.has(reason) || (reason === 'not_allowed' && CODES_THAT_PASS.has(code))
 }
 
-/** Only a look at the profile tells what became of a change that got no response. */
-const wordsAfterSilence = (title: string, publishing: RefusedPublishing | undefined, advice = ''): Words => ({
+/** Only a look at the profile tells what became of a change that got no response. `first`: what to do before anything else. */
+const wordsAfterSilence = (
+  title: string,
+  publishing: RefusedPublishing | undefined,
+  first?: string,
+): Words => ({
   title,
-  action: `${actionAfterSilence(publishing)} ${advice}`.trimEnd(),
+  action: actionAfterSilence(publishing, first),
   ...(isUncertain(publishing) && { sendsToProfile: true }),
 })
 
@@ -180,16 +182,18 @@ const isUncertain = (publishing: RefusedPublishing | undefined): boolean =>
 export const CHECK_IN_A_MINUTE = 'Check your public profile in a minute, and publish again if it isn’t there.'
 
 /** Without a response, what counts is whether the change went through all the same. */
-function actionAfterSilence(publishing: RefusedPublishing | undefined): string {
+function actionAfterSilence(publishing: RefusedPublishing | undefined, first?: string): string {
+  const tryAgain = first ? `${first}, then try again.` : 'Try again in a minute.'
+  const before = first ? `${first}. ` : ''
   switch (publishing?.delivery) {
     case undefined:
-      return 'Try again in a minute.'
+      return tryAgain
     case 'none':
-      return 'Your change didn’t get through, so nothing changed. Try again in a minute.'
+      return `Your change didn’t get through, so nothing changed. ${tryAgain}`
     case 'late':
-      return `Your change hasn’t shown up yet, but it still may. ${CHECK_IN_A_MINUTE}`
+      return `Your change hasn’t shown up yet, but it still may. ${before}${CHECK_IN_A_MINUTE}`
     case 'unknown':
-      return 'We couldn’t tell whether your change went through. Check your public profile before you publish again.'
+      return `We couldn’t tell whether your change went through. ${before}Check your public profile before you publish again.`
   }
 }
 
