@@ -110,6 +110,19 @@ test('what answers in place of this site is told as such, with where to look for
   expect(unknown.action).toMatch(/ Look for a Wi-Fi .* a filter\. Check your public profile before/)
 })
 
+test('a value that was refused is named as on the screen, by the parameter or by what was sent alone', () => {
+  const titleFor = (field: string | undefined, onlyField?: 'website') =>
+    wordsForError(apiError('field_rejected', 'No.', field === undefined ? {} : { field }), x, {
+      part: 'text',
+      delivery: 'none',
+      onlyField,
+    }).title
+  expect(titleFor('description')).toBe('X refused your bio.')
+  expect(titleFor('profile_link_color')).toBe('X refused your link colour.')
+  expect(titleFor(undefined, 'website')).toBe('X refused your website.')
+  expect(titleFor(undefined)).toBe('X refused one of these values.')
+})
+
 test('of a picture that is too large a smaller one is asked for, and else another one', () => {
   const actionFor = (status: number) =>
     wordsForError(apiError('image_rejected', 'No.', { status }), x, { part: 'avatar', delivery: 'none' })

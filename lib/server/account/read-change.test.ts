@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Transport } from '@/lib/profile/capabilities'
 import { changeAccount } from '@/lib/server/x/x-account'
-import { readTextChange } from './read-change'
+import { SERVER_KINDS } from '@/lib/server-kinds'
+import { FORM_OVERHEAD_BYTES, readTextChange } from './read-change'
 
 type Texts = Record<string, string>
 type Write = { method: string; path: string; texts: Texts; authorization: string }
@@ -171,4 +172,10 @@ test('API v2 has no call for the link colour, and nothing of it is sent there', 
     error: { reason: 'field_rejected', field: 'profile_link_color', cause: 'not_in_v2' },
   })
   expect(writes.map(({ path }) => path)).toEqual(['/1.1/account/update_profile.json'])
+})
+
+test('no picture is larger than hosts of this app let a request be, with the rest of its form', () => {
+  const hostMaxBytes = 4_500_000
+  for (const { pictureMaxBytes } of Object.values(SERVER_KINDS))
+    expect(Math.max(...Object.values(pictureMaxBytes)) + FORM_OVERHEAD_BYTES).toBeLessThan(hostMaxBytes)
 })
