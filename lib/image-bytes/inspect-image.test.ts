@@ -128,6 +128,7 @@ test('XMP, IPTC and comments are told by what they hold', async () => {
   expect(facts(await scene().withXmp(XMP).jpeg().toBuffer()).hidden).toEqual(['place'])
   expect(hidden([iptcSegment()])).toEqual(['place', 'person', 'other'])
   expect(hidden([jpegSegment(0xfe, 'a comment')])).toEqual(['other'])
+  expect(hidden([jpegSegment(0xed, 'Photoshop 3.0\0a guide line')])).toEqual(['other'])
   const more = (text: string) => jpegSegment(0xe1, `http://ns.adobe.com/xmp/extension/\0${text}`)
   expect(hidden([more('photoshop:City')])).toEqual(['place'])
   // What stands far back is not looked at.

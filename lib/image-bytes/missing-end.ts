@@ -57,7 +57,7 @@ function pixelsOfJpeg(bytes: Uint8Array): Uint8Array | null {
     if (segment.marker === JPEG_MARKERS.startOfScan) lastScan = segment
   }
   if (!lastScan) return null
-  if (bytes[lastScan.end] === 0xff && ANNOUNCING_MARKERS.includes(bytes[lastScan.end + 1] ?? 0)) return null
+  if (ANNOUNCING_MARKERS.includes(bytes[lastScan.end + 1] ?? 0)) return null
   let end = lastScan.end
   while (end > lastScan.dataEnd && bytes[end - 1] === 0xff) end -= 1
   return bytes.subarray(0, end)
@@ -71,7 +71,7 @@ function hasWholePixelStream(bytes: Uint8Array): boolean {
     parts.forEach(({ dataStart, dataEnd }, index) => {
       stream.push(bytes.subarray(dataStart, dataEnd), index === parts.length - 1)
     })
-    return parts.length > 0
+    return true
   } catch {
     return false
   }

@@ -70,6 +70,14 @@ test('a progressive JPEG keeps all its scans, and a CMYK one its Adobe marker an
   }
 })
 
+test('a JPEG keeps what tells how its pixels are packed: restarts, and the number of its lines', async () => {
+  const packing = [jpegSegment(0xdd, '\0\0'), jpegSegment(0xdc, '\0\x20')]
+  const jpeg = withSegments(await scene().jpeg().toBuffer(), packing)
+  const { bytes, removed } = withoutHiddenData(jpeg, 'jpeg')
+  expect(Buffer.from(bytes).equals(jpeg)).toBe(true)
+  expect(removed).toEqual([])
+})
+
 test('a small copy of the picture in a JPEG’s first segment goes, and the segment stays readable', async () => {
   const jpeg = await scene().jpeg().toBuffer()
   const thumbnail = `JFIF\0\x01\x01\0\0\x01\0\x01\x05\x03${PLANTED.caption}${'.'.repeat(45 - PLANTED.caption.length)}`
