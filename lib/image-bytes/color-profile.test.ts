@@ -54,7 +54,8 @@ function rgb([red, green, blue]: readonly [Triple, Triple, Triple], curve: Uint8
 }
 
 test('a profile with the primaries and a curve of sRGB is sRGB, however the curve is written', () => {
-  for (const curve of [gamma(2.2), PARAMETRIC, TABLE])
+  const powerAlone = joinBytes([four('para'), u32(0), u16(0), u16(0), fixed(2.2)])
+  for (const curve of [gamma(2.2), powerAlone, PARAMETRIC, TABLE])
     expect(colorProfileOfIcc(rgb(SRGB, curve))).toBe('srgb')
 })
 

@@ -240,6 +240,10 @@ test('restarts in the pixels of a JPEG are no end of it', () => {
   })
 })
 
+test('a GIF whose rows are interlaced says so', async () => {
+  expect(facts(await scene().gif({ progressive: true }).toBuffer()).isProgressive).toBe(true)
+})
+
 test('a GIF without its last byte has lost nothing', async () => {
   const frames = await Promise.all([0, 180].map((hue) => scene().modulate({ hue }).png().toBuffer()))
   const gif = await sharp(frames, { join: { animated: true } })

@@ -84,6 +84,7 @@ test('a small copy of the picture in a JPEG’s first segment goes, and the segm
   const { bytes, removed } = withoutHiddenData(withSegments(jpeg, [jpegSegment(0xe0, thumbnail)]), 'jpeg')
   expect(plantedIn(bytes)).toEqual([])
   expect(removed).toEqual(['other'])
+  expect(hiddenIn(bytes)).toEqual([])
   expect(await pixelsOf(bytes)).toEqual(await pixelsOf(jpeg))
 })
 
