@@ -80,22 +80,23 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         <div>{children}</div>
         <div className="flex flex-wrap items-center gap-2">
           <ImportButton onFiles={(files) => importLooks({ kind: 'files', files })} />
-          {looks !== null && looks.length > 0 && (
-            <Button tone="quiet" size="small" onClick={() => exportLooks(looks)}>
-              Export all
-            </Button>
-          )}
-          {!isEmpty && (
-            // Its place is kept until it is known whether there are looks.
-            <Button
-              tone="second"
-              onClick={() => setIsSaving(true)}
-              className={looks === null ? 'invisible' : undefined}
-            >
-              <SvgIcon outline={BOOKMARK} />
-              Save the draft as a look
-            </Button>
-          )}
+          {/* Both are there with no look to export, too, so that the first look moves nothing. */}
+          <Button
+            tone="quiet"
+            size="small"
+            onClick={() => exportLooks(looks ?? [])}
+            className={looks === null ? 'invisible' : undefined}
+          >
+            Export all
+          </Button>
+          <Button
+            tone="second"
+            onClick={() => setIsSaving(true)}
+            className={looks === null ? 'invisible' : undefined}
+          >
+            <SvgIcon outline={BOOKMARK} />
+            Save the draft as a look
+          </Button>
         </div>
       </div>
       {/* Room for what is said of a look, so that its buttons stay under the pointer that pressed them. */}
@@ -138,7 +139,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         {unreadable.map((look) => (
           <UnreadableLookCard key={look.id} look={look} onDelete={() => remove(look)} />
         ))}
-        {isEmpty && <EmptyList onSave={() => setIsSaving(true)} />}
+        {isEmpty && <EmptyList />}
       </ul>
       {ofOthers.length > 0 && (
         <section aria-labelledby="looks-of-others" className="mt-12">
@@ -205,16 +206,12 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
   )
 }
 
-function EmptyList({ onSave }: { onSave: () => void }) {
+function EmptyList() {
   return (
     <li className="striped col-span-full grid min-h-80 place-items-center leaf-panel border-[1.5px] border-dashed border-line-strong p-8 max-[20rem]:p-3">
       <div className="flex min-w-0 flex-col items-center rounded-panel bg-page px-8 py-5 max-[20rem]:px-3 text-center">
         <Logo className="size-8 text-accent" />
-        <p className="mt-3 mb-4 text-ink-2">No looks yet.</p>
-        <Button tone="main" onClick={onSave}>
-          <SvgIcon outline={BOOKMARK} />
-          Save the draft as a look
-        </Button>
+        <p className="mt-3 text-ink-2">No looks yet.</p>
       </div>
     </li>
   )
