@@ -53,18 +53,27 @@ export function ChangeList(props: ChangeListProps) {
         const conflict = props.conflicts.find((one) => one.field === field)
         return (
           <li key={field} className="border-t border-line py-5">
-            <div className="flex items-start gap-4">
+            <div className="relative">
               <Checkbox
                 label={FIELD_LABELS[field]}
                 checked={!isLeftOut}
                 disabled={!isTaken}
                 onChange={() => onToggle(field)}
-                className="min-w-0 flex-1 gap-4"
+                className="min-w-0 gap-4"
                 labelClassName="text-h3 font-strong"
               />
-              <span className="pt-1 text-hint text-ink-2 max-sm:hidden">
-                {`Part: ${PART_LABELS[part].toLowerCase()}`}
-              </span>
+              {/* At the end of the label's line, so that nothing moves under the pointer that takes a tick away. */}
+              <p className="pointer-events-none absolute end-0 top-1 text-hint text-ink-2">
+                {isLeftOut && isTaken ? (
+                  <span key="left out">
+                    <span>Left out.</span> <span className="max-sm:hidden">It stays in the editor.</span>
+                  </span>
+                ) : (
+                  <span key="part" className="max-sm:hidden">
+                    {`Part: ${PART_LABELS[part].toLowerCase()}`}
+                  </span>
+                )}
+              </p>
             </div>
             <div className="mt-2 ps-10">
               {conflict && (
@@ -76,30 +85,29 @@ export function ChangeList(props: ChangeListProps) {
                   {remark}
                 </p>
               ))}
-              {refused && !isLeftOut && (
-                <IconLine icon="triangle" tone="text-warning" className="mt-2 text-note">
-                  <strong className="font-strong">{refused.title}</strong> <span>{refused.again}</span>
-                </IconLine>
-              )}
-              {before && !isLeftOut && (
-                <IconLine icon="cross" tone="text-danger" className="mt-2 text-note">
-                  <strong className="font-strong">Not published last time:</strong>{' '}
-                  <span>{before.title}</span>
-                </IconLine>
-              )}
-              {warnings
-                .filter((warning) => warning.field === field && !isLeftOut)
-                .map(({ text }) => (
-                  <IconLine key={text} icon="triangle" tone="text-warning" className="mt-2 text-note">
-                    <strong className="font-strong text-warning">Before you publish:</strong>{' '}
-                    <span>{text}</span>
+              {/* Of no use while the change is left out; their room is kept. */}
+              <div className={isLeftOut ? 'invisible' : undefined}>
+                {refused && (
+                  <IconLine icon="triangle" tone="text-warning" className="mt-2 text-note">
+                    <strong className="font-strong">{refused.title}</strong> <span>{refused.again}</span>
                   </IconLine>
-                ))}
-              {isLeftOut && (
-                <p className="mt-2 text-hint text-ink-2">
-                  {isTaken ? 'Left out. It stays in the editor.' : wordsForColorNotTaken(server)}
-                </p>
-              )}
+                )}
+                {before && (
+                  <IconLine icon="cross" tone="text-danger" className="mt-2 text-note">
+                    <strong className="font-strong">Not published last time:</strong>{' '}
+                    <span>{before.title}</span>
+                  </IconLine>
+                )}
+                {warnings
+                  .filter((warning) => warning.field === field)
+                  .map(({ text }) => (
+                    <IconLine key={text} icon="triangle" tone="text-warning" className="mt-2 text-note">
+                      <strong className="font-strong text-warning">Before you publish:</strong>{' '}
+                      <span>{text}</span>
+                    </IconLine>
+                  ))}
+              </div>
+              {!isTaken && <p className="mt-2 text-hint text-ink-2">{wordsForColorNotTaken(server)}</p>}
             </div>
           </li>
         )

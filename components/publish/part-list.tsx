@@ -47,7 +47,8 @@ export function PartList({ changes, states, server, handle, hidesErrors = false 
                   {share !== null && <SentShare share={share} />}
                 </span>
               </div>
-              <p className="text-ink-2">{meaningOf(part, labels, state)}</p>
+              {/* Room for two lines on a phone, so that no row moves while its words change. */}
+              <p className="text-ink-2 max-sm:min-h-12">{meaningOf(part, labels, state)}</p>
               {words && (
                 <p className="mt-3 rounded-button bg-danger-soft px-4 py-3 text-note">
                   <strong className="me-1 font-strong">{words.title}</strong>

@@ -74,6 +74,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
   /** Pictures the person was told about, that cannot be kept; pressing Publish once more agrees to their loss. */
   const mayLose = useRef<ReadonlySet<Slot>>(new Set())
   const heading = useRef<HTMLHeadingElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  /** How high the list of changes was: the progress that takes its place moves no button. */
+  const [listHeight, setListHeight] = useState(0)
   const latest = useRef(props)
   useEffect(() => {
     latest.current = props
@@ -111,6 +114,10 @@ export function ReviewDialog(props: ReviewDialogProps) {
     const validationError = validationErrorOf(published, server.kind, chosen, conflicts)
     setAnswer(validationError ?? '')
     if (validationError) return setPause(null)
+    if (!pause && list.current) {
+      setListHeight(list.current.offsetHeight)
+      list.current.scrollTop = 0
+    }
     if (!navigator.onLine) return setPause(pauseOffline(chosen, pause?.unsaid))
     const stop = new AbortController()
     running.current = stop
@@ -228,7 +235,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
       onClose={close}
       labelledBy="review-heading"
       firstFocus={heading}
-      className={progress ? 'sm:max-w-200' : 'sm:max-w-230'}
+      className="sm:max-w-230"
     >
       <ReviewHead
         heading={heading}
@@ -238,16 +245,18 @@ export function ReviewDialog(props: ReviewDialogProps) {
         phase={run ? 'publishing' : pause ? 'paused' : 'review'}
         states={run?.states}
       />
-      <div className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
-        {pause && <PausedPublish pause={pause} onField={goToField} onTimeCome={publishByItself} />}
+      <div ref={list} className="min-h-32 flex-auto overflow-y-auto px-4 sm:px-9">
         {progress ? (
-          <PartList
-            changes={progress.sent}
-            states={progress.states}
-            server={server}
-            handle={published.handle}
-            hidesErrors={pause !== null}
-          />
+          <div style={{ minHeight: listHeight }}>
+            {pause && <PausedPublish pause={pause} onField={goToField} onTimeCome={publishByItself} />}
+            <PartList
+              changes={progress.sent}
+              states={progress.states}
+              server={server}
+              handle={published.handle}
+              hidesErrors={pause !== null}
+            />
+          </div>
         ) : (
           <ChangeList
             published={published}

@@ -43,6 +43,8 @@ export function ReviewFoot({ children, isPublishing, stop, onKeepEditing, onPubl
           isBusy={isPublishing}
           onClick={onPublish}
           aria-keyshortcuts="Control+Enter Meta+Enter"
+          // As wide as its longer word.
+          className="sm:min-w-32"
         >
           {isPublishing ? 'Publishing' : 'Publish'}
         </Button>
@@ -71,8 +73,8 @@ export function ReviewHead({ heading, handle, server, changes, phase, states }: 
       <h2 ref={heading} id="review-heading" tabIndex={-1} className="text-h1-sheet sm:text-h1-dialog">
         Review and publish
       </h2>
-      {/* Room for two lines on a phone, between which it changes with each part. */}
-      <p className={phase === 'publishing' ? 'mt-1 text-ink-2 max-sm:min-h-12' : 'mt-1 text-ink-2'}>
+      {/* Room for two lines on a phone, between which it changes with each tick and part. */}
+      <p className="mt-1 text-ink-2 max-sm:min-h-12">
         {
           {
             publishing: `Publishing as @${handle}. ${placeInRow(states)}`,
@@ -81,11 +83,9 @@ export function ReviewHead({ heading, handle, server, changes, phase, states }: 
           }[phase]
         }
       </p>
-      {phase === 'review' && (
-        <Note tone={server.host === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">
-          {rest.join(' ')}
-        </Note>
-      )}
+      <Note tone={server.host === 'sandbox' ? 'sandbox' : 'info'} title={first} className="mt-4">
+        {rest.join(' ')}
+      </Note>
     </div>
   )
 }
