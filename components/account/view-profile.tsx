@@ -14,4 +14,4 @@ export function ViewProfile({ address, className = TEXT_LINK }: ViewProfileProps
 }
 
 const TEXT_LINK =
-  'relative inline-block min-h-6 rounded-check font-strong text-accent underline underline-offset-4 after:absolute after:-inset-[10px]'
+  'relative -my-px inline-block min-h-6 rounded-check font-strong text-accent underline underline-offset-4 after:absolute after:-inset-[10px]'

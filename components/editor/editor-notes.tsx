@@ -39,23 +39,21 @@ export function NotSavedNote({ problem }: { problem: StorageProblem }) {
 /** The published profile was changed somewhere else. */
 export function ElsewhereNote({ followed, conflicts }: Pick<RebasedDraft, 'followed' | 'conflicts'>) {
   const names = (fields: RebasedDraft['followed']) => listOf(fields.map((field) => FIELD_LABELS[field]))
+  if (conflicts.length === 0)
+    return (
+      <Note isSlim tone="info" title={`${names(followed)}: changed somewhere else.`}>
+        You now see the new version. Your edits are kept.
+      </Note>
+    )
+  const others = followed.length > 0 ? `${names(followed)}: you now see the new version. ` : ''
   return (
-    <div className="flex flex-col gap-3">
-      {followed.length > 0 && (
-        <Note isSlim tone="info" title={`${names(followed)}: changed somewhere else.`}>
-          You now see the new version. Your edits are kept.
-        </Note>
-      )}
-      {conflicts.length > 0 && (
-        <Note
-          isSlim
-          tone="warning"
-          title={`${names(conflicts.map(({ field }) => field))}: changed here and elsewhere.`}
-        >
-          The review asks which to keep. Nothing is sent until you choose.
-        </Note>
-      )}
-    </div>
+    <Note
+      isSlim
+      tone="warning"
+      title={`${names(conflicts.map(({ field }) => field))}: changed here and elsewhere.`}
+    >
+      {`${others}The review asks which to keep. Nothing is sent until you choose.`}
+    </Note>
   )
 }
 
@@ -97,4 +95,5 @@ export function PublishedNote({ title, more, server, handle, comesIntoView, onUn
 }
 
 const QUIET_BUTTON =
-  'relative min-h-6 rounded-check font-strong underline-offset-4 after:absolute after:-inset-[10px]'
+  // Higher than a line of the note, which it does not make higher.
+  'relative -my-px min-h-6 rounded-check font-strong underline-offset-4 after:absolute after:-inset-[10px]'

@@ -6,11 +6,7 @@ import type { ServerIdentity } from '@/lib/messages/server-name'
 import type { RebasedDraft } from '@/lib/profile/rebase-draft'
 import type { useSavedDraft } from './use-saved-draft'
 
-interface EditorNoticesProps {
-  /** Said while there is nothing else to say. */
-  destination: ReactElement
-  server: ServerIdentity
-  handle: string
+interface EditorNews {
   savedDraft: ReturnType<typeof useSavedDraft>
   hasChanges: boolean
   /** Fields that were changed elsewhere since the page was opened, and were not edited here. */
@@ -18,9 +14,27 @@ interface EditorNoticesProps {
   /** Fields that were changed here and elsewhere, and are not decided yet. */
   conflicts: RebasedDraft['conflicts']
   report: PublishReport | null
+}
+
+interface EditorNoticesProps extends EditorNews {
+  shown: ReturnType<typeof noticeToShow>
+  /** Said while there is nothing else to say. */
+  destination: ReactElement
+  server: ServerIdentity
+  handle: string
   /** Puts back what was published last; null when there is nothing to put back. */
   onUndo: (() => void) | null
   onDiscard: () => void
+}
+
+/** Which of the notices there is room for: the most urgent one. The next comes when that is no longer so. */
+export function noticeToShow({ savedDraft, hasChanges, followed, conflicts, report }: EditorNews) {
+  const { restored, problem } = savedDraft
+  if (problem && hasChanges) return 'not saved'
+  if (report?.notice) return 'published'
+  if (followed.length + conflicts.length > 0) return 'elsewhere'
+  if (restored && hasChanges) return 'restored'
+  return problem ? 'not saved' : null
 }
 
 // The places are there from the first paint, so that screen readers know them; the words come when there are any.
@@ -33,39 +47,42 @@ const PublishedNote = onDemand(() => load().then((parts) => parts.PublishedNote)
 const NOT_SAVED = 'Your edits are only stored in this tab. Publish before you close it.'
 
 /**
- * What the editor has to say, below its heading: each stays until it is no longer so. It takes the place of the sentence
- * that stands there otherwise, with room for two lines, so that it moves nothing.
+ * What the editor has to say, below its heading. It takes the place of the sentence that stands there otherwise, with room
+ * for two lines, and three on phones, so that it moves nothing.
  */
-export function EditorNotices(props: EditorNoticesProps) {
-  const {
-    destination,
-    server,
-    handle,
-    savedDraft,
-    hasChanges,
-    followed,
-    conflicts,
-    report,
-    onUndo,
-    onDiscard,
-  } = props
-  const { restored, problem } = savedDraft
-  const isRestored = restored !== null && hasChanges
-  const isElsewhere = followed.length + conflicts.length > 0
-  const saysMore = isRestored || problem !== null || isElsewhere || Boolean(report?.notice)
+export function EditorNotices({
+  shown,
+  destination,
+  server,
+  handle,
+  savedDraft: { restored, problem },
+  followed,
+  conflicts,
+  report,
+  onUndo,
+  onDiscard,
+}: EditorNoticesProps) {
   return (
-    <div className="mt-1 mb-2 grid min-h-15 lg:max-xl:min-h-20.5 grid-cols-[minmax(0,1fr)] content-start *:[grid-area:1/1] lg:mb-0">
-      <div className={saysMore ? 'invisible' : ''}>{destination}</div>
-      <div className="[&>:not(:empty)~:not(:empty)]:mt-3">
+    <div className="mt-1 mb-2 grid min-h-15 max-sm:mb-0 max-sm:min-h-20.5 lg:max-xl:min-h-20.5 grid-cols-[minmax(0,1fr)] content-start *:[grid-area:1/1] lg:mb-0">
+      <div className={shown ? 'invisible' : ''}>{destination}</div>
+      <div>
         <Place>
-          {isRestored && <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />}
-        </Place>
-        <Place>{problem && <NotSavedNote meanwhile={<p>{NOT_SAVED}</p>} problem={problem} />}</Place>
-        <Place>
-          {isElsewhere && <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />}
+          {shown === 'restored' && restored && (
+            <RestoredNote meanwhile={null} restored={restored} onDiscard={onDiscard} />
+          )}
         </Place>
         <Place>
-          {report?.notice && (
+          {shown === 'not saved' && problem && (
+            <NotSavedNote meanwhile={<p>{NOT_SAVED}</p>} problem={problem} />
+          )}
+        </Place>
+        <Place>
+          {shown === 'elsewhere' && (
+            <ElsewhereNote meanwhile={null} followed={followed} conflicts={conflicts} />
+          )}
+        </Place>
+        <Place>
+          {shown === 'published' && report?.notice && (
             <PublishedNote
               meanwhile={<p>{`${report.notice.title} ${report.notice.more}`}</p>}
               {...report.notice}

@@ -18,7 +18,7 @@ import type { Profile } from '@/lib/profile/profile'
 import type { Part } from '@/lib/profile/slots'
 import { ActionBar } from './action-bar'
 import { BackgroundSection } from './background-section'
-import { EditorNotices } from './editor-notices'
+import { EditorNotices, noticeToShow } from './editor-notices'
 import { FORM_ID, idOfField } from './field-ids'
 import { PictureRow } from './picture-row'
 import { TextSection } from './text-field-row'
@@ -95,6 +95,8 @@ export function ProfileEditor({
     if (editorForm instanceof HTMLFormElement) editorForm.requestSubmit()
   })
 
+  const news = { savedDraft, hasChanges, followed, conflicts: editor.conflicts, report }
+  const notice = noticeToShow(news)
   const lines = linesOf(problems, report)
   useErrorTitle(lines.length > 0)
 
@@ -103,6 +105,8 @@ export function ProfileEditor({
     const next = followElsewhere(published, editor.readNow(), editor.conflicts, now)
     if (!next) return
     setFollowed(next.followed)
+    // What was published before that is no news any more.
+    setReport((before) => before && { ...before, notice: null })
     editor.goOnWith(now, next.draft, next.conflicts)
   }
 
@@ -217,15 +221,12 @@ export function ProfileEditor({
                 />
               </div>
               <EditorNotices
+                {...news}
+                shown={notice}
                 destination={destination}
                 server={server}
                 handle={published.handle}
-                savedDraft={savedDraft}
-                report={report}
                 onUndo={lastEntry && (() => undoPublishing(lastEntry))}
-                hasChanges={hasChanges}
-                followed={followed}
-                conflicts={editor.conflicts}
                 onDiscard={askToDiscard}
               />
               <ViewTabs view={view} onView={showView} />
@@ -293,7 +294,7 @@ export function ProfileEditor({
         autosave={savedDraft.autosaveState}
         isOnlyHere={savedDraft.problem !== null}
         formId={FORM_ID}
-        onDiscard={savedDraft.restored && hasChanges ? undefined : askToDiscard}
+        onDiscard={notice === 'restored' ? undefined : askToDiscard}
       />
       <MissedDropListener meanwhile={null} onWords={setHint} />
       <Question
