@@ -4,9 +4,9 @@ import type { Elements } from '@/components/ui/elements'
 export const CAPTION = 'A close preview of your profile.'
 export const BACKGROUND_OFF = 'The background image is switched off.'
 
-/** The ground a card is mounted on. Beside the form it is as high as the card of a full bio needs, which then moves nothing. */
+/** The ground a card is mounted on. Beside the form it is as high as the card of full texts needs, which then moves nothing. */
 export const GROUND_SHAPE =
-  'relative overflow-hidden rounded-[4px_16px_4px_4px] px-3 py-12 sm:px-16 sm:py-28 lg:px-[11.5%] lg:pb-10 lg:min-h-[calc(24.6cqw+31rem)] xl:min-h-[calc(24.6cqw+28rem)]'
+  'relative overflow-hidden rounded-[4px_16px_4px_4px] px-3 py-12 sm:px-16 sm:py-28 lg:px-[11.5%] lg:pt-20 lg:pb-10 lg:min-h-[calc(24.6cqw+33rem)] xl:min-h-[calc(24.6cqw+30rem)]'
 
 interface PreviewFrameProps {
   /** The switches of views and themes; their place is kept until they come. */
