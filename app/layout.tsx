@@ -8,7 +8,10 @@ import { InlineScript } from './inline-script'
 const latin = localFont({
   src: '../node_modules/@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2',
   weight: '200 800',
-  display: 'swap',
+  // One that comes late is for the next page: put in place of another font, it would move what is pointed at.
+  display: 'optional',
+  // Made by hand in globals.css: Next's own is Arial alone, which not every system has by that name.
+  adjustFontFallback: false,
   variable: '--font-latin',
   declarations: [
     {
