@@ -1,12 +1,21 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import type { CDPSession, Locator, Page, TestInfo } from '@playwright/test'
+import type { Locator, Page, TestInfo } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { BACKGROUND, cropper, fileField, HEADER, PHOTO, prepared, type Slot } from './picture-slots'
+import {
+  BACKGROUND,
+  cropper,
+  drag,
+  fileField,
+  HEADER,
+  PHOTO,
+  prepared,
+  rowOf,
+  type Slot,
+} from './picture-slots'
 import { BLUE, makePng, RED } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
 
 const problemOf = (page: Page, { id }: Slot) => page.locator(`[id="${id}-problem"]`)
-const rowOf = (page: Page, slot: Slot) => page.locator('label').filter({ has: fileField(page, slot) })
 
 /** A file on the disk, which a test may take away again. */
 async function onDisk(testInfo: TestInfo, name: string, buffer: Buffer): Promise<string> {
@@ -38,18 +47,6 @@ async function bring(
     },
     { event, data, files },
   )
-}
-
-type DragData = { items: { mimeType: string; data: string }[]; files?: string[] }
-
-/** A drag from outside the browser, as it comes from the desktop or another window. */
-async function drag(cdp: CDPSession, place: Locator, type: 'enter' | 'over' | 'drop', dragged: DragData) {
-  const box = await place.boundingBox()
-  if (!box) throw new Error('The place of the drop cannot be seen.')
-  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-  const data = { ...dragged, dragOperationsMask: 1 }
-  const steps = { enter: ['dragEnter', 'dragOver'], over: ['dragOver'], drop: ['drop'] } as const
-  for (const step of steps[type]) await cdp.send('Input.dispatchDragEvent', { type: step, ...at, data })
 }
 
 test('a file may be deleted or changed on the disk as soon as it was chosen', async ({

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { CDPSession, Locator, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { expect } from './fixtures'
 import { draftPictures } from './stored-data'
@@ -35,6 +35,9 @@ export type Slot = (typeof SLOTS)[number]
 /** The control that takes a slot's file. */
 export const fileField = (page: Page, { label }: Slot) => page.getByLabel(label, { exact: true })
 
+/** Where a file may be dropped for it. */
+export const rowOf = (page: Page, slot: Slot) => page.locator('label').filter({ has: fileField(page, slot) })
+
 export const cropper = (page: Page) => page.getByRole('dialog', { name: 'Crop and place' })
 
 /** The line under a slot's picture, once it is prepared. */
@@ -53,6 +56,31 @@ async function needsCrop(slot: Slot, file: string): Promise<boolean> {
   if (!slot.hasShape || file.endsWith('.heic')) return slot.hasShape
   const { autoOrient } = await sharp(file).metadata()
   return Math.abs(autoOrient.width / autoOrient.height - slot.width / slot.height) > 0.005
+}
+
+type DragData = { items: { mimeType: string; data: string }[]; files?: string[] }
+
+/** A drag from outside the browser, as it comes from the desktop or another window. */
+export async function drag(
+  cdp: CDPSession,
+  place: Locator,
+  type: 'enter' | 'over' | 'drop',
+  dragged: DragData,
+): Promise<void> {
+  const box = await place.boundingBox()
+  if (!box) throw new Error('The place of the drop cannot be seen.')
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const data = { ...dragged, dragOperationsMask: 1 }
+  const steps = { enter: ['dragEnter', 'dragOver'], over: ['dragOver'], drop: ['drop'] } as const
+  for (const step of steps[type]) await cdp.send('Input.dispatchDragEvent', { type: step, ...at, data })
+}
+
+/** The drag goes on outside the page, by its upper edge. */
+export async function leaveWithDrag(cdp: CDPSession, dragged: DragData): Promise<void> {
+  const outside = { x: 5, y: -5, data: { ...dragged, dragOperationsMask: 1 } }
+  // `dragCancel` alone tells the page nothing.
+  for (const type of ['dragOver', 'dragCancel'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, ...outside })
 }
 
 /** The bytes that will be sent for the one picture chosen, as the device keeps them. */

@@ -2,7 +2,7 @@ import { type APIRequestContext, type Page, request } from '@playwright/test'
 import { violationsOn } from './axe'
 import { expect, OAUTH2_ORIGIN, test, untilEditorIsReady } from './fixtures'
 import { publishChanges } from './publishing'
-import { begin, consent } from './sign-in-over-http'
+import { addAccountTo, begin, consent } from './sign-in-over-http'
 
 // The browser itself notes every answer of 400 and above in its console.
 test.use({ expectedProblems: [/Failed to load resource/] })
@@ -23,16 +23,6 @@ async function addAccount(page: Page, sandboxOrigin: string, from: string, handl
   await page.waitForURL((url) => url.origin === sandboxOrigin)
   await page.goto(await consent(page.url(), handle))
   await untilShown(page, handle)
-}
-
-/** The same without a page. */
-async function addByCalls(context: APIRequestContext, screenName: string): Promise<string> {
-  const { csrfToken } = await (await context.get('/api/auth/csrf')).json()
-  const form = { csrfToken, callbackUrl: '/profile', json: 'true', add: 'true' }
-  const { url } = await (await context.post('/api/auth/signin/twitter', { form })).json()
-  if (!String(url).startsWith('http')) return url
-  const callback = await context.get(await consent(url, screenName), { maxRedirects: 0 })
-  return callback.headers().location ?? ''
 }
 
 async function handlesIn(context: APIRequestContext): Promise<string[]> {
@@ -58,7 +48,7 @@ test('five accounts are signed in beside each other across two instances, a sixt
   const context = await request.newContext({ baseURL: baseURL ?? '' })
   const { consentPage } = await begin(context)
   await context.get(await consent(consentPage, first), { maxRedirects: 0 })
-  for (const handle of handles.slice(1, 5)) expect(await addByCalls(context, handle)).toContain('/profile')
+  for (const handle of handles.slice(1, 5)) expect(await addAccountTo(context, handle)).toContain('/profile')
   expect(await handlesIn(context)).toEqual([...handles.slice(0, 4), `*${fifth}`])
   const { cookies } = await context.storageState()
   const sessions = cookies.filter(({ name }) => /session-token|plumage\.account\./.test(name))
@@ -69,7 +59,7 @@ test('five accounts are signed in beside each other across two instances, a sixt
     expect(value, name).not.toContain(accounts[0]?.access_token)
   }
 
-  expect(await addByCalls(context, sixth)).toBe('/?error=too_many_accounts')
+  expect(await addAccountTo(context, sixth)).toBe('/?error=too_many_accounts')
   expect(await (await context.get('/?error=too_many_accounts')).text()).toContain(
     'Five accounts are signed in already.',
   )
@@ -117,7 +107,7 @@ test('with five accounts everything in the account menu can be reached on a smal
 }) => {
   await startSession(page, account.screen_name)
   const others = await Promise.all([1, 2, 3, 4].map(() => sandbox.createAccount()))
-  for (const { screen_name } of others) await addByCalls(page.context().request, screen_name)
+  for (const { screen_name } of others) await addAccountTo(page.context().request, screen_name)
   const handle = others.at(-1)?.screen_name ?? ''
   for (const size of [
     { width: 360, height: 640 },
@@ -151,7 +141,7 @@ test('by OAuth 2.0 an account is signed in beside another too, and each is signe
   const context = await request.newContext({ baseURL: OAUTH2_ORIGIN })
   const { consentPage } = await begin(context)
   await context.get(await consent(consentPage, one), { maxRedirects: 0 })
-  expect(await addByCalls(context, other)).toContain('/profile')
+  expect(await addAccountTo(context, other)).toContain('/profile')
   expect(await handlesIn(context)).toEqual([one, `*${other}`])
   const profile = await context.get('/api/account/verify_credentials')
   expect((await profile.json()).screen_name).toBe(other)

@@ -27,6 +27,16 @@ export async function consent(consentPage: string, screenName: string): Promise<
   return response.headers.get('location') ?? `no way back: ${response.status}`
 }
 
+/** Signs another account in beside those that are; answers where that leads. */
+export async function addAccountTo(context: APIRequestContext, screenName: string): Promise<string> {
+  const { csrfToken } = await (await context.get('/api/auth/csrf')).json()
+  const form = { csrfToken, callbackUrl: '/profile', json: 'true', add: 'true' }
+  const { url } = await (await context.post('/api/auth/signin/twitter', { form })).json()
+  if (!String(url).startsWith('http')) return url
+  const callback = await context.get(await consent(url, screenName), { maxRedirects: 0 })
+  return callback.headers().location ?? ''
+}
+
 /** The handle of whoever is signed in; undefined for nobody. */
 export async function handleOf(context: APIRequestContext): Promise<string | undefined> {
   return (await (await context.get('/api/auth/session')).json()).user?.handle
