@@ -1,15 +1,11 @@
 import { expect, test } from './fixtures'
 import { BACKGROUND, bytesToSend, choose, differenceFromFile, fileField, prepared } from './picture-slots'
+import { beforePictureWorkers, rewriteScripts } from './rewritten-scripts'
 import { testPicture } from './test-pictures'
 
 test.beforeEach(async ({ context }) => {
   // The worker's own code, with the protection in front of it that such browsers build in.
-  await context.route('**/_next/static/**', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    if (!body.includes('OffscreenCanvas')) return route.fulfill({ response })
-    await route.fulfill({ response, body: FALSIFIER + body })
-  })
+  await rewriteScripts(context, beforePictureWorkers(FALSIFIER))
 })
 
 test('where a canvas is falsified, a file that fits goes as it is, a plain one goes a way without a canvas, and the rest is explained', async ({

@@ -4,6 +4,7 @@ import { expect, test, untilEditorIsReady } from './fixtures'
 import { fileField, PHOTO, prepared } from './picture-slots'
 import { BLUE, makePng } from './pictures'
 import { publishChanges, untilPublished } from './publishing'
+import { rewriteScripts } from './rewritten-scripts'
 import type { Sandbox } from './sandbox'
 
 /** Edits, comes back to the draft, publishes, and saves a look: everything that needs ids, workers and storage. */
@@ -63,23 +64,6 @@ function apisToTakeAway(): NewerApi[] {
   return apis.filter(({ name }) => !/trusted/i.test(name))
 }
 
-const OF_THE_TRANSFER = new Set([
-  'connection',
-  'content-encoding',
-  'content-length',
-  'keep-alive',
-  'transfer-encoding',
-])
-type ScriptFile = { headers: Record<string, string>; body: string }
-
-/** Asks the server past the browser: what is fetched on behalf of a page is given up when the page is reloaded. */
-async function fetchScript(url: string): Promise<ScriptFile> {
-  const response = await fetch(url)
-  expect(response.status, url).toBe(200)
-  const headers = [...response.headers].filter(([name]) => !OF_THE_TRANSFER.has(name))
-  return { headers: Object.fromEntries(headers), body: await response.text() }
-}
-
 test('the oldest browsers that are promised can do everything, in the page and in its workers', async ({
   page,
   account,
@@ -89,17 +73,7 @@ test('the oldest browsers that are promised can do everything, in the page and i
   const apis = apisToTakeAway()
   await page.addInitScript(takeAway, apis)
   // Init scripts do not run in workers, whose scripts come from here as well.
-  const scripts = new Map<string, Promise<ScriptFile>>()
-  await page.route('**/_next/static/**/*.js*', async (route) => {
-    const url = route.request().url()
-    const script = scripts.get(url) ?? fetchScript(url)
-    scripts.set(url, script)
-    const { headers, body } = await script
-    // A page that goes on to the next one no longer wants its scripts.
-    await route
-      .fulfill({ headers, body: `(${takeAway})(${JSON.stringify(apis)});${body}` })
-      .catch(() => undefined)
-  })
+  await rewriteScripts(page, (script) => `(${takeAway})(${JSON.stringify(apis)});${script}`)
   const inWorkers: Promise<string[]>[] = []
   page.on('worker', (worker) => inWorkers.push(worker.evaluate(stillThere)))
   await signIn(page, account.screen_name)

@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp'
 import { expect, test } from './fixtures'
 import { BACKGROUND, cropper, fileField, HEADER, PHOTO, prepared } from './picture-slots'
 import { makePng, type PictureFile } from './pictures'
+import { beforePictureWorkers, rewriteScripts } from './rewritten-scripts'
 import { testPicture } from './test-pictures'
 
 /** In front of the worker's own code: tells the page of every file that is decoded. */
@@ -41,12 +42,9 @@ test('a slow picture is said to be converted, has no tools until it is there, an
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  await context.route('**/_next/static/**', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    if (body.includes('HeifDecoder') && !body.includes('OffscreenCanvas')) await released
-    if (!body.includes('OffscreenCanvas')) return route.fulfill({ response })
-    await route.fulfill({ response, body: TELL_DECODES + body })
+  await rewriteScripts(context, async (script) => {
+    if (script.includes('HeifDecoder') && !script.includes('OffscreenCanvas')) await released
+    return beforePictureWorkers(TELL_DECODES)(script)
   })
   await signIn(page, account.screen_name)
   const decodes: string[] = []
@@ -99,12 +97,7 @@ test('any picture that takes long is said to, and who leaves the cropper meanwhi
   account,
   signIn,
 }) => {
-  await context.route('**/_next/static/**', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    if (!body.includes('OffscreenCanvas')) return route.fulfill({ response })
-    await route.fulfill({ response, body: NEVER_OPEN_WEBP + body })
-  })
+  await rewriteScripts(context, beforePictureWorkers(NEVER_OPEN_WEBP))
   await signIn(page, account.screen_name)
   await fileField(page, PHOTO).setInputFiles(testPicture('photo.webp'))
   await expect(cropper(page)).toContainText('Opening your picture. This takes a few seconds.')
@@ -141,12 +134,7 @@ test('what was said of a picture that waited for another one stands when its own
   account,
   signIn,
 }) => {
-  await context.route('**/_next/static/**', async (route) => {
-    const response = await route.fetch()
-    const body = await response.text()
-    if (!body.includes('OffscreenCanvas')) return route.fulfill({ response })
-    await route.fulfill({ response, body: NEVER_OPEN_WEBP + TELL_DECODES + body })
-  })
+  await rewriteScripts(context, beforePictureWorkers(NEVER_OPEN_WEBP + TELL_DECODES))
   await signIn(page, account.screen_name)
   const decodes = await page.evaluateHandle(() => {
     const types: string[] = []
