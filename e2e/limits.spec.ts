@@ -141,3 +141,27 @@ test('a review that is closed after a part was published leaves word of the part
   await untilPublished(page)
   await expect(page.getByText('1 change', { exact: true })).toBeVisible()
 })
+
+test('a review that was opened from within a text and waits leads to the problem when Escape closes it', async ({
+  page,
+  account,
+  sandbox,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await signIn(page, account.screen_name)
+  await fillLimit(sandbox, account.screen_name, TEXT, 600)
+  const bio = page.getByLabel('Bio', { exact: true })
+  await bio.fill('By keys alone')
+  await bio.press('Control+Enter')
+  const dialog = page.getByRole('dialog', { name: 'Review and publish' })
+  await expect(dialog).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog.getByRole('timer')).toBeVisible()
+  // Once through all that it offers, and beyond.
+  for (let presses = 0; presses < 6; presses += 1) await page.keyboard.press('Tab')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(problem(page)).toBeFocused()
+  await expect(problem(page)).toBeInViewport()
+})

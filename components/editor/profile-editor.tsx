@@ -75,7 +75,7 @@ export function ProfileEditor({
   const [hint, setHint] = useState('')
   const [report, setReport] = useState<PublishReport | null>(null)
   const { view, showView } = useView()
-  const { summary, requestFocus } = useFocusRequests(FORM_ID)
+  const { summary, requestFocus, leaveSummary } = useFocusRequests(FORM_ID)
   const { chosenUrls, pictureUrls } = usePictureUrls(draft, published)
   const savedDraft = useSavedDraft(editor, server)
   const work = usePictureWork()
@@ -125,6 +125,7 @@ export function ProfileEditor({
   }
 
   async function openReview() {
+    leaveSummary()
     setReport(null)
     const opened = await review.open(editor.showIfChanged)
     setAnswer(opened === 'nothing' ? NOTHING_TO_PUBLISH : '')
@@ -271,7 +272,8 @@ export function ProfileEditor({
             </EditorForm>
           </div>
           <div className={classNames('max-lg:mt-6 lg:pt-1', view === 'edit' && 'max-lg:hidden')}>
-            <div className="lg:sticky lg:top-6">
+            {/* Not while a key has led into it: browsers scroll to nothing that moves along, and much of it may be out of view. */}
+            <div className="lg:sticky lg:top-6 lg:has-focus-visible:static">
               <ProfilePreview
                 still={stillPreview}
                 kind={server.kind}

@@ -35,10 +35,20 @@ export function useFocusRequests(formId: string) {
     [grant],
   )
 
-  return { summary, requestFocus: (to: 'summary' | 'action') => setWish({ to }) }
+  return {
+    summary,
+    requestFocus: (to: 'summary' | 'action') => setWish({ to }),
+    /** At once, before the summary goes with the button in it that was pressed. */
+    leaveSummary() {
+      if (summaryElement.current?.contains(document.activeElement))
+        mainActionOf(formId)?.focus({ preventScroll: true })
+    },
+  }
 }
 
-const mainActionOf = (formId: string) => document.querySelector<HTMLElement>(`button[form=${formId}]`)
+/** “Try again” sends the same form, and has no keys of its own. */
+const mainActionOf = (formId: string) =>
+  document.querySelector<HTMLElement>(`button[form=${formId}][aria-keyshortcuts]`)
 
 /** Says in the window's title that there is a problem, as long as there is one. */
 export function useErrorTitle(hasProblem: boolean) {

@@ -1,6 +1,14 @@
 'use client'
 
-import { type ReactNode, type RefObject, useEffectEvent, useId, useLayoutEffect, useRef } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  type SyntheticEvent,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from './button'
 import { classNames } from './class-names'
@@ -44,6 +52,13 @@ export function Dialog({
     return () => observer.disconnect()
   }, [])
 
+  // By ourselves: when the browser closes it, it gives the focus back only after we have moved it on.
+  function closeByEscape(event: SyntheticEvent<HTMLDialogElement>) {
+    if (event.target !== event.currentTarget) return
+    event.preventDefault()
+    flushSync(onClose)
+  }
+
   // Before anything is painted: what is inside goes with the same render, and an open, empty dialog would be seen.
   useLayoutEffect(() => {
     const element = dialog.current
@@ -56,6 +71,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
+      onCancel={closeByEscape}
       role={role}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}
