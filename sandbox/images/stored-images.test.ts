@@ -44,6 +44,12 @@ test('of uploads for later 50 MB are kept, the newest', () => {
   expect(store.state.uploads.map(({ id }) => id)).toEqual(ids.slice(-7))
 })
 
+test('of one account four uploads are kept, the newest', () => {
+  const { store, wren } = newStore()
+  const ids = Array.from({ length: 6 }, () => storeUpload(store, wren, SMALL))
+  expect(store.state.uploads.map(({ id }) => id)).toEqual(ids.slice(-4))
+})
+
 test('ten thousand tokens are kept: beyond, those that were revoked are forgotten, the oldest first', () => {
   const { store, wren } = newStore()
   const [published] = store.state.accessTokens
