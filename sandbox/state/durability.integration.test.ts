@@ -193,6 +193,28 @@ test('a change that cannot be written is not answered as done, and the terminal 
   await sandbox.close()
 })
 
+test('a change that could not be written is written as soon as that works, at the latest at the end', async () => {
+  const blocked = path.join(folder, 'no folder')
+  const first = await startSandbox({ port: 0, stateFile: path.join(blocked, 'state.json'), notice: () => {} })
+  await rm(blocked, { recursive: true })
+  await writeFile(blocked, 'a file in the way')
+  expect((await relocate(first.origin, 'one')).status).toBe(500)
+  await rm(blocked)
+  await first.close()
+  const second = await startSandbox({ port: 0, stateFile: path.join(blocked, 'state.json') })
+  expect((await userOf(second.origin, 'kestrel')).location).toBe('one')
+  await second.close()
+})
+
+test('pictures that a crash left, which the state does not name, go at the next start', async () => {
+  await writeFile(stateFile, JSON.stringify(seedState()))
+  await mkdir(`${stateFile}.pictures`)
+  await writeFile(path.join(`${stateFile}.pictures`, '0'.repeat(64)), 'half a pict')
+  const sandbox = await startSandbox({ port: 0, stateFile })
+  expect(await readdir(`${stateFile}.pictures`)).not.toContain('0'.repeat(64))
+  await sandbox.close()
+})
+
 test('in memory nothing is ever waited for', async () => {
   const sandbox = await startSandbox({ port: 0 })
   expect((await relocate(sandbox.origin, 'one')).status).toBe(200)
