@@ -31,7 +31,6 @@ test.describe('where blobs are refused and bytes are kept, as in a private windo
     await page.getByLabel('Name of the look').fill('Red')
     await page.getByRole('button', { name: 'Save look' }).click()
     await expect(page.getByText('Red is saved.')).toBeVisible()
-    await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('button', { name: 'Duplicate' }).click()
     await expect(page.getByText('Red is duplicated.')).toBeVisible()
     await page.goto('/storage')

@@ -138,7 +138,6 @@ test('edited, crashed, restored, in conflict, half published, published, undone,
     await dialog.getByRole('radio', { name: /^The published/ }).check()
     await dialog.getByRole('button', { name: 'Save look' }).click()
     await expect(page.getByRole('status').filter({ hasText: 'Story is saved.' })).toBeVisible()
-    await page.getByRole('button', { name: 'More' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export', exact: true }).click(),

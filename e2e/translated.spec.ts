@@ -165,7 +165,6 @@ test('every other page works translated: menu, history, looks, storage, help and
     await expect(page.getByRole('status').filter({ hasText: `${name} is saved.` })).toBeVisible()
     await expectCurrent(page)
   }
-  await page.getByRole('button', { name: 'More' }).first().click()
   await page.getByRole('button', { name: 'Delete' }).first().click()
   await expect(page.getByRole('status').filter({ hasText: 'is deleted.' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()

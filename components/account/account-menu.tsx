@@ -1,7 +1,14 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { useDisclosure } from '@/components/ui/disclosure'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react'
 import { Icon } from '@/components/ui/icon'
 import { initialOf } from '@/components/ui/initial-of'
 import { createLiveValue, useLiveValue } from '@/components/ui/live-value'
@@ -43,8 +50,10 @@ const AccountNotice = onDemand(() => load().then((loaded) => loaded.AccountNotic
 export function AccountMenu({ server, accountId, others, ...rendered }: AccountMenuProps) {
   const now = useLiveValue(accountNow)
   const { handle, name, avatarUrl } = now?.id === accountId ? now : rendered
-  const { isOpen, close, rootProps, openerProps, panelId } = useDisclosure()
+  const [isOpen, setIsOpen] = useState(false)
   const [elsewhere, setElsewhere] = useState<ActiveElsewhere | null>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  const panelId = useId()
 
   useEffect(() => {
     // Once the page stands: a panel that has come opens without a network too.
@@ -62,11 +71,36 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
     }
   }, [accountId])
 
+  function openOrClose({ currentTarget }: MouseEvent<HTMLElement>) {
+    // Safari gives no button the focus for a click, and what never had it is never left.
+    currentTarget.focus()
+    setIsOpen(!isOpen)
+  }
+
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || !isOpen) return
+    setIsOpen(false)
+    opener.current?.focus()
+  }
+
+  function closeWhenLeft(event: FocusEvent) {
+    if (!event.currentTarget.contains(event.relatedTarget)) setIsOpen(false)
+  }
+
   return (
-    <div {...rootProps} className="relative max-[20rem]:ms-auto">
+    <div
+      {...CLICKABLE}
+      className="relative max-[20rem]:ms-auto"
+      onKeyDown={closeOnEscape}
+      onBlur={closeWhenLeft}
+      role="none"
+    >
       <button
-        {...openerProps}
+        ref={opener}
         type="button"
+        aria-expanded={isOpen}
+        aria-controls={panelId}
+        onClick={openOrClose}
         className="flex min-h-11 items-center gap-2 rounded-button text-button-small font-strong sm:px-2"
       >
         <Picture
@@ -125,3 +159,6 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
 }
 
 const HINT = 'px-3 py-2 text-hint text-ink-2'
+
+/** It takes the focus from a click inside where the control that is clicked does not, as in Safari: the menu is not left. */
+const CLICKABLE = { tabIndex: -1 }

@@ -3,8 +3,6 @@ import { shortDay } from '@/components/history/days'
 import { SavedPicture } from '@/components/history/saved-picture'
 import { Button } from '@/components/ui/button'
 import { cssUrl } from '@/components/ui/css-url'
-import { useDisclosure } from '@/components/ui/disclosure'
-import { Icon } from '@/components/ui/icon'
 import { initialOf } from '@/components/ui/initial-of'
 import { useObjectUrl } from '@/components/ui/object-url'
 import type { Look, UnreadableLook } from '@/lib/browser/storage/look-store'
@@ -45,59 +43,26 @@ export function LookCard({ look, handle, isBusy, onApply, isOfAnother = false, o
           <span>{`Saved ${shortDay(new Date(look.madeAt), new Date())}`}</span>
         </p>
       </div>
-      <div className="mt-2 flex items-center justify-between gap-3 px-2">
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-2">
         <Button tone="second" size="small" isBusy={isBusy} aria-describedby={titleId} onClick={onApply}>
           Use this look
         </Button>
-        {others.length > 0 && <OtherActions titleId={titleId} actions={others} />}
+        <ul className="-mx-2 flex flex-wrap">
+          {others.map(({ word, act }) => (
+            <li key={word}>
+              <button
+                type="button"
+                aria-describedby={titleId}
+                onClick={act}
+                className="min-h-11 rounded-input px-2 text-button-small font-strong hover:bg-sunk"
+              >
+                {word}
+              </button>
+            </li>
+          ))}
+        </ul>
       </div>
     </li>
-  )
-}
-
-interface OtherActionsProps {
-  /** The id of the look's name. */
-  titleId: string
-  actions: { word: string; act: () => void }[]
-}
-
-/** What is done less often, behind one button: so the card has one line of them, however narrow it is. */
-function OtherActions({ titleId, actions }: OtherActionsProps) {
-  const { isOpen, close, rootProps, openerProps, panelId } = useDisclosure()
-  return (
-    <div {...rootProps} className="relative -me-2">
-      <button
-        {...openerProps}
-        type="button"
-        aria-describedby={titleId}
-        className="flex min-h-11 items-center gap-1 rounded-input px-2 text-button-small font-strong hover:bg-sunk"
-      >
-        More
-        <Icon name="chevron-down" className="size-4" />
-      </button>
-      {/* Upwards, over the look itself: below, it could lie under the window's edge. */}
-      <ul
-        id={panelId}
-        hidden={!isOpen}
-        className="absolute end-0 bottom-full z-10 mb-1 w-40 rounded-panel bg-surface p-2 shadow-panel forced-colors:border"
-      >
-        {actions.map(({ word, act }) => (
-          <li key={word}>
-            <button
-              type="button"
-              aria-describedby={titleId}
-              onClick={() => {
-                close()
-                act()
-              }}
-              className="flex min-h-11 w-full items-center rounded-input px-3 text-start text-button-small font-strong hover:bg-sunk"
-            >
-              {word}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
   )
 }
 
