@@ -150,7 +150,7 @@ export function AccountMenu({ server, accountId, others, ...rendered }: AccountM
           onBack={() => {
             setElsewhere(null)
             // The notice goes, with the button in it that was pressed.
-            close()
+            opener.current?.focus()
           }}
         />
       )}

@@ -52,7 +52,7 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
     else window.location.assign('/profile')
   }
 
-  // The button that was pressed may have gone with what it did: the empty list's, or the one that brings a look back.
+  // The button that was pressed may have gone with what it did, as the one that brings a look back.
   useEffect(() => {
     if (message && document.activeElement === document.body) status.current?.focus({ preventScroll: true })
   }, [message])
@@ -80,12 +80,12 @@ export function LooksView({ account, profile, children }: LooksViewProps) {
         <div>{children}</div>
         <div className="flex flex-wrap items-center gap-2">
           <ImportButton onFiles={(files) => importLooks({ kind: 'files', files })} />
-          {/* Both are there with no look to export, too, so that the first look moves nothing. */}
+          {/* Its room is kept while there is no look, so that the first one moves nothing. */}
           <Button
             tone="quiet"
             size="small"
             onClick={() => exportLooks(looks ?? [])}
-            className={looks === null ? 'invisible' : undefined}
+            className={looks === null || looks.length === 0 ? 'invisible' : undefined}
           >
             Export all
           </Button>

@@ -94,7 +94,6 @@ export function useLookFiles({ handle }: Account, { change, say }: Looks) {
   const importing = useRef<AbortController | null>(null)
 
   async function exportLooks(looks: readonly Look[]) {
-    if (looks.length === 0) return say({ tone: 'info', title: 'No looks to export yet.' })
     const refuse = (more: string) => say({ tone: 'warning', title: 'Nothing was exported.', more })
     const tools = await loadTools()
     if (!tools) return refuse(NOT_LOADED)
