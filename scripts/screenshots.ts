@@ -73,7 +73,10 @@ async function edit(page: Page, suffix: string): Promise<void> {
   const crop = page.getByRole('dialog', { name: 'Crop and place' })
   await crop.getByText('Opening the picture').waitFor({ state: 'detached' })
   // The whole bird stays in.
-  for (let step = 0; step < 3; step += 1) await crop.getByRole('button', { name: 'Move down' }).click()
+  const down = crop.getByRole('button', { name: 'Move down' })
+  for (let step = 0; step < 3; step += 1) await down.click()
+  // On a phone the press may have scrolled the picture away.
+  await down.evaluate((button) => button.closest('.overflow-y-auto')?.scrollTo(0, 0))
   await shoot(page, `crop-${suffix}`)
   await crop.getByRole('button', { name: 'Use picture' }).click()
   await page.locator('#field-banner-facts').getByText('hedgerow.png').waitFor()

@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { AnyIcon } from '@/components/ui/more-icons'
 import { useObjectUrl } from '@/components/ui/object-url'
 import type { WorkingCopy } from '@/lib/browser/images/messages'
-import { adviceFor, longestStatus, shownInWords, softnessInWords } from '@/lib/messages/crop'
+import { adviceFor, longestWords, shownInWords, softnessInWords } from '@/lib/messages/crop'
 import { FIELD_LABELS } from '@/lib/messages/fields'
 import type { PictureSource } from '@/lib/profile/chosen-picture'
 import type { Placement } from '@/lib/profile/crop-geometry'
@@ -83,9 +83,11 @@ function CropForm(props: CropDialogProps) {
   const url = useObjectUrl(copy?.blob)
   const shown = copy && url ? { ...copy, url } : null
   const progress = shown ? null : (props.progress ?? 'Opening the picture.')
+  const words = shownInWords(crop.placement.region)
   const softness = progress ? null : softnessInWords(crop)
-  const shownNow = progress ?? [shownInWords(crop.placement.region), softness].filter(Boolean).join(' ')
-  const shownDebounced = useDebounced(shownNow, STATUS_PAUSE_MILLISECONDS)
+  const status = progress ?? [words, softness].filter(Boolean).join(' ')
+  const statusDebounced = useDebounced(status, STATUS_PAUSE_MILLISECONDS)
+  const longest = longestWords(slot)
   const statusId = `crop-status-${slot}`
   return (
     <>
@@ -102,17 +104,31 @@ function CropForm(props: CropDialogProps) {
                   Boolean(softness) && 'text-warning',
                 )}
               />
-              {/* Its room is that of the most that is ever said here, so that no tool moves for it. */}
+              {/*
+                Its room is that of the most that is ever said here, so that no tool moves for it. On a phone only the more
+                important sentence is seen, or the tools would be pushed out of sight.
+              */}
               <div
                 aria-hidden="true"
-                data-longest={longestStatus(slot)}
-                className="grid min-w-0 tabular-nums *:[grid-area:1/1] before:invisible before:content-[attr(data-longest)] before:[grid-area:1/1]"
+                data-longest={`${longest.shown} ${longest.softness}`}
+                data-shown={longest.shown}
+                data-softness={longest.softness}
+                className={classNames(
+                  'grid min-w-0 tabular-nums *:[grid-area:1/1]',
+                  'before:invisible before:content-[attr(data-longest)] before:[grid-area:1/1] max-sm:before:content-[attr(data-shown)]',
+                  'after:invisible after:content-[attr(data-softness)] after:[grid-area:1/1] sm:after:hidden',
+                )}
               >
                 {/* Until there is a picture, the stage says what is being done. */}
-                {!progress && <p>{shownNow}</p>}
+                {!progress && (
+                  <p>
+                    <span className={softness ? 'max-sm:hidden' : undefined}>{`${words} `}</span>
+                    <span>{softness}</span>
+                  </p>
+                )}
               </div>
               <p id={statusId} role="status" className="sr-only">
-                {shownDebounced}
+                {statusDebounced}
               </p>
             </div>
             <div id={findsIdOf(slot)} className="text-hint text-ink-2 max-sm:text-hint-phone">

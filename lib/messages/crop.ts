@@ -27,10 +27,10 @@ function wordsForSoft(slot: Slot, { widthPixels, heightPixels }: PixelSize): str
   return `This part is ${widthPixels} × ${heightPixels}. It needs ${target.widthPixels} × ${target.heightPixels} to look sharp when opened large.`
 }
 
-/** As long as what is said of a crop in this slot can be: every number has the digits that it can have. */
-export function longestStatus(slot: Slot): string {
+/** As long as the two sentences about a crop in this slot can be: every number has the digits that it can have. */
+export function longestWords(slot: Slot): { shown: string; softness: string } {
   const shown = shownInWords({ left: 0.1, top: 0.1, width: 0.9, height: 0.9 })
-  return slot === 'background' ? shown : `${shown} ${wordsForSoft(slot, SLOT_TARGETS[slot])}`
+  return { shown, softness: slot === 'background' ? '' : wordsForSoft(slot, SLOT_TARGETS[slot]) }
 }
 
 /** Where tiles meet: whether a line will be seen there, and what can be done about it. */
