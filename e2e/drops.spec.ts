@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import type { Locator, Page, TestInfo } from '@playwright/test'
+import { nextFileRead } from './file-reads'
 import { expect, test } from './fixtures'
 import {
   BACKGROUND,
@@ -68,8 +69,10 @@ test('a file may be deleted or changed on the disk as soon as it was chosen', as
     await gone
     await route.continue()
   })
+  const untilRead = await nextFileRead(page)
   await fileField(page, PHOTO).setInputFiles(photo)
   await expect(page.getByText('Opening the picture.')).toBeVisible()
+  await untilRead()
   await rm(photo)
   letGo()
   await expect(cropper(page).getByRole('button', { name: 'Use picture' })).toBeVisible()

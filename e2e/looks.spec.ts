@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { violationsOn } from './axe'
+import { nextFileRead } from './file-reads'
 import { expect, test } from './fixtures'
 import { makeOneBitPng } from './pictures'
 import { keepRecords, keysOf, recordsOf } from './stored-data'
@@ -450,7 +451,9 @@ test('a file of looks may be dropped on the page and deleted at once; anything e
     await gone
     await route.continue()
   })
+  const untilRead = await nextFileRead(page)
   await page.getByLabel('Import looks').setInputFiles(path)
+  await untilRead()
   await rm(path)
   letGo()
   await expect(lookNamed(page, 'Fen (2)')).toBeVisible()
